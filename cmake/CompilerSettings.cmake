@@ -1,0 +1,24 @@
+# Compiler settings for our own code, as two INTERFACE targets that rooms link PRIVATE or PUBLIC.
+
+add_library(cachewright_warnings INTERFACE)
+target_compile_options(cachewright_warnings INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor
+  -Woverloaded-virtual -Wcast-align -Wdouble-promotion -Wextra-semi -Wformat=2 -Wimplicit-fallthrough
+  $<$<BOOL:${CACHEWRIGHT_WERROR}>:-Werror>)
+
+add_library(cachewright_settings INTERFACE)
+target_include_directories(cachewright_settings INTERFACE "${PROJECT_SOURCE_DIR}")
+target_compile_features(cachewright_settings INTERFACE cxx_std_20)
+target_compile_options(cachewright_settings INTERFACE
+  $<$<CONFIG:Release,RelWithDebInfo>:-D_FORTIFY_SOURCE=2 -fstack-protector-strong>)
+target_compile_definitions(cachewright_settings INTERFACE $<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
+target_link_options(cachewright_settings INTERFACE -Wl,-z,relro,-z,now)
+
+if(CACHEWRIGHT_SANITIZE)
+  target_compile_options(cachewright_settings INTERFACE
+    -fsanitize=${CACHEWRIGHT_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(cachewright_settings INTERFACE -fsanitize=${CACHEWRIGHT_SANITIZE})
+endif()
+if(CACHEWRIGHT_FUZZ)
+  target_compile_options(cachewright_settings INTERFACE -fsanitize=fuzzer-no-link)
+endif()

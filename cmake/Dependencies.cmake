@@ -1,0 +1,15 @@
+# Every third-party library comes from the system's packages; docs/dependencies.md says why each is here.
+
+find_package(fmt REQUIRED)
+find_package(tl-expected REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(simdjson REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(libpsl REQUIRED IMPORTED_TARGET libpsl)
+if(CACHEWRIGHT_TESTS)
+  find_package(Catch2 2 REQUIRED)
+endif()
+if(CACHEWRIGHT_BENCH)
+  find_package(benchmark REQUIRED)
+endif()

@@ -1,0 +1,37 @@
+// Exchange: one request with its response, and where both were found.
+#pragma once
+
+#include "lib/base/source_position.hpp"
+#include "lib/base/time.hpp"
+#include "lib/http/message.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cachewright::http {
+
+// Who delivered a recorded response. Exporters also write down answers that never crossed the network.
+enum class DeliveredBy : std::uint8_t { network, browser_cache, service_worker };
+
+struct Provenance {
+    std::string source;             // file name as given, "-" for standard input
+    base::SourcePosition position;  // where the exchange begins in it
+    std::size_t index = 0;          // which exchange of the source, from 0
+    DeliveredBy delivered_by = DeliveredBy::network;
+    // The recorder is known to rewrite fields (merges repeated lines, fills a 304 from its cache), so
+    // findings about spelling, repetition or missing fields must not blame the server.
+    bool fields_rewritten = false;
+};
+
+struct Exchange {
+    std::string url;  // absolute when known, else empty
+    std::optional<Request> request;
+    Response response;
+    std::vector<Response> interim;  // 1xx responses that came first, in order
+    std::optional<base::TimePoint> request_time;
+    std::optional<base::TimePoint> response_time;
+    Provenance provenance;
+};
+
+}  // namespace cachewright::http

@@ -1,0 +1,31 @@
+#include "lib/base/edit_distance.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <array>
+#include <string>
+#include <string_view>
+
+using namespace cachewright;
+
+TEST_CASE("a slip of one key is one step away") {
+    CHECK(base::edit_distance("max-age", "max-age", 3) == 0);
+    CHECK(base::edit_distance("maxage", "max-age", 3) == 1);
+    CHECK(base::edit_distance("Max-Aeg", "max-age", 3) == 1);
+    CHECK(base::edit_distance("no_cache", "no-cache", 3) == 1);
+    CHECK(base::edit_distance("", "abc", 3) == 3);
+}
+
+TEST_CASE("the distance stops at one above the limit") {
+    CHECK(base::edit_distance("immutable", "private", 2) == 3);
+    CHECK(base::edit_distance(std::string(65, 'a'), std::string(65, 'a'), 2) == 3);
+}
+
+TEST_CASE("did-you-mean offers the nearest word and nothing far-fetched") {
+    constexpr std::array<std::string_view, 3> words{"no-cache", "no-store", "public"};
+    CHECK(base::nearest_word("no-stroe", words) == "no-store");
+    CHECK(base::nearest_word("pubic", words) == "public");
+    CHECK(base::nearest_word("PUBLIC", words) == "public");
+    CHECK(base::nearest_word("x-vendor-thing", words).empty());
+    CHECK(base::nearest_word("foo", words).empty());
+}
