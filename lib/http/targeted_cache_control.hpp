@@ -1,0 +1,36 @@
+// Targeted cache control (RFC 9213): CDN-Cache-Control and the vendors' own forms of it. A Structured Field
+// Dictionary, not the Cache-Control grammar: any syntax or type error makes the whole field ignored.
+#pragma once
+
+#include "lib/base/diagnostic.hpp"
+#include "lib/http/cache_control.hpp"
+#include "lib/http/field_map.hpp"
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace cachewright::http {
+
+enum class TargetedState : std::uint8_t {
+    absent,
+    empty,    // present without a member: Cache-Control applies (RFC 9213 §2.2)
+    invalid,  // not a dictionary, or a member of the wrong type: ignored as a whole (§2.1)
+    valid,
+};
+
+struct TargetedDirectives {
+    TargetedState state = TargetedState::absent;
+    CacheDirectives directives;  // meaningful only when state is valid
+};
+
+// All lines of that field as one dictionary.
+[[nodiscard]] TargetedDirectives read_targeted_directives(const FieldMap& fields, FieldId field);
+
+// What is wrong with it, with spans, for those who lint: syntax errors, wrong types (`max-age="60"`,
+// `max-age=1.5`), parameters where directives were meant (`max-age=60; public`), unknown directives. Empty
+// when nothing is.
+[[nodiscard]] std::vector<CacheControlDiagnostic> diagnose_targeted_directives(const FieldMap& fields,
+                                                                               FieldId field);
+
+}  // namespace cachewright::http
