@@ -149,7 +149,7 @@ Wanted read_wanted(std::string_view member, Comparison comparison) {
 void append_wanted(std::string& text, const FieldMap::Lines& lines, Comparison comparison) {
     http::InlineList<Wanted, 8> members;
     for (const http::FieldLine line : lines) {
-        for (const auto& member : http::ListMembers(line.value))
+        for (const auto& member : http::ListMembers(line.value, http::Quotes::ignored))
             members.push_back(read_wanted(member.text, comparison));
     }
     const std::span<Wanted> sorted = members.view();

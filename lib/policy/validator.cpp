@@ -2,6 +2,8 @@
 
 #include "lib/http/date.hpp"
 
+#include <chrono>
+
 namespace cachewright::policy {
 
 namespace {
@@ -11,8 +13,13 @@ std::string_view sole_value(const http::FieldMap& fields, http::FieldId id) {
     return fields.count(id) == 1 ? fields.value(id) : std::string_view{};
 }
 
-std::optional<base::TimePoint> date_of(std::string_view text, base::TimePoint now) {
-    const auto date = http::parse_date(text, now);
+// Validators are compared with each other and not with a clock, so two-digit years need only be placed alike
+// wherever they stand: from here, 1976 to 2075, before and after which there is no HTTP to speak of.
+constexpr base::TimePoint two_digit_years_from =
+    std::chrono::sys_days{std::chrono::year{2026} / std::chrono::January / 1};
+
+std::optional<base::TimePoint> date_of(std::string_view text) {
+    const auto date = http::parse_date(text, two_digit_years_from);
     return date ? std::optional(date->time) : std::nullopt;
 }
 
@@ -33,13 +40,11 @@ Validators read_validators(const http::Response& response) {
     }
     if (strict && strict->strength == http::TagStrength::strong) read.etag_strength = Strength::strong;
 
-    // Two-digit years: Date, which is not later than the response, is as good as the moment of receipt; in a
-    // response with two-digit years in both, both are placed alike.
-    const auto date = date_of(sole_value(response.fields, http::FieldId::date), {});
     const std::string_view text = sole_value(response.fields, http::FieldId::last_modified);
-    read.last_modified = date_of(text, date.value_or(base::TimePoint{}));
+    read.last_modified = date_of(text);
     if (!read.last_modified) return read;
     read.last_modified_text = text;
+    const auto date = date_of(sole_value(response.fields, http::FieldId::date));
     // RFC 9110 §8.8.2.2: Last-Modified is weak unless the cache entry has a Date at least one second after
     // it.
     if (date && *date - *read.last_modified >= base::Seconds{1})
