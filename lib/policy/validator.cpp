@@ -56,8 +56,8 @@ bool share_strong_validator(const Validators& a, const Validators& b) {
     if (a.etag_strength == Strength::strong && b.etag_strength == Strength::strong)
         return http::strong_match(*a.etag, *b.etag);
     if (a.etag && b.etag && !http::weak_match(*a.etag, *b.etag)) return false;
-    // The second message of an exchange is often a second old itself (a 304 copies Last-Modified): one Date
-    // that shows the strength is enough, for the date that is compared is the same.
+    // RFC 9110 §8.8.2.2 asks for the Date of the cache's own entry; the other message may have none. One Date
+    // that shows the strength is enough, for the Last-Modified that is compared is the same.
     const bool strong =
         a.last_modified_strength == Strength::strong || b.last_modified_strength == Strength::strong;
     return strong && a.last_modified && a.last_modified == b.last_modified;
