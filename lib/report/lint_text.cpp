@@ -150,7 +150,7 @@ std::string LintText::elsewhere(const Group& group) const {
     return text;
 }
 
-std::string LintText::finish(const LintSummary& summary) const {
+std::string LintText::finish(const LintSummary& summary, Closing closing) const {
     std::vector<const Group*> groups;
     for (const Group& group : groups_)
         groups.push_back(&group);
@@ -163,7 +163,7 @@ std::string LintText::finish(const LintSummary& summary) const {
         text += elsewhere(*group);
         text += '\n';
     }
-    return text + summary_lines(summary, groups);
+    return closing == Closing::omit ? text : text + summary_lines(summary, groups);
 }
 
 std::string LintText::summary_lines(const LintSummary& summary,

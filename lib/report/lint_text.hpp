@@ -15,6 +15,7 @@
 namespace cachewright::report {
 
 enum class Folding : std::uint8_t { fold, unfold };
+enum class Closing : std::uint8_t { omit, summary };
 
 class LintText {
   public:
@@ -24,8 +25,8 @@ class LintText {
     // and keeps what `finish` needs: memory grows with the number of rules and origins, not of findings.
     [[nodiscard]] std::string add(const http::Exchange& exchange, std::span<const lint::Finding> findings);
 
-    // The folded blocks (errors first), what could not be read, and the summary.
-    [[nodiscard]] std::string finish(const LintSummary& summary) const;
+    // The folded blocks (errors first), what could not be read, and the summary unless it is to be omitted.
+    [[nodiscard]] std::string finish(const LintSummary& summary, Closing closing = Closing::summary) const;
 
   private:
     struct Origin {
