@@ -21,15 +21,16 @@ tree_files() {
     done | sort -u
 }
 
-# Files that this branch and the working tree change: against the place where the branch left origin/main;
-# on main itself against the commit before; in a clone without history all files of the last commit.
+# Files that this branch and the working tree change: against the place where the branch left main; on main
+# itself against the commit before; in a clone without history all files of the last commit.
 changed_files() {
-    local base=''
-    git -C "$root" rev-parse --verify -q HEAD >/dev/null || return 0
-    base=$(git -C "$root" merge-base HEAD origin/main 2>/dev/null) || base=''
-    if [[ -z $base || $base == "$(git -C "$root" rev-parse HEAD)" ]]; then
-        base=$(git -C "$root" rev-parse --verify -q HEAD~1) || base=''
-    fi
+    local head base='' branch
+    head=$(git -C "$root" rev-parse --verify -q HEAD) || return 0
+    for branch in origin/main main HEAD~1; do
+        base=$(git -C "$root" merge-base HEAD "$branch" 2>/dev/null) || base=''
+        if [[ -n $base && $base != "$head" ]]; then break; fi
+        base=''
+    done
     {
         if [[ -n $base ]]; then
             git -C "$root" diff --name-only --diff-filter=d "$base"
@@ -118,6 +119,9 @@ check_generated() {
         mkdir -p "$fresh/$(dirname "$file")"
         if ! generate_one "$row" >"$fresh/$file"; then
             say "$file: 'cachewright ${row#*|}' failed"
+            status=1
+        elif [[ ! -s $fresh/$file ]]; then
+            say "$file: 'cachewright ${row#*|}' printed nothing"
             status=1
         elif ! diff -u "$root/$file" "$fresh/$file"; then
             say "$file is stale: run ./dev generate and commit the result"
