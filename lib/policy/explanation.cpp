@@ -235,7 +235,7 @@ void add_once(Reasons& reasons, const Reasons& others, http::FieldId field) {
     for (const ReasonRecord& record : others) {
         if (record.field != field || reasons.size() == Reasons::capacity || reasons.contains(record.reason))
             continue;
-        reasons.add(record.reason, record.field, record.seconds);
+        reasons.add(record.reason, record.field, base::Seconds(record.seconds));
     }
 }
 

@@ -114,7 +114,7 @@ std::string explained_exchange_json(const ExplainedExchange& explained) {
     json["method"] = exchange.request ? exchange.request->method : "GET";
     json["status"] = exchange.response.status;
     json["source"] = exchange.provenance.source;
-    json["entry"] = exchange.provenance.index;
+    json["entry"] = exchange.provenance.index + 1;
     if (exchange.provenance.position.known()) json["position"] = position_json(exchange.provenance.position);
     json["caches"] = Json::array();
     for (const policy::Explanation& cache : explained.caches)

@@ -53,7 +53,7 @@ LintRecord record_finding(const http::Exchange& exchange, const lint::Finding& f
     record.position = exchange.provenance.position;
     if (finding.place && record.lines.front().position.known())
         record.position = record.lines.front().position;
-    record.entry = exchange.provenance.index;
+    record.entry = exchange.provenance.index + 1;
     return record;
 }
 

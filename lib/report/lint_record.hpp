@@ -36,7 +36,7 @@ struct LintRecord {
     int status = 0;
     std::string source;
     base::SourcePosition position;  // of the place, else of the exchange
-    std::size_t entry = 0;          // which exchange of the source, from 0
+    std::size_t entry = 0;          // which exchange of the source, from 1
 };
 
 [[nodiscard]] LintRecord record_finding(const http::Exchange& exchange, const lint::Finding& finding);
