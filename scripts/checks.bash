@@ -101,7 +101,8 @@ check_tidy() {
 
 tidy_files() {
     printf '%s\0' "$@" |
-        xargs -0 -n 1 -P "$jobs" "clang-tidy-$(clang_release)" -p build/tidy --quiet
+        xargs -0 -n 1 -P "$jobs" "clang-tidy-$(clang_release)" -p build/tidy --quiet 2>&1 |
+        sed -E '/^[0-9]+ warnings? (generated|treated)|^Suppressed [0-9]+|^Use -header-filter/d'
 }
 
 # Writes what the tool prints for one row of generated_files to stdout.

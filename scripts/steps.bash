@@ -58,7 +58,9 @@ run_step() {
     else
         steps_failed=$((steps_failed + 1))
         say "  ${red}failed${plain} after $((SECONDS - started)) s; the end of ${log#"$root"/}:"
-        tail -n 80 "$log" | sed 's/^/  │ /'
+        # Without what was shown above and what CMake and Ninja say when all is well.
+        sed -E '/^\|> |^-- |^\[[0-9]+\/[0-9]+\] (Building|Linking|Re-checking)|^ *$/d' "$log" |
+            tail -n 80 | sed 's/^/  │ /'
     fi
 }
 
