@@ -93,7 +93,7 @@ StartLine request_parts(const Line& line, std::string_view text, Request& reques
     }
 
     std::string_view target = text.substr(first + 1, last - first - 1);
-    if (target.front() == ' ' || target.back() == ' ') {
+    if (target.empty() || target.front() == ' ' || target.back() == ' ') {
         if (note(Violation::bad_request_line, 0, text.size()) == Verdict::stop) return StartLine::stop;
         target = base::trim_ows(target);
     }

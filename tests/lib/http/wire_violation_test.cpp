@@ -106,6 +106,7 @@ const std::vector<Malformed>& malformed() {
         // Request line (RFC 9112 §3).
         {kRequest, "GET\r\n\r\n", V::bad_request_line, 0, 3, "GET |()"},
         {kRequest, "GET  / HTTP/1.1\r\n\r\n", V::bad_request_line, 0, 15, "GET /|()"},
+        {kRequest, "GET  HTTP/1.1\r\n\r\n", V::bad_request_line, 0, 13, "GET |()"},
         {kRequest, "GET / HTTP/1.1 \r\n\r\n", V::bad_request_line, 0, 15, "GET /|()"},
         {kRequest, "GET HTTP/1.1\r\n\r\n", V::bad_request_line, 0, 12, "GET |()"},
         {kRequest, "Host: a\r\n\r\n", V::bad_request_line, 0, 7, " |Host: a|()"},
