@@ -1,0 +1,39 @@
+// What is kept beside a stored response so that a decision about it parses nothing.
+#pragma once
+
+#include "lib/base/time.hpp"
+#include "lib/http/message.hpp"
+#include "lib/policy/facts.hpp"
+#include "lib/policy/freshness.hpp"
+#include "lib/policy/options.hpp"
+#include "lib/policy/staleness.hpp"
+
+namespace cachewright::policy {
+
+// A value without ownership, of some hundred bytes; it never points into the response.
+struct StoredFacts {
+    ResponseFacts response;
+    FreshnessLifetime freshness;
+    StalePermission stale;
+    base::Duration initial_age{0};  // corrected_initial_age at receipt
+    base::TimePoint stored_at{};    // cache time of receipt
+
+    // current_age at this cache time, with fractions of a second.
+    [[nodiscard]] base::Duration age(base::TimePoint now) const;
+    // The freshness lifetime minus the current age. Fresh means above zero (RFC 9111 §4.2): at zero it is
+    // stale.
+    [[nodiscard]] base::Duration remaining(base::TimePoint now) const;
+};
+
+// When a response was asked for and received: wall time, and the cache time of its receipt.
+struct Receipt {
+    base::TimePoint request_time{};
+    base::TimePoint response_time{};
+    base::TimePoint stored_at{};
+};
+
+// The facts are made with the options of the day; when these change, make them again.
+[[nodiscard]] StoredFacts stored_facts(const http::Response& response, const Receipt& receipt,
+                                       const Options& options);
+
+}  // namespace cachewright::policy
