@@ -81,10 +81,10 @@ std::string decode_form_text(std::string_view text) {
 
 std::vector<FormParameter> parse_form_urlencoded(std::string_view query) {
     std::vector<FormParameter> parameters;
-    while (!query.empty()) {
-        const std::size_t end = std::min(query.find('&'), query.size());
-        const std::string_view piece = query.substr(0, end);
-        query.remove_prefix(std::min(end + 1, query.size()));
+    for (std::size_t from = 0; from < query.size();) {
+        const std::size_t end = std::min(query.find('&', from), query.size());
+        const std::string_view piece = query.substr(from, end - from);
+        from = end + 1;
         if (piece.empty()) continue;
         const std::size_t equals = std::min(piece.find('='), piece.size());
         const std::string_view value = piece.substr(std::min(equals + 1, piece.size()));

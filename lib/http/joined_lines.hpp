@@ -3,6 +3,7 @@
 #pragma once
 
 #include "lib/base/diagnostic.hpp"
+#include "lib/http/field_diagnostic.hpp"
 #include "lib/http/field_map.hpp"
 
 #include <cstddef>
@@ -12,12 +13,6 @@
 #include <vector>
 
 namespace cachewright::http {
-
-// What is wrong with one line of a field.
-struct FieldDiagnostic {
-    std::size_t line = 0;  // FieldLine::index
-    base::Diagnostic diagnostic;
-};
 
 class JoinedLines {
   public:
