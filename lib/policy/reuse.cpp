@@ -267,11 +267,14 @@ FailureDecision on_origin_failure(const StoredFacts& stored, const RequestFacts&
     const bool forbidden = is_stale && stored.stale.forbidden;
 
     // RFC 5861 §4: stale-if-error in a request permits a response that is stale by at most that time,
-    // regardless of other freshness information: before the request's own max-age and min-fresh.
+    // regardless of other freshness information: before the request's own max-age and min-fresh. It is the
+    // upper limit as well: what is more stale is not to be used for this request, whoever else permits it.
     const http::DeltaArgument& requested = wishes.directives.stale_if_error;
-    if (!forbidden && requested.valid() && staleness < requested.seconds() && !nothing_vouches(stored) &&
-        options.reuse.stale_if_error == Honour::yes) {
-        return serve_stale(Reason::served_by_request_sie, FieldId::cache_control, requested.seconds());
+    if (requested.valid() && options.reuse.stale_if_error == Honour::yes) {
+        if (is_stale && staleness >= requested.seconds())
+            return pass_on(Reason::request_sie_over, FieldId::cache_control, requested.seconds());
+        if (!forbidden && !nothing_vouches(stored))
+            return serve_stale(Reason::served_by_request_sie, FieldId::cache_control, requested.seconds());
     }
     if (exceeds_max_age(wishes.directives.max_age, age)) {
         return pass_on(Reason::request_max_age_exceeded, FieldId::cache_control,

@@ -182,6 +182,7 @@ const std::vector<Scenario>& scenarios() {
         {Reason::only_if_cached, fresh, "Cache-Control: only-if-cached", 61},
         {Reason::served_by_sie, "Cache-Control: max-age=1, stale-if-error=5", "", 2},
         {Reason::served_by_request_sie, fresh, "Cache-Control: stale-if-error=5", 61},
+        {Reason::request_sie_over, fresh, "Cache-Control: stale-if-error=5", 65},
         {Reason::served_disconnected, fresh, "", 61},
         {Reason::sie_window_over, "Cache-Control: max-age=1, stale-if-error=5", "", 6},
         {Reason::error_not_covered, fresh, "", 61},
