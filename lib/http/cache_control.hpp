@@ -56,10 +56,10 @@ enum class ArgumentForm : std::uint8_t {
 struct CacheDirective {
     Directive directive = Directive::unknown;
     ArgumentForm form = ArgumentForm::none;
-    std::string_view name;      // as written
+    std::string_view name;      // as written; not necessarily a token, empty for `=60`
     std::string_view argument;  // between the quotes when quoted; backslashes are kept
     // The number, for directives that take one: digits only, quoted or not (RFC 9111 §5.2 asks recipients to
-    // accept both), saturated at 2^31. Nothing when it is not a number.
+    // accept both), saturated at 2^31. Nothing when it is not a number, or stands with blanks round its "=".
     std::optional<base::Seconds> seconds;
     std::size_t line = 0;  // FieldLine::index
     base::Span span;       // the whole member within the line's value
@@ -81,6 +81,9 @@ struct CacheControl {
 };
 
 // Parses all lines of `field` (Cache-Control unless told otherwise) as one list. Borrows from `fields`.
+// A member that is no directive (`public; max-age=60`, `public max-age=60`) is kept whole, so that its name
+// is that of no known directive. Diagnostic codes: empty-field, empty-member, embedded-field-name,
+// semicolon-separator, missing-comma, whitespace-around-equals, unterminated-quote, invalid-member.
 [[nodiscard]] CacheControl parse_cache_control(const FieldMap& fields,
                                                FieldId field = FieldId::cache_control);
 
@@ -139,6 +142,11 @@ struct CacheDirectives {
 
 [[nodiscard]] CacheDirectives read_cache_directives(const FieldMap& fields,
                                                     FieldId field = FieldId::cache_control);
+
+// Is it the qualified form of no-cache or private: an argument that lists field names, quoted or (RFC 9111
+// §5.2.2.4: recipients ought to accept it) as a token? False for an empty list, for an argument that is no
+// list of field names and for one that is malformed: those count as the unqualified, wider form.
+[[nodiscard]] bool is_qualified(const CacheDirective& directive);
 
 // Does the argument of a qualified no-cache or private name this field? Case-insensitive; takes the list
 // apart and undoes backslashes.
