@@ -2,6 +2,7 @@
 
 #include "lib/base/ascii.hpp"
 #include "lib/http/media_type.hpp"
+#include "lib/lint/url_parts.hpp"
 #include "lib/lint/url_version.hpp"
 
 #include <algorithm>
@@ -10,18 +11,6 @@
 namespace cachewright::lint {
 
 namespace {
-
-std::string_view path_of(std::string_view url) {
-    if (const auto scheme = url.find("://"); scheme != std::string_view::npos) {
-        const auto path = url.find('/', scheme + 3);
-        url = path == std::string_view::npos ? std::string_view{} : url.substr(path);
-    }
-    return url.substr(0, url.find_first_of("?#"));
-}
-
-std::string_view file_name_of(std::string_view path) {
-    return path.substr(path.find_last_of('/') + 1);
-}
 
 // Browsers fetch these outside of a page's life, by a name that cannot change.
 bool names_service_worker(std::string_view path, const http::Exchange& exchange) {
