@@ -47,7 +47,8 @@ void each(const Subject& subject, DirectiveDefect defect, Tell tell) {
     if (!subject.fields().contains(FieldId::cache_control) || !subject.fields_as_sent()) return;
     for (const DirectiveIssue& issue : subject.directive_issues()) {
         if (issue.defect != defect) continue;
-        tell(Written{issue, subject.cache_control().directives[issue.directive], subject.fields()[issue.line]});
+        tell(Written{issue, subject.cache_control().directives[issue.directive],
+                     subject.fields()[issue.line]});
     }
 }
 
@@ -72,8 +73,9 @@ void check_missing(const Subject& subject, Report& report) {
         subject.vary().star) {
         return;
     }
-    report.add(fmt::format("no cache policy: each browser and CDN decides for itself how long to keep this {}",
-                           lint::resource_kind_name(subject.resource())));
+    report.add(
+        fmt::format("no cache policy: each browser and CDN decides for itself how long to keep this {}",
+                    lint::resource_kind_name(subject.resource())));
 }
 
 constexpr std::array kUnknownBad{
@@ -84,14 +86,14 @@ constexpr std::array kUnknownGood{
 };
 void check_unknown(const Subject& subject, Report& report) {
     each(subject, DirectiveDefect::unknown, [&](const Written& written) {
-        report.add(fmt::format("caches ignore '{}': no registry lists it", written.member()), written.place());
+        report.add(fmt::format("caches ignore '{}': no registry lists it", written.member()),
+                   written.place());
     });
 }
 
 constexpr std::array kMisspeltBad{
     Example{"max-age without its dash", "HTTP/1.1 200 OK\nCache-Control: maxage=60\n"},
-    Example{"s-maxage with one dash too many",
-            "HTTP/1.1 200 OK\nCache-Control: max-age=60, s-max-age=600\n"},
+    Example{"s-maxage with one dash too many", "HTTP/1.1 200 OK\nCache-Control: max-age=60, s-max-age=600\n"},
     Example{"a colon for the equals sign", "HTTP/1.1 200 OK\nCache-Control: max-age: 60\n"},
     Example{"a letter lost", "HTTP/1.1 200 OK\nCache-Control: privat, max-age=60\n"},
 };
@@ -170,9 +172,9 @@ constexpr std::array kBareNumberGood{
 };
 void check_bare_number(const Subject& subject, Report& report) {
     each(subject, DirectiveDefect::bare_number, [&](const Written& written) {
-        Finding& finding =
-            report.add(fmt::format("'{0}' says nothing to a cache: max-age= before it is lost", written.member()),
-                       written.place());
+        Finding& finding = report.add(
+            fmt::format("'{0}' says nothing to a cache: max-age= before it is lost", written.member()),
+            written.place());
         finding.suggestion =
             written.with(written.directive.span, fmt::format("max-age={}", written.member()));
     });
@@ -235,9 +237,8 @@ constexpr std::array kQuotedDeltaGood{
 };
 void check_quoted_delta(const Subject& subject, Report& report) {
     each(subject, DirectiveDefect::quoted_delta, [&](const Written& written) {
-        Finding& finding =
-            report.add("some caches read no number in quotes and keep the response for no time at all",
-                       written.place());
+        Finding& finding = report.add(
+            "some caches read no number in quotes and keep the response for no time at all", written.place());
         finding.suggestion = written.with(written.issue.span, written.directive.argument);
     });
 }
@@ -286,10 +287,9 @@ constexpr std::array kDuplicateGood{
 // Two values matter only where something is kept: no-store settles the matter.
 void check_duplicate(const Subject& subject, Report& report) {
     each(subject, DirectiveDefect::duplicate_same, [&](const Written& written) {
-        Finding& finding = report.add(fmt::format("{} is already said", written.member()), written.place(),
-                                      Severity::info);
-        finding.related.push_back(
-            Subject::place_of(subject.cache_control().directives[written.issue.first]));
+        Finding& finding =
+            report.add(fmt::format("{} is already said", written.member()), written.place(), Severity::info);
+        finding.related.push_back(Subject::place_of(subject.cache_control().directives[written.issue.first]));
     });
     each(subject, DirectiveDefect::duplicate_different, [&](const Written& written) {
         const CacheDirective& first = subject.cache_control().directives[written.issue.first];
@@ -438,9 +438,10 @@ constexpr std::array kRules{
          .severity = Severity::warning,
          .summary = "the same directive twice; an error when the two disagree",
          .spec = "RFC 9111 §4.2.1",
-         .why = "When a directive is there twice with different values, a cache may use the first or consider "
-                "the response stale, and some use the last. Usually two layers write the policy and each "
-                "believes that it is the only one.",
+         .why =
+             "When a directive is there twice with different values, a cache may use the first or consider "
+             "the response stale, and some use the last. Usually two layers write the policy and each "
+             "believes that it is the only one.",
          .fix = "Let one layer write the policy, once.",
          .bad = kDuplicateBad,
          .good = kDuplicateGood,

@@ -81,8 +81,8 @@ void check_private_shared(const Subject& subject, Report& report) {
         subject.cache_control().has(Directive::no_store)) {
         return;
     }
-    Finding& finding = report.add("no shared cache may store this, so s-maxage does nothing",
-                                  Subject::place_of(*shared));
+    Finding& finding =
+        report.add("no shared cache may store this, so s-maxage does nothing", Subject::place_of(*shared));
     finding.related.push_back(Subject::place_of(*closed));
 }
 
@@ -102,8 +102,8 @@ void check_no_store_lifetime(const Subject& subject, Report& report) {
     const CacheDirective* no_store = subject.cache_control().find(Directive::no_store);
     // RFC 9111 §5.2.2.3: beside must-understand, no-store is for caches that do not know that directive.
     if (no_store == nullptr || subject.cache_control().has(Directive::must_understand)) return;
-    for (const Directive id :
-         {Directive::max_age, Directive::s_maxage, Directive::stale_while_revalidate, Directive::stale_if_error}) {
+    for (const Directive id : {Directive::max_age, Directive::s_maxage, Directive::stale_while_revalidate,
+                               Directive::stale_if_error}) {
         const CacheDirective* lifetime = positive(subject, id);
         if (lifetime == nullptr) continue;
         Finding& finding =
@@ -163,8 +163,7 @@ constexpr std::array kMustRevalidateBad{
             "HTTP/1.1 200 OK\nCache-Control: max-age=60, must-revalidate, stale-if-error=3600\n"},
 };
 constexpr std::array kMustRevalidateGood{
-    Example{"one of them",
-            "HTTP/1.1 200 OK\nCache-Control: max-age=60, stale-while-revalidate=3600\n"},
+    Example{"one of them", "HTTP/1.1 200 OK\nCache-Control: max-age=60, stale-while-revalidate=3600\n"},
     Example{"proxy-revalidate leaves the window to browsers",
             "HTTP/1.1 200 OK\nCache-Control: max-age=60, proxy-revalidate, stale-while-revalidate=3600\n"},
 };
@@ -173,10 +172,9 @@ void check_must_revalidate(const Subject& subject, Report& report) {
     const CacheDirective* strict = subject.cache_control().find(Directive::must_revalidate);
     const CacheDirective* window = stale_window(subject);
     if (strict == nullptr || window == nullptr || subject.cache_control().has(Directive::no_store)) return;
-    Finding& finding = report.add(
-        fmt::format("must-revalidate forbids every stale use, so {} does nothing",
-                    http::directive_name(window->directive)),
-        Subject::place_of(*window));
+    Finding& finding = report.add(fmt::format("must-revalidate forbids every stale use, so {} does nothing",
+                                              http::directive_name(window->directive)),
+                                  Subject::place_of(*window));
     finding.related.push_back(Subject::place_of(*strict));
 }
 
@@ -203,12 +201,10 @@ void check_immutable(const Subject& subject, Report& report) {
 }
 
 constexpr std::array kStaleWindowBad{
-    Example{"a window with no beginning",
-            "HTTP/1.1 200 OK\nCache-Control: stale-while-revalidate=60\n"},
+    Example{"a window with no beginning", "HTTP/1.1 200 OK\nCache-Control: stale-while-revalidate=60\n"},
 };
 constexpr std::array kStaleWindowGood{
-    Example{"behind a lifetime",
-            "HTTP/1.1 200 OK\nCache-Control: max-age=600, stale-while-revalidate=60\n"},
+    Example{"behind a lifetime", "HTTP/1.1 200 OK\nCache-Control: max-age=600, stale-while-revalidate=60\n"},
     Example{"behind a lifetime of zero: always answered at once, always refreshed",
             "HTTP/1.1 200 OK\nCache-Control: max-age=0, stale-while-revalidate=60\n"},
     Example{"beside no-cache",
@@ -229,8 +225,7 @@ void check_stale_window(const Subject& subject, Report& report) {
 }
 
 constexpr std::array kRequestDirectiveBad{
-    Example{"what a client may ask for",
-            "HTTP/1.1 200 OK\nCache-Control: max-age=60, max-stale=600\n"},
+    Example{"what a client may ask for", "HTTP/1.1 200 OK\nCache-Control: max-age=60, max-stale=600\n"},
     Example{"only-if-cached", "HTTP/1.1 200 OK\nCache-Control: max-age=60, only-if-cached\n"},
 };
 constexpr std::array kRequestDirectiveGood{
@@ -358,8 +353,9 @@ constexpr std::array kRules{
          .severity = Severity::info,
          .summary = "s-maxage beside a stale window: CDNs allow it, the RFC does not",
          .spec = "RFC 9111 §5.2.2.10; RFC 5861 §3",
-         .why = "`s-maxage` includes the meaning of `proxy-revalidate`, which forbids shared caches to answer "
-                "stale. CDNs allow the window nevertheless; a cache that keeps to the letter does not.",
+         .why =
+             "`s-maxage` includes the meaning of `proxy-revalidate`, which forbids shared caches to answer "
+             "stale. CDNs allow the window nevertheless; a cache that keeps to the letter does not.",
          .fix = "Nothing, if your CDN documents it. `CDN-Cache-Control: max-age=…, stale-while-revalidate=…` "
                 "says it without a contradiction.",
          .bad = kSharedStaleBad,

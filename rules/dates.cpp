@@ -55,7 +55,8 @@ void check_conflict(const Subject& subject, Report& report) {
     }
     const policy::ResponseFacts& facts = subject.browser().facts;
     const http::CacheDirective* max_age = subject.cache_control().find(http::Directive::max_age);
-    if (max_age == nullptr || !max_age->seconds || facts.directives.no_store || facts.directives.no_cache) return;
+    if (max_age == nullptr || !max_age->seconds || facts.directives.no_store || facts.directives.no_cache)
+        return;
     const base::Duration lifetime = *max_age->seconds;
 
     const bool idiom = !facts.expires.valid() || facts.expires.time < kEarliestMeant;
@@ -85,10 +86,12 @@ void check_conflict(const Subject& subject, Report& report) {
 constexpr std::array kFormatBad{
     Example{"not in GMT",
             "HTTP/1.1 200 OK\nCache-Control: max-age=60\nDate: Tue, 06 Jan 2026 10:00:00 +0100\n"},
-    Example{"a form of another standard", "HTTP/1.1 200 OK\nCache-Control: no-cache\nETag: \"a\"\n"
-                                          "Last-Modified: 2026-01-06T10:00:00Z\n"},
-    Example{"an obsolete form", "HTTP/1.1 200 OK\nCache-Control: max-age=60\n"
-                                "Date: Tuesday, 06-Jan-26 10:00:00 GMT\n"},
+    Example{"a form of another standard",
+            "HTTP/1.1 200 OK\nCache-Control: no-cache\nETag: \"a\"\n"
+            "Last-Modified: 2026-01-06T10:00:00Z\n"},
+    Example{"an obsolete form",
+            "HTTP/1.1 200 OK\nCache-Control: max-age=60\n"
+            "Date: Tuesday, 06-Jan-26 10:00:00 GMT\n"},
 };
 constexpr std::array kFormatGood{
     Example{"the one form that senders may use",
@@ -105,16 +108,19 @@ void check_date_format(const Subject& subject, Report& report, FieldId id) {
     if (!line || (id == FieldId::expires && is_expired_idiom(line->value))) return;
     const auto date = http::parse_date(line->value, subject.received());
     if (!date) {
-        // Where Cache-Control rules, a bad Expires changes nothing; as a past date it means what it is read as.
-        const bool overruled = id == FieldId::expires && (subject.browser().facts.directives.max_age.present() ||
-                                                          subject.browser().facts.directives.no_cache ||
-                                                          subject.browser().facts.directives.no_store);
+        // Where Cache-Control rules, a bad Expires changes nothing; as a past date it means what it is read
+        // as.
+        const bool overruled =
+            id == FieldId::expires &&
+            (subject.browser().facts.directives.max_age.present() ||
+             subject.browser().facts.directives.no_cache || subject.browser().facts.directives.no_store);
         const auto diagnostic = http::diagnose_date(line->value);
-        report.add(fmt::format("{} {}: {}", id == FieldId::expires ? "expired at once, for caches cannot read"
-                                                                   : "caches ignore",
-                               http::field_name(id), diagnostic ? diagnostic->message : "it is no date"),
-                   diagnostic ? Subject::part_of_value(*line, diagnostic->span) : Subject::whole_value(*line),
-                   overruled ? Severity::info : Severity::warning);
+        report.add(
+            fmt::format("{} {}: {}",
+                        id == FieldId::expires ? "expired at once, for caches cannot read" : "caches ignore",
+                        http::field_name(id), diagnostic ? diagnostic->message : "it is no date"),
+            diagnostic ? Subject::part_of_value(*line, diagnostic->span) : Subject::whole_value(*line),
+            overruled ? Severity::info : Severity::warning);
     } else if (date->form != http::DateForm::imf_fixdate || !date->weekday_matches) {
         Finding& finding =
             report.add(date->weekday_matches ? "an obsolete form of date, which not every client reads"
@@ -147,16 +153,15 @@ void check_future(const Subject& subject, Report& report) {
     if (!facts.date.valid() || !facts.last_modified.valid()) return;
     const base::Duration ahead = facts.last_modified.time - facts.date.time;
     if (ahead <= kTolerance) return;
-    Finding& finding =
-        report.add(fmt::format("modified {} after it was sent: conditional requests with this date may be ignored",
-                               duration_words(ahead)),
-                   subject.field(FieldId::last_modified));
+    Finding& finding = report.add(
+        fmt::format("modified {} after it was sent: conditional requests with this date may be ignored",
+                    duration_words(ahead)),
+        subject.field(FieldId::last_modified));
     finding.related.push_back(*subject.field(FieldId::date));
 }
 
 constexpr std::array kStaleBad{
-    Example{"older than it may be",
-            "HTTP/1.1 200 OK\nCache-Control: max-age=60\nAge: 600\n"},
+    Example{"older than it may be", "HTTP/1.1 200 OK\nCache-Control: max-age=60\nAge: 600\n"},
 };
 constexpr std::array kStaleGood{
     Example{"within its lifetime", "HTTP/1.1 200 OK\nCache-Control: max-age=600\nAge: 60\n"},
@@ -177,8 +182,7 @@ void check_stale(const Subject& subject, Report& report) {
         return;
     }
     const lint::CacheView& browser = subject.browser();
-    if (!browser.facts.age || !browser.explicitly_fresh() || browser.facts.directives.no_cache ||
-        !subject.policy_is_legible()) {
+    if (!browser.facts.age || !browser.answers_unasked() || !subject.policy_is_legible()) {
         return;
     }
     const auto covered = [](const lint::CacheView& view) {
@@ -187,12 +191,13 @@ void check_stale(const Subject& subject, Report& report) {
                std::max(directives.stale_while_revalidate.seconds(), directives.stale_if_error.seconds());
     };
     const base::Duration age = *browser.facts.age;
-    const base::Duration limit = std::max({covered(browser), covered(subject.shared()), covered(subject.cdn())});
+    const base::Duration limit =
+        std::max({covered(browser), covered(subject.shared()), covered(subject.cdn())});
     if (age <= limit + kTolerance) return;
-    Finding& finding = report.add(
-        fmt::format("it arrives {} old with a lifetime of {}: browsers cannot reuse it even once",
-                    duration_words(age), duration_words(browser.freshness.lifetime)),
-        subject.field(FieldId::age));
+    Finding& finding =
+        report.add(fmt::format("it arrives {} old with a lifetime of {}: browsers cannot reuse it even once",
+                               duration_words(age), duration_words(browser.freshness.lifetime)),
+                   subject.field(FieldId::age));
     if (const auto place = subject.place_of_lifetime(browser)) finding.related.push_back(*place);
 }
 
@@ -209,11 +214,11 @@ void check_age(const Subject& subject, Report& report) {
     const http::AgeField age = http::parse_age(subject.fields());
     if (age.issues.empty()) return;
     const http::FieldDiagnostic& first = age.issues.front();
-    report.add(age.value ? fmt::format("{}: caches read the first, clients may read another",
-                                       first.diagnostic.message)
-                         : fmt::format("{}: caches ignore it and take the response for new",
-                                       first.diagnostic.message),
-               Subject::part_of_value(first.line, first.diagnostic.span));
+    report.add(
+        age.value
+            ? fmt::format("{}: caches read the first, clients may read another", first.diagnostic.message)
+            : fmt::format("{}: caches ignore it and take the response for new", first.diagnostic.message),
+        Subject::part_of_value(first.line, first.diagnostic.span));
 }
 
 constexpr std::array kRules{

@@ -3,7 +3,6 @@
 #include "lib/lint/duration_words.hpp"
 #include "lib/lint/report.hpp"
 #include "lib/lint/subject.hpp"
-#include "lib/lint/url_parts.hpp"
 #include "lib/lint/url_version.hpp"
 #include "rules/families.hpp"
 
@@ -36,10 +35,10 @@ using std::chrono::seconds;
 constexpr base::Duration kYear = hours{24 * 365};
 constexpr base::Duration kDay = hours{24};
 
-// For how long this cache may answer without asking; nothing when that was not stated or it has to ask anyway.
+// For how long this cache may answer without asking; nothing when that was not stated or it has to ask
+// anyway.
 std::optional<base::Duration> stated_lifetime(const CacheView& view) {
-    if (!view.explicitly_fresh() || view.facts.directives.no_cache) return std::nullopt;
-    return view.freshness.lifetime;
+    return view.answers_unasked() ? std::optional(view.freshness.lifetime) : std::nullopt;
 }
 
 struct Keeper {
@@ -107,10 +106,10 @@ constexpr std::array kUnfingerprintedGood{
             "Content-Type: image/png\nCache-Control: max-age=2592000\n"},
 };
 // Files that clients ask for by a fixed name: no version can be put into it.
-bool has_fixed_name(std::string_view url) {
+bool has_fixed_name(std::string_view path) {
     constexpr std::array<std::string_view, 5> names{"favicon.ico", "robots.txt", "apple-touch-icon.png",
                                                     "apple-touch-icon-precomposed.png", "favicon.png"};
-    const std::string_view name = lint::file_name_of(lint::path_of(url));
+    const std::string_view name = path.substr(path.find_last_of('/') + 1);
     return std::any_of(names.begin(), names.end(),
                        [&](std::string_view known) { return base::equals_ignore_case(name, known); });
 }
@@ -122,11 +121,12 @@ void check_unfingerprinted(const Subject& subject, Report& report) {
     if (!lifetime) return;
     const bool immutable = subject.browser().facts.directives.immutable;
     if (!immutable && *lifetime < kYear) return;
-    report.add(fmt::format("browsers keep this for {} and the URL names no version: a new file under the same "
-                           "name does not reach those who have the old one",
-                           duration_words(*lifetime)),
-               subject.place_of_lifetime(subject.browser()),
-               has_fixed_name(subject.url()) ? Severity::info : Severity::warning);
+    report.add(
+        fmt::format("browsers keep this for {} and the URL names no version: a new file under the same "
+                    "name does not reach those who have the old one",
+                    duration_words(*lifetime)),
+        subject.place_of_lifetime(subject.browser()),
+        has_fixed_name(subject.uri().path) ? Severity::info : Severity::warning);
 }
 
 constexpr std::array kErrorBad{
@@ -162,10 +162,12 @@ constexpr std::array kNotFoundBad{
             "Cache-Control: max-age=31536000\n"},
 };
 constexpr std::array kNotFoundGood{
-    Example{"missing for a minute",
-            "GET /news/42 HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 404 Not Found\nCache-Control: max-age=60\n"},
-    Example{"gone for good",
-            "GET /news/41 HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 410 Gone\nCache-Control: max-age=31536000\n"},
+    Example{
+        "missing for a minute",
+        "GET /news/42 HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 404 Not Found\nCache-Control: max-age=60\n"},
+    Example{
+        "gone for good",
+        "GET /news/41 HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 410 Gone\nCache-Control: max-age=31536000\n"},
 };
 void check_not_found(const Subject& subject, Report& report) {
     if (subject.status() != 404) return;
@@ -193,17 +195,18 @@ constexpr std::array kRedirectGood{
     Example{"a temporary one",
             "GET /old HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 302 Found\nLocation: /new\n"},
 };
-bool upgrades_to_https(std::string_view from, std::string_view to) {
-    return base::equals_ignore_case(lint::scheme_of(from), "http") &&
-           base::equals_ignore_case(lint::scheme_of(to), "https") &&
-           base::equals_ignore_case(lint::authority_of(from), lint::authority_of(to));
+bool upgrades_to_https(const http::Uri& from, std::string_view location) {
+    const auto to = http::parse_uri(location);
+    return to && base::equals_ignore_case(from.scheme.value_or(""), "http") &&
+           base::equals_ignore_case(to->scheme.value_or(""), "https") &&
+           base::equals_ignore_case(from.host.value_or(""), to->host.value_or(""));
 }
 void check_redirect(const Subject& subject, Report& report) {
     if ((subject.status() != 301 && subject.status() != 308) || !subject.is_get_or_head()) return;
     const CacheView& browser = subject.browser();
     const http::CacheDirectives& directives = browser.facts.directives;
     if (!browser.storability.storable() || directives.no_cache ||
-        upgrades_to_https(subject.url(), subject.fields().value(FieldId::location))) {
+        upgrades_to_https(subject.uri(), subject.fields().value(FieldId::location))) {
         return;
     }
     if (browser.freshness.is_explicit()) {
@@ -247,9 +250,10 @@ void check_heuristic(const Subject& subject, Report& report) {
         browser.freshness.lifetime < seconds{1} || subject.vary().star || !subject.policy_is_legible()) {
         return;
     }
-    report.add(fmt::format("no lifetime is given: by its age, caches may keep this for about {} without asking",
-                           duration_words(browser.freshness.lifetime)),
-               subject.field(FieldId::last_modified));
+    report.add(
+        fmt::format("no lifetime is given: by its age, caches may keep this for about {} without asking",
+                    duration_words(browser.freshness.lifetime)),
+        subject.field(FieldId::last_modified));
 }
 
 constexpr std::array kOverYearBad{
@@ -265,7 +269,8 @@ constexpr std::array kOverYearGood{
 // Where the length is a fault in itself another rule says so.
 void check_over_year(const Subject& subject, Report& report) {
     const ResourceKind kind = subject.resource();
-    if (subject.status() >= 300 || kind == ResourceKind::html_page || kind == ResourceKind::plain_asset) return;
+    if (subject.status() >= 300 || kind == ResourceKind::html_page || kind == ResourceKind::plain_asset)
+        return;
     const auto lifetime = stated_lifetime(subject.browser());
     if (!lifetime || *lifetime <= hours{24 * 366}) return;
     const auto& issues = subject.directive_issues();
@@ -307,8 +312,9 @@ constexpr std::array kRules{
          .spec = "RFC 9110 §15.6; RFC 9111 §4.2",
          .why = "A failure of one moment becomes an outage as long as the lifetime: caches go on answering "
                 "with it after the origin has recovered.",
-         .fix = "`Cache-Control: no-store` on errors, or a few seconds to shield the origin. Policies set for "
-                "a whole path often cover errors unintentionally (in nginx: `add_header … always`).",
+         .fix =
+             "`Cache-Control: no-store` on errors, or a few seconds to shield the origin. Policies set for "
+             "a whole path often cover errors unintentionally (in nginx: `add_header … always`).",
          .bad = kErrorBad,
          .good = kErrorGood,
          .check = check_error},
@@ -326,8 +332,9 @@ constexpr std::array kRules{
          .severity = Severity::warning,
          .summary = "a permanent redirect that browsers keep for more than a day, or without limit",
          .spec = "RFC 9110 §15.4.2; RFC 9111 §4.2.2",
-         .why = "Browsers keep a 301 or 308 without a lifetime for as long as they like, Chromium for ever. A "
-                "wrong one cannot be taken back: the browser never asks again.",
+         .why =
+             "Browsers keep a 301 or 308 without a lifetime for as long as they like, Chromium for ever. A "
+             "wrong one cannot be taken back: the browser never asks again.",
          .fix = "Give it a lifetime, short at first: `Cache-Control: max-age=3600`.",
          .bad = kRedirectBad,
          .good = kRedirectGood,

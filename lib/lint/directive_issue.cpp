@@ -19,10 +19,19 @@ using http::CacheDirective;
 using http::Directive;
 
 // The response directives that somebody may have meant.
-constexpr std::array<std::string_view, 13> kMeant{
-    "max-age",         "s-maxage",        "no-cache",         "no-store",  "no-transform",
-    "private",         "public",          "must-revalidate",  "immutable", "must-understand",
-    "proxy-revalidate", "stale-if-error", "stale-while-revalidate"};
+constexpr std::array<std::string_view, 13> kMeant{"max-age",
+                                                  "s-maxage",
+                                                  "no-cache",
+                                                  "no-store",
+                                                  "no-transform",
+                                                  "private",
+                                                  "public",
+                                                  "must-revalidate",
+                                                  "immutable",
+                                                  "must-understand",
+                                                  "proxy-revalidate",
+                                                  "stale-if-error",
+                                                  "stale-while-revalidate"};
 
 struct Alias {
     std::string_view written;
@@ -36,9 +45,9 @@ constexpr std::array<Alias, 6> kAliases{{{"revalidate", "must-revalidate"},
                                          {"dont-cache", "no-store"}}};
 
 // Directives that vendors and drafts define; caches that do not know them ignore them as they should.
-constexpr std::array<std::string_view, 8> kExtensions{"community", "channel-maxage", "group",
-                                                      "max-transform", "no-archive", "stale-on-error",
-                                                      "min-ttl", "max-ttl"};
+constexpr std::array<std::string_view, 8> kExtensions{"community",     "channel-maxage", "group",
+                                                      "max-transform", "no-archive",     "stale-on-error",
+                                                      "min-ttl",       "max-ttl"};
 
 // Letters and digits in lower case: "S-Max_Age" and "smaxage" are the same slip.
 std::string folded(std::string_view name) {
@@ -144,9 +153,10 @@ class IssueFinder {
         for (std::size_t i = 0; i < index_; ++i) {
             const CacheDirective& earlier = parsed_.directives[i];
             if (earlier.directive != directive.directive) continue;
-            const bool lists_fields = directive.directive == Directive::no_cache ||
-                                      directive.directive == Directive::private_;
-            if (lists_fields && (earlier.form != ArgumentForm::none || directive.form != ArgumentForm::none)) {
+            const bool lists_fields =
+                directive.directive == Directive::no_cache || directive.directive == Directive::private_;
+            if (lists_fields &&
+                (earlier.form != ArgumentForm::none || directive.form != ArgumentForm::none)) {
                 continue;
             }
             const bool same = http::takes_delta_seconds(directive.directive)

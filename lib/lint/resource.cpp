@@ -2,7 +2,7 @@
 
 #include "lib/base/ascii.hpp"
 #include "lib/http/media_type.hpp"
-#include "lib/lint/url_parts.hpp"
+#include "lib/http/uri.hpp"
 #include "lib/lint/url_version.hpp"
 
 #include <algorithm>
@@ -19,7 +19,7 @@ bool names_service_worker(std::string_view path, const http::Exchange& exchange)
         "sw.js",          "service-worker.js",        "serviceworker.js",     "service_worker.js",
         "ngsw-worker.js", "firebase-messaging-sw.js", "manifest.webmanifest", "site.webmanifest",
         "ngsw.json"};
-    const std::string_view name = file_name_of(path);
+    const std::string_view name = path.substr(path.find_last_of('/') + 1);
     return std::any_of(names.begin(), names.end(),
                        [&](std::string_view known) { return base::equals_ignore_case(name, known); });
 }
@@ -47,8 +47,9 @@ ResourceKind classify_resource(const http::Exchange& exchange) {
         response.fields.contains(http::FieldId::location)) {
         return ResourceKind::redirect;
     }
-    const std::string_view path = path_of(exchange.url);
-    if (names_service_worker(path, exchange)) return ResourceKind::service_worker;
+    const auto uri = http::parse_uri(exchange.url);
+    if (names_service_worker(uri ? uri->path : std::string_view{}, exchange))
+        return ResourceKind::service_worker;
 
     switch (http::media_kind(response.fields.value(http::FieldId::content_type))) {
         case http::MediaKind::html: return ResourceKind::html_page;

@@ -2,7 +2,6 @@
 
 #include "lib/base/ascii.hpp"
 #include "lib/http/date.hpp"
-#include "lib/lint/url_parts.hpp"
 #include "lib/policy/options.hpp"
 
 #include <algorithm>
@@ -26,9 +25,8 @@ bool Subject::is_get_or_head() const {
 
 bool Subject::in_scope() const {
     if (status() < 200) return false;
-    const std::string_view scheme = scheme_of(url());
-    if (!scheme.empty() && !base::equals_ignore_case(scheme, "https") &&
-        !base::equals_ignore_case(scheme, "http")) {
+    if (!url().empty() && !base::starts_with_ignore_case(url(), "https:") &&
+        !base::starts_with_ignore_case(url(), "http:") && !url().starts_with('/')) {
         return false;
     }
     if (request() == nullptr) return true;
@@ -37,7 +35,7 @@ bool Subject::in_scope() const {
 }
 
 bool Subject::states_policy() const {
-    constexpr std::array ids{FieldId::cache_control, FieldId::expires,         FieldId::pragma,
+    constexpr std::array ids{FieldId::cache_control, FieldId::expires,           FieldId::pragma,
                              FieldId::edge_control,  FieldId::surrogate_control, FieldId::x_accel_expires};
     return contains_any(fields(), ids) || contains_any(fields(), kTargetedFields);
 }
@@ -56,6 +54,11 @@ const policy::RequestFacts& Subject::request_facts() const {
             exchange_.request ? policy::read_request_facts(*exchange_.request) : policy::RequestFacts{};
     }
     return *request_facts_;
+}
+
+const http::Uri& Subject::uri() const {
+    if (!uri_) uri_ = http::parse_uri(url()).value_or(http::Uri{});
+    return *uri_;
 }
 
 ResourceKind Subject::resource() const {
@@ -84,6 +87,14 @@ const http::VaryField& Subject::vary() const {
     return *vary_;
 }
 
+const CacheView* Subject::shared_keeper() const {
+    if (!is_get_or_head() || (fields().contains(FieldId::vary) && vary().star)) return nullptr;
+    for (const CacheView* view : {&shared(), &cdn()}) {
+        if (view->answers_unasked()) return view;
+    }
+    return nullptr;
+}
+
 base::TimePoint Subject::received() const {
     if (exchange_.response_time) return *exchange_.response_time;
     if (const auto date = http::parse_date(fields().value(http::FieldId::date), {})) return date->time;
@@ -92,8 +103,8 @@ base::TimePoint Subject::received() const {
 
 CacheView Subject::view(const policy::Options& options) const {
     policy::RequestFacts later_get;
-    later_get.method = request_facts().method == policy::Method::head ? policy::Method::get
-                                                                      : request_facts().method;
+    later_get.method =
+        request_facts().method == policy::Method::head ? policy::Method::get : request_facts().method;
     later_get.has_authorization = request_facts().has_authorization;
 
     CacheView seen;

@@ -3,6 +3,7 @@
 
 #include "lib/http/cache_control.hpp"
 #include "lib/http/exchange.hpp"
+#include "lib/http/uri.hpp"
 #include "lib/http/vary.hpp"
 #include "lib/lint/directive_issue.hpp"
 #include "lib/lint/finding.hpp"
@@ -35,8 +36,8 @@ struct CacheView {
     [[nodiscard]] bool explicitly_fresh() const {
         return storability.storable() && freshness.is_explicit() && freshness.lifetime.count() > 0;
     }
-    // Stored, with a lifetime above zero, stated or guessed.
-    [[nodiscard]] bool reusable() const { return storability.storable() && freshness.lifetime.count() > 0; }
+    // The same, and answers need no asking before.
+    [[nodiscard]] bool answers_unasked() const { return explicitly_fresh() && !facts.directives.no_cache; }
 };
 
 // Not thread-safe: one thread looks at a subject. Borrows the exchange.
@@ -52,6 +53,8 @@ class Subject {
         return exchange_.request ? &*exchange_.request : nullptr;
     }
     [[nodiscard]] std::string_view url() const { return exchange_.url; }
+    // Its parts; all empty when it is unknown or cannot be read.
+    [[nodiscard]] const http::Uri& uri() const;
     [[nodiscard]] int status() const { return exchange_.response.status; }
     [[nodiscard]] bool is_get_or_head() const;
     // A final response to a request of HTTP that caches might have a part in: not a data: or blob: URL, not
@@ -86,6 +89,10 @@ class Subject {
     [[nodiscard]] const CacheView& cdn() const;
     [[nodiscard]] const CacheView& browser() const;
 
+    // The shared cache that answers others with this for a stated time without asking: any proxy, or else a
+    // CDN by its own policy. Null when there is none.
+    [[nodiscard]] const CacheView* shared_keeper() const;
+
     // When the response arrived, as far as the capture tells: the recorded time, else its Date, else 1970.
     [[nodiscard]] base::TimePoint received() const;
 
@@ -107,6 +114,7 @@ class Subject {
 
     const http::Exchange& exchange_;
     mutable std::optional<policy::RequestFacts> request_facts_;
+    mutable std::optional<http::Uri> uri_;
     mutable std::optional<ResourceKind> resource_;
     mutable std::optional<http::CacheControl> cache_control_;
     mutable std::optional<std::vector<DirectiveIssue>> directive_issues_;

@@ -1,7 +1,7 @@
 #include "lib/lint/url_version.hpp"
 
 #include "lib/base/ascii.hpp"
-#include "lib/lint/url_parts.hpp"
+#include "lib/http/uri.hpp"
 
 #include <algorithm>
 #include <array>
@@ -96,7 +96,7 @@ bool parameter_names_version(std::string_view name, std::string_view value) {
 }
 
 bool query_names_version(std::string_view query) {
-    for (const QueryParameter& parameter : QueryParameters(query)) {
+    for (const http::QueryParameter& parameter : http::QueryParameters(query)) {
         if (parameter_names_version(parameter.name, parameter.value)) return true;
     }
     return false;
@@ -105,7 +105,8 @@ bool query_names_version(std::string_view query) {
 }  // namespace
 
 bool url_names_version(std::string_view url) {
-    return path_names_version(path_of(url)) || query_names_version(query_of(url));
+    const auto uri = http::parse_uri(url);
+    return uri && (path_names_version(uri->path) || query_names_version(uri->query.value_or("")));
 }
 
 }  // namespace cachewright::lint
