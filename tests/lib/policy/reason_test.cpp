@@ -243,26 +243,6 @@ TEST_CASE("a reason's text names the field and the time") {
           "not stored: no-store in CDN-Cache-Control forbids it");
 }
 
-TEST_CASE("durations are said as people say them") {
-    const auto words = [](std::int64_t seconds) { return duration_in_words(base::Seconds{seconds}); };
-    CHECK(words(0) == "0 seconds");
-    CHECK(words(1) == "1 second");
-    CHECK(words(59) == "59 seconds");
-    CHECK(words(60) == "1 minute");
-    CHECK(words(90) == "1 minute 30 seconds");
-    CHECK(words(600) == "10 minutes");
-    CHECK(words(3600) == "1 hour");
-    CHECK(words(5400) == "1 hour 30 minutes");
-    CHECK(words(86400) == "1 day");
-    CHECK(words(86404) == "1 day");
-    CHECK(words(2592000) == "30 days");
-    CHECK(words(31536000) == "1 year");
-    CHECK(words(31536000 + 2 * 86400) == "1 year 2 days");
-    CHECK(words(std::int64_t{1} << 31) == "68 years 35 days");
-    CHECK(words(-90) == "1 minute 30 seconds");
-    CHECK_FALSE(duration_in_words(base::Seconds::min()).empty());
-}
-
 TEST_CASE("reasons keep order and hold durations to what eight bytes can say") {
     Reasons reasons;
     reasons.add(Reason::stale, http::FieldId::unknown, std::chrono::milliseconds{1999});
