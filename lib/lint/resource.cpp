@@ -2,6 +2,7 @@
 
 #include "lib/base/ascii.hpp"
 #include "lib/http/media_type.hpp"
+#include "lib/http/uri.hpp"
 #include "lib/lint/url_version.hpp"
 
 #include <algorithm>
@@ -11,18 +12,6 @@ namespace cachewright::lint {
 
 namespace {
 
-std::string_view path_of(std::string_view url) {
-    if (const auto scheme = url.find("://"); scheme != std::string_view::npos) {
-        const auto path = url.find('/', scheme + 3);
-        url = path == std::string_view::npos ? std::string_view{} : url.substr(path);
-    }
-    return url.substr(0, url.find_first_of("?#"));
-}
-
-std::string_view file_name_of(std::string_view path) {
-    return path.substr(path.find_last_of('/') + 1);
-}
-
 // Browsers fetch these outside of a page's life, by a name that cannot change.
 bool names_service_worker(std::string_view path, const http::Exchange& exchange) {
     if (exchange.request && exchange.request->fields.contains("Service-Worker")) return true;
@@ -30,7 +19,7 @@ bool names_service_worker(std::string_view path, const http::Exchange& exchange)
         "sw.js",          "service-worker.js",        "serviceworker.js",     "service_worker.js",
         "ngsw-worker.js", "firebase-messaging-sw.js", "manifest.webmanifest", "site.webmanifest",
         "ngsw.json"};
-    const std::string_view name = file_name_of(path);
+    const std::string_view name = path.substr(path.find_last_of('/') + 1);
     return std::any_of(names.begin(), names.end(),
                        [&](std::string_view known) { return base::equals_ignore_case(name, known); });
 }
@@ -58,8 +47,9 @@ ResourceKind classify_resource(const http::Exchange& exchange) {
         response.fields.contains(http::FieldId::location)) {
         return ResourceKind::redirect;
     }
-    const std::string_view path = path_of(exchange.url);
-    if (names_service_worker(path, exchange)) return ResourceKind::service_worker;
+    const auto uri = http::parse_uri(exchange.url);
+    if (names_service_worker(uri ? uri->path : std::string_view{}, exchange))
+        return ResourceKind::service_worker;
 
     switch (http::media_kind(response.fields.value(http::FieldId::content_type))) {
         case http::MediaKind::html: return ResourceKind::html_page;

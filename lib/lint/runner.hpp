@@ -18,7 +18,8 @@ class Runner {
     explicit Runner(std::vector<const Rule*> rules) : rules_(std::move(rules)) {}
 
     // The findings about this exchange, in the order of the rules. They live until the next call; places in
-    // them refer to lines of `exchange`.
+    // them refer to lines of `exchange`. Nothing is found in an exchange that is none of caching's business
+    // (Subject::in_scope).
     [[nodiscard]] std::span<const Finding> run(const http::Exchange& exchange);
 
   private:

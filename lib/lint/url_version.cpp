@@ -1,6 +1,7 @@
 #include "lib/lint/url_version.hpp"
 
 #include "lib/base/ascii.hpp"
+#include "lib/http/uri.hpp"
 
 #include <algorithm>
 #include <array>
@@ -95,14 +96,8 @@ bool parameter_names_version(std::string_view name, std::string_view value) {
 }
 
 bool query_names_version(std::string_view query) {
-    while (!query.empty()) {
-        const std::size_t end = std::min(query.find('&'), query.size());
-        const std::string_view parameter = query.substr(0, end);
-        const std::size_t equals = std::min(parameter.find('='), parameter.size());
-        const std::string_view value =
-            equals < parameter.size() ? parameter.substr(equals + 1) : std::string_view{};
-        if (parameter_names_version(parameter.substr(0, equals), value)) return true;
-        query.remove_prefix(std::min(end + 1, query.size()));
+    for (const http::QueryParameter& parameter : http::QueryParameters(query)) {
+        if (parameter_names_version(parameter.name, parameter.value)) return true;
     }
     return false;
 }
@@ -110,14 +105,8 @@ bool query_names_version(std::string_view query) {
 }  // namespace
 
 bool url_names_version(std::string_view url) {
-    url = url.substr(0, url.find('#'));
-    if (const auto scheme = url.find("://"); scheme != std::string_view::npos) {
-        const auto path = url.find_first_of("/?", scheme + 3);
-        url = path == std::string_view::npos ? std::string_view{} : url.substr(path);
-    }
-    const std::size_t question = std::min(url.find('?'), url.size());
-    return path_names_version(url.substr(0, question)) ||
-           query_names_version(url.substr(std::min(question + 1, url.size())));
+    const auto uri = http::parse_uri(url);
+    return uri && (path_names_version(uri->path) || query_names_version(uri->query.value_or("")));
 }
 
 }  // namespace cachewright::lint

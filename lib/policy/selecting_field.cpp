@@ -1,12 +1,14 @@
 #include "lib/policy/selecting_field.hpp"
 
 #include "lib/base/ascii.hpp"
-#include "lib/http/accept.hpp"
+#include "lib/http/inline_list.hpp"
 #include "lib/http/list.hpp"
+#include "lib/http/weighted_list.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cstddef>
-#include <cstdint>
+#include <span>
 
 namespace cachewright::policy {
 
@@ -51,6 +53,13 @@ Comparison comparison_of(FieldId id) {
         case FieldId::via: return Comparison::list;
         default: return Comparison::bytes;
     }
+}
+
+void append_lower(std::string& text, std::string_view part) {
+    const std::size_t begin = text.size();
+    text.append(part);
+    for (std::size_t i = begin; i < text.size(); ++i)
+        text[i] = base::to_lower(text[i]);
 }
 
 // RFC 9110 §5.3: lines are joined by a comma. Cookie lines, which HTTP/2 may part, are joined by a semicolon
@@ -102,6 +111,67 @@ void drop_blanks_round_semicolons(std::string& text, std::size_t begin) {
     text.resize(to);
 }
 
+// One member of Accept-Language or Accept-Encoding.
+struct Wanted {
+    std::string_view text;
+    http::Quality quality = http::kFullQuality;
+};
+
+// Any total order that does not see case will do.
+bool comes_before(const Wanted& a, const Wanted& b) {
+    if (a.text.size() != b.text.size()) return a.text.size() < b.text.size();
+    for (std::size_t i = 0; i < a.text.size(); ++i) {
+        const char left = base::to_lower(a.text[i]);
+        const char right = base::to_lower(b.text[i]);
+        if (left != right) return left < right;
+    }
+    return a.quality < b.quality;
+}
+
+Wanted read_wanted(std::string_view member, Comparison comparison) {
+    const http::WeightedMember weighted = http::read_weight(member);
+    // A weight against the grammar says nothing certain: such a member equals only itself.
+    if (!weighted.well_formed) return {member};
+    Wanted wanted{weighted.text, weighted.quality};
+    if (comparison == Comparison::codings) {
+        // RFC 9110 §8.4.1.1, §8.4.1.3: older names of the same codings.
+        if (base::equals_ignore_case(wanted.text, "x-gzip")) wanted.text = "gzip";
+        if (base::equals_ignore_case(wanted.text, "x-compress")) wanted.text = "compress";
+    }
+    return wanted;
+}
+
+// RFC 9110 §12.5.4, §12.5.3: weights order the members, the places in the list do not; languages and codings
+// are compared without case. Without allocation for what clients send.
+void append_wanted(std::string& text, const FieldMap::Lines& lines, Comparison comparison) {
+    http::InlineList<Wanted, 16> members;
+    for (const http::FieldLine line : lines) {
+        for (const auto& member : http::ListMembers(line.value))
+            members.push_back(read_wanted(member.text, comparison));
+    }
+    const std::span<Wanted> sorted = members.view();
+    std::sort(sorted.begin(), sorted.end(), comes_before);
+    const Wanted* previous = nullptr;
+    for (const Wanted& wanted : sorted) {
+        // Said twice is said once.
+        if (previous != nullptr && !comes_before(*previous, wanted)) continue;
+        if (previous != nullptr) text += ',';
+        previous = &wanted;
+        append_lower(text, wanted.text);
+        if (wanted.quality == http::kFullQuality) continue;
+        // In full, so that it reads as a weight of the grammar and no other member looks like it.
+        const char weight[] = {';',
+                               'q',
+                               '=',
+                               '0',
+                               '.',
+                               static_cast<char>('0' + wanted.quality / 100),
+                               static_cast<char>('0' + wanted.quality / 10 % 10),
+                               static_cast<char>('0' + wanted.quality % 10)};
+        text.append(weight, sizeof weight);
+    }
+}
+
 void append_value(std::string& text, const FieldMap::Lines& lines, Comparison comparison) {
     switch (comparison) {
         case Comparison::bytes: append_bytes(text, lines); return;
@@ -113,38 +183,35 @@ void append_value(std::string& text, const FieldMap::Lines& lines, Comparison co
             drop_blanks_round_semicolons(text, begin);
             return;
         }
-        // RFC 9110 §12.5.4, §12.5.3: weights order the members, the places in the list do not; languages and
-        // codings are compared without case.
         case Comparison::languages:
-        case Comparison::codings: {
-            std::string joined;
-            append_bytes(joined, lines);
-            text += comparison == Comparison::languages ? http::normalise_accept_language(joined)
-                                                        : http::normalise_accept_encoding(joined);
-            return;
-        }
+        case Comparison::codings: append_wanted(text, lines, comparison); return;
     }
 }
 
-// Puts the length of what stands from `begin` on before it.
-void insert_length(std::string& text, std::size_t begin) {
-    char digits[24];
-    char* end = std::to_chars(digits, digits + sizeof digits, text.size() - begin).ptr;
-    *end++ = ':';
-    text.insert(begin, digits, static_cast<std::size_t>(end - digits));
-}
+// A length, to stand before what is that long.
+class LengthPrefix {
+  public:
+    explicit LengthPrefix(std::size_t length) {
+        end_ = std::to_chars(digits_, digits_ + sizeof digits_ - 1, length).ptr;
+        *end_++ = ':';
+    }
+    [[nodiscard]] std::string_view text() const {
+        return {digits_, static_cast<std::size_t>(end_ - digits_)};
+    }
+
+  private:
+    char digits_[24];
+    char* end_;
+};
 
 }  // namespace
 
 void append_selecting_field(std::string& key, const FieldMap& request, std::string_view name,
                             Honour normalisation) {
-    std::size_t begin = key.size();
-    for (const char c : name)
-        key += base::to_lower(c);
-    insert_length(key, begin);
-
     const FieldId id = http::field_id(name);
     const FieldMap::Lines lines = id != FieldId::unknown ? request.lines(id) : request.lines(name);
+    key += LengthPrefix(name.size()).text();
+    append_lower(key, name);
     // RFC 9111 §4.1: a field absent from one request matches only if it is absent from the other.
     if (lines.empty()) {
         key += '-';
@@ -152,9 +219,9 @@ void append_selecting_field(std::string& key, const FieldMap& request, std::stri
     }
     const Comparison comparison = normalisation == Honour::yes ? comparison_of(id) : Comparison::bytes;
     key += static_cast<char>(comparison);
-    begin = key.size();
+    const std::size_t begin = key.size();
     append_value(key, lines, comparison);
-    insert_length(key, begin);
+    key.insert(begin, LengthPrefix(key.size() - begin).text());
 }
 
 }  // namespace cachewright::policy

@@ -134,7 +134,8 @@ void update_stored_fields(http::Response& stored, const http::Response& update,
     }
     // RFC 9111 §3.2: each field of the update is added to the stored response.
     for (const FieldLine line : update.fields) {
-        if (lines.taken(line) && !has_name(stored.fields, line)) merged.add(line.name, line.value);
+        if (lines.taken(line) && !has_name(stored.fields, line) && !named_before(update.fields, line))
+            lines.append_lines_named_like(line, merged);
     }
     stored.fields = std::move(merged);
 }

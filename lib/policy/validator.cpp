@@ -16,13 +16,21 @@ std::optional<base::TimePoint> date_of(std::string_view text, base::TimePoint no
     return date ? std::optional(date->time) : std::nullopt;
 }
 
+// RFC 9110 §13.1.2: in If-None-Match a "*" would match everything, and a comma would part two tags.
+bool may_stand_in_a_list(std::string_view malformed_tag) {
+    return malformed_tag != "*" && malformed_tag.find(',') == std::string_view::npos;
+}
+
 }  // namespace
 
 Validators read_validators(const http::Response& response) {
     Validators read;
-    read.etag_text = sole_value(response.fields, http::FieldId::etag);
-    read.etag = http::parse_entity_tag_leniently(read.etag_text);
-    const auto strict = http::parse_entity_tag(read.etag_text);
+    const std::string_view etag_text = sole_value(response.fields, http::FieldId::etag);
+    const auto strict = http::parse_entity_tag(etag_text);
+    if (strict || may_stand_in_a_list(etag_text)) {
+        read.etag_text = etag_text;
+        read.etag = http::parse_entity_tag_leniently(etag_text);
+    }
     if (strict && strict->strength == http::TagStrength::strong) read.etag_strength = Strength::strong;
 
     // Two-digit years: Date, which is not later than the response, is as good as the moment of receipt; in a

@@ -16,7 +16,8 @@ enum class Strength : std::uint8_t { weak, strong };
 // The validators of one response. Borrows from its fields.
 struct Validators {
     // The one ETag line, read leniently (unquoted tags are compared too); several lines contradict each other
-    // and count as none. `etag_text` is the line as it was written.
+    // and count as none, as does a malformed one that would not stay one tag in If-None-Match. `etag_text` is
+    // the line as it was written.
     std::optional<http::EntityTag> etag;
     std::string_view etag_text;
     Strength etag_strength = Strength::weak;  // strong: by the grammar and without W/

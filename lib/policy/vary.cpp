@@ -1,7 +1,6 @@
 #include "lib/policy/vary.hpp"
 
 #include "lib/base/ascii.hpp"
-#include "lib/http/accept.hpp"
 #include "lib/http/list.hpp"
 #include "lib/http/weighted_list.hpp"
 #include "lib/policy/selecting_field.hpp"
@@ -19,14 +18,6 @@ using http::FieldMap;
 // "*" hides there.
 http::FieldListMembers members_of_vary(const FieldMap& response) {
     return {response, FieldId::vary, http::Quotes::ignored};
-}
-
-// RFC 9111 §4.1: a Vary with a member "*" always fails to match.
-bool has_star(const FieldMap& response) {
-    for (const auto& [line, member] : members_of_vary(response)) {
-        if (member.text == "*") return true;
-    }
-    return false;
 }
 
 // The language with the highest weight, when there is one such; empty otherwise.
@@ -64,12 +55,12 @@ VariantKey variant_key(const FieldMap& vary_of_response, const FieldMap& request
                        Honour normalisation) {
     VariantKey key;
     if (!vary_of_response.contains(FieldId::vary)) return key;
-    if (has_star(vary_of_response)) {
-        key.matchable = false;
-        return key;
-    }
-    for (const auto& [line, member] : members_of_vary(vary_of_response))
+    key.text.reserve(96);
+    for (const auto& [line, member] : members_of_vary(vary_of_response)) {
+        // RFC 9111 §4.1: a Vary with a member "*" always fails to match.
+        if (member.text == "*") return {false, {}};
         append_selecting_field(key.text, request_fields, member.text, normalisation);
+    }
     return key;
 }
 

@@ -34,7 +34,7 @@ TEST_CASE("fields of a 304 replace stored ones, and fields that it lacks stay (R
 }
 
 TEST_CASE("fields that were not stored before are added (RFC 9111 §3.2)") {
-    CHECK(updated("A: 1\n", "B: 2\nC: 3\nB: 4\n") == "A: 1\nB: 2\nC: 3\nB: 4\n");
+    CHECK(updated("A: 1\n", "B: 2\nC: 3\nB: 4\n") == "A: 1\nB: 2\nB: 4\nC: 3\n");
 }
 
 TEST_CASE("all lines of a field are replaced together, Set-Cookie like any other (RFC 9111 §3.2)") {

@@ -36,6 +36,9 @@ TEST_CASE("a validation request carries the stored validators byte for byte (RFC
         {"ETag: \"abcdef\"\n", "If-None-Match: \"abcdef\"\n"},
         {"ETag: W/\"abcdef\"\n", "If-None-Match: W/\"abcdef\"\n"},
         {"ETag: unquoted\n", "If-None-Match: unquoted\n"},
+        {"ETag: \"a,b\"\n", "If-None-Match: \"a,b\"\n"},
+        {"ETag: *\n", ""},             // would ask whether there is anything at all
+        {"ETag: \"a\", \"b\"\n", ""},  // would ask for either
         {"Last-Modified: Wed, 01 Jan 2020 00:00:00 GMT\n",
          "If-Modified-Since: Wed, 01 Jan 2020 00:00:00 GMT\n"},
         {"Last-Modified: Wednesday, 01-Jan-20 00:00:00 GMT\n",
