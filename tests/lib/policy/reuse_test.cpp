@@ -162,6 +162,7 @@ TEST_CASE("a cache may be told to ignore request directives, and says that it do
                               "Cache-Control: min-fresh=1000"}) {
         const Reuse found = ask("Cache-Control: max-age=100", lines, 1s, options);
         CHECK(found.action == serve);
+        CHECK(found.reasons.front().reason == Reason::fresh);
         CHECK(found.reasons.contains(Reason::request_directives_ignored));
     }
     CHECK(ask("Cache-Control: max-age=100", "Cache-Control: max-stale", 101s, options).action == validate);
