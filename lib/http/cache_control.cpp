@@ -3,6 +3,7 @@
 #include "lib/base/ascii.hpp"
 #include "lib/http/cache_control_tokenizer.hpp"
 #include "lib/http/delta_seconds.hpp"
+#include "lib/http/field_name_list.hpp"
 
 #include <array>
 #include <cstddef>
@@ -72,30 +73,6 @@ std::optional<base::Seconds> seconds_of(const CacheControlMember& member) {
 DeltaArgument delta_of(const CacheControlMember& member) {
     const auto seconds = seconds_of(member);
     return seconds ? DeltaArgument(*seconds) : DeltaArgument::invalid();
-}
-
-// Takes the next member from a comma-separated list; backslashes are not undone.
-bool take_list_member(std::string_view& list, std::string_view& member) {
-    if (list.empty()) return false;
-    const std::size_t comma = list.find(',');
-    member = base::trim_ows(list.substr(0, comma));
-    list.remove_prefix(comma == std::string_view::npos ? list.size() : comma + 1);
-    return true;
-}
-
-// True for one or more field names separated by commas. Anything else counts as the unqualified, wider form.
-bool is_field_name_list(std::string_view list) {
-    bool any = false;
-    std::string_view name;
-    while (take_list_member(list, name)) {
-        if (name.empty()) continue;
-        for (std::size_t i = 0; i < name.size(); ++i) {
-            if (name[i] == '\\' && i + 1 < name.size()) ++i;  // a quoted-pair stands for its second byte
-            if (!base::is_token_char(name[i])) return false;
-        }
-        any = true;
-    }
-    return any;
 }
 
 // RFC 9111 §5.2.2.4 and §5.2.2.7: the qualified form is a quoted list of field names; recipients ought to

@@ -24,12 +24,16 @@ struct TargetedDirectives {
     CacheDirectives directives;  // meaningful only when state is valid
 };
 
-// All lines of that field as one dictionary.
+// All lines of that field as one dictionary. Of a repeated key the last value counts, parameters and unknown
+// keys are ignored, as are the directives of requests. Numbers must be Integers, not negative, and saturate
+// at 2^31; flags must be Booleans, and `?0` is the same as absence; no-cache and private may also be Strings
+// that list field names. Does not allocate for a field of one line.
 [[nodiscard]] TargetedDirectives read_targeted_directives(const FieldMap& fields, FieldId field);
 
 // What is wrong with it, with spans, for those who lint: syntax errors, wrong types (`max-age="60"`,
 // `max-age=1.5`), parameters where directives were meant (`max-age=60; public`), unknown directives. Empty
-// when nothing is.
+// when nothing is. Syntax errors have the codes of sf::parse_dictionary; the others are empty-field,
+// wrong-type, semicolon-separator, unknown-directive and request-directive.
 [[nodiscard]] std::vector<CacheControlDiagnostic> diagnose_targeted_directives(const FieldMap& fields,
                                                                                FieldId field);
 

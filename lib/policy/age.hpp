@@ -8,7 +8,9 @@
 namespace cachewright::policy {
 
 // corrected_initial_age: the larger of the apparent age (response_time minus Date, never negative) and the
-// received Age plus the response delay. Both times are wall time. Never negative.
+// received Age plus the response delay. Both times are wall time, within the years that an HTTP date can
+// name. Never negative, and as exact as the times are: only the Age that is sent is rounded
+// (base::floor_seconds).
 [[nodiscard]] base::Duration corrected_initial_age(const ResponseFacts& response,
                                                    base::TimePoint request_time,
                                                    base::TimePoint response_time);

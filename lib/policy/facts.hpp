@@ -4,7 +4,7 @@
 
 #include "lib/base/time.hpp"
 #include "lib/http/cache_control.hpp"
-#include "lib/http/exchange.hpp"
+#include "lib/http/field_id.hpp"
 #include "lib/http/message.hpp"
 #include "lib/policy/options.hpp"
 
@@ -14,18 +14,21 @@
 
 namespace cachewright::policy {
 
-enum class Method : std::uint8_t { get, head, post, other_safe, unsafe };  // unknown methods are unsafe
+// Methods as a cache tells them apart. Names are case-sensitive (RFC 9110 §9.1), so `get` is a method that
+// nobody knows, and unknown methods are unsafe.
+enum class Method : std::uint8_t { get, head, post, other_safe, unsafe };
 
 struct RequestFacts {
     Method method = Method::get;
-    http::CacheDirectives directives;
-    bool pragma_no_cache = false;  // only where Cache-Control is absent (RFC 9111 §5.4)
+    http::CacheDirectives directives;  // Cache-Control
+    bool pragma_no_cache = false;      // only where Cache-Control is absent (RFC 9111 §5.4)
     bool has_authorization = false;
-    bool has_content = false;
+    bool has_content = false;  // a body, or framing that announces one
     bool has_range = false;
-    bool has_conditional = false;  // any If-* field
+    bool has_conditional = false;  // any of the five If-* fields of RFC 9110 §13.1
 };
 
+// Allocates nothing; borrows nothing.
 [[nodiscard]] RequestFacts read_request_facts(const http::Request& request);
 
 // A date field: not there, there but no date (which means "in the past" for Expires), or a time.
@@ -43,9 +46,12 @@ struct ResponseFacts {
 
     // The directives that rule this cache, and the field they come from: a targeted field where one applies
     // (RFC 9213 §2.2), else Cache-Control, else FieldId::unknown. Where a targeted field rules, Expires does
-    // not count.
+    // not count. Where the options take qualified directives for unqualified ones, `no_cache` and `private_`
+    // are set for those too.
     http::CacheDirectives directives;
     http::FieldId policy_field = http::FieldId::unknown;
+    // The first targeted field that would have ruled, had it not been empty or malformed (§2.1, §2.2).
+    http::FieldId ignored_targeted_field = http::FieldId::unknown;
 
     DateFact date;                     // Date
     DateFact expires;                  // Expires; several lines count as invalid
@@ -58,13 +64,26 @@ struct ResponseFacts {
     bool has_set_cookie = false;
     bool has_content_range = false;
     bool has_content_location = false;
+    // Content-Location names the target URI of the request (RFC 9110 §8.7), which the response alone does not
+    // tell: the caller, who knows the URI, sets it by content_location_names. Only answers to POST ask for
+    // it.
+    bool content_location_is_target = false;
     bool pragma_no_cache = false;  // has no meaning in a response; recorded for those who explain
 
     [[nodiscard]] bool has_validator() const { return has_etag || last_modified.valid(); }
+    // A targeted field rules: Cache-Control and Expires do not count (RFC 9213 §2.2).
+    [[nodiscard]] bool ruled_by_targeted_field() const {
+        return policy_field != http::FieldId::unknown && policy_field != http::FieldId::cache_control;
+    }
 };
 
-// `received` is when the response arrived (wall time): the base for two-digit years and a missing Date.
+// `received` is when the response arrived (wall time): the base for two-digit years. Allocates only where
+// Age or Vary is malformed or names very many fields; borrows nothing.
 [[nodiscard]] ResponseFacts read_response_facts(const http::Response& response, const StorageOptions& options,
                                                 base::TimePoint received);
+
+// Does the response's Content-Location, resolved, name the target URI of its request? `target_uri` is
+// absolute, or a path where the host is unknown. The two are compared as cache keys are.
+[[nodiscard]] bool content_location_names(const http::Response& response, std::string_view target_uri);
 
 }  // namespace cachewright::policy

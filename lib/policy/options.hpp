@@ -18,7 +18,8 @@ enum class Permit : std::uint8_t { no, yes };
 struct EligibilityOptions {
     // Request Cache-Control and Pragma (RFC 9111 §5.2.1, §5.4); most CDNs ignore them.
     Honour request_directives = Honour::yes;
-    // Answers to GET and HEAD requests that carried content (robustness: they poison a cache).
+    // Take part in GET and HEAD requests that carry content. They poison a cache: the key does not know the
+    // content, the origin may.
     Permit request_content = Permit::no;
 };
 
@@ -48,7 +49,8 @@ struct StorageOptions {
     Honour authorization_rule = Honour::yes;
     // §5.2.2.3, §3.
     Honour must_understand = Honour::yes;
-    // §5.2.2.4 and §5.2.2.7 with field names: honoured by the letter, or taken as unqualified.
+    // no-cache and private with field names (§5.2.2.4, §5.2.2.7): honoured by the letter, or taken as
+    // unqualified.
     Honour qualified_directives = Honour::yes;
     // §3.3: keep 206 responses.
     Permit partial_responses = Permit::yes;
@@ -64,11 +66,14 @@ struct ReuseOptions {
     // RFC 5861 §4.
     Honour stale_if_error = Honour::yes;
     // s-maxage implies proxy-revalidate (RFC 9111 §5.2.2.10), which forbids the stale windows of RFC 5861 by
-    // the letter; every CDN allows them together. Off under rfc9111.
+    // the letter; every CDN allows them together. Off under rfc9111. When on, s-maxage alone still forbids
+    // every other stale use (max-stale, a disconnected cache).
     Permit stale_windows_with_s_maxage = Permit::no;
-    // §4.2.4 lets a disconnected cache answer stale unless a directive forbids it.
+    // §4.2.4 lets a disconnected cache answer stale unless a directive forbids it. Where the response has
+    // stale-if-error, that window is the limit (RFC 5861 §4).
     Permit stale_when_disconnected = Permit::yes;
-    // Ignore reload requests for fresh responses marked immutable (RFC 8246 §2); browsers do.
+    // Ignore reloads (max-age=0) of fresh responses marked immutable (RFC 8246 §2). Private caches only: a
+    // shared cache validates nothing fresh without being asked, and a reload is a client that asks.
     Honour immutable = Honour::yes;
     // Compare selecting fields as their own syntax allows (RFC 9111 §4.1), not byte by byte.
     Honour vary_normalisation = Honour::yes;

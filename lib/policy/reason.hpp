@@ -2,13 +2,15 @@
 // reasons, whoever tells a person reads the table; so lint, explain, proxy and simulation cannot disagree.
 #pragma once
 
+#include "lib/base/time.hpp"
 #include "lib/http/field_id.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
-#include <span>
+#include <limits>
 #include <string>
 #include <string_view>
 
@@ -29,11 +31,12 @@ struct ReasonRow {
 
 [[nodiscard]] const ReasonRow& reason_row(Reason reason);
 
-// A reason as it was recorded: with the field that it stands on, and the number that it speaks of.
+// A reason as it was recorded: with the field that it stands on, and the time that it speaks of. Eight bytes,
+// because every decision carries a dozen of them.
 struct ReasonRecord {
     Reason reason{};
     http::FieldId field = http::FieldId::unknown;
-    std::int64_t seconds = 0;
+    std::uint32_t seconds = 0;  // whole seconds; more than 2^32 - 1 (136 years) is written as that
 
     friend constexpr bool operator==(const ReasonRecord&, const ReasonRecord&) = default;
 };
@@ -47,13 +50,15 @@ class Reasons {
   public:
     static constexpr std::size_t capacity = 12;
 
-    void add(Reason reason, http::FieldId field = http::FieldId::unknown, std::int64_t seconds = 0) {
-        assert(size_ < capacity);
-        if (size_ < capacity) records_[size_++] = {reason, field, seconds};
+    // `duration` is rounded down to seconds; below zero counts as zero.
+    void add(Reason reason, http::FieldId field = http::FieldId::unknown, base::Duration duration = {}) {
+        constexpr std::int64_t limit = std::numeric_limits<std::uint32_t>::max();
+        const std::int64_t seconds = base::floor_seconds(duration).count();
+        append({reason, field, static_cast<std::uint32_t>(std::clamp<std::int64_t>(seconds, 0, limit))});
     }
     void add_all(const Reasons& others) {
         for (const ReasonRecord& record : others)
-            add(record.reason, record.field, record.seconds);
+            append(record);
     }
 
     [[nodiscard]] bool empty() const { return size_ == 0; }
@@ -69,6 +74,11 @@ class Reasons {
     [[nodiscard]] const ReasonRecord* end() const { return records_.data() + size_; }
 
   private:
+    void append(const ReasonRecord& record) {
+        assert(size_ < capacity);
+        if (size_ < capacity) records_[size_++] = record;
+    }
+
     std::array<ReasonRecord, capacity> records_{};
     std::uint8_t size_ = 0;
 };

@@ -21,11 +21,15 @@ enum class ReuseAction : std::uint8_t {
 
 struct Reuse {
     ReuseAction action = ReuseAction::fetch;
-    base::Duration age{0};
-    base::Duration remaining{0};  // freshness left; negative when stale
+    // A qualified no-cache lets the response be sent without validation only without the fields that it names
+    // (§5.2.2.4): take them out of what is sent with remove_named_fields (qualified_fields.hpp).
+    bool withhold_no_cache_fields = false;
+    base::Duration age{0};        // current_age; send base::floor_seconds of it
+    base::Duration remaining{0};  // freshness left; fresh above zero, zero or negative when stale
     Reasons reasons;              // what decided stands first
 };
 
+// `now` is cache time. Without allocation, in some ten nanoseconds.
 [[nodiscard]] Reuse reuse(const StoredFacts& stored, const RequestFacts& request, const Options& options,
                           base::TimePoint now);
 
@@ -42,10 +46,14 @@ enum class FailureAction : std::uint8_t { serve_stale, pass_failure_on };
 
 struct FailureDecision {
     FailureAction action = FailureAction::pass_failure_on;
-    Reasons reasons;
+    bool withhold_no_cache_fields = false;  // as in Reuse
+    Reasons reasons;                        // what decided stands first
 };
 
-// §4.2.4 and RFC 5861 §4. The request's own directives count (stale-if-error in a request, no-cache).
+// May the stored response stand in for the failure (§4.2.4, RFC 5861 §4)? It was not served by `reuse`: it is
+// stale, or the request or the response wanted validation. The request's own directives count: its
+// stale-if-error permits; its no-cache, its max-age without max-stale, and its min-fresh forbid. What passes
+// a failure on is 504 where the origin was unreachable, else the origin's own response. `now` is cache time.
 [[nodiscard]] FailureDecision on_origin_failure(const StoredFacts& stored, const RequestFacts& request,
                                                 OriginFailure failure, const Options& options,
                                                 base::TimePoint now);

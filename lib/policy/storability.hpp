@@ -14,14 +14,24 @@ enum class StorabilityVerdict : std::uint8_t { storable, not_storable };
 
 struct Storability {
     StorabilityVerdict verdict = StorabilityVerdict::not_storable;
+    // A qualified private lets this shared cache store the response only without the fields that it names
+    // (§5.2.2.7): the caller takes them out with remove_named_fields (qualified_fields.hpp).
+    bool drop_private_fields = false;
     Reasons reasons;  // what decided stands first
 
     [[nodiscard]] bool storable() const { return verdict == StorabilityVerdict::storable; }
 };
 
 // Everything that §3 asks of a message that arrived whole, §3.5 (Authorization) and §3.3 (partial responses)
-// included.
+// included. A response that may be stored need not be of use: lifetime and validator are not asked for (§3),
+// a reason tells when both are missing. For a response to POST, `content_location_is_target` must be set
+// (facts.hpp). `received` as for freshness_lifetime.
 [[nodiscard]] Storability storability(const RequestFacts& request, const ResponseFacts& response,
                                       const Options& options, base::TimePoint received);
+
+// Does this cache know the status code and all that its definition says of caching (§3)? The final status
+// codes that RFC 9110 §15 defines: 200 to 206, 300 to 305, 307, 308, 400 to 417, 421, 422, 426 and 500 to
+// 505.
+[[nodiscard]] bool understands_status(int status);
 
 }  // namespace cachewright::policy

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "lib/base/time.hpp"
+#include "lib/http/message.hpp"
 #include "lib/policy/facts.hpp"
 #include "lib/policy/freshness.hpp"
 #include "lib/policy/options.hpp"
@@ -9,6 +10,7 @@
 
 namespace cachewright::policy {
 
+// A value without ownership, of some hundred bytes; it never points into the response.
 struct StoredFacts {
     ResponseFacts response;
     FreshnessLifetime freshness;
@@ -16,9 +18,11 @@ struct StoredFacts {
     base::Duration initial_age{0};  // corrected_initial_age at receipt
     base::TimePoint stored_at{};    // cache time of receipt
 
-    [[nodiscard]] base::Duration age(base::TimePoint now) const;  // current_age
-    [[nodiscard]] base::Duration remaining(
-        base::TimePoint now) const;  // lifetime minus age; negative when stale
+    // current_age at this cache time, with fractions of a second.
+    [[nodiscard]] base::Duration age(base::TimePoint now) const;
+    // The freshness lifetime minus the current age. Fresh means above zero (RFC 9111 §4.2): at zero it is
+    // stale.
+    [[nodiscard]] base::Duration remaining(base::TimePoint now) const;
 };
 
 // When a response was asked for and received: wall time, and the cache time of its receipt.
@@ -28,6 +32,7 @@ struct Receipt {
     base::TimePoint stored_at{};
 };
 
+// The facts are made with the options of the day; when these change, make them again.
 [[nodiscard]] StoredFacts stored_facts(const http::Response& response, const Receipt& receipt,
                                        const Options& options);
 

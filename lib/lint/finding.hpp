@@ -1,0 +1,43 @@
+// Finding: one thing that a rule has to say about one exchange.
+#pragma once
+
+#include "lib/base/source_position.hpp"
+#include "lib/lint/severity.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cachewright::lint {
+
+struct Rule;
+
+enum class Section : std::uint8_t { request, response };
+enum class LinePart : std::uint8_t { name, value };
+
+// The bytes that a finding speaks of: a part of one field line of the exchange.
+struct Place {
+    Section section = Section::response;
+    std::size_t line = 0;  // FieldLine::index
+    LinePart part = LinePart::value;
+    base::Span span;  // within the name or the value
+};
+
+struct Finding {
+    const Rule* rule = nullptr;
+    Severity severity = Severity::info;
+    // The effect in plain words, concrete and short, no trailing full stop: "every visitor may receive this
+    // session cookie". May quote header bytes; whoever prints it escapes control characters.
+    std::string message;
+    // Where; nothing when the finding is about something that is not there (a missing field).
+    std::optional<Place> place;
+    // Other lines that have a part in it, such as the Cache-Control that makes a cookie cacheable.
+    std::vector<Place> related;
+    // Corrected header lines ("Cache-Control: private, no-cache"), one a line; empty when there is no
+    // correction that is right for everybody.
+    std::string suggestion;
+};
+
+}  // namespace cachewright::lint

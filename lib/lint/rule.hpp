@@ -1,0 +1,44 @@
+// Rule: a row with everything there is to say about it, and the check beside it. The catalogue of rules is
+// handed to the runner from outside: this room knows no rule by name.
+#pragma once
+
+#include "lib/lint/finding.hpp"
+#include "lib/lint/severity.hpp"
+
+#include <span>
+#include <string_view>
+
+namespace cachewright::lint {
+
+class Subject;
+class Report;
+
+// One exchange as raw HTTP/1.1 text: a response, or a request, an empty line and a response. Lines end in \n.
+struct Example {
+    std::string_view title;
+    std::string_view exchange;
+};
+
+using Check = void (*)(const Subject& subject, Report& report);
+
+struct Rule {
+    std::string_view id{};  // kebab-case, the family's prefix first: "vary-star"
+    Severity severity = Severity::warning;
+    std::string_view summary{};  // one line: what is wrong
+    std::string_view spec{};     // "RFC 9111 §4.1"; several separated by "; "
+    std::string_view why{};      // Markdown: what happens to whom
+    std::string_view fix{};      // Markdown: what to do
+    // Each bad example must yield this rule and each good one must not; tests hold them to it.
+    std::span<const Example> bad{};
+    std::span<const Example> good{};
+    Check check = nullptr;
+};
+
+// Rules that belong together: one file, one prefix (or a few) of ids.
+struct Family {
+    std::string_view name;   // "cache-control"
+    std::string_view title;  // "Cache-Control syntax"
+    std::span<const Rule> rules;
+};
+
+}  // namespace cachewright::lint

@@ -1,0 +1,30 @@
+// Runner: the selected rules over one exchange after the other.
+#pragma once
+
+#include "lib/http/exchange.hpp"
+#include "lib/lint/finding.hpp"
+#include "lib/lint/report.hpp"
+#include "lib/lint/rule.hpp"
+
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace cachewright::lint {
+
+class Runner {
+  public:
+    // The rules must outlive the runner.
+    explicit Runner(std::vector<const Rule*> rules) : rules_(std::move(rules)) {}
+
+    // The findings about this exchange, in the order of the rules. They live until the next call; places in
+    // them refer to lines of `exchange`. Nothing is found in an exchange that is none of caching's business
+    // (Subject::in_scope).
+    [[nodiscard]] std::span<const Finding> run(const http::Exchange& exchange);
+
+  private:
+    std::vector<const Rule*> rules_;
+    Report report_;
+};
+
+}  // namespace cachewright::lint

@@ -1,0 +1,76 @@
+#include "lib/lint/selection.hpp"
+
+#include "lib/base/edit_distance.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string_view>
+
+namespace cachewright::lint {
+
+namespace {
+
+// "vary" names every rule that begins with "vary-"; "vary-star" names itself; "var" names nothing.
+bool names_rule(std::string_view name, std::string_view id) {
+    if (name.ends_with('-')) name.remove_suffix(1);
+    return !name.empty() && id.starts_with(name) && (id.size() == name.size() || id[name.size()] == '-');
+}
+
+bool names_any(const std::vector<std::string>& names, std::string_view id) {
+    return std::any_of(names.begin(), names.end(),
+                       [&](const std::string& name) { return names_rule(name, id); });
+}
+
+}  // namespace
+
+const Rule* find_rule(std::span<const Family> catalogue, std::string_view id) {
+    for (const Family& family : catalogue) {
+        for (const Rule& rule : family.rules) {
+            if (rule.id == id) return &rule;
+        }
+    }
+    return nullptr;
+}
+
+base::Error unknown_rule(std::span<const Family> catalogue, std::string_view name) {
+    std::vector<std::string_view> known;
+    for (const Family& family : catalogue) {
+        for (const Rule& rule : family.rules) {
+            known.push_back(rule.id);
+            const std::string_view prefix = rule.id.substr(0, rule.id.find('-'));
+            if (known.end() == std::find(known.begin(), known.end(), prefix)) known.push_back(prefix);
+        }
+    }
+    const std::string_view nearest = base::nearest_word(name, known);
+    return {base::ErrorCode::usage, fmt::format("no rule is called '{}'", name),
+            nearest.empty() ? "`cachewright rules` lists them" : fmt::format("did you mean '{}'?", nearest)};
+}
+
+base::Result<std::vector<const Rule*>> select_rules(std::span<const Family> catalogue,
+                                                    const SelectionOptions& options) {
+    std::vector<const Rule*> all;
+    for (const Family& family : catalogue) {
+        for (const Rule& rule : family.rules)
+            all.push_back(&rule);
+    }
+    for (const auto* names : {&options.select, &options.ignore}) {
+        for (const std::string& name : *names) {
+            const bool known = std::any_of(all.begin(), all.end(),
+                                           [&](const Rule* rule) { return names_rule(name, rule->id); });
+            if (!known) return tl::unexpected(unknown_rule(catalogue, name));
+        }
+    }
+    std::vector<const Rule*> selected;
+    for (const Rule* rule : all) {
+        const bool wanted = options.select.empty() || names_any(options.select, rule->id);
+        if (wanted && !names_any(options.ignore, rule->id)) selected.push_back(rule);
+    }
+    if (selected.empty()) {
+        return base::fail(base::ErrorCode::usage, "no rule is left to run",
+                          "--ignore takes away all that --select names");
+    }
+    return selected;
+}
+
+}  // namespace cachewright::lint

@@ -1,0 +1,28 @@
+// Selection: which rules run, by id or by a prefix that ends at a dash ("vary", "cookie").
+#pragma once
+
+#include "lib/base/result.hpp"
+#include "lib/lint/rule.hpp"
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace cachewright::lint {
+
+struct SelectionOptions {
+    std::vector<std::string> select;  // empty: all rules
+    std::vector<std::string> ignore;  // wins over select
+};
+
+// The rules to run, in catalogue order. A name that fits no rule is a usage error with the nearest one.
+[[nodiscard]] base::Result<std::vector<const Rule*>> select_rules(std::span<const Family> catalogue,
+                                                                  const SelectionOptions& options);
+
+// The rule with this id; null when there is none.
+[[nodiscard]] const Rule* find_rule(std::span<const Family> catalogue, std::string_view id);
+
+// The error for a rule name that does not exist, with did-you-mean.
+[[nodiscard]] base::Error unknown_rule(std::span<const Family> catalogue, std::string_view name);
+
+}  // namespace cachewright::lint

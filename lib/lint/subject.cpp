@@ -1,0 +1,176 @@
+#include "lib/lint/subject.hpp"
+
+#include "lib/base/ascii.hpp"
+#include "lib/http/date.hpp"
+#include "lib/policy/options.hpp"
+
+#include <algorithm>
+
+namespace cachewright::lint {
+
+namespace {
+
+using http::FieldId;
+
+bool contains_any(const http::FieldMap& fields, std::span<const FieldId> ids) {
+    return std::any_of(ids.begin(), ids.end(), [&](FieldId id) { return fields.contains(id); });
+}
+
+}  // namespace
+
+bool Subject::is_get_or_head() const {
+    const policy::Method method = request_facts().method;
+    return method == policy::Method::get || method == policy::Method::head;
+}
+
+bool Subject::in_scope() const {
+    if (status() < 200) return false;
+    if (!url().empty() && !base::starts_with_ignore_case(url(), "https:") &&
+        !base::starts_with_ignore_case(url(), "http:") && !url().starts_with('/')) {
+        return false;
+    }
+    if (request() == nullptr) return true;
+    const std::string_view method = request()->method;
+    return method != "OPTIONS" && method != "TRACE" && method != "CONNECT";
+}
+
+bool Subject::states_policy() const {
+    constexpr std::array ids{FieldId::cache_control, FieldId::expires,           FieldId::pragma,
+                             FieldId::edge_control,  FieldId::surrogate_control, FieldId::x_accel_expires};
+    return contains_any(fields(), ids) || contains_any(fields(), kTargetedFields);
+}
+
+bool Subject::came_through_cache() const {
+    constexpr std::array ids{FieldId::age,         FieldId::cache_status, FieldId::cf_cache_status,
+                             FieldId::via,         FieldId::x_cache,      FieldId::x_cache_hits,
+                             FieldId::x_served_by, FieldId::x_varnish,    FieldId::x_vercel_cache};
+    return contains_any(fields(), ids) || fields().contains("CF-Ray") || fields().contains("X-Amz-Cf-Id") ||
+           fields().contains("X-Cdn");
+}
+
+const policy::RequestFacts& Subject::request_facts() const {
+    if (!request_facts_) {
+        request_facts_ =
+            exchange_.request ? policy::read_request_facts(*exchange_.request) : policy::RequestFacts{};
+    }
+    return *request_facts_;
+}
+
+const http::Uri& Subject::uri() const {
+    if (!uri_) uri_ = http::parse_uri(url()).value_or(http::Uri{});
+    return *uri_;
+}
+
+ResourceKind Subject::resource() const {
+    if (!resource_) resource_ = classify_resource(exchange_);
+    return *resource_;
+}
+
+const http::CacheControl& Subject::cache_control() const {
+    if (!cache_control_) cache_control_ = http::parse_cache_control(fields());
+    return *cache_control_;
+}
+
+const std::vector<DirectiveIssue>& Subject::directive_issues() const {
+    if (!directive_issues_) directive_issues_ = find_directive_issues(cache_control());
+    return *directive_issues_;
+}
+
+bool Subject::policy_is_legible() const {
+    const auto& issues = directive_issues();
+    return std::none_of(issues.begin(), issues.end(),
+                        [](const DirectiveIssue& issue) { return loses_meaning(issue.defect); });
+}
+
+const http::VaryField& Subject::vary() const {
+    if (!vary_) vary_ = http::parse_vary(fields());
+    return *vary_;
+}
+
+const CacheView* Subject::shared_keeper() const {
+    if (!is_get_or_head() || (fields().contains(FieldId::vary) && vary().star)) return nullptr;
+    for (const CacheView* view : {&shared(), &cdn()}) {
+        if (view->answers_unasked()) return view;
+    }
+    return nullptr;
+}
+
+base::TimePoint Subject::received() const {
+    if (exchange_.response_time) return *exchange_.response_time;
+    if (const auto date = http::parse_date(fields().value(http::FieldId::date), {})) return date->time;
+    return {};
+}
+
+CacheView Subject::view(const policy::Options& options) const {
+    policy::RequestFacts later_get;
+    later_get.method =
+        request_facts().method == policy::Method::head ? policy::Method::get : request_facts().method;
+    later_get.has_authorization = request_facts().has_authorization;
+
+    CacheView seen;
+    seen.facts = policy::read_response_facts(response(), options.storage, received());
+    seen.storability = policy::storability(later_get, seen.facts, options, received());
+    seen.freshness = policy::freshness_lifetime(seen.facts, options.storage, received());
+    return seen;
+}
+
+const CacheView& Subject::shared() const {
+    if (!shared_) {
+        policy::Options options = policy::shared_cache_options();
+        options.storage.targeted = {};
+        shared_ = view(options);
+    }
+    return *shared_;
+}
+
+const CacheView& Subject::cdn() const {
+    if (!contains_any(fields(), kTargetedFields)) return shared();
+    if (!cdn_) {
+        policy::Options options = policy::shared_cache_options();
+        options.storage.targeted = kTargetedFields;
+        cdn_ = view(options);
+    }
+    return *cdn_;
+}
+
+const CacheView& Subject::browser() const {
+    if (!browser_) browser_ = view(policy::private_cache_options());
+    return *browser_;
+}
+
+Place Subject::whole_value(const http::FieldLine& line) {
+    return part_of_value(line, {0, static_cast<std::uint32_t>(line.value.size())});
+}
+
+Place Subject::part_of_value(const http::FieldLine& line, base::Span span) {
+    return part_of_value(line.index, span);
+}
+
+Place Subject::part_of_value(std::size_t line, base::Span span) {
+    return {Section::response, line, LinePart::value, span};
+}
+
+Place Subject::name_of(const http::FieldLine& line) {
+    return {Section::response, line.index, LinePart::name, {0, static_cast<std::uint32_t>(line.name.size())}};
+}
+
+std::optional<Place> Subject::place_of_lifetime(const CacheView& view) const {
+    http::Directive directive{};
+    switch (view.freshness.source) {
+        case policy::LifetimeSource::none:
+        case policy::LifetimeSource::heuristic: return std::nullopt;
+        case policy::LifetimeSource::expires: return field(FieldId::expires);
+        case policy::LifetimeSource::max_age: directive = http::Directive::max_age; break;
+        case policy::LifetimeSource::s_maxage: directive = http::Directive::s_maxage; break;
+    }
+    if (view.facts.policy_field != FieldId::cache_control) return field(view.facts.policy_field);
+    const http::CacheDirective* written = cache_control().find(directive);
+    return written == nullptr ? std::nullopt : std::optional(place_of(*written));
+}
+
+std::optional<Place> Subject::field(FieldId id) const {
+    const auto line = fields().first(id);
+    return line ? std::optional(whole_value(*line)) : std::nullopt;
+}
+
+}  // namespace cachewright::lint

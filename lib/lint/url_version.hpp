@@ -1,0 +1,13 @@
+// Does a URL change when its content does?
+#pragma once
+
+#include <string_view>
+
+namespace cachewright::lint {
+
+// Does the URL name a version of the content: a hash in a file name or path ("app.3f9a1c2b.js"), a version
+// number ("jquery-3.6.0.min.js", "/2.11.4/"), or a version in the query ("?v=17", "?ver=5.2", "?1700000000")?
+// A guess from the bytes of the URL alone; words of letters only are never taken for a hash.
+[[nodiscard]] bool url_names_version(std::string_view url);
+
+}  // namespace cachewright::lint

@@ -1,0 +1,136 @@
+#include "lib/policy/freshness.hpp"
+
+#include "lib/http/delta_seconds.hpp"
+#include "lib/http/status.hpp"
+
+#include <algorithm>
+
+namespace cachewright::policy {
+
+namespace {
+
+using http::FieldId;
+
+// RFC 9111 §1.2.2: what a cache takes for every larger number of seconds. Lifetimes from dates are held to it
+// too, so that no sum of times overflows.
+constexpr base::Duration kLongestLifetime{http::kMaxDeltaSeconds};
+
+base::TimePoint date_value(const ResponseFacts& response, base::TimePoint received,
+                           FreshnessLifetime& result) {
+    if (response.date.valid()) return response.date.time;
+    // RFC 9110 §6.6.1: without a usable Date the time of receipt stands in.
+    result.reasons.add(Reason::date_replaced, FieldId::date);
+    return received;
+}
+
+// §4.2.1: caches are encouraged to take invalid freshness information (max-age with something that is no
+// number) for stale. DeltaArgument counts it as zero.
+void take_delta(FreshnessLifetime& result, const http::DeltaArgument& argument, LifetimeSource source,
+                Reason valid, Reason invalid, FieldId field) {
+    result.lifetime = argument.seconds();
+    result.source = source;
+    result.reasons.add(argument.valid() ? valid : invalid, field, result.lifetime);
+}
+
+void take_expires(FreshnessLifetime& result, const ResponseFacts& response, base::TimePoint received) {
+    result.source = LifetimeSource::expires;
+    // §5.3: an invalid date, "0" above all, means the past: already expired.
+    if (!response.expires.valid()) {
+        result.reasons.add(Reason::expires_invalid, FieldId::expires);
+        return;
+    }
+    // §4.2.1: Expires minus Date, so that a clock that differs from the origin's does no harm.
+    FreshnessLifetime later;
+    const base::Duration lifetime = response.expires.time - date_value(response, received, later);
+    if (lifetime > base::Duration{0}) {
+        result.lifetime = std::min(lifetime, kLongestLifetime);
+        result.reasons.add(Reason::lifetime_from_expires, FieldId::expires, result.lifetime);
+    } else {
+        result.reasons.add(Reason::expires_past, FieldId::expires);
+    }
+    result.reasons.add_all(later.reasons);
+}
+
+void guess(FreshnessLifetime& result, const ResponseFacts& response, const StorageOptions& options,
+           base::TimePoint received) {
+    // §4.2.2: a cache MAY assign a heuristic expiration time when none is given explicitly.
+    const base::Duration limit =
+        std::clamp(base::Duration{options.heuristic_maximum}, base::Duration{0}, kLongestLifetime);
+    if (options.heuristic == Permit::no || options.heuristic_percent == 0 || limit == base::Duration{0}) {
+        result.reasons.add(Reason::guess_not_made);
+        return;
+    }
+    // §4.2.2 with §3: only for status codes defined as heuristically cacheable, and for responses marked
+    // explicitly as cacheable (public).
+    if (!heuristically_cacheable(response)) {
+        result.reasons.add(Reason::guess_not_allowed);
+        return;
+    }
+    // §4.2.2: with Last-Modified, no more than some fraction of the interval since that time; 10 % is
+    // typical. The RFC names no other basis, and without one nothing is guessed: no default lifetime.
+    if (!response.last_modified.valid()) {
+        result.reasons.add(Reason::guess_without_basis);
+        return;
+    }
+    FreshnessLifetime later;
+    const base::Duration unchanged = date_value(response, received, later) - response.last_modified.time;
+    const base::Duration percent = unchanged / 100;
+    if (percent <= base::Duration{0}) {
+        result.reasons.add(Reason::guess_from_unchanged, FieldId::last_modified);
+    } else {
+        const bool limited = percent > limit / options.heuristic_percent;
+        result.source = LifetimeSource::heuristic;
+        result.lifetime = limited ? limit : percent * options.heuristic_percent;
+        result.reasons.add(Reason::lifetime_guessed, FieldId::last_modified, result.lifetime);
+        if (limited) result.reasons.add(Reason::guess_limited, FieldId::unknown, limit);
+    }
+    result.reasons.add_all(later.reasons);
+}
+
+}  // namespace
+
+bool heuristically_cacheable(const ResponseFacts& response) {
+    // §5.2.2.9: a response with public and without explicit freshness is heuristically cacheable.
+    if (response.directives.public_) return true;
+    // RFC 9110 §15.1: the status codes defined as heuristically cacheable. Never 201 202 403 502 503 504, nor
+    // a status code that nobody defined.
+    return http::is_heuristically_cacheable(response.status);
+}
+
+// §4.2.1: the first match of the following.
+FreshnessLifetime freshness_lifetime(const ResponseFacts& response, const StorageOptions& options,
+                                     base::TimePoint received) {
+    FreshnessLifetime result;
+    const http::CacheDirectives& directives = response.directives;
+    const FieldId field = response.policy_field;
+    const bool shared = options.kind == CacheKind::shared;
+    // RFC 9213 §2.2: where a targeted field rules, Expires is ignored.
+    const bool expires_counts = response.expires.present() && !response.ruled_by_targeted_field();
+
+    if (shared && directives.s_maxage.present()) {
+        // - If the cache is shared and s-maxage is present, its value.
+        take_delta(result, directives.s_maxage, LifetimeSource::s_maxage, Reason::lifetime_from_s_maxage,
+                   Reason::s_maxage_invalid, field);
+        if (directives.max_age.present())
+            result.reasons.add(Reason::max_age_overridden, field, directives.max_age.seconds());
+    } else if (directives.max_age.present()) {
+        // - If max-age is present, its value.
+        take_delta(result, directives.max_age, LifetimeSource::max_age, Reason::lifetime_from_max_age,
+                   Reason::max_age_invalid, field);
+    } else if (expires_counts) {
+        // - If Expires is present, its value minus the value of Date.
+        take_expires(result, response, received);
+    } else {
+        // - Otherwise no explicit expiration time is present; a heuristic one might apply.
+        guess(result, response, options, received);
+    }
+
+    // §5.3: beside max-age (for a shared cache also s-maxage) Expires MUST be ignored, valid or not.
+    if (expires_counts && result.source != LifetimeSource::expires)
+        result.reasons.add(Reason::expires_overridden, FieldId::expires);
+    // §5.2.2.10: s-maxage speaks to shared caches.
+    if (!shared && directives.s_maxage.present()) result.reasons.add(Reason::s_maxage_not_for_private, field);
+    return result;
+}
+
+}  // namespace cachewright::policy

@@ -1,0 +1,159 @@
+// What the URL does to the cache key.
+#include "lib/base/ascii.hpp"
+#include "lib/http/uri.hpp"
+#include "lib/lint/duration_words.hpp"
+#include "lib/lint/report.hpp"
+#include "lib/lint/subject.hpp"
+#include "rules/families.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace cachewright::rules {
+
+namespace {
+
+using http::FieldId;
+using lint::CacheView;
+using lint::Example;
+using lint::Report;
+using lint::Rule;
+using lint::Severity;
+using lint::Subject;
+
+bool is_one_of(std::string_view word, std::span<const std::string_view> words) {
+    return std::any_of(words.begin(), words.end(),
+                       [&](std::string_view known) { return base::equals_ignore_case(known, word); });
+}
+
+constexpr std::array kTrackingBad{
+    Example{"a campaign in the key",
+            "GET /sale?utm_source=mail&utm_campaign=jan HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/html\nCache-Control: max-age=60, s-maxage=3600\n"},
+    Example{"a click in the key",
+            "GET /sale?gclid=EAIaIQobChMI HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/html\nCache-Control: max-age=60\n"},
+};
+constexpr std::array kTrackingGood{
+    Example{"caches are told that it does not matter",
+            "GET /sale?utm_source=mail HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/html\nCache-Control: max-age=60\nNo-Vary-Search: params=(\"utm_source\")\n"},
+    Example{"a parameter that does",
+            "GET /sale?page=2 HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/html\nCache-Control: max-age=60\n"},
+};
+bool is_tracking(std::string_view name) {
+    constexpr std::array<std::string_view, 14> known{"gclid",  "fbclid", "msclkid", "ttclid",   "dclid",
+                                                     "gbraid", "wbraid", "yclid",   "twclid",   "igshid",
+                                                     "mc_cid", "mc_eid", "_gl",     "li_fat_id"};
+    return base::starts_with_ignore_case(name, "utm_") || is_one_of(name, known);
+}
+// Pages only: beside them the parameters are those of trackers' own services, whose matter they are.
+void check_tracking(const Subject& subject, Report& report) {
+    if (!subject.uri().query || subject.fields().contains(FieldId::no_vary_search)) return;
+    for (const http::QueryParameter& parameter : http::QueryParameters(*subject.uri().query)) {
+        if (!is_tracking(parameter.name)) continue;
+        if (subject.resource() != lint::ResourceKind::html_page) return;
+        const CacheView* view = subject.shared_keeper();
+        if (view == nullptr) return;
+        report.add(
+            fmt::format("every value of '{}' is a page of its own to caches: visitors from campaigns never "
+                        "get a hit",
+                        parameter.name),
+            subject.place_of_lifetime(*view));
+        return;
+    }
+}
+
+constexpr std::array kSessionBad{
+    Example{"a session in the path",
+            "GET /cart;jsessionid=8F3A1C2B9D7E6F50 HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/html\nCache-Control: public, max-age=60\n"},
+    Example{"a session in the query",
+            "GET /list?PHPSESSID=8f3a1c2b9d7e6f50 HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/html\nCache-Control: max-age=60\n"},
+};
+constexpr std::array kSessionGood{
+    Example{"not shared",
+            "GET /list?PHPSESSID=8f3a1c2b9d7e6f50 HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/html\nCache-Control: private, max-age=60\n"},
+    Example{"a number is no session",
+            "GET /list?session=3 HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/html\nCache-Control: max-age=60\n"},
+};
+bool names_session(std::string_view name) {
+    constexpr std::array<std::string_view, 8> known{"jsessionid",        "phpsessid",   "sessionid",
+                                                    "session_id",        "sessid",      "cfid",
+                                                    "asp.net_sessionid", "aspsessionid"};
+    return is_one_of(name, known);
+}
+// Identifiers of sessions are long and not words.
+bool looks_like_session(std::string_view value) {
+    constexpr std::size_t kShortest = 12;
+    return value.size() >= kShortest && std::any_of(value.begin(), value.end(), base::is_digit);
+}
+// The name of a session parameter of the path (";jsessionid=…"), if there is one.
+std::string_view session_in_path(std::string_view path) {
+    for (std::size_t at = path.find(';'); at != std::string_view::npos; at = path.find(';', at + 1)) {
+        const std::string_view parameter = path.substr(at + 1, path.find_first_of(";/", at + 1) - at - 1);
+        const std::size_t equals = parameter.find('=');
+        if (equals != std::string_view::npos && names_session(parameter.substr(0, equals)) &&
+            looks_like_session(parameter.substr(equals + 1))) {
+            return parameter.substr(0, equals);
+        }
+    }
+    return {};
+}
+void check_session(const Subject& subject, Report& report) {
+    std::string_view name = session_in_path(subject.uri().path);
+    if (name.empty() && subject.uri().query) {
+        for (const http::QueryParameter& parameter : http::QueryParameters(*subject.uri().query)) {
+            if (!names_session(parameter.name) || !looks_like_session(parameter.value)) continue;
+            name = parameter.name;
+            break;
+        }
+    }
+    if (name.empty()) return;
+    const CacheView* view = subject.shared_keeper();
+    if (view == nullptr) return;
+    report.add(
+        fmt::format("shared caches keep the page of session '{}' for {} and show it to whoever has the URL",
+                    name, lint::duration_words(view->freshness.lifetime)),
+        subject.place_of_lifetime(*view));
+}
+
+constexpr std::array kRules{
+    Rule{.id = "key-tracking-params",
+         .severity = Severity::warning,
+         .summary = "tracking parameters in the key of a page that shared caches keep",
+         .spec = "RFC 9111 §2; No-Vary-Search (HTML draft)",
+         .why =
+             "The whole URL is the cache key. Each campaign link and each click is then a page of its own: "
+             "the origin renders it again while an equal copy lies in the cache.",
+         .fix = "Have the CDN leave these parameters out of the key, and send "
+                "`No-Vary-Search: params=(\"utm_source\" …)` for browsers.",
+         .bad = kTrackingBad,
+         .good = kTrackingGood,
+         .check = check_tracking},
+    Rule{.id = "key-session-in-url",
+         .severity = Severity::error,
+         .summary = "a session identifier in the URL of a response that shared caches keep",
+         .spec = "RFC 9111 §7.3; OWASP Session Management",
+         .why = "One copy for each session fills the cache, and whoever learns the URL, from a log or a "
+                "`Referer`, is shown that session's page without asking the origin.",
+         .fix = "Keep sessions in cookies and mark the response `private`.",
+         .bad = kSessionBad,
+         .good = kSessionGood,
+         .check = check_session},
+};
+
+}  // namespace
+
+lint::Family cache_key_rules() {
+    return {"cache-key", "Cache keys", kRules};
+}
+
+}  // namespace cachewright::rules

@@ -1,0 +1,19 @@
+// The families of rules, one file each.
+#pragma once
+
+#include "lib/lint/rule.hpp"
+
+namespace cachewright::rules {
+
+[[nodiscard]] lint::Family cache_control_rules();
+[[nodiscard]] lint::Family contradiction_rules();
+[[nodiscard]] lint::Family freshness_rules();
+[[nodiscard]] lint::Family date_rules();
+[[nodiscard]] lint::Family vary_rules();
+[[nodiscard]] lint::Family cookie_rules();
+[[nodiscard]] lint::Family privacy_rules();
+[[nodiscard]] lint::Family validator_rules();
+[[nodiscard]] lint::Family targeted_rules();
+[[nodiscard]] lint::Family cache_key_rules();
+
+}  // namespace cachewright::rules

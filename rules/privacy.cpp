@@ -1,0 +1,205 @@
+// Responses for one person that shared caches keep for all.
+#include "lib/base/ascii.hpp"
+#include "lib/http/uri.hpp"
+#include "lib/lint/duration_words.hpp"
+#include "lib/lint/report.hpp"
+#include "lib/lint/subject.hpp"
+#include "rules/families.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace cachewright::rules {
+
+namespace {
+
+using http::FieldId;
+using lint::CacheView;
+using lint::Example;
+using lint::Finding;
+using lint::Report;
+using lint::ResourceKind;
+using lint::Rule;
+using lint::Severity;
+using lint::Subject;
+
+bool is_one_of(std::string_view word, std::span<const std::string_view> words) {
+    return std::any_of(words.begin(), words.end(),
+                       [&](std::string_view known) { return base::equals_ignore_case(known, word); });
+}
+
+constexpr std::array kAuthBad{
+    Example{"public, for one who had to log in",
+            "GET /api/report HTTP/1.1\nHost: shop.example\nAuthorization: Bearer x\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: application/json\nCache-Control: public, max-age=600\n"},
+    Example{"s-maxage opens it as well",
+            "GET /api/report HTTP/1.1\nHost: shop.example\nAuthorization: Basic eDp5\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: application/json\nCache-Control: s-maxage=600\n"},
+};
+constexpr std::array kAuthGood{
+    Example{"max-age alone keeps shared caches out",
+            "GET /api/report HTTP/1.1\nHost: shop.example\nAuthorization: Bearer x\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: application/json\nCache-Control: max-age=600\n"},
+    Example{"asked for every time",
+            "GET /api/report HTTP/1.1\nHost: shop.example\nAuthorization: Bearer x\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: application/json\nCache-Control: public, no-cache\nETag: \"a\"\n"},
+};
+void check_auth(const Subject& subject, Report& report) {
+    if (!subject.request_facts().has_authorization) return;
+    const CacheView* view = subject.shared_keeper();
+    if (view == nullptr) return;
+    const http::CacheDirectives& directives = view->facts.directives;
+    // must-revalidate permits it too, though few who write it know; a key by Authorization keeps people
+    // apart where a cache honours Vary.
+    const bool meant = directives.public_ || directives.s_maxage.present();
+    const bool keyed =
+        std::any_of(subject.vary().names.begin(), subject.vary().names.end(),
+                    [](const http::VaryName& name) { return name.id == FieldId::authorization; });
+    Finding& finding = report.add(
+        fmt::format("for {} shared caches answer anybody with what was sent to one who had logged in",
+                    lint::duration_words(view->freshness.lifetime)),
+        subject.place_of_lifetime(*view), meant && !keyed ? Severity::error : Severity::warning);
+    const auto line = subject.request()->fields.first(FieldId::authorization);
+    if (line) {
+        lint::Place place = Subject::name_of(*line);
+        place.section = lint::Section::request;
+        finding.related.push_back(place);
+    }
+}
+
+constexpr std::array kTokenBad{
+    Example{"an access token in the query",
+            "GET /export.json?access_token=9f8e7d6c5b4a39281706 HTTP/1.1\nHost: shop.example\n\n"
+            "HTTP/1.1 200 OK\nContent-Type: application/json\nCache-Control: public, max-age=600\n"},
+};
+constexpr std::array kTokenGood{
+    Example{"not shared",
+            "GET /export.json?access_token=9f8e7d6c5b4a39281706 HTTP/1.1\nHost: shop.example\n\n"
+            "HTTP/1.1 200 OK\nContent-Type: application/json\nCache-Control: private, max-age=600\n"},
+    Example{
+        "a signed URL, made to be shared",
+        "GET /video.mp4?Expires=1767700000&Signature=9f8e7d6c5b4a39281706 HTTP/1.1\nHost: shop.example\n\n"
+        "HTTP/1.1 200 OK\nContent-Type: video/mp4\nCache-Control: public, max-age=600\n"},
+};
+// Names that can only stand for a secret of one person. Signatures of signed URLs, which a CDN checks before
+// it answers, and public API keys are not among them.
+void check_token(const Subject& subject, Report& report) {
+    constexpr std::array<std::string_view, 14> secrets{
+        "access_token",  "accesstoken",   "auth_token",    "authtoken", "id_token",
+        "refresh_token", "bearer",        "jwt",           "password",  "passwd",
+        "pwd",           "client_secret", "session_token", "api_secret"};
+    constexpr std::size_t kShortest = 4;
+    if (!subject.uri().query) return;
+    for (const http::QueryParameter& parameter : http::QueryParameters(*subject.uri().query)) {
+        if (parameter.value.size() < kShortest || !is_one_of(parameter.name, secrets)) continue;
+        const CacheView* view = subject.shared_keeper();
+        if (view == nullptr) return;
+        report.add(
+            fmt::format("the secret in '{}' becomes part of shared caches' keys and logs, and its answer is "
+                        "kept there for {}",
+                        parameter.name, lint::duration_words(view->freshness.lifetime)),
+            subject.place_of_lifetime(*view));
+        return;
+    }
+}
+
+constexpr std::array kPathBad{
+    Example{"an account page for everybody",
+            "GET /account/orders HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/html\nCache-Control: public, max-age=600\n"},
+    Example{"who am I",
+            "GET /api/v2/me HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: application/json\nCache-Control: s-maxage=60\n"},
+};
+constexpr std::array kPathGood{
+    Example{"kept by the visitor's browser only",
+            "GET /account/orders HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/html\nCache-Control: private, max-age=60\n"},
+    Example{"a script of that page",
+            "GET /account/app.3f9a1c2b.js HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/javascript\nCache-Control: public, max-age=31536000, immutable\n"},
+    Example{"documentation about accounts",
+            "GET /docs/account HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/html\nCache-Control: public, max-age=600\n"},
+};
+// "de", "en-GB", "api", "v2": segments that come before the one that names the page.
+bool is_prefix_segment(std::string_view segment) {
+    if (base::equals_ignore_case(segment, "api") || segment.empty()) return true;
+    if (segment.size() == 2 && base::is_alpha(segment[0]) && base::is_alpha(segment[1])) {
+        return !base::equals_ignore_case(segment, "me");
+    }
+    if (segment.size() == 5 && (segment[2] == '-' || segment[2] == '_')) return true;
+    return segment.size() <= 3 && base::to_lower(segment[0]) == 'v' && base::is_digit(segment.back());
+}
+std::string_view naming_segment(std::string_view path) {
+    while (!path.empty()) {
+        path.remove_prefix(1);
+        const std::size_t end = std::min(path.find('/'), path.size());
+        const std::string_view segment = path.substr(0, end);
+        if (!is_prefix_segment(segment)) return segment;
+        path.remove_prefix(end);
+    }
+    return {};
+}
+void check_path(const Subject& subject, Report& report) {
+    constexpr std::array<std::string_view, 16> personal{
+        "account",  "my-account", "myaccount", "checkout", "cart",      "basket", "orders",   "billing",
+        "invoices", "settings",   "inbox",     "me",       "dashboard", "admin",  "wp-admin", "whoami"};
+    const std::string_view segment = naming_segment(subject.uri().path);
+    if (segment.empty() || !is_one_of(segment, personal) || subject.status() != 200) return;
+    // Tokens and cookies say more, and are said by their own rules.
+    if (subject.fields().contains(FieldId::set_cookie) || subject.request_facts().has_authorization) return;
+    if (subject.resource() != ResourceKind::html_page && subject.resource() != ResourceKind::api) return;
+    const CacheView* view = subject.shared_keeper();
+    if (view == nullptr) return;
+    report.add(
+        fmt::format("by its path ('{}') this is one visitor's, and shared caches show it to others for {}",
+                    segment, lint::duration_words(view->freshness.lifetime)),
+        subject.place_of_lifetime(*view));
+}
+
+constexpr std::array kRules{
+    Rule{.id = "auth-public",
+         .severity = Severity::error,
+         .summary = "the answer to a request with credentials, open to shared caches",
+         .spec = "RFC 9111 §3.5; RFC 9111 §5.2.2.9",
+         .why = "Shared caches do not keep answers to requests with `Authorization` unless `public`, "
+                "`s-maxage` or `must-revalidate` allows it. Then they answer others, who showed no "
+                "credentials, from the store.",
+         .fix = "`Cache-Control: private`. If the content is the same for all and not secret, do not ask for "
+                "credentials there.",
+         .bad = kAuthBad,
+         .good = kAuthGood,
+         .check = check_auth},
+    Rule{.id = "sec-query-token-cacheable",
+         .severity = Severity::warning,
+         .summary = "a secret in the query of a response that shared caches keep",
+         .spec = "RFC 9110 §17.9; RFC 9111 §7",
+         .why = "The URL is the cache key: the secret stands in the store, in logs and in purge tools, and "
+                "whoever learns the URL is answered from the cache without the origin's check.",
+         .fix = "Send the secret in `Authorization`, and mark the response `private` or `no-store`.",
+         .bad = kTokenBad,
+         .good = kTokenGood,
+         .check = check_token},
+    Rule{.id = "sec-sensitive-path-cacheable",
+         .severity = Severity::warning,
+         .summary = "a page that is one visitor's by its path, kept by shared caches",
+         .spec = "RFC 9111 §7.3; OWASP Web Security Testing Guide, browser cache weaknesses",
+         .why = "Account, cart and settings pages differ for each visitor. From a shared cache the second "
+                "visitor sees the first one's.",
+         .fix = "`Cache-Control: private` or `no-store`. If the page is the same for all, ignore the rule.",
+         .bad = kPathBad,
+         .good = kPathGood,
+         .check = check_path},
+};
+
+}  // namespace
+
+lint::Family privacy_rules() {
+    return {"privacy", "Authorization and privacy", kRules};
+}
+
+}  // namespace cachewright::rules

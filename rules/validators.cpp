@@ -1,0 +1,148 @@
+// ETag and Last-Modified: what makes a second request cheap.
+#include "lib/http/etag.hpp"
+#include "lib/lint/report.hpp"
+#include "lib/lint/subject.hpp"
+#include "rules/families.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <string_view>
+
+namespace cachewright::rules {
+
+namespace {
+
+using http::FieldId;
+using lint::Example;
+using lint::Finding;
+using lint::Report;
+using lint::Rule;
+using lint::Severity;
+using lint::Subject;
+
+constexpr std::array kUnquotedBad{
+    Example{"a bare tag", "HTTP/1.1 200 OK\nCache-Control: no-cache\nETag: 3f9a1c2b\n"},
+    Example{"a small w", "HTTP/1.1 200 OK\nCache-Control: no-cache\nETag: w/\"3f9a1c2b\"\n"},
+};
+constexpr std::array kUnquotedGood{
+    Example{"quoted", "HTTP/1.1 200 OK\nCache-Control: no-cache\nETag: \"3f9a1c2b\"\n"},
+    Example{"weak", "HTTP/1.1 200 OK\nCache-Control: no-cache\nETag: W/\"3f9a1c2b\"\n"},
+};
+void check_unquoted(const Subject& subject, Report& report) {
+    if (!subject.fields().contains(FieldId::etag) || !subject.fields_as_sent()) return;
+    for (const http::FieldLine line : subject.fields().lines(FieldId::etag)) {
+        const auto wrong = http::diagnose_entity_tag(line.value);
+        if (!wrong) continue;
+        Finding& finding = report.add(fmt::format("{}: caches that check it never get a 304", wrong->message),
+                                      Subject::part_of_value(line, wrong->span));
+        const auto read = http::parse_entity_tag_leniently(line.value);
+        if (read && read->opaque.find_first_of("\" \t") == std::string_view::npos) {
+            finding.suggestion =
+                fmt::format("{}: {}\"{}\"", line.name, read->strength == http::TagStrength::weak ? "W/" : "",
+                            read->opaque);
+        }
+    }
+}
+
+constexpr std::array kNoValidatorBad{
+    Example{"asked for every time, sent whole every time",
+            "GET /data.json HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: application/json\nCache-Control: no-cache\n"},
+};
+constexpr std::array kNoValidatorGood{
+    Example{"with an ETag",
+            "GET /data.json HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: application/json\nCache-Control: no-cache\nETag: \"3f9a1c2b\"\n"},
+    Example{"not kept at all",
+            "GET /data.json HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: application/json\nCache-Control: no-store\n"},
+};
+// What a conditional request would save is not worth a word where there is hardly any content.
+bool is_tiny(const Subject& subject) {
+    constexpr std::uint64_t kTiny = 1024;
+    const std::string_view length = subject.fields().value(FieldId::content_length);
+    if (!length.empty())
+        return length.size() < 4 && length.find_first_not_of("0123456789") == std::string_view::npos;
+    return subject.response().body.full_size.value_or(kTiny) < kTiny;
+}
+void check_no_validator(const Subject& subject, Report& report) {
+    if (!subject.fields().contains(FieldId::cache_control) || subject.status() != 200 ||
+        !subject.is_get_or_head() || !subject.fields_as_sent()) {
+        return;
+    }
+    const lint::CacheView& browser = subject.browser();
+    if (!browser.facts.directives.no_cache || !browser.storability.storable() ||
+        browser.facts.has_validator() || subject.fields().contains(FieldId::last_modified) ||
+        is_tiny(subject)) {
+        return;
+    }
+    for (const http::CacheDirective& directive : subject.cache_control().directives) {
+        if (directive.directive != http::Directive::no_cache) continue;
+        report.add(
+            "browsers ask every time and, without a validator, get it all again: keeping it gains nothing",
+            Subject::place_of(directive));
+        return;
+    }
+}
+
+constexpr std::array kMultipleBad{
+    Example{"two tags", "HTTP/1.1 200 OK\nCache-Control: no-cache\nETag: \"a1\"\nETag: \"b2\"\n"},
+};
+constexpr std::array kMultipleGood{
+    Example{"one", "HTTP/1.1 200 OK\nCache-Control: no-cache\nETag: \"a1\"\n"},
+};
+void check_multiple(const Subject& subject, Report& report) {
+    if (!subject.fields().contains(FieldId::etag) || !subject.fields_as_sent()) return;
+    const auto lines = subject.fields().lines(FieldId::etag);
+    auto line = lines.begin();
+    const http::FieldLine first = *line;
+    for (++line; line != lines.end(); ++line) {
+        Finding& finding =
+            report.add("one cache remembers this tag, another the first: one of them never gets a 304",
+                       Subject::whole_value(*line));
+        finding.related.push_back(Subject::whole_value(first));
+    }
+}
+
+constexpr std::array kRules{
+    Rule{.id = "val-etag-unquoted",
+         .severity = Severity::error,
+         .summary = "an ETag that is not an entity tag",
+         .spec = "RFC 9110 §8.8.3",
+         .why =
+             "An entity tag is text in double quotes, with `W/` before it when weak. Recipients that check "
+             "the syntax ignore anything else, so the content is sent again on every request.",
+         .fix = "Put the tag in quotes: `ETag: \"3f9a1c2b\"`.",
+         .bad = kUnquotedBad,
+         .good = kUnquotedGood,
+         .check = check_unquoted},
+    Rule{.id = "val-no-cache-no-validator",
+         .severity = Severity::warning,
+         .summary = "no-cache without ETag or Last-Modified",
+         .spec = "RFC 9111 §5.2.2.4; RFC 9110 §8.8",
+         .why = "`no-cache` means: keep it, and ask before each use. Without a validator there is nothing to "
+                "ask with, so the whole response travels every time and storing it is wasted.",
+         .fix = "Send an `ETag`, or `no-store` if it is not to be kept.",
+         .bad = kNoValidatorBad,
+         .good = kNoValidatorGood,
+         .check = check_no_validator},
+    Rule{.id = "val-etag-multiple",
+         .severity = Severity::warning,
+         .summary = "more than one ETag",
+         .spec = "RFC 9110 §8.8.3; RFC 9110 §5.3",
+         .why = "The field has one value. Which of several counts is not defined, so requests carry one tag "
+                "and the origin compares another.",
+         .fix = "Let one layer set the tag.",
+         .bad = kMultipleBad,
+         .good = kMultipleGood,
+         .check = check_multiple},
+};
+
+}  // namespace
+
+lint::Family validator_rules() {
+    return {"validators", "Validators", kRules};
+}
+
+}  // namespace cachewright::rules

@@ -1,0 +1,450 @@
+// Vary: which request fields chose the response (RFC 9110 §12.5.5).
+#include "lib/base/ascii.hpp"
+#include "lib/base/edit_distance.hpp"
+#include "lib/http/list.hpp"
+#include "lib/lint/correction.hpp"
+#include "lib/lint/report.hpp"
+#include "lib/lint/subject.hpp"
+#include "rules/families.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+
+namespace cachewright::rules {
+
+namespace {
+
+using http::FieldId;
+using http::VaryName;
+using lint::Example;
+using lint::Finding;
+using lint::Report;
+using lint::Rule;
+using lint::Severity;
+using lint::Subject;
+
+const VaryName* find(const Subject& subject, FieldId id) {
+    if (!subject.fields().contains(FieldId::vary)) return nullptr;
+    const auto names = subject.vary().names.view();
+    const auto found =
+        std::find_if(names.begin(), names.end(), [&](const VaryName& name) { return name.id == id; });
+    return found == names.end() ? nullptr : &*found;
+}
+
+lint::Place place_of(const VaryName& name) {
+    return Subject::part_of_value(name.line, name.span);
+}
+
+// Fresh for a shared cache without asking: where variants get mixed up or multiply.
+bool shared_without_asking(const Subject& subject) {
+    return subject.shared().answers_unasked();
+}
+
+// The request field that a name in Vary was probably meant to be; empty when it is a field of its own right.
+std::string_view meant_field(std::string_view name) {
+    constexpr std::array<std::string_view, 11> fields{"Accept-Encoding",
+                                                      "Accept-Language",
+                                                      "User-Agent",
+                                                      "Authorization",
+                                                      "X-Forwarded-Proto",
+                                                      "X-Forwarded-Host",
+                                                      "X-Requested-With",
+                                                      "Cookie",
+                                                      "Origin",
+                                                      "Access-Control-Request-Headers",
+                                                      "Access-Control-Request-Method"};
+    std::string dashed(name);
+    std::replace_if(
+        dashed.begin(), dashed.end(), [](char c) { return c == ' ' || c == '_'; }, '-');
+    for (const std::string_view field : fields) {
+        if (base::equals_ignore_case(dashed, field)) return field;
+    }
+    if (base::equals_ignore_case(name, "AcceptEncoding")) return "Accept-Encoding";
+    if (base::equals_ignore_case(name, "Referrer")) return "Referer";
+    const bool vendors_own =
+        base::starts_with_ignore_case(name, "x-") || base::starts_with_ignore_case(name, "sec-");
+    if (vendors_own || !base::is_token(dashed)) return {};
+    return base::nearest_word(dashed, fields);
+}
+
+bool is_misspelt(const VaryName& name) {
+    if (name.id != FieldId::unknown) return false;
+    constexpr std::array<std::string_view, 2> known{"Access-Control-Request-Headers",
+                                                    "Access-Control-Request-Method"};
+    if (std::any_of(known.begin(), known.end(),
+                    [&](std::string_view field) { return base::equals_ignore_case(field, name.name); })) {
+        return false;
+    }
+    const std::string_view meant = meant_field(name.name);
+    return !base::is_token(name.name) || (!meant.empty() && !base::equals_ignore_case(meant, name.name));
+}
+
+// Fields of responses, of one connection, or already in the cache key: no request differs in them.
+enum class Uselessness : std::uint8_t { none, response_field, hop_by_hop, in_the_key };
+Uselessness uselessness(FieldId id) {
+    switch (id) {
+        case FieldId::accept_ch:
+        case FieldId::accept_ranges:
+        case FieldId::access_control_allow_credentials:
+        case FieldId::access_control_allow_origin:
+        case FieldId::age:
+        case FieldId::alt_svc:
+        case FieldId::cache_status:
+        case FieldId::cdn_cache_control:
+        case FieldId::content_encoding:
+        case FieldId::content_language:
+        case FieldId::content_length:
+        case FieldId::content_location:
+        case FieldId::content_security_policy:
+        case FieldId::content_type:
+        case FieldId::etag:
+        case FieldId::expires:
+        case FieldId::last_modified:
+        case FieldId::location:
+        case FieldId::server:
+        case FieldId::set_cookie:
+        case FieldId::surrogate_control:
+        case FieldId::surrogate_key:
+        case FieldId::vary: return Uselessness::response_field;
+        case FieldId::connection:
+        case FieldId::keep_alive:
+        case FieldId::proxy_connection:
+        case FieldId::trailer:
+        case FieldId::transfer_encoding:
+        case FieldId::upgrade: return Uselessness::hop_by_hop;
+        case FieldId::host: return Uselessness::in_the_key;
+        default: return Uselessness::none;
+    }
+}
+
+constexpr std::array kStarBad{
+    Example{"a lifetime that no cache can use", "HTTP/1.1 200 OK\nCache-Control: max-age=600\nVary: *\n"},
+    Example{"stored and never found again", "HTTP/1.1 200 OK\nVary: *\n"},
+};
+constexpr std::array kStarGood{
+    Example{"named fields", "HTTP/1.1 200 OK\nCache-Control: max-age=600\nVary: Accept-Encoding\n"},
+    Example{"nothing is kept anyway", "HTTP/1.1 200 OK\nCache-Control: no-store\nVary: *\n"},
+};
+void check_star(const Subject& subject, Report& report) {
+    if (!subject.fields().contains(FieldId::vary) || !subject.vary().star) return;
+    if (!subject.is_get_or_head() || !subject.browser().storability.storable()) return;
+    for (const http::FieldListMember& entry :
+         http::FieldListMembers(subject.fields(), FieldId::vary, http::Quotes::ignored)) {
+        if (entry.member.text != "*") continue;
+        const bool fresh = subject.browser().explicitly_fresh() || subject.shared().explicitly_fresh();
+        Finding& finding = report.add(fresh ? "no cache may ever reuse this: the lifetime does nothing"
+                                            : "no cache may ever reuse this: every request goes to the "
+                                              "origin, and gets the full response",
+                                      Subject::part_of_value(entry.line, entry.member.span),
+                                      fresh ? Severity::error : Severity::warning);
+        const auto& view = subject.browser().explicitly_fresh() ? subject.browser() : subject.shared();
+        if (fresh) {
+            if (const auto place = subject.place_of_lifetime(view)) finding.related.push_back(*place);
+        }
+        return;
+    }
+}
+
+constexpr std::array kEncodingBad{
+    Example{"gzip for everybody",
+            "GET /app.3f9a1c2b.js HTTP/1.1\nHost: shop.example\nAccept-Encoding: gzip\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/javascript\nContent-Encoding: gzip\nCache-Control: public, max-age=86400\n"},
+};
+constexpr std::array kEncodingGood{
+    Example{"one variant for each coding",
+            "GET /app.3f9a1c2b.js HTTP/1.1\nHost: shop.example\nAccept-Encoding: gzip\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/javascript\nContent-Encoding: gzip\nCache-Control: public, max-age=86400\n"
+            "Vary: Accept-Encoding\n"},
+    Example{"kept by one browser only, which asked for it",
+            "GET /me HTTP/1.1\nHost: shop.example\nAccept-Encoding: gzip\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/html\nContent-Encoding: gzip\nCache-Control: private, max-age=60\n"},
+    Example{"a file that is compressed by nature",
+            "GET /dump.sql.gz HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: application/sql\nContent-Encoding: gzip\nCache-Control: public, max-age=86400\n"},
+};
+bool compressed_by_nature(std::string_view path) {
+    constexpr std::array<std::string_view, 6> endings{".gz", ".tgz", ".svgz", ".br", ".zst", ".Z"};
+    return std::any_of(endings.begin(), endings.end(),
+                       [&](std::string_view ending) { return path.ends_with(ending); });
+}
+// A member of Vary that was to be Accept-Encoding and is not is another rule's finding.
+bool tried_to_vary_by_encoding(const Subject& subject) {
+    if (find(subject, FieldId::content_encoding) != nullptr) return true;
+    const auto names = subject.vary().names.view();
+    return std::any_of(names.begin(), names.end(), [](const VaryName& name) {
+        return is_misspelt(name) &&
+               (meant_field(name.name) == "Accept-Encoding" || !base::is_token(name.name));
+    });
+}
+void check_encoding(const Subject& subject, Report& report) {
+    if (!subject.fields().contains(FieldId::content_encoding) || !subject.fields_as_sent() ||
+        !subject.is_get_or_head() || subject.vary().star ||
+        find(subject, FieldId::accept_encoding) != nullptr) {
+        return;
+    }
+    const std::string_view coding = subject.fields().value(FieldId::content_encoding);
+    if (coding.empty() || base::equals_ignore_case(coding, "identity")) return;
+    if (!shared_without_asking(subject) || compressed_by_nature(subject.uri().path) ||
+        tried_to_vary_by_encoding(subject)) {
+        return;
+    }
+    // A CDN that keeps one copy for each coding by itself may take the field away; caches further down
+    // still miss it.
+    const bool edge = subject.came_through_cache();
+    Finding& finding = report.add(
+        edge ? fmt::format("a CDN on the way may part the codings by itself; any other shared cache "
+                           "hands '{}' to clients that cannot read it",
+                           coding)
+             : fmt::format("shared caches hand '{}' to clients that did not ask for it and cannot read it",
+                           coding),
+        subject.field(FieldId::content_encoding), edge ? Severity::info : Severity::error);
+    if (const auto place = subject.place_of_lifetime(subject.shared())) finding.related.push_back(*place);
+    const auto line = subject.fields().first(FieldId::vary);
+    finding.suggestion = line && !line->value.empty()
+                             ? fmt::format("{}: {}, Accept-Encoding", line->name, line->value)
+                             : "Vary: Accept-Encoding";
+}
+
+constexpr std::array kOriginBad{
+    Example{
+        "each caller's origin, with credentials",
+        "GET /api/prices HTTP/1.1\nHost: api.shop.example\nOrigin: https://one.example\n\nHTTP/1.1 200 OK\n"
+        "Content-Type: application/json\nCache-Control: public, max-age=600\n"
+        "Access-Control-Allow-Origin: https://one.example\nAccess-Control-Allow-Credentials: true\n"},
+    Example{"an origin that may or may not be the same for all",
+            "GET /api/prices HTTP/1.1\nHost: api.shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: application/json\nCache-Control: public, max-age=600\n"
+            "Access-Control-Allow-Origin: https://one.example\n"},
+};
+constexpr std::array kOriginGood{
+    Example{
+        "one variant for each origin",
+        "GET /api/prices HTTP/1.1\nHost: api.shop.example\nOrigin: https://one.example\n\nHTTP/1.1 200 OK\n"
+        "Content-Type: application/json\nCache-Control: public, max-age=600\n"
+        "Access-Control-Allow-Origin: https://one.example\nVary: Origin\n"},
+    Example{"everybody",
+            "GET /font.3f9a1c2b.woff2 HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: font/woff2\nCache-Control: public, max-age=600\n"
+            "Access-Control-Allow-Origin: *\n"},
+};
+void check_origin(const Subject& subject, Report& report) {
+    if (!subject.fields().contains(FieldId::access_control_allow_origin) || !subject.fields_as_sent() ||
+        !subject.is_get_or_head() || subject.vary().star || find(subject, FieldId::origin) != nullptr) {
+        return;
+    }
+    const std::string_view allowed = subject.fields().value(FieldId::access_control_allow_origin);
+    if (allowed == "*" || allowed == "null" || allowed.empty() || !shared_without_asking(subject)) return;
+    const auto names = subject.vary().names.view();
+    if (std::any_of(names.begin(), names.end(), [](const VaryName& name) {
+            return is_misspelt(name) && meant_field(name.name) == "Origin";
+        })) {
+        return;
+    }
+    const bool echoed =
+        subject.request() != nullptr && subject.request()->fields.value(FieldId::origin) == allowed;
+    const bool credentials = subject.fields().value(FieldId::access_control_allow_credentials) == "true";
+    const Severity severity = echoed ? (credentials ? Severity::error : Severity::warning) : Severity::info;
+    Finding& finding = report.add(
+        echoed ? fmt::format(
+                     "shared caches answer every site with leave for {} alone: the others' requests fail",
+                     allowed)
+               : fmt::format("if other sites get their own origin here, shared caches answer them with leave "
+                             "for {} alone; a constant origin is fine, and only probing can tell",
+                             allowed),
+        subject.field(FieldId::access_control_allow_origin), severity);
+    if (const auto place = subject.place_of_lifetime(subject.shared())) finding.related.push_back(*place);
+    const auto line = subject.fields().first(FieldId::vary);
+    if (echoed) {
+        finding.suggestion = line && !line->value.empty()
+                                 ? fmt::format("{}: {}, Origin", line->name, line->value)
+                                 : "Vary: Origin";
+    }
+}
+
+constexpr std::array kCookieBad{
+    Example{"one copy for each visitor",
+            "HTTP/1.1 200 OK\nCache-Control: public, max-age=600\nVary: Cookie\n"},
+};
+constexpr std::array kCookieGood{
+    Example{"a page for one person", "HTTP/1.1 200 OK\nCache-Control: private, max-age=600\nVary: Cookie\n"},
+};
+void check_cookie(const Subject& subject, Report& report) {
+    const VaryName* name = find(subject, FieldId::cookie);
+    if (name == nullptr || !subject.is_get_or_head() || !shared_without_asking(subject)) return;
+    Finding& finding = report.add(
+        "shared caches keep a copy for each set of cookies, which is one for each visitor", place_of(*name));
+    if (const auto place = subject.place_of_lifetime(subject.shared())) finding.related.push_back(*place);
+}
+
+constexpr std::array kUserAgentBad{
+    Example{"one copy for each browser build",
+            "HTTP/1.1 200 OK\nCache-Control: public, max-age=600\nVary: Accept-Encoding, User-Agent\n"},
+};
+constexpr std::array kUserAgentGood{
+    Example{"a hint with few values",
+            "HTTP/1.1 200 OK\nCache-Control: public, max-age=600\nVary: Accept-Encoding, Sec-CH-UA-Mobile\n"},
+};
+void check_user_agent(const Subject& subject, Report& report) {
+    const VaryName* name = find(subject, FieldId::user_agent);
+    if (name == nullptr || !subject.is_get_or_head() || !shared_without_asking(subject)) return;
+    Finding& finding =
+        report.add("shared caches keep thousands of copies, one for each browser version", place_of(*name));
+    if (const auto place = subject.place_of_lifetime(subject.shared())) finding.related.push_back(*place);
+}
+
+constexpr std::array kUselessBad{
+    Example{"a field of the response",
+            "HTTP/1.1 200 OK\nCache-Control: max-age=600\nVary: Accept-Encoding, Content-Type\n"},
+    Example{"Content-Encoding for Accept-Encoding",
+            "HTTP/1.1 200 OK\nCache-Control: max-age=600\nContent-Encoding: gzip\nVary: Content-Encoding\n"},
+    Example{"what the key holds anyway", "HTTP/1.1 200 OK\nCache-Control: max-age=600\nVary: Host\n"},
+};
+constexpr std::array kUselessGood{
+    Example{"request fields", "HTTP/1.1 200 OK\nCache-Control: max-age=600\nVary: Accept-Encoding, Origin\n"},
+};
+void check_useless(const Subject& subject, Report& report) {
+    if (!subject.fields().contains(FieldId::vary) || !subject.fields_as_sent()) return;
+    for (const VaryName& name : subject.vary().names) {
+        switch (uselessness(name.id)) {
+            case Uselessness::none: break;
+            case Uselessness::response_field:
+                report.add(
+                    name.id == FieldId::content_encoding
+                        ? "requests have no Content-Encoding, so caches mix the codings: Accept-Encoding "
+                          "was meant"
+                        : fmt::format("no request differs in {}: it is a field of responses",
+                                      http::field_name(name.id)),
+                    place_of(name));
+                break;
+            case Uselessness::hop_by_hop:
+                report.add(
+                    fmt::format("{} is between two hops: caches never compare it", http::field_name(name.id)),
+                    place_of(name));
+                break;
+            case Uselessness::in_the_key:
+                report.add("the host is part of every cache key; some CDNs keep nothing that varies by it",
+                           place_of(name));
+                break;
+        }
+    }
+}
+
+constexpr std::array kMisspeltBad{
+    Example{"a letter lost", "HTTP/1.1 200 OK\nCache-Control: max-age=600\nVary: Accept-Encodng\n"},
+    Example{"a blank for the dash", "HTTP/1.1 200 OK\nCache-Control: max-age=600\nVary: accept encoding\n"},
+    Example{"a semicolon for the comma",
+            "HTTP/1.1 200 OK\nCache-Control: max-age=600\nVary: Accept-Encoding; Origin\n"},
+};
+constexpr std::array kMisspeltGood{
+    Example{"any case will do", "HTTP/1.1 200 OK\nCache-Control: max-age=600\nVary: accept-encoding\n"},
+    Example{"a field of one's own", "HTTP/1.1 200 OK\nCache-Control: max-age=600\nVary: X-Device-Class\n"},
+};
+void check_misspelt(const Subject& subject, Report& report) {
+    if (!subject.fields().contains(FieldId::vary) || !subject.fields_as_sent()) return;
+    for (const VaryName& name : subject.vary().names) {
+        if (!is_misspelt(name)) continue;
+        const std::string_view meant = meant_field(name.name);
+        if (meant.empty()) {
+            report.add(fmt::format("'{}' is no field name: caches do not tell the variants apart", name.name),
+                       place_of(name));
+            continue;
+        }
+        Finding& finding = report.add(
+            fmt::format("no request has '{}', so caches mix the variants: the field is {}", name.name, meant),
+            place_of(name));
+        finding.suggestion = lint::corrected_line(subject.fields()[name.line], name.span, meant);
+    }
+}
+
+constexpr std::array kRules{
+    Rule{.id = "vary-star",
+         .severity = Severity::warning,
+         .summary = "Vary: * on a response that caches store; an error beside a lifetime",
+         .spec = "RFC 9111 §4.1; RFC 9110 §12.5.5",
+         .why = "A stored response with `Vary: *` matches no request. It fills caches and never leaves them; "
+                "a lifetime beside it does nothing.",
+         .fix = "Name the request fields that matter; if the response really depends on something outside "
+                "the request, `Cache-Control: no-store` says it better.",
+         .bad = kStarBad,
+         .good = kStarGood,
+         .check = check_star},
+    Rule{.id = "vary-missing-accept-encoding",
+         .severity = Severity::error,
+         .summary = "a compressed response that shared caches keep for all codings",
+         .spec = "RFC 9110 §12.5.3; RFC 9110 §12.5.5",
+         .why = "The cache does not know that the coding was chosen by `Accept-Encoding`. It hands gzip to "
+                "clients that cannot read it, or plain text to all after the first plain request.",
+         .fix = "`Vary: Accept-Encoding` on every response for that URL, compressed or not.",
+         .bad = kEncodingBad,
+         .good = kEncodingGood,
+         .check = check_encoding},
+    Rule{.id = "vary-missing-origin",
+         .severity = Severity::error,
+         .summary = "leave for one origin, kept by shared caches for all",
+         .spec = "RFC 9110 §12.5.5; Fetch, CORS protocol and HTTP caches",
+         .why =
+             "If the allowed origin follows the request's `Origin`, the first caller's answer is handed to "
+             "all. Other sites' scripts are refused, now and then, depending on who came first.",
+         .fix = "`Vary: Origin` on every response for that URL, also where no `Origin` was sent; or "
+                "`Access-Control-Allow-Origin: *` for public data.",
+         .bad = kOriginBad,
+         .good = kOriginGood,
+         .check = check_origin},
+    Rule{.id = "vary-cookie",
+         .severity = Severity::warning,
+         .summary = "Vary: Cookie on a response that shared caches keep",
+         .spec = "RFC 9111 §4.1",
+         .why = "Nearly every visitor has other cookies, so every visitor gets a copy and nobody a hit. Some "
+                "CDNs refuse to keep such responses at all.",
+         .fix =
+             "`private` for pages that depend on the visitor; else have the CDN key on the one cookie that "
+             "matters.",
+         .bad = kCookieBad,
+         .good = kCookieGood,
+         .check = check_cookie},
+    Rule{.id = "vary-user-agent",
+         .severity = Severity::warning,
+         .summary = "Vary: User-Agent on a response that shared caches keep",
+         .spec = "RFC 9111 §4.1",
+         .why = "There are thousands of values, so the cache holds thousands of copies and most requests "
+                "miss.",
+         .fix = "Send all browsers the same, or vary by a client hint with few values "
+                "(`Sec-CH-UA-Mobile`), or by a class that the CDN computes.",
+         .bad = kUserAgentBad,
+         .good = kUserAgentGood,
+         .check = check_user_agent},
+    Rule{.id = "vary-useless-field",
+         .severity = Severity::warning,
+         .summary = "a name in Vary that no two requests differ in",
+         .spec = "RFC 9110 §12.5.5",
+         .why =
+             "`Vary` lists request fields. Fields of responses and of single hops are the same (absent) in "
+             "all requests; CDNs with a list of allowed names may refuse to keep the response.",
+         .fix = "Remove the name. For compression it is `Accept-Encoding`, not `Content-Encoding`.",
+         .bad = kUselessBad,
+         .good = kUselessGood,
+         .check = check_useless},
+    Rule{.id = "vary-misspelt",
+         .severity = Severity::error,
+         .summary = "a misspelt name in Vary",
+         .spec = "RFC 9110 §12.5.5",
+         .why =
+             "No request has a field of that name, so all requests match: the variants that it was to keep "
+             "apart are mixed.",
+         .fix = "Correct the name; separate names with commas.",
+         .bad = kMisspeltBad,
+         .good = kMisspeltGood,
+         .check = check_misspelt},
+};
+
+}  // namespace
+
+lint::Family vary_rules() {
+    return {"vary", "Vary and variants", kRules};
+}
+
+}  // namespace cachewright::rules

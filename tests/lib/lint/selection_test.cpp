@@ -1,0 +1,49 @@
+#include "lib/lint/selection.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <array>
+
+using namespace cachewright;
+using lint::Rule;
+
+namespace {
+
+constexpr std::array kVary{Rule{.id = "vary-star"}, Rule{.id = "vary-cookie"}};
+constexpr std::array kCookie{Rule{.id = "cookie-cacheable-shared"}};
+constexpr std::array kCatalogue{lint::Family{"vary", "Vary", kVary},
+                                lint::Family{"cookie", "Cookies", kCookie}};
+
+std::vector<std::string> ids(const std::vector<const Rule*>& rules) {
+    std::vector<std::string> names;
+    for (const Rule* rule : rules)
+        names.emplace_back(rule->id);
+    return names;
+}
+
+}  // namespace
+
+TEST_CASE("without options every rule runs, in catalogue order") {
+    CHECK(ids(lint::select_rules(kCatalogue, {}).value()) ==
+          std::vector<std::string>{"vary-star", "vary-cookie", "cookie-cacheable-shared"});
+}
+
+TEST_CASE("select takes ids and prefixes that end at a dash; ignore wins") {
+    CHECK(ids(lint::select_rules(kCatalogue, {{"vary"}, {}}).value()) ==
+          std::vector<std::string>{"vary-star", "vary-cookie"});
+    CHECK(
+        ids(lint::select_rules(kCatalogue, {{"vary-", "cookie-cacheable-shared"}, {"vary-star"}}).value()) ==
+        std::vector<std::string>{"vary-cookie", "cookie-cacheable-shared"});
+}
+
+TEST_CASE("an unknown rule is a usage error that names the nearest") {
+    const auto selected = lint::select_rules(kCatalogue, {{"vary-cokie"}, {}});
+    REQUIRE_FALSE(selected);
+    CHECK(selected.error().code == base::ErrorCode::usage);
+    CHECK(selected.error().hint == "did you mean 'vary-cookie'?");
+    CHECK_FALSE(lint::select_rules(kCatalogue, {{}, {"var"}}));
+}
+
+TEST_CASE("nothing left to run is a usage error, not a clean run") {
+    CHECK_FALSE(lint::select_rules(kCatalogue, {{"vary"}, {"vary"}}));
+}

@@ -1,0 +1,111 @@
+#include "lib/policy/staleness.hpp"
+
+#include "tests/support/message_builder.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <string_view>
+
+using namespace cachewright;
+using namespace cachewright::policy;
+using test::kReceived;
+
+namespace {
+
+StalePermission permission(std::string_view policy, const Options& options) {
+    const std::string lines = "Cache-Control: " + std::string(policy);
+    const auto facts = read_response_facts(test::response(200, lines), options.storage, kReceived);
+    return stale_permission(facts, options.reuse);
+}
+
+struct Case {
+    const char* policy;
+    std::int64_t while_revalidate;
+    std::int64_t if_error;
+    bool when_disconnected;
+    bool forbidden;
+};
+
+void check(const Case& row, const Options& options) {
+    INFO(row.policy);
+    const StalePermission found = permission(row.policy, options);
+    CHECK(found.while_revalidate == base::Seconds{row.while_revalidate});
+    CHECK(found.if_error == base::Seconds{row.if_error});
+    CHECK(found.when_disconnected == row.when_disconnected);
+    CHECK(found.forbidden == row.forbidden);
+}
+
+}  // namespace
+
+TEST_CASE("a shared cache: what forbids stale use, and the windows of RFC 5861 (RFC 9111 §4.2.4)") {
+    const Case table[] = {
+        {"max-age=60", 0, 0, true, false},
+        {"max-age=60, must-revalidate", 0, 0, false, true},             // §5.2.2.2
+        {"max-age=60, proxy-revalidate", 0, 0, false, true},            // §5.2.2.8
+        {"s-maxage=60", 0, 0, false, true},                             // §5.2.2.10
+        {"no-cache", 0, 0, false, true},                                // §5.2.2.4
+        {"max-age=60, no-cache=\"set-cookie\"", 0, 0, true, false},     // qualified
+        {"max-age=60, stale-while-revalidate=30", 30, 0, true, false},  // RFC 5861 §3
+        {"max-age=60, stale-if-error=300", 0, 300, false, false},       // RFC 5861 §4
+        {"max-age=60, stale-while-revalidate=30, stale-if-error=300", 30, 300, false, false},
+        {"max-age=60, must-revalidate, stale-while-revalidate=30", 0, 0, false, true},
+        {"max-age=60, proxy-revalidate, stale-if-error=30", 0, 0, false, true},
+        {"no-cache, stale-while-revalidate=30, stale-if-error=30", 0, 0, false, true},
+        {"s-maxage=60, stale-while-revalidate=30, stale-if-error=300", 0, 0, false, true},
+        {"stale-while-revalidate=abc", 0, 0, true, false},
+        {"stale-if-error=abc", 0, 0, false, false},
+        {"stale-while-revalidate=99999999999", std::int64_t{1} << 31, 0, true, false},
+        {"stale-if-error=0", 0, 0, false, false},
+    };
+    for (const Case& row : table)
+        check(row, shared_cache_options());
+}
+
+TEST_CASE("a private cache: proxy-revalidate and s-maxage do not speak to it (RFC 9111 §5.2.2.8)") {
+    const Case table[] = {
+        {"max-age=60, must-revalidate", 0, 0, false, true},
+        {"max-age=60, proxy-revalidate", 0, 0, true, false},
+        {"s-maxage=60, stale-while-revalidate=30", 30, 0, true, false},
+        {"max-age=60, proxy-revalidate, stale-if-error=30", 0, 30, false, false},
+    };
+    for (const Case& row : table)
+        check(row, private_cache_options());
+}
+
+TEST_CASE("by setting, s-maxage alone leaves the windows open, and still forbids the rest") {
+    Options options = shared_cache_options();
+    options.reuse.stale_windows_with_s_maxage = Permit::yes;
+    const Case table[] = {
+        {"s-maxage=60, stale-while-revalidate=30, stale-if-error=300", 30, 300, false, true},
+        {"s-maxage=60", 0, 0, false, true},
+        {"s-maxage=60, must-revalidate, stale-while-revalidate=30", 0, 0, false, true},
+        {"s-maxage=60, proxy-revalidate, stale-while-revalidate=30", 0, 0, false, true},
+    };
+    for (const Case& row : table)
+        check(row, options);
+}
+
+TEST_CASE("the reasons tell by which directive a window is void") {
+    const auto swr = permission("s-maxage=60, stale-while-revalidate=30", shared_cache_options());
+    CHECK(swr.reasons.contains(Reason::stale_forbidden_by_s_maxage));
+    CHECK(swr.reasons.contains(Reason::swr_void_by_s_maxage));
+    const auto both =
+        permission("s-maxage=60, must-revalidate, stale-while-revalidate=30", shared_cache_options());
+    CHECK(both.reasons.contains(Reason::swr_void));
+    CHECK_FALSE(both.reasons.contains(Reason::swr_void_by_s_maxage));
+}
+
+TEST_CASE("settings switch the windows and disconnected use off") {
+    Options options = shared_cache_options();
+    options.reuse.stale_while_revalidate = Honour::no;
+    options.reuse.stale_if_error = Honour::no;
+    check({"max-age=60, stale-while-revalidate=30, stale-if-error=30", 0, 0, true, false}, options);
+    options.reuse.stale_when_disconnected = Permit::no;
+    check({"max-age=60", 0, 0, false, false}, options);
+}
+
+TEST_CASE("a qualified no-cache counts as a whole where the cache does not know the form") {
+    Options options = shared_cache_options();
+    options.storage.qualified_directives = Honour::no;
+    check({"max-age=60, no-cache=\"set-cookie\"", 0, 0, false, true}, options);
+}

@@ -1,0 +1,223 @@
+#include "rules/catalog.hpp"
+
+#include "lib/base/ascii.hpp"
+#include "lib/lint/runner.hpp"
+#include "lib/lint/selection.hpp"
+#include "tests/support/example_exchange.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <vector>
+
+using namespace cachewright;
+using lint::Finding;
+using lint::Rule;
+using test_support::example_exchange;
+
+namespace {
+
+std::vector<const Rule*> every_rule() {
+    return lint::select_rules(rules::catalog(), {}).value();
+}
+
+std::set<std::string> ids_found(std::string_view text) {
+    const http::Exchange exchange = example_exchange(text);
+    lint::Runner runner(every_rule());
+    std::set<std::string> ids;
+    for (const Finding& finding : runner.run(exchange))
+        ids.emplace(finding.rule->id);
+    return ids;
+}
+
+bool is_kebab_case(std::string_view id) {
+    return !id.empty() && base::is_lower(id.front()) && id.back() != '-' &&
+           id.find("--") == std::string_view::npos && std::all_of(id.begin(), id.end(), [](char c) {
+               return base::is_lower(c) || base::is_digit(c) || c == '-';
+           });
+}
+
+void check_place(const http::Exchange& exchange, const lint::Place& place) {
+    const http::FieldMap& fields =
+        place.section == lint::Section::response ? exchange.response.fields : exchange.request->fields;
+    REQUIRE(place.line < fields.size());
+    const http::FieldLine line = fields[place.line];
+    const std::string_view part = place.part == lint::LinePart::name ? line.name : line.value;
+    CHECK(place.span.end() <= part.size());
+}
+
+}  // namespace
+
+TEST_CASE("rule ids are unique and kebab-case, families and their names too") {
+    std::set<std::string_view> ids;
+    std::set<std::string_view> families;
+    for (const lint::Family& family : rules::catalog()) {
+        INFO(family.name);
+        CHECK(families.insert(family.name).second);
+        CHECK(is_kebab_case(family.name));
+        CHECK_FALSE(family.title.empty());
+        CHECK_FALSE(family.rules.empty());
+        for (const Rule& rule : family.rules) {
+            INFO(rule.id);
+            CHECK(ids.insert(rule.id).second);
+            CHECK(is_kebab_case(rule.id));
+        }
+    }
+}
+
+TEST_CASE("every rule says what is wrong, why, how to mend it and where that is written") {
+    for (const Rule* rule : every_rule()) {
+        INFO(rule->id);
+        CHECK_FALSE(rule->summary.empty());
+        CHECK(rule->summary.back() != '.');
+        CHECK_FALSE(rule->spec.empty());
+        CHECK_FALSE(rule->why.empty());
+        CHECK_FALSE(rule->fix.empty());
+        CHECK_FALSE(rule->bad.empty());
+        CHECK_FALSE(rule->good.empty());
+        CHECK(rule->check != nullptr);
+    }
+}
+
+TEST_CASE("every bad example yields its own rule and nothing else") {
+    for (const Rule* rule : every_rule()) {
+        for (const lint::Example& example : rule->bad) {
+            INFO(rule->id << ": " << example.title << "\n" << example.exchange);
+            CHECK(ids_found(example.exchange) == std::set<std::string>{std::string(rule->id)});
+        }
+    }
+}
+
+TEST_CASE("a good example does not yield its rule") {
+    for (const Rule* rule : every_rule()) {
+        for (const lint::Example& example : rule->good) {
+            INFO(rule->id << ": " << example.title << "\n" << example.exchange);
+            CHECK(ids_found(example.exchange).count(std::string(rule->id)) == 0);
+        }
+    }
+}
+
+TEST_CASE("a good example yields no finding at warning or above from any rule") {
+    for (const Rule* rule : every_rule()) {
+        for (const lint::Example& example : rule->good) {
+            const http::Exchange exchange = example_exchange(example.exchange);
+            lint::Runner runner(every_rule());
+            for (const Finding& finding : runner.run(exchange)) {
+                INFO(rule->id << ": " << example.title << "\n" << example.exchange << finding.message);
+                CHECK(finding.severity == lint::Severity::info);
+            }
+        }
+    }
+}
+
+TEST_CASE("the first bad example shows the severity that the row states") {
+    for (const Rule* rule : every_rule()) {
+        const http::Exchange exchange = example_exchange(rule->bad.front().exchange);
+        lint::Runner runner({rule});
+        const auto findings = runner.run(exchange);
+        INFO(rule->id);
+        REQUIRE_FALSE(findings.empty());
+        const auto worst =
+            std::max_element(findings.begin(), findings.end(),
+                             [](const Finding& a, const Finding& b) { return a.severity < b.severity; });
+        // Rows whose worst case is graver than the usual one say so in their summary.
+        if (rule->summary.find("error") == std::string_view::npos) CHECK(worst->severity == rule->severity);
+    }
+}
+
+TEST_CASE("findings point into the exchange, and suggestions are header lines") {
+    for (const Rule* rule : every_rule()) {
+        for (const lint::Example& example : rule->bad) {
+            const http::Exchange exchange = example_exchange(example.exchange);
+            lint::Runner runner({rule});
+            for (const Finding& finding : runner.run(exchange)) {
+                INFO(rule->id << ": " << finding.message);
+                CHECK_FALSE(finding.message.empty());
+                CHECK(finding.message.back() != '.');
+                if (finding.place) check_place(exchange, *finding.place);
+                for (const lint::Place& place : finding.related)
+                    check_place(exchange, place);
+                if (!finding.suggestion.empty()) CHECK(finding.suggestion.find(": ") != std::string::npos);
+            }
+        }
+    }
+}
+
+TEST_CASE("a suggestion that replaces the line ends the finding") {
+    for (const Rule* rule : every_rule()) {
+        for (const lint::Example& example : rule->bad) {
+            http::Exchange exchange = example_exchange(example.exchange);
+            lint::Runner runner({rule});
+            const auto findings = runner.run(exchange);
+            if (findings.size() != 1 || findings[0].suggestion.empty()) continue;
+            INFO(rule->id << ": " << findings[0].suggestion);
+            const std::string suggestion = findings[0].suggestion;
+            const std::size_t colon = suggestion.find(':');
+            exchange.response.fields.set(suggestion.substr(0, colon), suggestion.substr(colon + 1));
+            CHECK(runner.run(exchange).empty());
+        }
+    }
+}
+
+TEST_CASE("without rules selected nothing is found") {
+    const http::Exchange exchange = example_exchange("HTTP/1.1 200 OK\nCache-Control: maxage=60\n");
+    lint::Runner runner({});
+    CHECK(runner.run(exchange).empty());
+}
+
+TEST_CASE("correct responses yield no finding at warning or above") {
+    const std::string page =
+        "GET / HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+        "Date: Tue, 06 Jan 2026 10:00:00 GMT\nContent-Type: text/html; charset=utf-8\n";
+    const std::string script =
+        "GET /app.3f9a1c2b.js HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+        "Date: Tue, 06 Jan 2026 10:00:00 GMT\nContent-Type: text/javascript\n";
+    const std::vector<std::string> correct{
+        page + "Cache-Control: no-cache\nETag: \"a1\"\n",
+        page + "Cache-Control: no-store\n",
+        page + "Cache-Control: private, no-cache\nETag: W/\"a1\"\nSet-Cookie: session=1; Path=/; Secure\n",
+        page + "Cache-Control: private, max-age=0\nETag: \"a1\"\n",
+        page +
+            "Cache-Control: private, max-age=0, must-revalidate\nLast-Modified: Tue, 06 Jan 2026 09:00:00 "
+            "GMT\n",
+        page + "Cache-Control: max-age=0, s-maxage=600\nETag: \"a1\"\n",
+        page + "Cache-Control: public, max-age=0, must-revalidate\nETag: \"a1\"\nAge: 4211\n",
+        page + "Cache-Control: no-cache, no-store, must-revalidate\nPragma: no-cache\nExpires: 0\n",
+        page + "Cache-Control: max-age=300\nContent-Encoding: br\nVary: Accept-Encoding\n",
+        page + "Cache-Control: no-cache\nCDN-Cache-Control: max-age=600\nETag: \"a1\"\n",
+        script +
+            "Cache-Control: public, max-age=31536000, immutable\nContent-Encoding: gzip\nVary: "
+            "Accept-Encoding\n",
+        script + "Cache-Control: max-age=31536000\nExpires: Wed, 06 Jan 2027 10:00:00 GMT\nETag: \"a1\"\n",
+        script +
+            "Cache-Control: public, max-age=31536000\nAccess-Control-Allow-Origin: *\nVary: Accept-Encoding, "
+            "Origin\n",
+        "GET /logo.png HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: image/png\n"
+        "Cache-Control: max-age=86400\nLast-Modified: Tue, 06 Jan 2026 09:00:00 GMT\n",
+        "GET /api/prices HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: application/json\n"
+        "Cache-Control: max-age=60, stale-while-revalidate=600\nETag: \"a1\"\nVary: Accept-Encoding, "
+        "Origin\n",
+        "GET /api/me HTTP/1.1\nHost: shop.example\nAuthorization: Bearer x\n\nHTTP/1.1 200 OK\n"
+        "Content-Type: application/json\nCache-Control: private, max-age=60\n",
+        "GET /old HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 301 Moved Permanently\nLocation: /new\n"
+        "Cache-Control: max-age=3600\n",
+        "GET /nowhere HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 404 Not Found\nCache-Control: max-age=10\n",
+        "GET /nowhere HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 404 Not Found\nContent-Type: text/html\n",
+        "GET / HTTP/1.1\nHost: shop.example\nIf-None-Match: \"a1\"\n\nHTTP/1.1 304 Not Modified\nETag: "
+        "\"a1\"\n",
+        "HEAD / HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: text/html\n"
+        "Cache-Control: no-cache\nETag: \"a1\"\n",
+        "POST /order HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: text/html\n"
+        "Set-Cookie: session=1; Path=/; Secure\n",
+    };
+    for (const std::string& text : correct) {
+        const http::Exchange exchange = example_exchange(text);
+        lint::Runner runner(every_rule());
+        for (const Finding& finding : runner.run(exchange)) {
+            INFO(text << finding.rule->id << ": " << finding.message);
+            CHECK(finding.severity == lint::Severity::info);
+        }
+    }
+}
