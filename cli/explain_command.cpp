@@ -118,8 +118,7 @@ class Explaining {
                 "explained the first of {}: --entry N or --url TEXT picks another, --all explains each",
                 report::counted(seen_, "response")));
         }
-        return session_.output_failed() ? worse(walked.exit_code, ExitCode::could_not_check)
-                                        : walked.exit_code;
+        return walked.exit_code;
     }
 
   private:

@@ -63,7 +63,9 @@ class Explainer {
             exchange.request ? read_request_facts(*exchange.request) : RequestFacts{};
         out_.cache = cache.name;
         out_.kind = cache.options.storage.kind;
-        out_.storability = storability(request, stored_.response, options_, receipt_.response_time);
+        ResponseFacts facts = stored_.response;
+        facts.content_location_is_target = content_location_names(exchange.response, exchange.url);
+        out_.storability = storability(request, facts, options_, receipt_.response_time);
         out_.freshness = stored_.freshness;
         out_.stale = stored_.stale;
         out_.key =
