@@ -91,8 +91,6 @@ ChunkLine parse_chunk_line(const Line& line, const Limits& limits, std::size_t& 
     const auto note = [&](Violation violation, std::size_t at, std::size_t length) {
         return recorder.note(violation, line.at(at), length);
     };
-    if (line.end == LineEnd::lf && recorder.note_bare_lf(line.at(line.text.size())) == Verdict::stop)
-        return ChunkLine::stop;
 
     std::size_t digits = 0;
     size = 0;
@@ -112,6 +110,8 @@ ChunkLine parse_chunk_line(const Line& line, const Limits& limits, std::size_t& 
         const std::size_t length = digits == 0 ? line.text.size() : digits;
         return note(violation, 0, length) == Verdict::stop ? ChunkLine::stop : ChunkLine::not_a_size;
     }
+    if (line.end == LineEnd::lf && recorder.note_bare_lf(line.at(line.text.size())) == Verdict::stop)
+        return ChunkLine::stop;
     if (digits == line.text.size()) return ChunkLine::parsed;
 
     // Only white space and ";" may follow the digits: anything else makes them no size.

@@ -172,14 +172,16 @@ Parser::Progress Parser::take_start_line(const Line& line) {
     return Progress::go_on;
 }
 
+Parser::Progress Parser::skip_rest_of_line(std::string_view& input) {
+    if (!reader_.skip_line(input)) return Progress::need_more;
+    skipping_line_ = false;
+    return Progress::go_on;
+}
+
 Parser::Progress Parser::read_section_line(std::string_view& input, FieldMap& into) {
     const bool trailer = state_ == State::trailers;
     if (input.empty()) return Progress::need_more;
-    if (skipping_line_) {
-        if (!reader_.skip_line(input)) return Progress::need_more;
-        skipping_line_ = false;
-        return Progress::go_on;
-    }
+    if (skipping_line_) return skip_rest_of_line(input);
     Line line;
     switch (reader_.read(input, limits_.field_line, line)) {
         case LineStatus::partial: return Progress::need_more;
@@ -248,6 +250,7 @@ Parser::Progress Parser::read_data(std::string_view& input, std::string_view& bo
 
 Parser::Progress Parser::read_chunk_line(std::string_view& input, std::string_view& body) {
     if (input.empty()) return Progress::need_more;
+    if (skipping_line_) return skip_rest_of_line(input);
     Line line;
     switch (reader_.read(input, chunk_line_limit(limits_), line)) {
         case LineStatus::partial: return Progress::need_more;
@@ -287,8 +290,10 @@ Parser::Progress Parser::read_chunk_end(std::string_view& input) {
     const char found = input.front();
     if (found != expected) {
         if (recorder_.note(Violation::chunk_data_end, reader_.position(), 1) == Verdict::stop) return fail();
+        // More data than the size said: the next chunk begins on the next line, if anywhere.
         state_ = State::chunk_line;
-        if (found != '\n') return Progress::go_on;
+        skipping_line_ = found != '\n';
+        if (skipping_line_) return Progress::go_on;
     } else {
         state_ = state_ == State::chunk_data_cr ? State::chunk_data_lf : State::chunk_line;
     }

@@ -85,8 +85,12 @@ class Parser {
     [[nodiscard]] FieldMap take_trailers();
 
     [[nodiscard]] const Framing& framing() const { return framing_; }
-    // Whether the connection may carry another message after this one; true only at Event::complete.
-    [[nodiscard]] bool reusable() const { return state_ == State::complete && framing_.reusable; }
+    // Whether the connection may carry another message after this one; true only at Event::complete, and in
+    // diagnosing mode only when nothing was wrong.
+    [[nodiscard]] bool reusable() const {
+        return state_ == State::complete && framing_.reusable &&
+               (recorder_.strict() || recorder_.diagnostics().empty());
+    }
     // Nothing of a message was read yet (skipped empty lines apart).
     [[nodiscard]] bool idle() const { return state_ == State::start_line && reader_.held().empty(); }
 
@@ -123,6 +127,7 @@ class Parser {
 
     [[nodiscard]] Progress advance(std::string_view& input, std::string_view& body);
     [[nodiscard]] Progress read_start_line(std::string_view& input);
+    [[nodiscard]] Progress skip_rest_of_line(std::string_view& input);
     [[nodiscard]] Progress read_section_line(std::string_view& input, FieldMap& into);
     [[nodiscard]] Progress read_chunk_line(std::string_view& input, std::string_view& body);
     [[nodiscard]] Progress read_data(std::string_view& input, std::string_view& body);

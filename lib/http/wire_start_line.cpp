@@ -93,7 +93,7 @@ StartLine request_parts(const Line& line, std::string_view text, Request& reques
     }
 
     std::string_view target = text.substr(first + 1, last - first - 1);
-    if (target.front() == ' ' || target.back() == ' ') {
+    if (target.empty() || target.front() == ' ' || target.back() == ' ') {
         if (note(Violation::bad_request_line, 0, text.size()) == Verdict::stop) return StartLine::stop;
         target = base::trim_ows(target);
     }
@@ -166,9 +166,9 @@ StartLine parse_request_line(const Line& line, Request& request, Recorder& recor
         static_cast<void>(recorder.refuse(Violation::http_2_preface, line.position, line.text.size()));
         return StartLine::stop;
     }
-    if (!recorder.strict() && is_field_line(line.text)) {
-        static_cast<void>(recorder.note(Violation::bad_request_line, line.position, line.text.size()));
-        return StartLine::missing;
+    if (is_field_line(line.text)) {
+        const Verdict verdict = recorder.note(Violation::bad_request_line, line.position, line.text.size());
+        return verdict == Verdict::stop ? StartLine::stop : StartLine::missing;
     }
     if (!may_hold_control(line.text, line.text.size()))
         return request_parts(line, line.text, request, recorder);
@@ -180,9 +180,9 @@ StartLine parse_status_line(const Line& line, Response& response, Recorder& reco
     response.status = 0;
     response.reason.clear();
     response.version = Version::unknown;
-    if (!recorder.strict() && !line.text.starts_with("HTTP/") && is_field_line(line.text)) {
-        static_cast<void>(recorder.note(Violation::bad_status_line, line.position, line.text.size()));
-        return StartLine::missing;
+    if (!line.text.starts_with("HTTP/") && is_field_line(line.text)) {
+        const Verdict verdict = recorder.note(Violation::bad_status_line, line.position, line.text.size());
+        return verdict == Verdict::stop ? StartLine::stop : StartLine::missing;
     }
     const std::size_t reason = std::min(kReasonBegins, line.text.size());
     if (!may_hold_control(line.text, reason)) return status_parts(line, line.text, response, recorder);
