@@ -214,7 +214,8 @@ void check_redirect(const Subject& subject, Report& report) {
         report.add(fmt::format("browsers follow this redirect for {} without asking: it cannot be taken back",
                                duration_words(browser.freshness.lifetime)),
                    subject.place_of_lifetime(browser));
-    } else if (!directives.must_revalidate && subject.policy_is_legible() && subject.fields_as_sent()) {
+    } else if (!directives.must_revalidate && subject.policy_is_legible() && subject.fields_as_sent() &&
+               (subject.states_policy() || !subject.fields().contains(FieldId::set_cookie))) {
         report.add("browsers may follow this redirect for ever without asking: nothing limits it",
                    subject.field(FieldId::location));
     }
