@@ -1,3 +1,101 @@
-int main() {
-    return 0;
+// The cachewright command: reads the command line, runs one subcommand, returns its exit code.
+#include "cli/exit_code.hpp"
+#include "cli/session.hpp"
+#include "lib/base/edit_distance.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <exception>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cachewright::cli {
+
+namespace {
+
+// CLI11 only says that it did not expect a word; the nearest one that it would have taken helps more.
+std::string did_you_mean(const CLI::App& app, const std::vector<std::string>& extras) {
+    if (extras.empty()) return {};
+    const std::string& stray = extras.front();
+    std::vector<std::string> known;
+    const auto add_options = [&known](const CLI::App& of) {
+        for (const CLI::Option* option : of.get_options()) {
+            for (const std::string& name : option->get_lnames())
+                known.push_back("--" + name);
+        }
+    };
+    add_options(app);
+    for (const CLI::App* command : app.get_subcommands(nullptr)) {
+        if (command->parsed()) add_options(*command);
+        if (app.get_subcommands().empty()) known.push_back(command->get_name());
+    }
+    const std::string_view word = std::string_view(stray).substr(0, stray.find('='));
+    const std::vector<std::string_view> candidates(known.begin(), known.end());
+    const std::string_view nearest = base::nearest_word(word, candidates);
+    return nearest.empty() ? std::string{} : fmt::format("did you mean '{}'?", nearest);
+}
+
+ExitCode usage_error(Session& session, const CLI::App& app, const CLI::ParseError& error) {
+    const auto named = app.get_subcommands();
+    std::string help = named.empty() ? "cachewright --help"
+                                     : fmt::format("cachewright {} --help", named.front()->get_name());
+    std::string message = error.what();
+    std::vector<std::string> extras = app.remaining(true);
+    std::string hint = did_you_mean(app, extras);
+    if (!extras.empty()) message = fmt::format("'{}' is not an option or command here", extras.front());
+    if (hint.empty()) hint = fmt::format("`{}` shows what there is", help);
+    session.error({base::ErrorCode::usage, message, hint});
+    return ExitCode::usage;
+}
+
+ExitCode run(int argc, char** argv) {
+    Session session;
+    Invocation invocation;
+    CLI::App app("Lint, explain and rehearse HTTP caching", "cachewright");
+    app.set_version_flag("--version", "cachewright " CACHEWRIGHT_VERSION);
+    app.require_subcommand(1);
+    app.fallthrough();
+    app.add_option("--color", session.options.color, "When to colour: auto, always, never")
+        ->check(CLI::IsMember({"auto", "always", "never"}))
+        ->type_name("WHEN")
+        ->capture_default_str();
+    CLI::Option* quiet = app.add_flag("-q,--quiet", session.options.quiet, "Findings and errors only");
+    app.add_flag("-v,--verbose", session.options.verbose, "Say also what was assumed in reading")
+        ->excludes(quiet);
+    add_lint_command(app, invocation);
+    add_explain_command(app, invocation);
+    add_rules_command(app, invocation);
+    app.footer(
+        "Exit codes: 0 clean, 1 findings, 2 wrong usage, 3 could not check, 130 interrupted.\n"
+        "`cachewright COMMAND --help` tells more about a command.");
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::Success& success) {  // --help, --version
+        std::ostringstream out;
+        (void)app.exit(success, out, out);
+        session.print(out.str());
+        return session.output_failed() ? ExitCode::could_not_check : ExitCode::clean;
+    } catch (const CLI::ParseError& error) {
+        return usage_error(session, app, error);
+    }
+    watch_for_interruption();
+    return invocation.run(session);
+}
+
+}  // namespace
+
+}  // namespace cachewright::cli
+
+int main(int argc, char** argv) {
+    try {
+        return static_cast<int>(cachewright::cli::run(argc, argv));
+    } catch (const std::exception& error) {
+        // The only catch-all: running out of memory is the one thing that is expected to end up here.
+        fmt::print(stderr, "cachewright: cannot go on: {}\n", error.what());
+        return static_cast<int>(cachewright::cli::ExitCode::could_not_check);
+    }
 }

@@ -10,7 +10,7 @@ add_library(cachewright_settings INTERFACE)
 target_include_directories(cachewright_settings INTERFACE "${PROJECT_SOURCE_DIR}")
 target_compile_features(cachewright_settings INTERFACE cxx_std_20)
 target_compile_options(cachewright_settings INTERFACE
-  $<$<CONFIG:Release,RelWithDebInfo>:-D_FORTIFY_SOURCE=2 -fstack-protector-strong>)
+  $<$<CONFIG:Release,RelWithDebInfo>:-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong>)
 target_compile_definitions(cachewright_settings INTERFACE $<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
 target_link_options(cachewright_settings INTERFACE -Wl,-z,relro,-z,now)
 

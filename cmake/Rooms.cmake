@@ -9,18 +9,24 @@ function(cachewright_room name)
   cmake_parse_arguments(room "" "" "USES;THIRD_PARTY" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp")
   file(GLOB headers CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.hpp")
-  if(NOT sources)  # a room still empty
+  list(TRANSFORM room_USES PREPEND cachewright_)
+
+  if(sources)
+    add_library(cachewright_${name} STATIC ${sources})
+    target_link_libraries(cachewright_${name}
+      PUBLIC cachewright_settings ${room_USES}
+      PRIVATE cachewright_warnings ${room_THIRD_PARTY})
+    set(headers_are PUBLIC)
+  else()  # headers only
     add_library(cachewright_${name} INTERFACE)
-    return()
+    target_link_libraries(cachewright_${name} INTERFACE cachewright_settings ${room_USES})
+    set(headers_are INTERFACE)
   endif()
-  add_library(cachewright_${name} STATIC ${sources})
-  target_sources(cachewright_${name} PUBLIC
-    FILE_SET HEADERS BASE_DIRS "${PROJECT_SOURCE_DIR}" FILES ${headers})
-  set_target_properties(cachewright_${name} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON LINKER_LANGUAGE CXX)
-  target_link_libraries(cachewright_${name}
-    PUBLIC cachewright_settings
-    PRIVATE cachewright_warnings ${room_THIRD_PARTY})
-  foreach(used IN LISTS room_USES)
-    target_link_libraries(cachewright_${name} PUBLIC cachewright_${used})
-  endforeach()
+
+  # Each header must compile by itself: the target all_verify_interface_header_sets tries them.
+  if(headers)
+    target_sources(cachewright_${name} ${headers_are}
+      FILE_SET HEADERS BASE_DIRS "${PROJECT_SOURCE_DIR}" FILES ${headers})
+    set_target_properties(cachewright_${name} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON)
+  endif()
 endfunction()

@@ -131,7 +131,7 @@ std::string normalise_accept_language(std::string_view value) {
 std::string normalise_accept_encoding(std::string_view value) {
     std::string renamed;
     renamed.reserve(value.size());
-    for (const auto& member : ListMembers(value)) {
+    for (const auto& member : ListMembers(value, Quotes::ignored)) {
         if (!renamed.empty()) renamed += ',';
         const std::string_view coding = read_weight(member.text).text;
         renamed += current_coding_name(coding);

@@ -47,7 +47,9 @@ FieldId field_id(std::string_view name) {
     if (name.empty()) return FieldId::unknown;
     for (std::size_t slot = hash(name); kTable[slot] != FieldId::unknown; slot = (slot + 1) % kSlots) {
         const FieldId id = kTable[slot];
-        if (base::equals_ignore_case(kNames[static_cast<std::size_t>(id)], name)) return id;
+        const std::string_view spelling = kNames[static_cast<std::size_t>(id)];
+        // The usual spelling is what nearly every message has, and comparing it costs no case folding.
+        if (spelling == name || base::equals_ignore_case(spelling, name)) return id;
     }
     return FieldId::unknown;
 }

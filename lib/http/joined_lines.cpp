@@ -4,8 +4,8 @@
 
 namespace cachewright::http {
 
-JoinedLines::JoinedLines(const FieldMap& fields, FieldId field) {
-    for (const FieldLine line : fields.lines(field)) {
+JoinedLines::JoinedLines(const FieldMap::Lines& lines) {
+    for (const FieldLine line : lines) {
         if (lines_++ == 0) {
             single_ = line.value;
             first_line_ = line.index;
@@ -30,6 +30,11 @@ JoinedLines::Place JoinedLines::place_of(base::Span span) const {
     const Start& start = *(behind - 1);  // the first line starts at 0, so there is one
     const std::uint32_t offset = std::min(span.offset - start.offset, start.length);
     return {start.line, {offset, std::min(span.length, start.length - offset)}};
+}
+
+FieldDiagnostic JoinedLines::in_line(const base::Diagnostic& diagnostic) const {
+    const Place place = place_of(diagnostic.span);
+    return {place.line, {diagnostic.code, diagnostic.message, place.span}};
 }
 
 }  // namespace cachewright::http

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "lib/base/diagnostic.hpp"
+#include "lib/http/field_diagnostic.hpp"
 #include "lib/http/field_map.hpp"
 
 #include <cstddef>
@@ -21,15 +22,20 @@ class JoinedLines {
     };
 
     // Borrows from `fields`. Copies only when the field has several lines.
-    JoinedLines(const FieldMap& fields, FieldId field);
+    JoinedLines(const FieldMap& fields, FieldId field) : JoinedLines(fields.lines(field)) {}
+    JoinedLines(const FieldMap& fields, std::string_view name) : JoinedLines(fields.lines(name)) {}
 
     [[nodiscard]] bool present() const { return lines_ != 0; }
     // Lives as long as this object and the map. Lines are joined by ", "; empty ones take part.
     [[nodiscard]] std::string_view text() const { return lines_ > 1 ? std::string_view(joined_) : single_; }
     // Where a span of text() begins. A span that runs over the end of its line is cut off there.
     [[nodiscard]] Place place_of(base::Span span) const;
+    // A diagnostic of text() as one of its line.
+    [[nodiscard]] FieldDiagnostic in_line(const base::Diagnostic& diagnostic) const;
 
   private:
+    explicit JoinedLines(const FieldMap::Lines& lines);
+
     struct Start {
         std::uint32_t offset;  // in joined_
         std::uint32_t length;

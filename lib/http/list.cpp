@@ -2,6 +2,8 @@
 
 #include "lib/base/ascii.hpp"
 
+#include <algorithm>
+
 namespace cachewright::http {
 
 namespace {
@@ -12,12 +14,12 @@ struct MemberEnd {
 };
 
 MemberEnd find_end(std::string_view value, std::size_t from, Quotes quotes) {
+    if (quotes == Quotes::ignored) return {std::min(value.find(',', from), value.size()), false};
     bool quoted = false;
     std::size_t i = from;
     for (; i < value.size(); ++i) {
         const char c = value[i];
         if (c == ',' && !quoted) break;
-        if (quotes == Quotes::ignored) continue;
         if (c == '"') quoted = !quoted;
         if (c == '\\' && quoted && i + 1 < value.size()) ++i;
     }

@@ -38,7 +38,9 @@ bool is_ip_address(std::string_view host) {
 }
 
 bool is_name(std::string_view host) {
-    return !host.empty() && !host.starts_with('.') && !host.ends_with('.') && !is_ip_address(host);
+    const bool empty_label =
+        host.starts_with('.') || host.ends_with('.') || host.find("..") != std::string_view::npos;
+    return !host.empty() && !empty_label && !is_ip_address(host);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "lib/http/structured_field_scanner.hpp"
 
 #include "lib/http/base64.hpp"
+#include "lib/http/utf8.hpp"
 
 #include <algorithm>
 #include <array>
@@ -36,39 +37,6 @@ constexpr int hex_value(char c) {
     if (base::is_digit(c)) return c - '0';
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
-
-// Checks UTF-8 byte by byte (RFC 3629 §4): no overlong forms, no surrogates, nothing above U+10FFFF.
-class Utf8Check {
-  public:
-    // False when `byte` cannot stand here.
-    bool feed(unsigned char byte) {
-        if (missing_ == 0) return begin(byte);
-        if (byte < lowest_ || byte > highest_) return false;
-        lowest_ = 0x80;
-        highest_ = 0xBF;
-        --missing_;
-        return true;
-    }
-    [[nodiscard]] bool complete() const { return missing_ == 0; }
-
-  private:
-    bool begin(unsigned char byte) {
-        lowest_ = 0x80;
-        highest_ = 0xBF;
-        if (byte < 0x80) return true;
-        if (byte < 0xC2 || byte > 0xF4) return false;
-        missing_ = byte < 0xE0 ? 1U : byte < 0xF0 ? 2U : 3U;
-        if (byte == 0xE0) lowest_ = 0xA0;
-        if (byte == 0xED) highest_ = 0x9F;
-        if (byte == 0xF0) lowest_ = 0x90;
-        if (byte == 0xF4) highest_ = 0x8F;
-        return true;
-    }
-
-    unsigned missing_ = 0;
-    unsigned char lowest_ = 0x80;
-    unsigned char highest_ = 0xBF;
-};
 
 std::string decode_display_string(std::string_view text) {
     std::string decoded;

@@ -20,25 +20,25 @@ bool already_named(const VaryField& vary, std::string_view name, FieldId id) {
 VaryField parse_vary(const FieldMap& fields) {
     VaryField vary;
     if (!fields.contains(FieldId::vary)) return vary;
-    for (const auto& [line, member] :
-         FieldListMembers(fields, FieldId::vary, Quotes::ignored, EmptyMembers::show)) {
-        const auto issue = [&vary, line = line, span = member.span](std::string_view code,
-                                                                    std::string_view message) {
-            vary.issues.push_back({line, {code, message, span}});
-        };
-        if (member.text.empty()) {
-            issue("vary-empty-member", "nothing between two commas");
-        } else if (member.text == "*") {
-            if (vary.star) issue("vary-repeated-name", "named before");
-            vary.star = true;
-        } else {
-            const FieldId id = field_id(member.text);
-            if (!base::is_token(member.text)) {
-                issue("vary-invalid-name", "not a field name");
-            } else if (already_named(vary, member.text, id)) {
-                issue("vary-repeated-name", "named before");
+    for (const FieldLine& line : fields.lines(FieldId::vary)) {
+        for (const ListMember& member : ListMembers(line.value, Quotes::ignored, EmptyMembers::show)) {
+            const auto issue = [&](std::string_view code, std::string_view message) {
+                vary.issues.push_back({line.index, {code, message, member.span}});
+            };
+            if (member.text.empty()) {
+                issue("vary-empty-member", "nothing between two commas");
+            } else if (member.text == "*") {
+                if (vary.star) issue("vary-repeated-name", "named before");
+                vary.star = true;
+            } else {
+                const FieldId id = field_id(member.text);
+                if (id == FieldId::unknown && !base::is_token(member.text)) {
+                    issue("vary-invalid-name", "not a field name");
+                } else if (already_named(vary, member.text, id)) {
+                    issue("vary-repeated-name", "named before");
+                }
+                vary.names.push_back({member.text, id, line.index, member.span});
             }
-            vary.names.push_back({member.text, id, line, member.span});
         }
     }
     if (!vary.star && vary.names.empty() && vary.issues.empty()) {

@@ -111,7 +111,7 @@ WeightedList parse_weighted_list(const FieldMap& fields, FieldId field) {
 
 std::string normalise_weighted_list(std::string_view value) {
     std::vector<std::string> members;
-    for (const auto& member : ListMembers(value)) {
+    for (const auto& member : ListMembers(value, Quotes::ignored)) {
         const WeightedMember weighted = read_weight(member.text);
         std::string text = base::to_lower(weighted.well_formed ? weighted.text : member.text);
         if (weighted.well_formed) append_quality(text, weighted.quality);

@@ -45,7 +45,7 @@ struct WeightedList {
 
 // The members of one value in lower case, each with its weight in the shortest form, without blanks and
 // repetitions, in byte order, joined by ",": equal for values that differ only in these. Members that are not
-// well-formed keep their own text.
+// well-formed keep their own text. For fields without quoted-strings: every comma parts members.
 [[nodiscard]] std::string normalise_weighted_list(std::string_view value);
 
 }  // namespace cachewright::http

@@ -2,11 +2,13 @@
 
 #include "lib/http/age.hpp"
 #include "lib/http/date.hpp"
+#include "lib/http/method.hpp"
 #include "lib/http/targeted_cache_control.hpp"
+#include "lib/http/uri.hpp"
 #include "lib/http/vary.hpp"
+#include "lib/policy/key.hpp"
 
-#include <algorithm>
-#include <array>
+#include <string>
 #include <string_view>
 
 namespace cachewright::policy {
@@ -16,16 +18,14 @@ namespace {
 using http::FieldId;
 using http::FieldMap;
 
-// The methods other than GET and HEAD that the IANA registry marks as safe.
-constexpr std::array<std::string_view, 6> kOtherSafeMethods{"OPTIONS", "TRACE",  "PROPFIND",
-                                                            "REPORT",  "SEARCH", "QUERY"};
-
 Method read_method(std::string_view name) {
-    if (name == "GET") return Method::get;
-    if (name == "HEAD") return Method::head;
-    if (name == "POST") return Method::post;
-    return std::ranges::find(kOtherSafeMethods, name) != kOtherSafeMethods.end() ? Method::other_safe
-                                                                                 : Method::unsafe;
+    const http::Method method = http::parse_method(name);
+    switch (method) {
+        case http::Method::get: return Method::get;
+        case http::Method::head: return Method::head;
+        case http::Method::post: return Method::post;
+        default: return http::is_safe(method) ? Method::other_safe : Method::unsafe;
+    }
 }
 
 bool carries_content(const http::Request& request) {
@@ -123,6 +123,18 @@ ResponseFacts read_response_facts(const http::Response& response, const StorageO
     if (fields.contains(FieldId::pragma))
         facts.pragma_no_cache = http::read_cache_directives(fields, FieldId::pragma).no_cache;
     return facts;
+}
+
+bool content_location_names(const http::Response& response, std::string_view target_uri) {
+    if (!response.fields.contains(FieldId::content_location)) return false;
+    // Where the host is not known, both get the same one for the time of comparing.
+    const std::string target =
+        std::string(target_uri.starts_with('/') ? "http://unknown.invalid" : "").append(target_uri);
+    const auto base = http::parse_uri(target);
+    const auto reference = http::parse_uri(response.fields.value(FieldId::content_location));
+    if (!base || !base->is_absolute() || !reference) return false;
+    return cache_key("GET", http::resolve_reference(*base, *reference), {}).text ==
+           cache_key("GET", target, {}).text;
 }
 
 }  // namespace cachewright::policy

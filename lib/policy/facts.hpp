@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 namespace cachewright::policy {
 
@@ -64,7 +65,8 @@ struct ResponseFacts {
     bool has_content_range = false;
     bool has_content_location = false;
     // Content-Location names the target URI of the request (RFC 9110 §8.7), which the response alone does not
-    // tell: the caller, who knows the URI, sets it. Only answers to POST ask for it.
+    // tell: the caller, who knows the URI, sets it by content_location_names. Only answers to POST ask for
+    // it.
     bool content_location_is_target = false;
     bool pragma_no_cache = false;  // has no meaning in a response; recorded for those who explain
 
@@ -79,5 +81,9 @@ struct ResponseFacts {
 // Age or Vary is malformed or names very many fields; borrows nothing.
 [[nodiscard]] ResponseFacts read_response_facts(const http::Response& response, const StorageOptions& options,
                                                 base::TimePoint received);
+
+// Does the response's Content-Location, resolved, name the target URI of its request? `target_uri` is
+// absolute, or a path where the host is unknown. The two are compared as cache keys are.
+[[nodiscard]] bool content_location_names(const http::Response& response, std::string_view target_uri);
 
 }  // namespace cachewright::policy

@@ -1,6 +1,7 @@
 #include "lib/policy/freshness.hpp"
 
 #include "lib/http/delta_seconds.hpp"
+#include "lib/http/status.hpp"
 
 #include <algorithm>
 
@@ -93,21 +94,7 @@ bool heuristically_cacheable(const ResponseFacts& response) {
     if (response.directives.public_) return true;
     // RFC 9110 §15.1: the status codes defined as heuristically cacheable. Never 201 202 403 502 503 504, nor
     // a status code that nobody defined.
-    switch (response.status) {
-        case 200:
-        case 203:
-        case 204:
-        case 206:
-        case 300:
-        case 301:
-        case 308:
-        case 404:
-        case 405:
-        case 410:
-        case 414:
-        case 501: return true;
-        default: return false;
-    }
+    return http::is_heuristically_cacheable(response.status);
 }
 
 // §4.2.1: the first match of the following.

@@ -44,10 +44,6 @@ struct ReasonRecord {
 // The sentence with field name and duration filled in: "max-age in Cache-Control gives 10 minutes".
 [[nodiscard]] std::string reason_text(const ReasonRecord& record);
 
-// A duration as people say it, in its two largest units, the rest dropped: "10 minutes", "1 hour 30 minutes",
-// "30 days", "1 year". A year counts 365 days. Below zero: the same, for the time without its sign.
-[[nodiscard]] std::string duration_in_words(base::Seconds duration);
-
 // Up to `capacity` reasons in the order in which they were found, without allocation. What decided stands
 // first; anything beyond the capacity is a mistake of ours.
 class Reasons {

@@ -159,23 +159,14 @@ Reuse& reuse_stale(Reuse& result, const StoredFacts& stored, const Wishes& wishe
     return validate(result, stored, wishes);
 }
 
-}  // namespace
-
 // §4: a cache MUST NOT reuse a stored response unless all of the following hold. That the target URI and the
 // selecting fields match is settled by the key and by Vary before this is asked.
-Reuse reuse(const StoredFacts& stored, const RequestFacts& request, const Options& options,
-            base::TimePoint now) {
-    Reuse result;
+Reuse& reuse_by_rule(Reuse& result, const StoredFacts& stored, const RequestFacts& request,
+                     const Options& options, base::TimePoint now) {
     result.age = stored.age(now);
     result.remaining = stored.freshness.lifetime - result.age;
     const FieldId field = stored.response.policy_field;
     const Wishes wishes = wishes_of(request, options);
-    if (options.eligibility.request_directives == Honour::no &&
-        (request.directives.any || request.pragma_no_cache)) {
-        result.reasons.add(Reason::request_directives_ignored,
-                           request.directives.any ? FieldId::cache_control : FieldId::pragma);
-    }
-
     // - The request method allows the stored response to be used for this request.
     if (!takes_part(request, options, wishes, result)) return result;
     // - The selecting fields match: a "*" in Vary never does (§4.1).
@@ -219,6 +210,20 @@ Reuse reuse(const StoredFacts& stored, const RequestFacts& request, const Option
     result.reasons.add(Reason::fresh, FieldId::unknown, result.remaining);
     if (reload_ignored) result.reasons.add(Reason::reload_ignored_for_immutable, field);
     return serve(result, ReuseAction::serve, stored);
+}
+
+}  // namespace
+
+Reuse reuse(const StoredFacts& stored, const RequestFacts& request, const Options& options,
+            base::TimePoint now) {
+    Reuse result;
+    reuse_by_rule(result, stored, request, options, now);
+    if (options.eligibility.request_directives == Honour::no &&
+        (request.directives.any || request.pragma_no_cache)) {
+        result.reasons.add(Reason::request_directives_ignored,
+                           request.directives.any ? FieldId::cache_control : FieldId::pragma);
+    }
+    return result;
 }
 
 Reuse reuse_nothing(const RequestFacts& request, const Options& options) {
@@ -267,11 +272,14 @@ FailureDecision on_origin_failure(const StoredFacts& stored, const RequestFacts&
     const bool forbidden = is_stale && stored.stale.forbidden;
 
     // RFC 5861 §4: stale-if-error in a request permits a response that is stale by at most that time,
-    // regardless of other freshness information: before the request's own max-age and min-fresh.
+    // regardless of other freshness information: before the request's own max-age and min-fresh. It is the
+    // upper limit as well: what is more stale is not to be used for this request, whoever else permits it.
     const http::DeltaArgument& requested = wishes.directives.stale_if_error;
-    if (!forbidden && requested.valid() && staleness < requested.seconds() && !nothing_vouches(stored) &&
-        options.reuse.stale_if_error == Honour::yes) {
-        return serve_stale(Reason::served_by_request_sie, FieldId::cache_control, requested.seconds());
+    if (requested.valid() && options.reuse.stale_if_error == Honour::yes) {
+        if (is_stale && staleness >= requested.seconds())
+            return pass_on(Reason::request_sie_over, FieldId::cache_control, requested.seconds());
+        if (!forbidden && !nothing_vouches(stored))
+            return serve_stale(Reason::served_by_request_sie, FieldId::cache_control, requested.seconds());
     }
     if (exceeds_max_age(wishes.directives.max_age, age)) {
         return pass_on(Reason::request_max_age_exceeded, FieldId::cache_control,

@@ -1,5 +1,7 @@
 #include "lib/policy/storability.hpp"
 
+#include "lib/http/status.hpp"
+
 namespace cachewright::policy {
 
 namespace {
@@ -45,11 +47,11 @@ bool status_allows(const RequestFacts& request, const ResponseFacts& response, c
                    Reasons& reasons) {
     // §3: the response status code is final. Outside 100 to 599 it is invalid (RFC 9110 §15), and a response
     // without a sensible status is not one to repeat to others.
-    if (response.status < 100 || response.status > 599) {
+    if (http::status_class(response.status) == http::StatusClass::invalid) {
         reasons.add(Reason::status_invalid);
         return false;
     }
-    if (response.status < 200) {
+    if (!http::is_final(response.status)) {
         reasons.add(Reason::status_not_final);
         return false;
     }

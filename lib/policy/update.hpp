@@ -1,28 +1,36 @@
-// Updating a stored response by a 304 or by a HEAD response (RFC 9111 §3.2, §4.3.4, §4.3.5).
+// Updating a stored response by a 304 or by a HEAD response (RFC 9111 §3.2, §4.3.4, §4.3.5), and what is
+// stored of a response in the first place (§3.1).
 #pragma once
 
 #include "lib/http/message.hpp"
+#include "lib/policy/options.hpp"
 
 #include <cstdint>
 
 namespace cachewright::policy {
 
-// Replaces the fields of `stored` by those that `update` carries; fields it lacks stay. Never Content-Length,
-// never hop-by-hop fields and those that §3.1 and §3.2 except; Content-Encoding, Content-Type and
-// Content-Range describe the stored bytes and stay too.
-void update_stored_fields(http::Response& stored, const http::Response& update);
+// The fields to store (§3.1): all of them, in order, but hop-by-hop ones, those that Connection names, the
+// Proxy-Authenticate family and, where the options honour qualified directives, the fields that no-cache="…"
+// (§5.2.2.4) and, in a shared cache, private="…" (§5.2.2.7) of Cache-Control name.
+[[nodiscard]] http::FieldMap fields_to_store(const http::FieldMap& received,
+                                             const StorageOptions& options = {});
+
+// Replaces the fields of `stored` by those that `update` carries, all lines of a name at once; fields that
+// `update` lacks stay. Taken is what fields_to_store would store, except Content-Length (§3.2) and
+// Content-Encoding, Content-Type and Content-Range, which describe the stored bytes. Set-Cookie is replaced
+// like any other field: §3.2 does not except it. A stored Age goes when `update` has none, since it counted
+// from an earlier validation (§4.2.3). Status, reason and content stay. Lines that were taken have no source
+// positions.
+void update_stored_fields(http::Response& stored, const http::Response& update,
+                          const StorageOptions& options = {});
 
 enum class HeadUpdate : std::uint8_t {
     freshens,     // validators and length agree: update the fields
     invalidates,  // they differ: the stored response is to be considered stale
-    unrelated,    // not a 200, or nothing to compare
+    unrelated,    // not a 200 for a stored 200, or nothing to compare
 };
 
 // §4.3.5: what a HEAD response says of a stored GET response.
 [[nodiscard]] HeadUpdate judge_head(const http::Response& stored, const http::Response& head);
-
-// The fields to store (§3.1): all of them but hop-by-hop ones, those that Connection names, and the
-// Proxy-Authenticate family.
-[[nodiscard]] http::FieldMap fields_to_store(const http::FieldMap& received);
 
 }  // namespace cachewright::policy

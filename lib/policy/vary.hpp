@@ -11,13 +11,21 @@
 namespace cachewright::policy {
 
 // The selecting fields of a request in comparable form: one string that is equal for two requests exactly
-// when every field that `vary` names matches (§4.1). Absent differs from present and empty. Lines are joined
-// and blanks round commas dropped; with `normalisation`, Accept-Language ignores case, blanks and order, and
-// Accept-Encoding likewise, as their syntax allows. A "*" anywhere in Vary never matches: `matchable` is
-// false.
+// when every field that `vary_of_response` names matches (§4.1). Names and values stand in it with their
+// lengths before them, so that no value can pass for another field. Absent differs from present and empty.
+//
+// With `normalisation` a field is compared as its syntax allows:
+// - Accept-Language and Accept-Encoding: case, blanks, order, repetitions and the spelling of weights do not
+//   matter;
+// - other fields known to be lists: lines are joined, blanks round commas and empty members dropped; in
+//   Accept and Accept-Charset blanks round semicolons too;
+// - fields known to be no lists (User-Agent, Cookie, Authorization, Referer, Host, Origin, dates, …): byte by
+//   byte;
+// - fields that are not known: as lists, but empty members count. Commas inside quoted strings never part.
+// Without it the bytes of the joined lines are compared.
 struct VariantKey {
-    bool matchable = true;
-    std::string text;
+    bool matchable = true;  // false: a "*" in Vary, on any line; no request ever matches
+    std::string text;       // empty when Vary names nothing
 
     friend bool operator==(const VariantKey&, const VariantKey&) = default;
 };
@@ -25,16 +33,16 @@ struct VariantKey {
 [[nodiscard]] VariantKey variant_key(const http::FieldMap& vary_of_response,
                                      const http::FieldMap& request_fields, Honour normalisation);
 
-// Does a response that was stored for `stored_request` fit `presented`? Beyond equal keys, a stored response
-// whose Content-Language is the presented request's single most wanted language fits too when Vary names
-// Accept-Language (§4.1: normalise by what is known of the field).
+// Does a response that was stored for `stored_request` fit `presented`? Beyond equal keys, with
+// `normalisation`, a stored response whose one Content-Language is the presented request's single most wanted
+// language fits too where Vary names Accept-Language (§4.1: normalise by what is known of the field).
 enum class VaryMatch : std::uint8_t { matches, differs, never };
 [[nodiscard]] VaryMatch vary_matches(const http::FieldMap& stored_response,
                                      const http::FieldMap& stored_request, const http::FieldMap& presented,
                                      Honour normalisation);
 
-// The first field named by Vary in which the two requests differ; empty when none does. For explanations.
-// Borrows from `stored_response`.
+// The first field named by Vary in which the two requests differ in the sense of vary_matches, "*" if Vary
+// has one; empty when they match. For explanations. Borrows from `stored_response`.
 [[nodiscard]] std::string_view first_differing_field(const http::FieldMap& stored_response,
                                                      const http::FieldMap& stored_request,
                                                      const http::FieldMap& presented, Honour normalisation);

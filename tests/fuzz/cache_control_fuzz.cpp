@@ -2,6 +2,7 @@
 // The input's lines are Cache-Control lines. Both readers must agree, spans must lie in their lines, and a
 // list split over two lines at a comma must say the same as the list on one.
 #include "lib/http/cache_control.hpp"
+#include "lib/http/cache_control_tokenizer.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -48,6 +49,12 @@ void check_qualified(const http::CacheControl& parsed, Directive directive, bool
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view input(reinterpret_cast<const char*>(data), size);
+    // On the input itself, behind whose last byte nothing may be read.
+    http::CacheControlTokenizer tokenizer(input);
+    http::CacheControlMember member;
+    while (tokenizer.next(member))
+        require(member.text.size() <= input.size());
+
     http::FieldMap fields;
     for (std::size_t from = 0; from <= input.size();) {
         const std::size_t end = std::min(input.find('\n', from), input.size());

@@ -21,7 +21,8 @@ TEST_CASE("a field map keeps order, case and duplicates") {
     CHECK(fields.count(FieldId::cache_control) == 2);
     CHECK(fields.combined(FieldId::cache_control) == "no-cache, max-age=60");
     std::vector<std::size_t> indexes;
-    for (const auto line : fields.lines("CACHE-control")) indexes.push_back(line.index);
+    for (const auto line : fields.lines("CACHE-control"))
+        indexes.push_back(line.index);
     CHECK(indexes == std::vector<std::size_t>{0, 2});
 }
 
@@ -62,7 +63,8 @@ TEST_CASE("every known field is found under any case, and strangers are not") {
     for (int i = 1; i < static_cast<int>(FieldId::count_); ++i) {
         const auto id = static_cast<FieldId>(i);
         std::string shouted(http::field_name(id));
-        for (char& c : shouted) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+        for (char& c : shouted)
+            c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
         CHECK(http::field_id(shouted) == id);
     }
     CHECK(http::field_id("") == FieldId::unknown);

@@ -11,12 +11,13 @@ TEST_CASE("the registrable domain is one label below the public suffix") {
         const char* host;
         const char* domain;
     };
-    for (const auto& row : {Row{"example.com", "example.com"}, Row{"a.b.example.com", "example.com"},
-                            Row{"www.example.co.uk", "example.co.uk"}, Row{"example.com.", "example.com"},
-                            Row{"com", ""}, Row{"co.uk", ""}, Row{"user.github.io", "user.github.io"},
-                            Row{"x.user.github.io", "user.github.io"}, Row{"localhost", ""},
-                            Row{"www.unlisted-tld-of-ours", "www.unlisted-tld-of-ours"}, Row{"10.0.0.1", ""},
-                            Row{"[::1]", ""}, Row{"", ""}, Row{".", ""}, Row{".com", ""}, Row{"a..", ""}}) {
+    for (const auto& row :
+         {Row{"example.com", "example.com"}, Row{"a.b.example.com", "example.com"},
+          Row{"www.example.co.uk", "example.co.uk"}, Row{"example.com.", "example.com"}, Row{"com", ""},
+          Row{"co.uk", ""}, Row{"user.github.io", "user.github.io"},
+          Row{"x.user.github.io", "user.github.io"}, Row{"localhost", ""},
+          Row{"www.unlisted-tld-of-ours", "www.unlisted-tld-of-ours"}, Row{"10.0.0.1", ""}, Row{"[::1]", ""},
+          Row{"", ""}, Row{".", ""}, Row{".com", ""}, Row{"a..com", ""}, Row{"a..", ""}}) {
         CAPTURE(row.host);
         CHECK(http::registrable_domain(row.host) == row.domain);
     }

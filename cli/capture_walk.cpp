@@ -1,0 +1,132 @@
+#include "cli/capture_walk.hpp"
+
+#include "lib/base/ascii.hpp"
+#include "lib/input/expand_inputs.hpp"
+#include "lib/input/read_exchanges.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <chrono>
+#include <string_view>
+
+namespace cachewright::cli {
+
+namespace {
+
+constexpr std::size_t kUnreadKept = 100;
+constexpr auto kProgressEvery = std::chrono::milliseconds(200);
+
+bool names_url(std::string_view input) {
+    return base::starts_with_ignore_case(input, "https://") ||
+           base::starts_with_ignore_case(input, "http://");
+}
+
+class CaptureWalk {
+  public:
+    CaptureWalk(Session& session, const std::function<Walk(const http::Exchange&)>& visit)
+        : session_(session), visit_(visit) {}
+
+    WalkResult run(const std::vector<std::string>& inputs) {
+        for (const std::string& input : inputs) {
+            if (!names_url(input)) continue;
+            fail({base::ErrorCode::usage,
+                  fmt::format("'{}': only captures can be read, not live URLs", input),
+                  fmt::format("capture it first: curl -si '{}' | cachewright lint -", input)});
+            return std::move(result_);
+        }
+        // One argument at a time, so that one that names nothing does not keep the others from being read.
+        for (const std::string& input : inputs) {
+            if (stopped_) break;
+            const std::array arguments{input};
+            const auto files = input::expand_inputs(arguments);
+            if (!files) {
+                fail(files.error());
+                continue;
+            }
+            for (const input::InputFile& file : *files) {
+                if (stopped_) break;
+                read(file);
+            }
+        }
+        session_.end_progress();
+        if (interrupted()) {
+            result_.summary.interrupted = true;
+            result_.exit_code = worse(result_.exit_code, ExitCode::interrupted);
+        }
+        return std::move(result_);
+    }
+
+  private:
+    void fail(const base::Error& error) {
+        session_.error(error);
+        result_.exit_code = worse(result_.exit_code, exit_code_of(error.code));
+    }
+
+    void read(const input::InputFile& file) {
+        const auto read = input::read_file(file.name, {}, [this](http::Exchange&& exchange) {
+            ++result_.summary.responses;
+            show_progress();
+            stopped_ = visit_(exchange) == Walk::stop || interrupted();
+            return stopped_ ? input::Flow::stop : input::Flow::go_on;
+        });
+        if (interrupted()) stopped_ = true;
+        if (!read) {
+            // A file that merely lay in the directory and holds no capture was not asked for by name.
+            const bool passed_over =
+                file.origin == input::Origin::found && read.error().code == base::ErrorCode::no_content;
+            if (passed_over) {
+                if (session_.loudness() == Loudness::verbose)
+                    session_.remark(read.error().message + ": passed over");
+            } else if (!stopped_) {
+                fail(read.error());
+            }
+            return;
+        }
+        ++result_.summary.sources;
+        result_.summary.skipped += read->skipped.count;
+        result_.summary.inconclusive += read->unreadable.count;
+        for (const input::Remark& remark : read->unreadable.first) {
+            if (result_.summary.unread.size() == kUnreadKept) break;
+            result_.summary.unread.push_back({file.name, remark.position, remark.what});
+        }
+        if (session_.loudness() == Loudness::verbose) tell_remarks(file.name, *read);
+        // Nothing could be judged and something should have been: that is not a pass.
+        if (read->exchanges == 0 && read->unreadable.count > 0) {
+            result_.exit_code = worse(result_.exit_code, ExitCode::could_not_check);
+        }
+    }
+
+    void tell_remarks(const std::string& name, const input::Summary& summary) {
+        session_.remark(fmt::format("{}: {}, {}", report::printable(name), input::format_name(summary.format),
+                                    report::counted(summary.exchanges, "response")));
+        for (const auto* remarks : {&summary.notes, &summary.skipped}) {
+            for (const input::Remark& remark : remarks->first) {
+                session_.remark(fmt::format("{}:{}: {}", report::printable(name), remark.position.line,
+                                            report::printable(remark.what)));
+            }
+        }
+    }
+
+    void show_progress() {
+        const auto now = std::chrono::steady_clock::now();
+        if (now - last_progress_ < kProgressEvery) return;
+        last_progress_ = now;
+        session_.progress(fmt::format("{} read", report::counted(result_.summary.responses, "response")));
+    }
+
+    Session& session_;
+    const std::function<Walk(const http::Exchange&)>& visit_;
+    WalkResult result_;
+    bool stopped_ = false;
+    std::chrono::steady_clock::time_point last_progress_ = std::chrono::steady_clock::now();
+};
+
+}  // namespace
+
+WalkResult walk_captures(Session& session, const std::vector<std::string>& inputs,
+                         const std::function<Walk(const http::Exchange&)>& visit) {
+    return CaptureWalk(session, visit).run(inputs);
+}
+
+}  // namespace cachewright::cli

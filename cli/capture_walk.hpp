@@ -1,0 +1,27 @@
+// The walk over all exchanges of all inputs that lint and explain share.
+#pragma once
+
+#include "cli/session.hpp"
+#include "lib/http/exchange.hpp"
+#include "lib/report/lint_record.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace cachewright::cli {
+
+enum class Walk : std::uint8_t { go_on, stop };
+
+struct WalkResult {
+    report::LintSummary summary;  // sources, responses, skipped, unread, interrupted; no findings
+    ExitCode exit_code = ExitCode::clean;
+};
+
+// Reads the inputs in order and hands over each exchange. What cannot be read is told on standard error and
+// shows in the result; the rest is still read.
+[[nodiscard]] WalkResult walk_captures(Session& session, const std::vector<std::string>& inputs,
+                                       const std::function<Walk(const http::Exchange&)>& visit);
+
+}  // namespace cachewright::cli

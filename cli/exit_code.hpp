@@ -1,0 +1,42 @@
+// Exit codes, the same for every command: a public contract, asserted by tests/cli.
+#pragma once
+
+#include "lib/base/error.hpp"
+
+#include <cstdint>
+
+namespace cachewright::cli {
+
+enum class ExitCode : std::uint8_t {
+    clean = 0,
+    findings = 1,         // at or above --fail-on, failed expectations, or drift
+    usage = 2,            // wrong arguments or manifest
+    could_not_check = 3,  // network, TLS, timeout, nothing readable in the input
+    refused = 4,          // a provider's API said no
+    unsafe = 5,           // a safety gate said no
+    interrupted = 130,
+};
+
+// When several apply: interruption first, then 2, 5, 4, 3, 1, 0.
+[[nodiscard]] constexpr int precedence(ExitCode code) {
+    switch (code) {
+        case ExitCode::interrupted: return 6;
+        case ExitCode::usage: return 5;
+        case ExitCode::unsafe: return 4;
+        case ExitCode::refused: return 3;
+        case ExitCode::could_not_check: return 2;
+        case ExitCode::findings: return 1;
+        case ExitCode::clean: return 0;
+    }
+    return 0;
+}
+
+[[nodiscard]] constexpr ExitCode worse(ExitCode a, ExitCode b) {
+    return precedence(a) >= precedence(b) ? a : b;
+}
+
+[[nodiscard]] constexpr ExitCode exit_code_of(base::ErrorCode code) {
+    return code == base::ErrorCode::usage ? ExitCode::usage : ExitCode::could_not_check;
+}
+
+}  // namespace cachewright::cli

@@ -1,0 +1,73 @@
+#include "lib/input/byte_source.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <utility>
+
+namespace cachewright::input {
+
+namespace {
+
+tl::unexpected<base::Error> open_failure(const std::string& name, int error) {
+    const std::string reason = std::strerror(error);
+    if (error == ENOENT || error == ENOTDIR) {
+        return base::fail(base::ErrorCode::not_found, "cannot find " + name,
+                          "check the path; use - to read standard input");
+    }
+    if (error == EACCES || error == EPERM) {
+        return base::fail(base::ErrorCode::unreadable, "no permission to read " + name,
+                          "make it readable for the user who runs this command (chmod u+r)");
+    }
+    return base::fail(base::ErrorCode::unreadable, "cannot open " + name + ": " + reason);
+}
+
+}  // namespace
+
+base::Result<FileSource> FileSource::open(const std::string& name) {
+    if (name == "-") return FileSource(name, STDIN_FILENO);
+    int descriptor = -1;
+    do {
+        descriptor = ::open(name.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    } while (descriptor < 0 && errno == EINTR);
+    if (descriptor < 0) return open_failure(name, errno);
+    FileSource source(name, descriptor);
+    struct stat status {};
+    if (::fstat(descriptor, &status) == 0 && S_ISDIR(status.st_mode)) {
+        return base::fail(base::ErrorCode::unreadable, name + " is a directory, not a capture",
+                          "name the captures in it");
+    }
+    return source;
+}
+
+FileSource::FileSource(std::string name, int descriptor) : name_(std::move(name)), descriptor_(descriptor) {}
+
+FileSource::FileSource(FileSource&& other) noexcept
+    : name_(std::move(other.name_)), descriptor_(std::exchange(other.descriptor_, -1)) {}
+
+FileSource::~FileSource() {
+    if (descriptor_ > STDERR_FILENO) ::close(descriptor_);
+}
+
+base::Result<std::size_t> FileSource::read(std::span<char> block) {
+    ssize_t got = -1;
+    do {
+        got = ::read(descriptor_, block.data(), block.size());
+    } while (got < 0 && errno == EINTR);
+    if (got < 0) {
+        return base::fail(base::ErrorCode::unreadable, "cannot read " + name_ + ": " + std::strerror(errno));
+    }
+    return static_cast<std::size_t>(got);
+}
+
+base::Result<std::size_t> MemorySource::read(std::span<char> block) {
+    const std::size_t length = std::min({block.size(), rest_.size(), largest_read_});
+    std::copy_n(rest_.data(), length, block.data());
+    rest_.remove_prefix(length);
+    return length;
+}
+
+}  // namespace cachewright::input

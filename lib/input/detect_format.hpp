@@ -1,0 +1,25 @@
+// Which format an input has, by its first bytes; file names do not count.
+#pragma once
+
+#include "lib/base/result.hpp"
+#include "lib/input/json_element_scanner.hpp"
+#include "lib/input/read_exchanges.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+namespace cachewright::input {
+
+struct Detection {
+    Format format = Format::raw_http;
+    // JSON that is not one object a line: where its exchanges are.
+    std::optional<JsonShape> shape;
+    std::size_t byte_order_mark = 0;  // bytes to skip
+};
+
+// `head` is the beginning of the input called `name`, or all of it. Errors: no_content, with what the bytes
+// look like instead and what to do.
+[[nodiscard]] base::Result<Detection> detect_format(std::string_view head, std::string_view name);
+
+}  // namespace cachewright::input

@@ -1,0 +1,85 @@
+#include "lib/input/exchange_assembler.hpp"
+
+#include "lib/base/ascii.hpp"
+
+#include <string_view>
+#include <utility>
+
+namespace cachewright::input {
+
+namespace {
+
+using http::FieldId;
+
+// The target URI (RFC 9110 §7.1). Raw text does not show whether TLS was used: https is assumed then, unless
+// the port says otherwise.
+std::string target_uri(const http::Request& request, Transport transport) {
+    const std::string_view target = request.target;
+    if (base::starts_with_ignore_case(target, "http://") ||
+        base::starts_with_ignore_case(target, "https://")) {
+        return request.target;
+    }
+    const std::string_view host = request.fields.value(FieldId::host);
+    if (host.empty() || target.empty() || target.front() != '/') return {};
+    const bool clear_text =
+        transport == Transport::clear_text || (transport == Transport::unknown && host.ends_with(":80"));
+    std::string uri = clear_text ? "http://" : "https://";
+    uri.append(host).append(target);
+    return uri;
+}
+
+}  // namespace
+
+void ExchangeAssembler::request(http::Request request, base::SourcePosition position, Transport transport) {
+    if (request_) delivery_.skipped(position_, "a request without a response");
+    request_ = std::move(request);
+    position_ = position;
+    transport_ = transport;
+    interim_.clear();
+}
+
+Flow ExchangeAssembler::response(http::Response response, base::SourcePosition position) {
+    if (!request_ && interim_.empty()) position_ = position;
+    if (response.status < 100 || response.status > 599) {
+        delivery_.unreadable(position, "the status line has no HTTP status");
+        forget();
+        return Flow::go_on;
+    }
+    if (response.status < 200 && response.status != 101) {
+        interim_.push_back(std::move(response));
+        return Flow::go_on;
+    }
+    const bool answers_connect =
+        request_ ? request_->method == "CONNECT"
+                 : response.status == 200 && response.fields.empty() &&
+                       base::equals_ignore_case(response.reason, "Connection established");
+    if (answers_connect) {
+        delivery_.skipped(position_, "a proxy's answer to CONNECT");
+        forget();
+        return Flow::go_on;
+    }
+    http::Exchange exchange;
+    if (request_) exchange.url = target_uri(*request_, transport_);
+    exchange.request = std::move(request_);
+    exchange.response = std::move(response);
+    exchange.interim = std::move(interim_);
+    exchange.provenance.position = position_;
+    forget();
+    return delivery_.deliver(exchange);
+}
+
+void ExchangeAssembler::finish() {
+    if (request_) {
+        delivery_.skipped(position_, "a request without a response");
+    } else if (!interim_.empty()) {
+        delivery_.skipped(position_, "an interim response without a final one");
+    }
+    forget();
+}
+
+void ExchangeAssembler::forget() {
+    request_.reset();
+    interim_.clear();
+}
+
+}  // namespace cachewright::input

@@ -1,0 +1,215 @@
+#include "lib/input/expand_inputs.hpp"
+
+#include "lib/base/ascii.hpp"
+#include "lib/base/edit_distance.hpp"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <fnmatch.h>
+#include <string_view>
+#include <system_error>
+#include <unistd.h>
+#include <unordered_set>
+
+namespace cachewright::input {
+
+namespace {
+
+namespace fs = std::filesystem;
+using base::ErrorCode;
+
+constexpr std::array<std::string_view, 7> capture_endings = {".har",  ".http",  ".curl",  ".txt",
+                                                             ".json", ".jsonl", ".ndjson"};
+constexpr std::string_view endings_in_words = ".har, .http, .curl, .txt, .json, .jsonl or .ndjson";
+
+bool has_capture_ending(const fs::path& path) {
+    const std::string ending = path.extension().string();
+    return std::any_of(capture_endings.begin(), capture_endings.end(),
+                       [&](std::string_view known) { return base::equals_ignore_case(ending, known); });
+}
+
+bool is_passed_over(const fs::path& entry) {
+    const std::string name = entry.filename().string();
+    return name.starts_with(".") || name == "node_modules";
+}
+
+bool holds_pattern(std::string_view argument) {
+    return argument.find_first_of("*?[") != std::string_view::npos;
+}
+
+bool names_directory(const fs::path& path) {
+    std::error_code error;
+    return fs::is_directory(path, error);
+}
+
+bool is_own_directory(const fs::directory_entry& entry) {
+    std::error_code error;
+    return !entry.is_symlink(error) && entry.is_directory(error);
+}
+
+// A file one can read from: not a directory, but perhaps a pipe.
+bool names_file(const fs::path& path) {
+    std::error_code error;
+    return fs::exists(path, error) && !fs::is_directory(path, error);
+}
+
+// The entries of a directory, sorted by name; an error when it cannot be listed.
+base::Result<std::vector<fs::directory_entry>> list(const fs::path& directory) {
+    std::error_code error;
+    std::vector<fs::directory_entry> entries;
+    fs::directory_iterator iterator(directory, error);
+    for (; !error && iterator != fs::directory_iterator(); iterator.increment(error))
+        entries.push_back(*iterator);
+    if (error) {
+        return base::fail(ErrorCode::unreadable,
+                          "cannot list the directory " + directory.string() + ": " + error.message(),
+                          "make it readable for the user who runs this command (chmod u+rx)");
+    }
+    std::sort(entries.begin(), entries.end());
+    return entries;
+}
+
+// Adds the captures under a directory. Directories below it that cannot be listed are an error too: what is
+// in them would silently not be checked.
+base::Result<void> add_captures_under(const fs::path& directory, std::vector<std::string>& found) {
+    const auto entries = list(directory);
+    if (!entries) return tl::unexpected(entries.error());
+    for (const fs::directory_entry& entry : *entries) {
+        if (is_passed_over(entry.path())) continue;
+        if (is_own_directory(entry)) {
+            if (auto added = add_captures_under(entry.path(), found); !added) return added;
+        } else if (has_capture_ending(entry.path()) && names_file(entry.path())) {
+            found.push_back(entry.path().string());
+        }
+    }
+    return {};
+}
+
+// Adds what `parts[index...]` match under `directory`; the empty path is the working directory.
+base::Result<void> add_matches(const fs::path& directory, std::span<const std::string> parts,
+                               std::vector<std::string>& found) {
+    const std::string& part = parts.front();
+    const auto rest = parts.subspan(1);
+    if (part != "**" && !holds_pattern(part)) {
+        const fs::path path = directory / part;
+        if (!rest.empty())
+            return names_directory(path) ? add_matches(path, rest, found) : base::Result<void>{};
+        if (names_file(path)) found.push_back(path.string());
+        return {};
+    }
+    if (part == "**" && !rest.empty()) {
+        if (auto added = add_matches(directory, rest, found); !added) return added;
+    }
+    const auto entries = list(directory.empty() ? fs::path(".") : directory);
+    if (!entries) return tl::unexpected(entries.error());
+    for (const fs::directory_entry& entry : *entries) {
+        const std::string name = entry.path().filename().string();
+        const fs::path path = directory / name;
+        if (part == "**") {
+            if (is_passed_over(path)) continue;
+            if (is_own_directory(entry)) {
+                if (auto added = add_matches(path, parts, found); !added) return added;
+            } else if (rest.empty() && names_file(path)) {
+                found.push_back(path.string());
+            }
+        } else if (::fnmatch(part.c_str(), name.c_str(), FNM_PERIOD) == 0) {
+            if (!rest.empty() && names_directory(path)) {
+                if (auto added = add_matches(path, rest, found); !added) return added;
+            } else if (rest.empty() && names_file(path)) {
+                found.push_back(path.string());
+            }
+        }
+    }
+    return {};
+}
+
+base::Result<void> add_pattern(const std::string& argument, std::vector<std::string>& found) {
+    const fs::path pattern(argument);
+    std::vector<std::string> parts;
+    for (const fs::path& part : pattern.relative_path())
+        parts.push_back(part.string());
+    if (auto added = add_matches(pattern.root_path(), parts, found); !added) return added;
+    if (found.empty()) {
+        return base::fail(ErrorCode::not_found, "no file matches " + argument,
+                          "quote the pattern if the shell should leave it alone; ** stands for directories");
+    }
+    std::sort(found.begin(), found.end());
+    return {};
+}
+
+tl::unexpected<base::Error> missing(const std::string& argument) {
+    const fs::path path(argument);
+    std::string hint = "check the path; use - to read standard input";
+    const auto siblings = list(path.has_parent_path() ? path.parent_path() : fs::path("."));
+    if (siblings) {
+        std::vector<std::string> names;
+        for (const fs::directory_entry& entry : *siblings)
+            names.push_back(entry.path().filename().string());
+        const std::vector<std::string_view> views(names.begin(), names.end());
+        const std::string_view nearest = base::nearest_word(path.filename().string(), views);
+        if (!nearest.empty()) hint = "did you mean " + (path.parent_path() / nearest).string() + "?";
+    }
+    return base::fail(ErrorCode::not_found, "cannot find " + argument, std::move(hint));
+}
+
+// What one argument stands for.
+base::Result<std::vector<std::string>> expand(const std::string& argument) {
+    std::vector<std::string> found;
+    std::error_code error;
+    const fs::file_status status = fs::status(argument, error);
+    if (status.type() == fs::file_type::directory) {
+        if (auto added = add_captures_under(argument, found); !added) return tl::unexpected(added.error());
+        if (found.empty()) {
+            return base::fail(ErrorCode::no_content, "no capture in the directory " + argument,
+                              "captures end in " + std::string(endings_in_words) +
+                                  "; name a file to read it whatever its ending");
+        }
+        return found;
+    }
+    if (status.type() == fs::file_type::not_found || status.type() == fs::file_type::none) {
+        if (error == std::errc::permission_denied) {
+            return base::fail(
+                ErrorCode::unreadable, "no permission to reach " + argument,
+                "make its directories accessible for the user who runs this command (chmod u+x)");
+        }
+        if (!holds_pattern(argument)) return missing(argument);
+        if (auto added = add_pattern(argument, found); !added) return tl::unexpected(added.error());
+        return found;
+    }
+    if (::access(argument.c_str(), R_OK) != 0) {
+        return base::fail(ErrorCode::unreadable, "no permission to read " + argument,
+                          "make it readable for the user who runs this command (chmod u+r)");
+    }
+    found.push_back(argument);
+    return found;
+}
+
+}  // namespace
+
+base::Result<std::vector<InputFile>> expand_inputs(std::span<const std::string> arguments) {
+    std::vector<InputFile> files;
+    std::unordered_set<std::string> seen;
+    for (const std::string& argument : arguments) {
+        if (argument == "-") {
+            if (!seen.insert(argument).second) {
+                return base::fail(ErrorCode::usage, "standard input (-) is given twice", "name it once");
+            }
+            files.push_back({argument, Origin::named});
+            continue;
+        }
+        if (argument.empty()) {
+            return base::fail(ErrorCode::usage, "an input's name is empty",
+                              "check the quoting of the command; use - to read standard input");
+        }
+        auto expanded = expand(argument);
+        if (!expanded) return tl::unexpected(expanded.error());
+        const Origin origin = names_directory(argument) ? Origin::found : Origin::named;
+        for (std::string& name : *expanded) {
+            if (seen.insert(name).second) files.push_back({std::move(name), origin});
+        }
+    }
+    return files;
+}
+
+}  // namespace cachewright::input

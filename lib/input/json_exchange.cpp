@@ -1,0 +1,515 @@
+#include "lib/input/json_exchange.hpp"
+
+#include "lib/base/ascii.hpp"
+#include "lib/input/byte_search.hpp"
+#include "lib/input/json_text.hpp"
+#include "lib/input/recorded_time.hpp"
+#include "lib/input/token_positions.hpp"
+
+#include <simdjson.h>
+
+#include <charconv>
+#include <cmath>
+#include <optional>
+#include <utility>
+
+namespace cachewright::input {
+
+namespace {
+
+namespace ondemand = simdjson::ondemand;
+using simdjson::error_code;
+using simdjson::SUCCESS;
+
+// The bytes between the quotes of the string that begins behind `begin`'s quote.
+std::string_view string_body(const char* begin, const char* end) {
+    const char* at = begin;
+    while (at < end) {
+        at = find_string_stop(at, end);
+        if (at == end || *at == '"') break;
+        at += *at == '\\' && end - at > 1 ? 2 : 1;
+    }
+    return {begin, static_cast<std::size_t>(at - begin)};
+}
+
+// A value that is no object or array: as written, and for strings what is between the quotes.
+struct Scalar {
+    bool is_string = false;
+    std::string_view raw;
+
+    [[nodiscard]] bool is_null() const { return !is_string && raw == "null"; }
+};
+
+Scalar scalar_of(std::string_view token) {
+    if (!token.empty() && token.front() == '"') {
+        return {true, string_body(token.data() + 1, token.data() + token.size())};
+    }
+    while (!token.empty() && (base::is_ows(token.back()) || token.back() == '\n' || token.back() == '\r')) {
+        token.remove_suffix(1);
+    }
+    return {false, token};
+}
+
+std::optional<double> number_of(const Scalar& scalar) {
+    double value = 0;
+    const char* const end = scalar.raw.data() + scalar.raw.size();
+    const auto [stop, error] = std::from_chars(scalar.raw.data(), end, value);
+    if (error != std::errc{} || stop != end || !std::isfinite(value)) return std::nullopt;
+    return value;
+}
+
+// Numbers, also as strings ("200"); nothing for negative ones, which HAR uses for "unknown".
+std::optional<std::uint64_t> size_of(const Scalar& scalar) {
+    constexpr double largest = 9e15;
+    const auto value = number_of(scalar);
+    if (!value || *value < 0 || *value > largest) return std::nullopt;
+    return static_cast<std::uint64_t>(*value);
+}
+
+bool is_true(const Scalar& scalar) {
+    return scalar.raw == "true" || scalar.raw == "1";
+}
+
+template <class Visit>
+error_code for_each_member(ondemand::value& value, const char* end, Visit visit) {
+    ondemand::object object;
+    if (const error_code error = value.get_object().get(object)) return error;
+    for (auto result : object) {
+        ondemand::field member;
+        if (const error_code error = std::move(result).get(member)) return error;
+        if (const error_code error = visit(string_body(member.key().raw(), end), member.value()))
+            return error;
+    }
+    return SUCCESS;
+}
+
+template <class Visit>
+error_code for_each_element(ondemand::value& value, Visit visit) {
+    ondemand::array array;
+    if (const error_code error = value.get_array().get(array)) return error;
+    for (auto result : array) {
+        ondemand::value element;
+        if (const error_code error = std::move(result).get(element)) return error;
+        if (const error_code error = visit(element)) return error;
+    }
+    return SUCCESS;
+}
+
+char kind_of(ondemand::value& value) {
+    const std::string_view token = value.raw_json_token();
+    return token.empty() ? '\0' : token.front();
+}
+
+// Goes through one object once and puts what it recognises into the exchange and the draft.
+class Walk {
+  public:
+    Walk(std::string_view parsed, const JsonElement& element, std::size_t body_prefix,
+         http::Exchange& exchange, ExchangeDraft& draft)
+        : begin_(parsed.data()),
+          end_(parsed.data() + parsed.size()),
+          positions_(element),
+          body_prefix_(body_prefix),
+          exchange_(exchange),
+          draft_(draft) {}
+
+    error_code root(ondemand::value& value) {
+        return for_each_member(value, end_, [this](std::string_view key, ondemand::value& member) {
+            const char kind = kind_of(member);
+            if (kind == '{' || kind == '[') return root_structure(key, kind, member);
+            root_scalar(key, scalar_of(member.raw_json_token()));
+            return SUCCESS;
+        });
+    }
+
+    // What is known only when every member was seen.
+    void finish() {
+        if (!body_text_) return;
+        std::string& bytes = exchange_.response.body.bytes;
+        if (body_is_base64_) {
+            append_base64_decoded(bytes, *body_text_, body_prefix_);
+        } else {
+            append_unescaped(bytes, *body_text_, body_prefix_);
+        }
+    }
+
+  private:
+    error_code root_structure(std::string_view key, char kind, ondemand::value& value) {
+        if (key == "headers" || key == "response_headers" || key == "responseHeaders") {
+            draft_.response_given = true;
+            return headers(value, kind, exchange_.response.fields);
+        }
+        if (key == "request_headers" || key == "requestHeaders") {
+            return headers(value, kind, request().fields);
+        }
+        if (kind != '{') return SUCCESS;
+        if (key == "request") return request_object(value);
+        if (key == "response") return response_object(value);
+        if (key == "timings") return timings_object(value);
+        return SUCCESS;
+    }
+
+    void root_scalar(std::string_view key, const Scalar& value) {
+        if (value.is_null()) return;
+        if (key == "startedDateTime" || key == "started_date_time") {
+            draft_.started = moment_of(value);
+        } else if (key == "time" || key == "timestamp") {
+            root_time(value);
+        } else if (key == "url") {
+            assign_text(exchange_.url, value);
+        } else if (key == "method") {
+            assign_text(request().method, value);
+        } else if (key == "status" || key == "status_code") {
+            status(value);
+        } else if (key == "httpVersion" || key == "http_version") {
+            exchange_.response.version = version_of(value);
+        } else if (key == "body") {
+            if (value.is_string) body_text_ = value.raw;
+        } else {
+            delivery(key, value);
+        }
+    }
+
+    // Flags that say whether a response crossed the network. Chrome: _fromCache ("memory", "disk") and, in
+    // the response, _fetchedViaServiceWorker; the rest are other tools' names for the same.
+    void delivery(std::string_view key, const Scalar& value) {
+        const bool set = is_true(value) || (value.is_string && !value.raw.empty() && value.raw != "false" &&
+                                            value.raw != "0" && value.raw != "network");
+        if (!set) return;
+        if (key == "_fetchedViaServiceWorker" || key == "fromServiceWorker" || key == "_fromServiceWorker" ||
+            (key == "_fromCache" && value.raw == "service-worker")) {
+            draft_.delivered_by = http::DeliveredBy::service_worker;
+        } else if (key == "_fromCache" || key == "fromCache" || key == "_fromDiskCache" ||
+                   key == "_fromMemoryCache" || key == "_servedFromCache" || key == "_fromPrefetchCache") {
+            if (draft_.delivered_by == http::DeliveredBy::network) {
+                draft_.delivered_by = http::DeliveredBy::browser_cache;
+            }
+        }
+    }
+
+    error_code request_object(ondemand::value& value) {
+        http::Request& request = this->request();
+        return for_each_member(value, end_, [&](std::string_view key, ondemand::value& member) {
+            const char kind = kind_of(member);
+            if (kind == '{' || kind == '[') {
+                return key == "headers" ? headers(member, kind, request.fields) : SUCCESS;
+            }
+            const Scalar scalar = scalar_of(member.raw_json_token());
+            if (scalar.is_null()) return SUCCESS;
+            if (key == "url") {
+                assign_text(exchange_.url, scalar);
+            } else if (key == "method") {
+                assign_text(request.method, scalar);
+            } else if (key == "httpVersion") {
+                request.version = version_of(scalar);
+            }
+            return SUCCESS;
+        });
+    }
+
+    error_code response_object(ondemand::value& value) {
+        http::Response& response = exchange_.response;
+        draft_.response_given = true;
+        return for_each_member(value, end_, [&](std::string_view key, ondemand::value& member) {
+            const char kind = kind_of(member);
+            if (kind == '{' || kind == '[') {
+                if (key == "headers") return headers(member, kind, response.fields);
+                if (key == "content" && kind == '{') return content_object(member);
+                return SUCCESS;
+            }
+            const Scalar scalar = scalar_of(member.raw_json_token());
+            if (scalar.is_null()) return SUCCESS;
+            if (key == "status") {
+                status(scalar);
+            } else if (key == "statusText") {
+                assign_text(response.reason, scalar);
+            } else if (key == "httpVersion") {
+                response.version = version_of(scalar);
+            } else if (key == "bodySize") {
+                draft_.body_size = size_of(scalar);
+            } else if (key == "body") {
+                if (scalar.is_string) body_text_ = scalar.raw;
+            } else {
+                delivery(key, scalar);
+            }
+            return SUCCESS;
+        });
+    }
+
+    error_code content_object(ondemand::value& value) {
+        return for_each_member(value, end_, [&](std::string_view key, ondemand::value& member) {
+            const Scalar scalar = scalar_of(member.raw_json_token());
+            if (key == "size") {
+                draft_.content_size = size_of(scalar);
+            } else if (key == "text" && scalar.is_string) {
+                body_text_ = scalar.raw;
+            } else if (key == "encoding") {
+                body_is_base64_ = base::equals_ignore_case(scalar.raw, "base64");
+            }
+            return SUCCESS;
+        });
+    }
+
+    error_code timings_object(ondemand::value& value) {
+        PhaseTimings& timings = draft_.timings;
+        return for_each_member(value, end_, [&](std::string_view key, ondemand::value& member) {
+            const double number = number_of(scalar_of(member.raw_json_token())).value_or(-1);
+            timings.given = true;
+            if (key == "blocked") timings.blocked = number;
+            if (key == "dns") timings.dns = number;
+            if (key == "connect") timings.connect = number;
+            if (key == "send") timings.send = number;
+            if (key == "wait") timings.wait = number;
+            return SUCCESS;
+        });
+    }
+
+    // [{"name": …, "value": …}, …], [["name", "value"], …] or {"name": "value" | ["value", …], …}.
+    error_code headers(ondemand::value& value, char kind, http::FieldMap& fields) {
+        if (kind == '[') {
+            return for_each_element(value, [&](ondemand::value& line) { return header_line(line, fields); });
+        }
+        return for_each_member(value, end_, [&](std::string_view name, ondemand::value& member) {
+            if (kind_of(member) != '[') {
+                add_field(fields, name, scalar_of(member.raw_json_token()));
+                return SUCCESS;
+            }
+            return for_each_element(member, [&](ondemand::value& element) {
+                add_field(fields, name, scalar_of(element.raw_json_token()));
+                return SUCCESS;
+            });
+        });
+    }
+
+    error_code header_line(ondemand::value& line, http::FieldMap& fields) {
+        std::optional<std::string_view> name;
+        Scalar value;
+        const char kind = kind_of(line);
+        error_code error = SUCCESS;
+        if (kind == '{') {
+            error = for_each_member(line, end_, [&](std::string_view key, ondemand::value& member) {
+                const Scalar scalar = scalar_of(member.raw_json_token());
+                if (key == "name") name = scalar.raw;
+                if (key == "value") value = scalar;
+                return SUCCESS;
+            });
+        } else if (kind == '[') {
+            error = for_each_element(line, [&](ondemand::value& member) {
+                const Scalar scalar = scalar_of(member.raw_json_token());
+                if (name) {
+                    value = scalar;
+                } else {
+                    name = scalar.raw;
+                }
+                return SUCCESS;
+            });
+        }
+        if (error == SUCCESS && name) add_field(fields, *name, value);
+        return error;
+    }
+
+    // `name` is raw, between its quotes.
+    void add_field(http::FieldMap& fields, std::string_view name, const Scalar& value) {
+        if (name.empty()) return;
+        if (name.front() == ':') {
+            draft_.pseudo_headers = true;
+            return;
+        }
+        const base::SourcePosition name_position = position_of(name);
+        if (name.find('\\') != std::string_view::npos) {
+            name_.clear();
+            append_unescaped(name_, name);
+            name = name_;
+        }
+        if (value.is_null() || value.raw.empty()) {
+            fields.add(name, {}, name_position,
+                       value.raw.data() == nullptr ? base::SourcePosition{} : position_of(value.raw));
+            return;
+        }
+        if (value.raw.find('\\') == std::string_view::npos) {
+            fields.add(name, value.raw, name_position, position_of(value.raw));
+            return;
+        }
+        add_lines(fields, name, name_position, value.raw);
+    }
+
+    // Chrome's protocol and Firefox join the lines of one name by newlines.
+    void add_lines(http::FieldMap& fields, std::string_view name, base::SourcePosition name_position,
+                   std::string_view raw) {
+        std::size_t begin = 0;
+        std::size_t lines = 0;
+        for (std::size_t at = 0; begin <= raw.size();) {
+            const std::size_t escape = raw.find('\\', at);
+            const bool at_end = escape == std::string_view::npos;
+            if (!at_end && raw.substr(escape, 2) != "\\n") {
+                at = escape + 2;
+                continue;
+            }
+            const std::string_view line = raw.substr(begin, at_end ? std::string_view::npos : escape - begin);
+            value_.clear();
+            append_unescaped(value_, line);
+            while (!value_.empty() && value_.back() == '\r')
+                value_.pop_back();
+            if (!value_.empty()) {
+                fields.add(name, value_, name_position, position_of(line));
+                ++lines;
+            }
+            if (at_end) break;
+            begin = at = escape + 2;
+        }
+        if (lines == 0) fields.add(name, {}, name_position, position_of(raw));
+        if (lines > 1) draft_.lines_joined = true;
+    }
+
+    http::Request& request() {
+        draft_.request_given = true;
+        return *exchange_.request;
+    }
+
+    void status(const Scalar& value) {
+        draft_.response_given = true;
+        const auto number = number_of(value);
+        // Anything that is no three-digit number is told apart later, as one case.
+        draft_.status = number && *number >= 0 && *number <= 999 ? static_cast<int>(*number) : 0;
+    }
+
+    // HAR's "time" is a duration; in JSON lines it may be the moment, in text or as a Unix time.
+    void root_time(const Scalar& value) {
+        constexpr double year_2001_in_seconds = 1e9;
+        constexpr double year_2001_in_milliseconds = 1e12;
+        if (const auto number = number_of(value)) {
+            if (draft_.is_har || *number < year_2001_in_seconds) {
+                draft_.elapsed = *number;
+            } else if (*number < 1e15) {
+                const double seconds = *number < year_2001_in_milliseconds ? *number : *number / 1000;
+                draft_.started =
+                    base::TimePoint(base::Duration(static_cast<std::int64_t>(std::llround(seconds * 1e6))));
+            }
+        } else if (const auto moment = moment_of(value)) {
+            draft_.started = moment;
+        }
+    }
+
+    std::optional<base::TimePoint> moment_of(const Scalar& value) const {
+        return value.is_string ? parse_recorded_time(value.raw) : std::nullopt;
+    }
+
+    http::Version version_of(const Scalar& value) {
+        if (value.raw.find('\\') == std::string_view::npos) return parse_recorded_version(value.raw);
+        value_.clear();
+        append_unescaped(value_, value.raw);
+        return parse_recorded_version(value_);
+    }
+
+    static void assign_text(std::string& to, const Scalar& value) {
+        to.clear();
+        append_unescaped(to, value.raw);
+    }
+
+    base::SourcePosition position_of(std::string_view raw) {
+        return positions_.at(static_cast<std::size_t>(raw.data() - begin_));
+    }
+
+    const char* begin_;
+    const char* end_;
+    TokenPositions positions_;
+    std::size_t body_prefix_;
+    http::Exchange& exchange_;
+    ExchangeDraft& draft_;
+    std::optional<std::string_view> body_text_;
+    bool body_is_base64_ = false;
+    std::string name_;
+    std::string value_;
+};
+
+void clear(http::Response& response) {
+    response.status = 0;
+    response.reason.clear();
+    response.version = http::Version::unknown;
+    response.fields.clear();
+    response.trailers.clear();
+    response.body.bytes.clear();
+    response.body.full_size.reset();
+}
+
+void clear(http::Exchange& exchange) {
+    exchange.url.clear();
+    if (!exchange.request) exchange.request.emplace();
+    http::Request& request = *exchange.request;
+    request.method = "GET";
+    request.target.clear();
+    request.version = http::Version::unknown;
+    request.fields.clear();
+    request.trailers.clear();
+    request.body.bytes.clear();
+    request.body.full_size.reset();
+    clear(exchange.response);
+    exchange.interim.clear();
+    exchange.request_time.reset();
+    exchange.response_time.reset();
+}
+
+}  // namespace
+
+struct JsonExchangeReader::Parser {
+    ondemand::parser parser;
+    ondemand::document document;
+
+    // The root object of `text`, which is followed by padding.
+    error_code begin(std::string_view text, ondemand::value& root) {
+        if (const error_code error =
+                parser.iterate(text.data(), text.size(), text.size() + json_padding).get(document)) {
+            return error;
+        }
+        return document.get_value().get(root);
+    }
+};
+
+static_assert(json_padding >= simdjson::SIMDJSON_PADDING);
+
+JsonExchangeReader::JsonExchangeReader(JsonDialect dialect, std::size_t body_prefix)
+    : parser_(std::make_unique<Parser>()), dialect_(dialect), body_prefix_(body_prefix) {}
+
+JsonExchangeReader::~JsonExchangeReader() = default;
+
+void JsonExchangeReader::set_recorder(Recorder recorder) {
+    recorder_ = recorder;
+}
+
+Judgement JsonExchangeReader::read(const JsonElement& element, http::Exchange& exchange) {
+    std::string_view text = element.text;
+    ondemand::value root;
+    error_code error = parser_->begin(text, root);
+    if (error == simdjson::UTF8_ERROR || error == simdjson::UNESCAPED_CHARS) {
+        sanitise_json(element.text, sanitised_);
+        sanitised_.append(json_padding, '\0');
+        text = std::string_view(sanitised_).substr(0, element.text.size());
+        error = parser_->begin(text, root);
+    }
+    clear(exchange);
+    exchange.provenance.position = element.position;
+    ExchangeDraft draft;
+    draft.is_har = dialect_ == JsonDialect::har_entry;
+    if (error == SUCCESS) {
+        Walk walk(text, element, body_prefix_, exchange, draft);
+        error = walk.root(root);
+        if (error == SUCCESS) walk.finish();
+    }
+    if (error != SUCCESS) return {Verdict::unreadable, "malformed JSON"};
+    if (!draft.request_given) exchange.request.reset();
+    return complete_exchange(draft, recorder_, exchange);
+}
+
+std::string JsonExchangeReader::member(const JsonElement& element, std::string_view key) {
+    std::string found;
+    ondemand::value root;
+    if (parser_->begin(element.text, root) != SUCCESS) return found;
+    const char* const end = element.text.data() + element.text.size();
+    const error_code error = for_each_member(root, end, [&](std::string_view name, ondemand::value& value) {
+        const Scalar scalar = scalar_of(value.raw_json_token());
+        if (name == key && scalar.is_string) append_unescaped(found, scalar.raw);
+        return SUCCESS;
+    });
+    return error == SUCCESS ? found : std::string{};
+}
+
+}  // namespace cachewright::input

@@ -1,0 +1,79 @@
+// read_exchanges: the one way from bytes to exchanges, whatever format they were captured in. Everything is
+// streamed: memory is bounded by the limits, not by the input.
+#pragma once
+
+#include "lib/base/result.hpp"
+#include "lib/base/source_position.hpp"
+#include "lib/http/exchange.hpp"
+#include "lib/input/byte_source.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cachewright::input {
+
+enum class Format : std::uint8_t {
+    raw_http,    // messages as they travel, or as `curl -i` prints them
+    curl_trace,  // `curl -v`: lines marked "> ", "< " and "* "
+    har,         // HTTP Archive 1.2
+    json_lines,  // one JSON object an exchange
+};
+
+// "raw HTTP", "curl -v output", "HAR", "JSON lines".
+[[nodiscard]] std::string_view format_name(Format format);
+
+// What bounds the memory and the work for one input. Sizes are bytes.
+struct Limits {
+    std::size_t block = 256 * 1024;        // read at a time
+    std::size_t json_string = 256 * 1024;  // longer JSON strings are cut: no field value is that long
+    std::size_t json_element =
+        16 * 1024 * 1024;                   // a JSON exchange after that cutting; a longer one is unread
+    std::size_t message_head = 256 * 1024;  // of a raw message; a longer one is unread
+    std::size_t body_window = 1024 * 1024;  // how far raw text is held to find where a body ends
+    std::size_t body_prefix = 16 * 1024;    // what is kept of a body
+    std::size_t remarks = 100;              // kept in each list of a Summary; the rest is counted only
+};
+
+// One remark about the input: where, and what.
+struct Remark {
+    base::SourcePosition position;
+    std::string what;  // a sentence without its full stop
+};
+
+// The first remarks of a kind, and how many there were.
+struct Remarks {
+    std::vector<Remark> first;
+    std::uint64_t count = 0;
+};
+
+struct Summary {
+    Format format = Format::raw_http;
+    std::uint64_t exchanges = 0;  // delivered to the sink
+    std::uint64_t bytes = 0;      // read
+    bool stopped = false;         // the sink asked to stop
+    Remarks unreadable;  // parts that hold exchanges and could not be read: inconclusive, never a pass
+    Remarks skipped;     // parts that are well-formed and hold no HTTP response (blocked, data: URL, …)
+    Remarks notes;       // what was assumed in reading (a missing status line, …)
+};
+
+enum class Flow : std::uint8_t { go_on, stop };
+
+// Takes each exchange in order. It may move from its argument, or leave it: the memory is then used again.
+using Sink = std::function<Flow(http::Exchange&&)>;
+
+// Finds out the format by content and reads `source` to its end, or until the sink stops. `name` becomes
+// Provenance::source. Errors: unreadable (reading failed), no_content (empty, binary, or holding nothing that
+// looks like HTTP); each says what to do. An input of which some part was read is a success, with the rest in
+// Summary::unreadable.
+[[nodiscard]] base::Result<Summary> read_exchanges(ByteSource& source, std::string_view name,
+                                                   const Limits& limits, const Sink& sink);
+
+// The same for a file, or standard input for "-".
+[[nodiscard]] base::Result<Summary> read_file(const std::string& name, const Limits& limits,
+                                              const Sink& sink);
+
+}  // namespace cachewright::input

@@ -1,0 +1,176 @@
+#include "lib/policy/update.hpp"
+
+#include "lib/base/ascii.hpp"
+#include "lib/http/cache_control.hpp"
+#include "lib/http/hop_by_hop.hpp"
+#include "lib/policy/content_length.hpp"
+#include "lib/policy/validator.hpp"
+
+#include <cstddef>
+#include <utility>
+
+namespace cachewright::policy {
+
+namespace {
+
+using http::FieldId;
+using http::FieldLine;
+using http::FieldMap;
+
+// What keeps a field of one message out of the store.
+class StorageExceptions {
+  public:
+    StorageExceptions(const FieldMap& fields, const StorageOptions& options)
+        : connection_(fields), kind_(options.kind) {
+        if (options.qualified_directives == Honour::no) return;
+        // The full parse allocates, so it is made for responses that have a qualified directive only.
+        const http::CacheDirectives facts = http::read_cache_directives(fields);
+        if (facts.no_cache_fields || facts.private_fields) cache_control_ = http::parse_cache_control(fields);
+    }
+
+    [[nodiscard]] bool except(const FieldLine& line) const {
+        // RFC 9111 §3.1: Connection, what it names, and the fields that RFC 9110 §7.6.1 ends at this hop.
+        if (connection_.is_hop_by_hop(line)) return true;
+        // RFC 9111 §3.1: fields of the proxy that a cache forwards through MUST NOT be stored.
+        if (http::is_proxy_specific(line.id)) return true;
+        for (const http::CacheDirective& directive : cache_control_.directives) {
+            // RFC 9111 §5.2.2.4: the fields that no-cache names are not used again before validation, and
+            // validation brings them anew. §5.2.2.7: the fields that private names are not kept by a shared
+            // cache. §3.1 counts both among what is not stored.
+            const bool applies =
+                directive.directive == http::Directive::no_cache ||
+                (directive.directive == http::Directive::private_ && kind_ == CacheKind::shared);
+            if (applies && http::names_field(directive, line.name)) return true;
+        }
+        return false;
+    }
+
+  private:
+    http::ConnectionOptions connection_;
+    http::CacheControl cache_control_;
+    CacheKind kind_;
+};
+
+// RFC 9111 §3.2: Content-Length is never updated. The same section lets a cache leave out what its stored
+// bytes depend on; they keep the coding, the type and the range with which they arrived.
+constexpr bool describes_stored_bytes(FieldId id) {
+    return id == FieldId::content_length || id == FieldId::content_encoding || id == FieldId::content_type ||
+           id == FieldId::content_range;
+}
+
+bool same_name(const FieldLine& a, const FieldLine& b) {
+    return a.id == b.id && (a.id != FieldId::unknown || base::equals_ignore_case(a.name, b.name));
+}
+
+// The lines of an update that may be taken, and which of them are.
+class UpdateLines {
+  public:
+    UpdateLines(const FieldMap& update, const StorageOptions& options)
+        : update_(update), exceptions_(update, options) {}
+
+    [[nodiscard]] bool taken(const FieldLine& line) const {
+        return !describes_stored_bytes(line.id) && !exceptions_.except(line);
+    }
+
+    [[nodiscard]] bool replaces(const FieldLine& stored) const {
+        for (const FieldLine line : update_) {
+            if (same_name(line, stored)) return taken(line);
+        }
+        return false;
+    }
+
+    void append_lines_named_like(const FieldLine& name, FieldMap& to) const {
+        for (const FieldLine line : update_) {
+            if (same_name(line, name)) to.add(line.name, line.value);
+        }
+    }
+
+  private:
+    const FieldMap& update_;
+    StorageExceptions exceptions_;
+};
+
+// Whether a line of that name stands before `line` in `map`.
+bool named_before(const FieldMap& map, const FieldLine& line) {
+    for (std::size_t i = 0; i < line.index; ++i) {
+        if (same_name(map[i], line)) return true;
+    }
+    return false;
+}
+
+bool has_name(const FieldMap& map, const FieldLine& line) {
+    return line.id != FieldId::unknown ? map.contains(line.id) : map.contains(line.name);
+}
+
+}  // namespace
+
+FieldMap fields_to_store(const FieldMap& received, const StorageOptions& options) {
+    const StorageExceptions exceptions(received, options);
+    FieldMap kept;
+    kept.reserve(received.size(), received.byte_size());
+    for (const FieldLine line : received) {
+        if (!exceptions.except(line))
+            kept.add(line.name, line.value, line.name_position, line.value_position);
+    }
+    return kept;
+}
+
+void update_stored_fields(http::Response& stored, const http::Response& update,
+                          const StorageOptions& options) {
+    const UpdateLines lines(update.fields, options);
+    FieldMap merged;
+    merged.reserve(stored.fields.size() + update.fields.size(),
+                   stored.fields.byte_size() + update.fields.byte_size());
+    for (const FieldLine line : stored.fields) {
+        // RFC 9111 §3.2: each field of the update replaces the field values that are already present.
+        if (lines.replaces(line)) {
+            if (!named_before(stored.fields, line)) lines.append_lines_named_like(line, merged);
+            continue;
+        }
+        // RFC 9111 §4.2.3: age counts from the last validation. The Age that an earlier response brought
+        // says nothing of this one; an update without Age came from the origin directly.
+        if (line.id == FieldId::age) continue;
+        merged.add(line.name, line.value, line.name_position, line.value_position);
+    }
+    // RFC 9111 §3.2: each field of the update is added to the stored response.
+    for (const FieldLine line : update.fields) {
+        if (lines.taken(line) && !has_name(stored.fields, line) && !named_before(update.fields, line))
+            lines.append_lines_named_like(line, merged);
+    }
+    stored.fields = std::move(merged);
+}
+
+HeadUpdate judge_head(const http::Response& stored, const http::Response& head) {
+    // RFC 9111 §4.3.5: a 200 answer to HEAD speaks of the stored responses to GET.
+    if (head.status != 200 || stored.status != 200) return HeadUpdate::unrelated;
+    bool compared = false;
+
+    // RFC 9111 §4.3.5: every validator that the HEAD response has must match the stored one; a validator
+    // that the stored response lacks does not.
+    const Validators held = read_validators(stored);
+    const Validators received = read_validators(head);
+    if (received.etag) {
+        compared = true;
+        if (!held.etag || !http::weak_match(*held.etag, *received.etag)) return HeadUpdate::invalidates;
+    }
+    if (received.last_modified) {
+        compared = true;
+        if (held.last_modified != received.last_modified) return HeadUpdate::invalidates;
+    }
+
+    // RFC 9111 §4.3.5: the Content-Length of the HEAD response, if there is one, must be that of the stored
+    // response, which for a response without the field is the length of its content.
+    if (const auto length = content_length(head.fields)) {
+        auto stored_length = content_length(stored.fields);
+        if (!stored_length) stored_length = stored.body.full_size;
+        if (stored_length) {
+            compared = true;
+            if (*stored_length != *length) return HeadUpdate::invalidates;
+        }
+    }
+    // By the letter an answer that has nothing to compare freshens too. The update is a SHOULD, and without
+    // any sign that the representation is the same it would call a changed one fresh.
+    return compared ? HeadUpdate::freshens : HeadUpdate::unrelated;
+}
+
+}  // namespace cachewright::policy

@@ -1,0 +1,149 @@
+#include "lib/report/explain_json.hpp"
+
+#include "lib/report/explain_words.hpp"
+#include "lib/report/lint_json.hpp"
+#include "lib/report/private/json_text.hpp"
+#include "lib/report/redaction.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace cachewright::report {
+
+namespace {
+
+double seconds(base::Duration duration) {
+    return std::chrono::duration<double>(duration).count();
+}
+
+Json reasons_json(const policy::Reasons& reasons) {
+    Json list = Json::array();
+    for (const policy::ReasonRecord& record : reasons) {
+        const policy::ReasonRow& row = policy::reason_row(record.reason);
+        Json reason;
+        reason["id"] = row.id;
+        reason["text"] = policy::reason_text(record);
+        reason["source"] = row.source;
+        if (record.field != http::FieldId::unknown) reason["field"] = http::field_name(record.field);
+        list.push_back(std::move(reason));
+    }
+    return list;
+}
+
+std::string_view lifetime_source_name(policy::LifetimeSource source) {
+    switch (source) {
+        case policy::LifetimeSource::none: return "none";
+        case policy::LifetimeSource::s_maxage: return "s-maxage";
+        case policy::LifetimeSource::max_age: return "max-age";
+        case policy::LifetimeSource::expires: return "expires";
+        case policy::LifetimeSource::heuristic: return "heuristic";
+    }
+    return "";
+}
+
+Json moment_json(const policy::Moment& moment) {
+    Json json;
+    json["situation"] = policy::situation_name(moment.situation);
+    json["at_seconds"] = seconds(moment.at);
+    json["outcome"] = policy::outcome_name(moment.outcome);
+    json["text"] = moment_words(moment);
+    json["age_seconds"] = base::floor_seconds(moment.age).count();
+    json["remaining_seconds"] = base::floor_seconds(moment.remaining).count();
+    if (!moment.validators.empty()) json["validators"] = moment.validators;
+    json["reasons"] = reasons_json(moment.reasons);
+    return json;
+}
+
+Json cache_json(const http::Exchange& exchange, const policy::Explanation& cache) {
+    Json json;
+    json["cache"] = cache.cache;
+    json["kind"] = cache.kind == policy::CacheKind::shared ? "shared" : "private";
+    json["stored"] = {{"verdict", cache.storability.storable()},
+                      {"reasons", reasons_json(cache.storability.reasons)}};
+
+    Json key;
+    key["text"] = redacted_url(cache.key.text);
+    key["steps"] = Json::array();
+    for (const policy::KeyStep& step : cache.key.steps) {
+        key["steps"].push_back({{"what", step.what}, {"result", redacted_url(step.result)}});
+    }
+    key["vary"] = cache.vary;
+    json["key"] = std::move(key);
+
+    json["freshness"] = {{"lifetime_seconds", base::floor_seconds(cache.freshness.lifetime).count()},
+                         {"source", lifetime_source_name(cache.freshness.source)},
+                         {"reasons", reasons_json(cache.freshness.reasons)}};
+    json["age_on_arrival_seconds"] = base::floor_seconds(cache.age_on_arrival).count();
+    json["stale"] = {{"while_revalidate_seconds", base::floor_seconds(cache.stale.while_revalidate).count()},
+                     {"if_error_seconds", base::floor_seconds(cache.stale.if_error).count()},
+                     {"when_disconnected", cache.stale.when_disconnected},
+                     {"forbidden", cache.stale.forbidden},
+                     {"reasons", reasons_json(cache.stale.reasons)}};
+
+    json["timeline"] = Json::array();
+    for (const policy::Stretch& stretch : cache.timeline) {
+        Json entry;
+        entry["phase"] = policy::phase_name(stretch.phase);
+        entry["from_seconds"] = seconds(stretch.from);
+        entry["until_seconds"] = stretch.until ? Json(seconds(*stretch.until)) : Json(nullptr);
+        json["timeline"].push_back(std::move(entry));
+    }
+    json["moments"] = Json::array();
+    for (const policy::Moment& moment : cache.moments)
+        json["moments"].push_back(moment_json(moment));
+
+    json["contributions"] = Json::array();
+    for (const policy::Contribution& contribution : policy::contributions(exchange.response, cache)) {
+        const http::FieldLine line = exchange.response.fields[contribution.line];
+        Json entry;
+        entry["line"] = contribution.line;
+        entry["name"] = line.name;
+        entry["value"] = redacted_value(line.name, line.value);
+        entry["reasons"] = reasons_json(contribution.reasons);
+        json["contributions"].push_back(std::move(entry));
+    }
+    return json;
+}
+
+}  // namespace
+
+std::string explained_exchange_json(const ExplainedExchange& explained) {
+    const http::Exchange& exchange = explained.exchange;
+    Json json;
+    json["url"] = redacted_url(exchange.url);
+    json["method"] = exchange.request ? exchange.request->method : "GET";
+    json["status"] = exchange.response.status;
+    json["source"] = exchange.provenance.source;
+    json["entry"] = exchange.provenance.index + 1;
+    if (exchange.provenance.position.known()) json["position"] = position_json(exchange.provenance.position);
+    json["caches"] = Json::array();
+    for (const policy::Explanation& cache : explained.caches)
+        json["caches"].push_back(cache_json(exchange, cache));
+    if (!explained.alternative.empty()) {
+        json["changes"] = Json::array();
+        for (const ExplainChange& change : explain_changes(explained.caches, explained.alternative)) {
+            json["changes"].push_back({{"cache", change.cache},
+                                       {"aspect", change.aspect},
+                                       {"before", change.before},
+                                       {"after", change.after}});
+        }
+    }
+    return json_text(json, 1);
+}
+
+std::string explain_json(std::span<const std::string> exchanges, std::string_view version) {
+    Json tool;
+    tool["name"] = "cachewright";
+    tool["version"] = version;
+    std::string text = "{\n\"schema_version\": " + std::to_string(kSchemaVersion) +
+                       ",\n\"tool\": " + json_text(tool) + ",\n\"exchanges\": [";
+    bool first = true;
+    for (const std::string& exchange : exchanges) {
+        text += first ? "\n" : ",\n";
+        first = false;
+        text += exchange;
+    }
+    return text + "\n]\n}\n";
+}
+
+}  // namespace cachewright::report

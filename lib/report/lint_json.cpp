@@ -1,0 +1,83 @@
+#include "lib/report/lint_json.hpp"
+
+#include "lib/lint/rule.hpp"
+#include "lib/report/private/json_text.hpp"
+
+namespace cachewright::report {
+
+namespace {
+
+Json line_json(const RecordedLine& line) {
+    Json json;
+    json["section"] = line.section == lint::Section::request ? "request" : "response";
+    json["name"] = line.name;
+    json["value"] = line.value;
+    json["part"] = line.part == lint::LinePart::name ? "name" : "value";
+    json["start"] = line.span.offset;
+    json["length"] = line.span.length;
+    if (line.position.known()) json["position"] = position_json(line.position);
+    return json;
+}
+
+Json finding_json(const LintRecord& record) {
+    Json json;
+    json["rule"] = record.rule->id;
+    json["severity"] = lint::severity_name(record.severity);
+    json["message"] = record.message;
+    json["url"] = record.url;
+    if (!record.method.empty()) json["method"] = record.method;
+    json["status"] = record.status;
+    json["source"] = record.source;
+    json["entry"] = record.entry;
+    if (record.position.known()) json["position"] = position_json(record.position);
+    json["lines"] = Json::array();
+    for (const RecordedLine& line : record.lines)
+        json["lines"].push_back(line_json(line));
+    if (!record.suggestion.empty()) json["suggestion"] = record.suggestion;
+    json["spec"] = record.rule->spec;
+    return json;
+}
+
+}  // namespace
+
+std::string LintJson::begin(std::string_view version) const {
+    Json tool;
+    tool["name"] = "cachewright";
+    tool["version"] = version;
+    return "{\n\"schema_version\": " + std::to_string(kSchemaVersion) + ",\n\"tool\": " + json_text(tool) +
+           ",\n\"findings\": [";
+}
+
+std::string LintJson::add(const http::Exchange& exchange, std::span<const lint::Finding> findings) {
+    std::string text;
+    for (const lint::Finding& finding : findings) {
+        text += first_ ? "\n" : ",\n";
+        first_ = false;
+        text += json_text(finding_json(record_finding(exchange, finding)));
+    }
+    return text;
+}
+
+std::string LintJson::finish(const LintSummary& summary) const {
+    Json json;
+    json["files"] = summary.sources;
+    json["responses"] = summary.responses;
+    json["skipped"] = summary.skipped;
+    json["errors"] = summary.errors;
+    json["warnings"] = summary.warnings;
+    json["infos"] = summary.infos;
+    json["inconclusive"] = summary.inconclusive;
+    json["interrupted"] = summary.interrupted;
+    Json unread = Json::array();
+    for (const UnreadPart& part : summary.unread) {
+        Json entry;
+        entry["source"] = part.source;
+        if (part.position.known()) entry["position"] = position_json(part.position);
+        entry["what"] = part.what;
+        unread.push_back(std::move(entry));
+    }
+    return std::string(first_ ? "" : "\n") + "],\n\"unread\": " + json_text(unread) +
+           ",\n\"summary\": " + json_text(json) + "\n}\n";
+}
+
+}  // namespace cachewright::report

@@ -1,0 +1,71 @@
+// What reports keep of a finding after its exchange is gone: everything they show, with secrets masked.
+#pragma once
+
+#include "lib/base/source_position.hpp"
+#include "lib/http/exchange.hpp"
+#include "lib/lint/finding.hpp"
+#include "lib/report/field_frame.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace cachewright::report {
+
+struct RecordedLine {
+    lint::Section section = lint::Section::response;
+    lint::LinePart part = lint::LinePart::value;
+    std::string name;
+    std::string value;              // masked
+    base::Span span;                // within the part
+    base::SourcePosition position;  // of the span's first byte in the source, when known
+
+    [[nodiscard]] ShownLine shown() const;  // "name: value" with the span moved along
+};
+
+struct LintRecord {
+    const lint::Rule* rule = nullptr;
+    lint::Severity severity = lint::Severity::info;
+    std::string message;
+    std::string suggestion;
+    std::vector<RecordedLine> lines;  // the place first, then the related ones
+
+    std::string url;     // masked; may be empty
+    std::string method;  // empty when the capture has no request
+    int status = 0;
+    std::string source;
+    base::SourcePosition position;  // of the place, else of the exchange
+    std::size_t entry = 0;          // which exchange of the source, from 1
+};
+
+[[nodiscard]] LintRecord record_finding(const http::Exchange& exchange, const lint::Finding& finding);
+
+// "https://host:port" of a URL; the URL itself when it has no authority.
+[[nodiscard]] std::string_view origin_of(std::string_view url);
+// The rest of it: "/path?query".
+[[nodiscard]] std::string_view path_of(std::string_view url);
+
+// What a lint run did, for the last lines of every format.
+struct UnreadPart {
+    std::string source;
+    base::SourcePosition position;
+    std::string what;
+};
+
+struct LintSummary {
+    std::uint64_t sources = 0;
+    std::uint64_t responses = 0;
+    std::uint64_t skipped = 0;  // entries that hold no response to judge (status 0, aborted)
+    std::uint64_t errors = 0;
+    std::uint64_t warnings = 0;
+    std::uint64_t infos = 0;
+    std::uint64_t inconclusive = 0;  // parts that could not be read
+    std::vector<UnreadPart> unread;  // the first of them
+    bool interrupted = false;
+
+    void count(lint::Severity severity);
+    [[nodiscard]] std::uint64_t findings() const { return errors + warnings + infos; }
+};
+
+}  // namespace cachewright::report

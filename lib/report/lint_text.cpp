@@ -1,0 +1,215 @@
+#include "lib/report/lint_text.hpp"
+
+#include "lib/lint/rule.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace cachewright::report {
+
+namespace {
+
+constexpr std::size_t kFullCasesOfOneExchange = 4;
+constexpr std::size_t kPathsOfOneOrigin = 3;
+constexpr std::size_t kOriginsShown = 6;
+constexpr std::size_t kUnreadShown = 10;
+
+Ink ink_of(lint::Severity severity) {
+    switch (severity) {
+        case lint::Severity::error: return Ink::red;
+        case lint::Severity::warning: return Ink::yellow;
+        case lint::Severity::info: return Ink::cyan;
+    }
+    return Ink::plain;
+}
+
+std::string where(const LintRecord& record) {
+    std::string text = record.method.empty() || record.method == "GET" ? "" : printable(record.method) + " ";
+    text += record.url.empty() ? "(no URL)" : printable(record.url);
+    return text;
+}
+
+std::string file_and_line(const LintRecord& record) {
+    const std::string source = record.source == "-" ? "standard input" : printable(record.source);
+    if (!record.position.known()) return source;
+    return fmt::format("{}:{}:{}", source, record.position.line, record.position.column);
+}
+
+// URLs in captures run to thousands of bytes; the start tells which one it is.
+std::string shortened(std::string text, std::size_t most) {
+    if (columns(text) <= most) return text;
+    std::size_t end = 0;
+    for (std::size_t column = 0; end < text.size(); ++end) {
+        if ((static_cast<unsigned char>(text[end]) & 0xC0) != 0x80 && ++column == most) break;
+    }
+    text.resize(end);
+    return text + "…";
+}
+
+}  // namespace
+
+std::string LintText::add(const http::Exchange& exchange, std::span<const lint::Finding> findings) {
+    std::string text;
+    for (const lint::Finding& finding : findings) {
+        if (folding_ == Folding::unfold) {
+            text += block(record_finding(exchange, finding)) + "\n";
+        } else {
+            fold(record_finding(exchange, finding));
+        }
+    }
+    return text;
+}
+
+void LintText::fold(LintRecord record) {
+    auto group = std::find_if(groups_.begin(), groups_.end(), [&](const Group& candidate) {
+        return candidate.rule == record.rule && candidate.severity == record.severity;
+    });
+    if (group == groups_.end()) {
+        Group created;
+        created.rule = record.rule;
+        created.severity = record.severity;
+        group = groups_.insert(groups_.end(), std::move(created));
+    }
+    ++group->count;
+
+    const bool of_first_exchange = group->shown.empty() || (group->shown.front().source == record.source &&
+                                                            group->shown.front().entry == record.entry);
+    if (of_first_exchange && group->shown.size() < kFullCasesOfOneExchange) {
+        group->shown.push_back(std::move(record));
+        return;
+    }
+    const std::string_view name =
+        record.url.empty() ? std::string_view(record.source) : origin_of(record.url);
+    auto origin = std::find_if(group->origins.begin(), group->origins.end(),
+                               [&](const Origin& candidate) { return candidate.name == name; });
+    if (origin == group->origins.end()) {
+        Origin created;
+        created.name = std::string(name);
+        origin = group->origins.insert(group->origins.end(), std::move(created));
+    }
+    ++origin->count;
+    const std::string_view path = path_of(record.url);
+    if (origin->paths.size() < kPathsOfOneOrigin &&
+        std::find(origin->paths.begin(), origin->paths.end(), path) == origin->paths.end()) {
+        origin->paths.emplace_back(path);
+    }
+}
+
+std::string LintText::block(const LintRecord& record) const {
+    const std::string severity(lint::severity_name(record.severity));
+    std::string text = paint(style_, ink_of(record.severity), severity) + ": ";
+    text += wrapped(paint(style_, Ink::bold, printable(record.message)) + "  " +
+                        paint(style_, Ink::dim, fmt::format("[{}]", record.rule->id)),
+                    style_, severity.size() + 2);
+    text += '\n';
+    const std::size_t room = std::max<std::size_t>(style_.width, 40) - 4;
+    text += "  " + shortened(where(record), room);
+    if (record.status != 0) text += fmt::format("  ({})", record.status);
+    text += "\n  " + paint(style_, Ink::dim, file_and_line(record)) + "\n";
+    for (const RecordedLine& line : record.lines) {
+        if (!line.name.empty()) text += field_frame(line.shown(), style_, 6, ink_of(record.severity));
+    }
+    std::string_view suggestion = record.suggestion;
+    std::string_view label = "try:  ";
+    while (!suggestion.empty()) {
+        const std::size_t end = std::min(suggestion.find('\n'), suggestion.size());
+        text += "  " + paint(style_, Ink::green, std::string(label) + printable(suggestion.substr(0, end))) +
+                "\n";
+        suggestion.remove_prefix(std::min(end + 1, suggestion.size()));
+        label = "      ";
+    }
+    text += "  " + paint(style_, Ink::dim, fmt::format("see:  {}", record.rule->spec)) + "\n";
+    return text;
+}
+
+std::string LintText::elsewhere(const Group& group) const {
+    std::string text;
+    const std::size_t width = std::max<std::size_t>(style_.width, 40);
+    std::size_t listed = 0;
+    for (const Origin& origin : group.origins) {
+        if (++listed > kOriginsShown) break;
+        std::string line = fmt::format("  and {} on {}", origin.count, printable(origin.name));
+        std::string_view separator = ": ";
+        for (const std::string& path : origin.paths) {
+            line += std::string(separator) + shortened(printable(path), 40);
+            separator = ", ";
+        }
+        if (origin.count > origin.paths.size()) line += ", …";
+        text += paint(style_, Ink::dim, shortened(line, width)) + "\n";
+    }
+    if (group.origins.size() > kOriginsShown) {
+        std::uint64_t left = 0;
+        for (std::size_t i = kOriginsShown; i < group.origins.size(); ++i)
+            left += group.origins[i].count;
+        text += paint(style_, Ink::dim,
+                      fmt::format("  and {} on {} (--all shows them)", left,
+                                  counted(group.origins.size() - kOriginsShown, "more origin"))) +
+                "\n";
+    }
+    return text;
+}
+
+std::string LintText::finish(const LintSummary& summary, Closing closing) const {
+    std::vector<const Group*> groups;
+    for (const Group& group : groups_)
+        groups.push_back(&group);
+    std::stable_sort(groups.begin(), groups.end(),
+                     [](const Group* a, const Group* b) { return a->severity > b->severity; });
+    std::string text;
+    for (const Group* group : groups) {
+        for (const LintRecord& record : group->shown)
+            text += block(record);
+        text += elsewhere(*group);
+        text += '\n';
+    }
+    return closing == Closing::omit ? text : text + summary_lines(summary, groups);
+}
+
+std::string LintText::summary_lines(const LintSummary& summary,
+                                    const std::vector<const Group*>& groups) const {
+    std::string text;
+    for (std::size_t i = 0; i < std::min(summary.unread.size(), kUnreadShown); ++i) {
+        const UnreadPart& part = summary.unread[i];
+        const std::string source = part.source == "-" ? "standard input" : printable(part.source);
+        const std::string at = part.position.known()
+                                   ? fmt::format("{}:{}:{}", source, part.position.line, part.position.column)
+                                   : source;
+        text += paint(style_, Ink::yellow, "not read") + ": " + at + ": " + printable(part.what) + "\n";
+    }
+    if (summary.inconclusive > kUnreadShown) {
+        text += fmt::format("not read: {} more parts\n", summary.inconclusive - kUnreadShown);
+    }
+    if (summary.inconclusive > 0) text += "\n";
+
+    if (groups.size() > 3) {
+        text += paint(style_, Ink::bold, "Summary by rule") + "\n";
+        for (const Group* group : groups) {
+            const std::string_view severity = lint::severity_name(group->severity);
+            text += fmt::format("  {}{:{}}  {:>5}  {}\n", paint(style_, ink_of(group->severity), severity),
+                                "", 7 - severity.size(), group->count, group->rule->id);
+        }
+        text += "\n";
+    }
+    if (summary.interrupted)
+        text += paint(style_, Ink::yellow, "interrupted") + ": what was read until then:\n";
+    const std::string read =
+        fmt::format("{} in {}", counted(summary.responses, "response"), counted(summary.sources, "file"));
+    if (summary.findings() == 0) {
+        text += fmt::format("{}: {}", read, paint(style_, Ink::green, "nothing to report"));
+    } else {
+        text += fmt::format("{}: {}, {}, {}", read, counted(summary.errors, "error"),
+                            counted(summary.warnings, "warning"), counted(summary.infos, "note"));
+    }
+    if (summary.inconclusive > 0) text += fmt::format(", {} inconclusive", summary.inconclusive);
+    if (summary.skipped > 0)
+        text += fmt::format(" ({} without an answer)", counted(summary.skipped, "entry", "entries"));
+    text += '\n';
+    const bool folded =
+        std::any_of(groups.begin(), groups.end(), [](const Group* group) { return !group->origins.empty(); });
+    if (folded)
+        text += "Repeated findings are folded: --all shows each, `cachewright rules ID` explains a rule.\n";
+    return text;
+}
+
+}  // namespace cachewright::report

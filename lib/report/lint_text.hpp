@@ -1,0 +1,56 @@
+// Lint findings as text for people. Folded by default: one block a rule, its first case in full, the other
+// places counted by origin. Unfolded: every finding in the order of the input.
+#pragma once
+
+#include "lib/http/exchange.hpp"
+#include "lib/lint/finding.hpp"
+#include "lib/report/lint_record.hpp"
+#include "lib/report/terminal_text.hpp"
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace cachewright::report {
+
+enum class Folding : std::uint8_t { fold, unfold };
+enum class Closing : std::uint8_t { omit, summary };
+
+class LintText {
+  public:
+    LintText(Style style, Folding folding) : style_(style), folding_(folding) {}
+
+    // Takes the findings about one exchange. Unfolded, returns their text at once; folded, returns nothing
+    // and keeps what `finish` needs: memory grows with the number of rules and origins, not of findings.
+    [[nodiscard]] std::string add(const http::Exchange& exchange, std::span<const lint::Finding> findings);
+
+    // The folded blocks (errors first), what could not be read, and the summary unless it is to be omitted.
+    [[nodiscard]] std::string finish(const LintSummary& summary, Closing closing = Closing::summary) const;
+
+  private:
+    struct Origin {
+        std::string name;
+        std::uint64_t count = 0;
+        std::vector<std::string> paths;  // the first few, each once
+    };
+    struct Group {
+        const lint::Rule* rule = nullptr;
+        lint::Severity severity = lint::Severity::info;
+        std::vector<LintRecord> shown;  // those of the first exchange
+        std::uint64_t count = 0;
+        std::vector<Origin> origins;
+    };
+
+    void fold(LintRecord record);
+    [[nodiscard]] std::string block(const LintRecord& record) const;
+    [[nodiscard]] std::string elsewhere(const Group& group) const;
+    [[nodiscard]] std::string summary_lines(const LintSummary& summary,
+                                            const std::vector<const Group*>& groups) const;
+
+    Style style_;
+    Folding folding_;
+    std::vector<Group> groups_;
+};
+
+}  // namespace cachewright::report

@@ -1,0 +1,114 @@
+#include "lib/report/redaction.hpp"
+
+#include "lib/base/ascii.hpp"
+#include "lib/http/field_id.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace cachewright::report {
+
+namespace {
+
+using http::FieldId;
+
+void mask(std::string& text, std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < std::min(end, text.size()); ++i)
+        text[i] = '*';
+}
+
+bool names_secret(std::string_view name) {
+    const std::string lowered = base::to_lower(name);
+    constexpr std::array<std::string_view, 9> marks{"token",   "secret", "password", "passwd",    "signature",
+                                                    "api-key", "apikey", "api_key",  "credential"};
+    return std::any_of(marks.begin(), marks.end(),
+                       [&](std::string_view mark) { return lowered.find(mark) != std::string::npos; });
+}
+
+bool parameter_names_secret(std::string_view name) {
+    if (names_secret(name)) return true;
+    constexpr std::array<std::string_view, 14> exact{
+        "key",       "sig",  "auth", "sid",  "session", "sessionid", "jsessionid",
+        "phpsessid", "code", "jwt",  "hmac", "policy",  "pwd",       "access_key"};
+    const std::string lowered = base::to_lower(name);
+    return std::any_of(exact.begin(), exact.end(), [&](std::string_view known) { return lowered == known; });
+}
+
+// The value of the pair that lies in [begin, end): what follows its first "=".
+void mask_pair(std::string& text, std::size_t begin, std::size_t end) {
+    const std::size_t equals = text.find('=', begin);
+    if (equals < end) mask(text, equals + 1, end);
+}
+
+void mask_cookie_pairs(std::string& value, bool only_first) {
+    std::size_t begin = 0;
+    while (begin < value.size()) {
+        const std::size_t end = std::min(value.find(';', begin), value.size());
+        mask_pair(value, begin, end);
+        if (only_first) return;
+        begin = end + 1;
+    }
+}
+
+void mask_credentials(std::string& value) {
+    const std::size_t scheme_end = value.find(' ');
+    mask(value, scheme_end == std::string::npos ? 0 : scheme_end + 1, value.size());
+}
+
+void mask_query(std::string& text, std::size_t question) {
+    std::size_t begin = question + 1;
+    while (begin < text.size()) {
+        const std::size_t end = std::min(text.find_first_of("&#;>\" ", begin), text.size());
+        const std::size_t equals = text.find('=', begin);
+        if (equals < end && parameter_names_secret(std::string_view(text).substr(begin, equals - begin))) {
+            mask(text, equals + 1, end);
+        }
+        if (end == text.size() || text[end] != '&') return;
+        begin = end + 1;
+    }
+}
+
+void mask_url_parts(std::string& text) {
+    std::size_t from = 0;
+    for (;;) {
+        const std::size_t scheme = text.find("//", from);
+        if (scheme == std::string::npos) break;
+        const std::size_t authority_end = std::min(text.find_first_of("/?#>\" ", scheme + 2), text.size());
+        const std::size_t at = text.rfind('@', authority_end);
+        if (at != std::string::npos && at > scheme + 2 && at < authority_end) mask(text, scheme + 2, at);
+        from = authority_end;
+    }
+    for (std::size_t question = text.find('?'); question != std::string::npos;
+         question = text.find('?', question + 1)) {
+        mask_query(text, question);
+    }
+}
+
+}  // namespace
+
+std::string redacted_value(std::string_view field_name, std::string_view value) {
+    std::string text(value);
+    switch (http::field_id(field_name)) {
+        case FieldId::set_cookie: mask_cookie_pairs(text, true); break;
+        case FieldId::cookie: mask_cookie_pairs(text, false); break;
+        case FieldId::authorization:
+        case FieldId::proxy_authorization: mask_credentials(text); break;
+        case FieldId::location:
+        case FieldId::content_location:
+        case FieldId::referer:
+        case FieldId::link: mask_url_parts(text); break;
+        case FieldId::unknown:
+            if (names_secret(field_name)) mask(text, 0, text.size());
+            break;
+        default: break;
+    }
+    return text;
+}
+
+std::string redacted_url(std::string_view url) {
+    std::string text(url);
+    mask_url_parts(text);
+    return text;
+}
+
+}  // namespace cachewright::report

@@ -1,0 +1,97 @@
+#include "tests/cli/program.hpp"
+#include "tests/cli/schema_validation.hpp"
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include <string>
+
+using namespace cachewright::tests;
+using Catch::Contains;
+
+namespace {
+
+const std::string kPage =
+    "GET /news HTTP/1.1\nHost: news.example\n\n"
+    "HTTP/1.1 200 OK\nDate: Tue, 03 Nov 2026 10:00:00 GMT\nContent-Type: text/html\nETag: \"v1\"\n"
+    "Cache-Control: max-age=60, stale-while-revalidate=30\nVary: Accept-Encoding\n\n";
+
+nlohmann::json explained(const std::vector<std::string>& extra, const std::string& input = kPage) {
+    std::vector<std::string> arguments{"explain", "-", "--format", "json"};
+    arguments.insert(arguments.end(), extra.begin(), extra.end());
+    const Outcome outcome = run_cachewright(arguments, input);
+    CAPTURE(outcome.out, outcome.err);
+    REQUIRE(outcome.exit_code == 0);
+    CHECK(schema_complaints("explain.schema.json", outcome.out) == "");
+    return nlohmann::json::parse(outcome.out);
+}
+
+}  // namespace
+
+TEST_CASE("explain tells a browser's and a shared cache's story with reasons and sources") {
+    const Outcome outcome = run_cachewright({"explain", "-"}, kPage);
+    CAPTURE(outcome.out);
+    CHECK(outcome.exit_code == 0);
+    for (const std::string part :
+         {"browser", "shared cache", "GET https://news.example/news", "1 minute", "RFC 9111 §5.2.2.1",
+          "RFC 5861 §3", "+1m30s", "What each header contributed", "Accept-Encoding",
+          "If-None-Match: \"v1\""}) {
+        CHECK_THAT(outcome.out, Contains(part));
+    }
+    CHECK(outcome.err.empty());
+}
+
+TEST_CASE("the timeline follows the lifetime and the stale window") {
+    const auto json = explained({});
+    const auto& timeline = json["exchanges"][0]["caches"][1]["timeline"];
+    REQUIRE(timeline.size() == 3);
+    CHECK(timeline[0]["phase"] == "fresh");
+    CHECK(timeline[0]["until_seconds"] == 60.0);
+    CHECK(timeline[1]["phase"] == "stale-updating");
+    CHECK(timeline[1]["until_seconds"] == 90.0);
+    CHECK(timeline[2]["until_seconds"].is_null());
+}
+
+TEST_CASE("--at moves the moment") {
+    const auto outcome_at = [](const std::string& at) {
+        const auto json = explained({"--at", at});
+        return json["exchanges"][0]["caches"][1]["moments"][0]["outcome"].get<std::string>();
+    };
+    CHECK(outcome_at("+59s") == "hit");
+    CHECK(outcome_at("60s") == "updating");
+    CHECK(outcome_at("+2m") == "revalidated");
+}
+
+TEST_CASE("--if shows what a header would change") {
+    const auto json = explained({"--if", "cache-control: no-store"});
+    const auto& changes = json["exchanges"][0]["changes"];
+    REQUIRE_FALSE(changes.empty());
+    CHECK(changes[0]["aspect"] == "stored");
+    CHECK(changes[0]["before"] == "yes");
+    CHECK(changes[0]["after"] == "no");
+    const Outcome text = run_cachewright({"explain", "-", "--if", "cache-control: no-store"}, kPage);
+    CHECK_THAT(text.out, Contains("stored: yes → no"));
+    const Outcome same = run_cachewright({"explain", "-", "--if", "x-nothing: 1"}, kPage);
+    CHECK_THAT(same.out, Contains("What would change\n  nothing"));
+}
+
+TEST_CASE("stale-while-revalidate beside s-maxage is void by the letter, and explain says so") {
+    // RFC 9111 §5.2.2.10: s-maxage incorporates proxy-revalidate.
+    const Outcome outcome = run_cachewright(
+        {"explain", "-", "--if", "cache-control: s-maxage=60, stale-while-revalidate=30"}, kPage);
+    CHECK_THAT(outcome.out, Contains("RFC 9111 §5.2.2.10"));
+    CHECK_THAT(outcome.out, Contains("CDNs"));
+}
+
+TEST_CASE("of several responses the first is explained unless another is picked") {
+    const std::string two = kPage + "HTTP/1.1 404 Not Found\nContent-Length: 0\n\n";
+    const Outcome first = run_cachewright({"explain", "-"}, two);
+    CAPTURE(first.out, first.err);
+    CHECK_THAT(first.err, Contains("explained the first of 2 responses"));
+    CHECK(explained({"--entry", "2"}, two)["exchanges"][0]["status"] == 404);
+    CHECK(explained({"--all"}, two)["exchanges"].size() == 2);
+    CHECK(explained({"--url", "/news"}, two)["exchanges"].size() == 1);
+    const Outcome none = run_cachewright({"explain", "-", "--entry", "9"}, two);
+    CHECK(none.exit_code == 3);
+    CHECK_THAT(none.err, Contains("none of the 2 responses"));
+}

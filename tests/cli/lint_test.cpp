@@ -1,0 +1,187 @@
+#include "tests/cli/program.hpp"
+#include "tests/cli/schema_validation.hpp"
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include <filesystem>
+#include <string>
+
+using namespace cachewright::tests;
+using Catch::Contains;
+
+namespace {
+
+const std::string kLeak =
+    "GET /account HTTP/1.1\nHost: shop.example\n\n"
+    "HTTP/1.1 200 OK\nDate: Tue, 03 Nov 2026 10:00:00 GMT\nContent-Type: text/html\nETag: \"1\"\n"
+    "Cache-Control: public, max-age=600\nSet-Cookie: session=3a8f1c77; Path=/; Secure; HttpOnly\n\n";
+const std::string kClean =
+    "HTTP/1.1 200 OK\nDate: Tue, 03 Nov 2026 10:00:00 GMT\nContent-Type: text/html\nETag: \"1\"\n"
+    "Cache-Control: no-cache\n\n";
+
+std::size_t occurrences(const std::string& text, const std::string& part) {
+    std::size_t count = 0;
+    for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + part.size()))
+        ++count;
+    return count;
+}
+
+}  // namespace
+
+TEST_CASE(
+    "a leaking cookie is an error that shows the bytes, the effect and the source, but not the secret") {
+    const Outcome outcome = run_cachewright({"lint", "-"}, kLeak);
+    CAPTURE(outcome.out, outcome.err);
+    CHECK(outcome.exit_code == 1);
+    CHECK_THAT(outcome.out, Contains("error: "));
+    CHECK_THAT(outcome.out, Contains("[cookie-cacheable-shared]"));
+    CHECK_THAT(outcome.out, Contains("https://shop.example/account"));
+    CHECK_THAT(outcome.out, Contains("standard input:9"));
+    CHECK_THAT(outcome.out, Contains("Set-Cookie: session=********"));
+    CHECK_THAT(outcome.out, Contains("^^^"));
+    CHECK_THAT(outcome.out, Contains("RFC 9111"));
+    CHECK_THAT(outcome.out, !Contains("3a8f1c77"));
+    CHECK_THAT(outcome.out, !Contains("\x1b["));
+    CHECK(outcome.err.empty());
+}
+
+TEST_CASE("a correct response has nothing to report and exits with 0") {
+    const Outcome outcome = run_cachewright({"lint", "-"}, kClean);
+    CAPTURE(outcome.out);
+    CHECK(outcome.exit_code == 0);
+    CHECK_THAT(outcome.out, Contains("nothing to report"));
+}
+
+TEST_CASE("--fail-on chooses which findings fail a build") {
+    const std::string warning =
+        "HTTP/1.1 200 OK\nDate: Tue, 03 Nov 2026 10:00:00 GMT\nContent-Type: image/png\nETag: \"1\"\n"
+        "Cache-Control: max-age=60\nVary: User-Agent\n\n";
+    CHECK(run_cachewright({"lint", "-"}, warning).exit_code == 0);
+    CHECK(run_cachewright({"lint", "-", "--fail-on", "warning"}, warning).exit_code == 1);
+    CHECK(run_cachewright({"lint", "-", "--fail-on=info"}, warning).exit_code == 1);
+    CHECK(run_cachewright({"lint", "-", "--fail-on", "never"}, kLeak).exit_code == 0);
+}
+
+TEST_CASE("--select and --ignore choose rules by id and prefix") {
+    CHECK(run_cachewright({"lint", "-", "--ignore", "cookie"}, kLeak).exit_code == 0);
+    CHECK(run_cachewright({"lint", "-", "--select", "vary,cc"}, kLeak).exit_code == 0);
+    CHECK(run_cachewright({"lint", "-", "--select", "cookie-cacheable-shared"}, kLeak).exit_code == 1);
+}
+
+TEST_CASE("JSON output fits its schema, with and without findings") {
+    for (const std::string& input : {kLeak, kClean}) {
+        const Outcome outcome = run_cachewright({"lint", "-", "--format", "json"}, input);
+        CAPTURE(outcome.out);
+        CHECK(schema_complaints("lint.schema.json", outcome.out) == "");
+        CHECK_THAT(outcome.out, !Contains("3a8f1c77"));
+    }
+    const auto json = nlohmann::json::parse(run_cachewright({"lint", "-", "--format", "json"}, kLeak).out);
+    CHECK(json["summary"]["errors"] == 1);
+    CHECK(json["findings"][0]["rule"] == "cookie-cacheable-shared");
+    CHECK(json["findings"][0]["position"]["line"] == 9);
+    CHECK(json["findings"][0]["entry"] == 1);
+}
+
+TEST_CASE("repeated findings of one origin are folded, and --all unfolds them") {
+    std::string many;
+    for (int i = 0; i < 30; ++i) {
+        many += R"({"url":"https://shop.example/p)" + std::to_string(i) +
+                R"(","status":200,"headers":{"Content-Type":"text/html","ETag":"\"1\"",)"
+                R"("Cache-Control":"public, max-age=60","Set-Cookie":"session=abcdef"}})" +
+                "\n";
+    }
+    const Outcome folded = run_cachewright({"lint", "-"}, many);
+    CAPTURE(folded.out);
+    CHECK(occurrences(folded.out, "error: ") == 1);
+    CHECK_THAT(folded.out, Contains("and 29 on https://shop.example"));
+    CHECK_THAT(folded.out, Contains("30 errors"));
+    CHECK(occurrences(run_cachewright({"lint", "-", "--all"}, many).out, "error: ") == 30);
+}
+
+TEST_CASE("a half-broken capture is linted as far as it goes, and the rest is inconclusive") {
+    const std::string broken =
+        R"({"url":"https://a.example/","status":200,"headers":{"Cache-Control":"no-store"}})"
+        "\n{\"url\": oops\n";
+    const Outcome outcome = run_cachewright({"lint", "-"}, broken);
+    CAPTURE(outcome.out, outcome.err);
+    CHECK(outcome.exit_code == 0);
+    CHECK_THAT(outcome.out, Contains("1 inconclusive"));
+    CHECK_THAT(outcome.out, Contains("standard input:2"));
+    const Outcome json = run_cachewright({"lint", "-", "--format", "json"}, broken);
+    CHECK(schema_complaints("lint.schema.json", json.out) == "");
+    CHECK(nlohmann::json::parse(json.out)["summary"]["inconclusive"] == 1);
+}
+
+TEST_CASE("one unreadable file does not keep the others from being linted") {
+    const Folder folder;
+    const std::string good = folder.file("leak.http", kLeak);
+    const Outcome outcome = run_cachewright({"lint", folder.path() + "/missing.http", good});
+    CAPTURE(outcome.out, outcome.err);
+    CHECK(outcome.exit_code == 3);
+    CHECK_THAT(outcome.out, Contains("cookie-cacheable-shared"));
+    CHECK_THAT(outcome.err, Contains("missing.http"));
+}
+
+TEST_CASE("files, globs and directories name captures") {
+    const Folder folder;
+    (void)folder.file("a/one.http", kLeak);
+    (void)folder.file("a/deep/two.http", kLeak);
+    for (const std::string& input : {folder.path(), folder.path() + "/a", folder.path() + "/*/*.http"}) {
+        const Outcome outcome = run_cachewright({"lint", input});
+        CAPTURE(input, outcome.out, outcome.err);
+        CHECK(outcome.exit_code == 1);
+    }
+}
+
+TEST_CASE("colour is for terminals, and for those who ask") {
+    CHECK_THAT(run_cachewright({"lint", "-", "--color", "always"}, kLeak).out, Contains("\x1b["));
+    CHECK_THAT(run_cachewright({"lint", "-"}, kLeak, {"FORCE_COLOR=1"}).out, Contains("\x1b["));
+    CHECK_THAT(run_cachewright({"lint", "-"}, kLeak, {"FORCE_COLOR=1", "NO_COLOR=1"}).out,
+               !Contains("\x1b["));
+    CHECK_THAT(run_cachewright({"--color", "never", "lint", "-"}, kLeak, {"FORCE_COLOR=1"}).out,
+               !Contains("\x1b["));
+}
+
+TEST_CASE("header bytes cannot drive the terminal") {
+    const std::string hostile =
+        "HTTP/1.1 200 OK\nCache-Control: public, max-age=600, \x1b]0;owned\x07=1\n"
+        "Set-Cookie: session=1; Path=/\x1b[2J\n\n";
+    const Outcome outcome = run_cachewright({"lint", "-", "--all"}, hostile);
+    CAPTURE(outcome.out);
+    CHECK_THAT(outcome.out, !Contains("\x1b"));
+    CHECK_THAT(outcome.out, !Contains("\x07"));
+}
+
+TEST_CASE("a narrow terminal wraps what can be wrapped and cuts header lines round the caret") {
+    const Outcome outcome = run_cachewright({"lint", "-"}, kLeak, {"COLUMNS=50"});
+    CAPTURE(outcome.out);
+    for (std::size_t begin = 0; begin < outcome.out.size();) {
+        const std::size_t end = outcome.out.find('\n', begin);
+        std::size_t columns = 0;
+        for (std::size_t i = begin; i < end; ++i)
+            columns += (static_cast<unsigned char>(outcome.out[i]) & 0xC0) != 0x80;
+        CAPTURE(outcome.out.substr(begin, end - begin));
+        CHECK(columns <= 60);  // single words and suggestions may stand out
+        begin = end + 1;
+    }
+}
+
+TEST_CASE("the shared captures lint without an error of ours") {
+    const std::filesystem::path captures = CACHEWRIGHT_SHARED_DIR "/har";
+    if (!std::filesystem::is_directory(captures)) {
+        WARN("skipped: no shared captures beside the project");
+        return;
+    }
+    for (const auto& entry : std::filesystem::directory_iterator(captures)) {
+        if (entry.path().extension() != ".har") continue;
+        const Outcome text = run_cachewright({"lint", "--fail-on", "never", entry.path().string()});
+        CAPTURE(entry.path().string(), text.err);
+        CHECK(text.exit_code == 0);
+        CHECK(text.err.empty());
+        CHECK_THAT(text.out, !Contains("inconclusive"));
+        const Outcome json =
+            run_cachewright({"lint", "--fail-on", "never", "--format", "json", entry.path().string()});
+        CHECK(schema_complaints("lint.schema.json", json.out) == "");
+    }
+}

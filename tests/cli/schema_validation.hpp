@@ -1,0 +1,12 @@
+// Holds JSON output against the schemas in docs/schema.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace cachewright::tests {
+
+// Empty when the document fits docs/schema/NAME; else what does not, one complaint a line.
+[[nodiscard]] std::string schema_complaints(std::string_view schema_name, std::string_view document);
+
+}  // namespace cachewright::tests

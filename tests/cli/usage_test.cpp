@@ -1,0 +1,85 @@
+#include "tests/cli/program.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <string>
+#include <vector>
+
+using namespace cachewright::tests;
+using Catch::Contains;
+
+TEST_CASE("--version and --help answer on standard output and succeed") {
+    const Outcome version = run_cachewright({"--version"});
+    CHECK(version.exit_code == 0);
+    CHECK_THAT(version.out, Catch::StartsWith("cachewright "));
+    CHECK(version.err.empty());
+    for (const std::vector<std::string>& arguments : {std::vector<std::string>{"--help"},
+                                                      {"lint", "--help"},
+                                                      {"explain", "--help"},
+                                                      {"rules", "--help"}}) {
+        const Outcome help = run_cachewright(arguments);
+        CHECK(help.exit_code == 0);
+        CHECK_THAT(help.out, Contains("Usage:"));
+        CHECK(help.err.empty());
+    }
+}
+
+TEST_CASE("wrong usage exits with 2, says what to do, and prints nothing to standard output") {
+    struct Case {
+        std::vector<std::string> arguments;
+        std::string says;
+    };
+    for (const Case& tried : {
+             Case{{}, "cachewright --help"},
+             Case{{"lnit", "x"}, "did you mean 'lint'?"},
+             Case{{"lint", "x", "--fromat", "json"}, "did you mean '--format'?"},
+             Case{{"lint"}, "INPUT"},
+             Case{{"lint", "x", "--format", "xml"}, "xml"},
+             Case{{"lint", "x", "--fail-on", "sometimes"}, "sometimes"},
+             Case{{"lint", "x", "--select", "vary-cokie"}, "did you mean 'vary-cookie'?"},
+             Case{{"lint", "x", "--quiet", "--verbose"}, "--quiet"},
+             Case{{"rules", "vary-starr"}, "did you mean 'vary-star'?"},
+             Case{{"explain", "x", "--at", "soon"}, "not a duration"},
+             Case{{"explain", "x", "--if", "no colon here"}, "not a header line"},
+             Case{{"explain", "x", "--if", "a: b\r\nc: d"}, "line end"},
+             Case{{"lint", "https://example.com/"}, "curl -si"},
+         }) {
+        const Outcome outcome = run_cachewright(tried.arguments);
+        CAPTURE(tried.arguments, outcome.err);
+        CHECK(outcome.exit_code == 2);
+        CHECK(outcome.out.empty());
+        CHECK_THAT(outcome.err, Contains(tried.says));
+    }
+}
+
+TEST_CASE("input that cannot be read exits with 3 and says where and what to do") {
+    const Folder folder;
+    const std::string empty = folder.file("empty.har", "");
+    const std::string binary = folder.file("binary.http", std::string("\x7f"
+                                                                      "ELF\x02\x01\x01\0\0\0\0\0\0",
+                                                                      13));
+    const std::string prose = folder.file("prose.txt", "Dear reader,\nthis is a letter.\n");
+    (void)folder.file("nothing/readme.md", "# no captures\n");
+    for (const std::string& input : {folder.path() + "/missing.har", empty, binary, prose,
+                                     folder.path() + "/nothing", folder.path() + "/*.nothing"}) {
+        for (const std::string command : {"lint", "explain"}) {
+            const Outcome outcome = run_cachewright({command, input});
+            CAPTURE(command, input, outcome.out, outcome.err);
+            CHECK(outcome.exit_code == 3);
+            CHECK_THAT(outcome.err, Contains("cachewright: "));
+            CHECK_THAT(outcome.err, Contains(input.substr(input.find_last_of('/') + 1)));
+        }
+    }
+}
+
+TEST_CASE("an empty standard input is no clean bill of health") {
+    CHECK(run_cachewright({"lint", "-"}).exit_code == 3);
+    CHECK(run_cachewright({"explain", "-"}).exit_code == 3);
+}
+
+TEST_CASE("output that cannot be written is an error") {
+    // /dev/full refuses every byte.
+    const Outcome outcome = run_cachewright({"rules"});
+    REQUIRE(outcome.exit_code == 0);
+    CHECK(system((std::string(CACHEWRIGHT_TOOL) + " rules > /dev/full 2> /dev/null").c_str()) != 0);
+}

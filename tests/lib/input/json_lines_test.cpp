@@ -1,0 +1,78 @@
+#include "tests/lib/input/capture_text.hpp"
+
+#include <chrono>
+
+using namespace cachewright;
+using namespace cachewright::input;
+using http::FieldId;
+using namespace std::chrono_literals;
+
+TEST_CASE("a line with url, status and headers is an exchange, whatever shape its headers have") {
+    const std::string text =
+        R"({"url": "https://a.example.com/x", "status": 200, "headers": {"Cache-Control": "no-store", "Vary": ["A", "B"]}})"
+        "\n\n"
+        R"({"method": "POST", "url": "https://a.example.com/y", "status": 201, "headers": [["Age", "1"], ["age", 2]],)"
+        R"( "request_headers": {"Cookie": "a=1"}, "time": "2024-01-01T00:00:00Z"})"
+        "\r\n"
+        R"({"request": {"method": "HEAD", "url": "https://a.example.com/z", "headers": []},)"
+        R"( "response": {"status": 204, "headers": [{"value": "1", "name": "Age"}]}, "time": 1704067200.5})";
+    const auto captured = read_text(text);
+    CHECK(captured.summary.format == Format::json_lines);
+    REQUIRE(captured.exchanges.size() == 3);
+    CHECK_FALSE(captured.exchanges[0].request);
+    CHECK(captured.exchanges[0].url == "https://a.example.com/x");
+    CHECK(captured.exchanges[0].response.fields.count(FieldId::vary) == 2);
+    CHECK(captured.exchanges[1].request->method == "POST");
+    CHECK(captured.exchanges[1].request->target == "/y");
+    CHECK(captured.exchanges[1].request->fields.contains(FieldId::cookie));
+    CHECK(captured.exchanges[1].response.fields.combined(FieldId::age) == "1, 2");
+    const base::TimePoint new_year = std::chrono::sys_days(std::chrono::year(2024) / 1 / 1);
+    CHECK(captured.exchanges[1].response_time == new_year);
+    CHECK(captured.exchanges[2].response_time == new_year + 500ms);
+    CHECK(captured.exchanges[2].provenance.position ==
+          base::SourcePosition{text.rfind("{\"request\""), 4, 1});
+    for (const http::Exchange& exchange : captured.exchanges) {
+        for (const http::FieldLine line : exchange.response.fields) {
+            CHECK(text_at(text, line.value_position, line.value.size()) == line.value);
+            CHECK(line_and_column_fit(text, line.value_position));
+        }
+    }
+}
+
+TEST_CASE("a bad line costs only itself and is named by its number") {
+    const std::string good = R"({"url": "https://a.test/", "status": 200, "headers": {"Age": "1"}})";
+    const auto captured =
+        read_text(good + "\n{\"url\": \"cut\nwords\n[1, 2]\n" + good + "}\n\"text\"\n" + good);
+    CHECK(captured.exchanges.size() == 3);
+    REQUIRE(captured.summary.unreadable.count == 5);
+    CHECK(captured.summary.unreadable.first[0].position.line == 2);
+    CHECK(captured.summary.unreadable.first[1].position.line == 3);
+    CHECK(captured.summary.unreadable.first[2].position.line == 4);
+    CHECK(captured.summary.unreadable.first[3].position.line == 5);
+    CHECK(captured.summary.unreadable.first[4].position.line == 6);
+}
+
+TEST_CASE("a line without a status is a 200 with a note when it has fields, and skipped when it has none") {
+    const auto captured = read_text("{\"headers\": {\"Age\": \"1\"}}\n{\"url\": \"https://a.test/\"}\n");
+    REQUIRE(captured.exchanges.size() == 1);
+    CHECK(captured.exchanges[0].response.status == 200);
+    CHECK(captured.summary.notes.count == 1);
+    CHECK(captured.summary.skipped.count == 1);
+}
+
+TEST_CASE("objects over several lines, and an array of them, are read too") {
+    const std::string object =
+        "{\n  \"url\": \"https://a.test/\",\n  \"status\": 200,\n  \"headers\": {\"Age\": \"1\"}\n}\n";
+    CHECK(read_text(object).exchanges.size() == 1);
+    CHECK(read_text(object + object).exchanges.size() == 2);
+    const auto array = read_text("[" + object + "," + object + "]");
+    REQUIRE(array.exchanges.size() == 2);
+    CHECK(array.exchanges[1].response.fields[0].value_position.line == 9);
+    CHECK(read_text("[" + object + ", 5").summary.unreadable.count == 2);
+}
+
+TEST_CASE("JSON lines of a log that is no HTTP archive are not taken for one") {
+    const auto captured = read_text("{\"log\": \"text\", \"url\": \"https://a.test/\", \"status\": 200}\n");
+    CHECK(captured.summary.format == Format::json_lines);
+    CHECK(captured.exchanges.size() == 1);
+}

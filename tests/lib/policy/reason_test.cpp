@@ -1,0 +1,259 @@
+#include "lib/policy/reason.hpp"
+
+#include "lib/base/ascii.hpp"
+#include "lib/policy/reuse.hpp"
+#include "lib/policy/storability.hpp"
+#include "tests/support/message_builder.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <functional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+using namespace cachewright;
+using namespace cachewright::policy;
+using test::kReceived;
+
+namespace {
+
+// One exchange and one later request: enough to hear every decision.
+struct Scenario {
+    Reason expected;
+    const char* response = "";
+    const char* request = "";
+    int seconds_later = 0;
+    int status = 200;
+    const char* method = "GET";
+    std::function<void(Options&)> change = [](Options&) {};
+    bool own_location = false;
+};
+
+// Everything that the engine says about a scenario.
+std::vector<ReasonRecord> all_reasons(const Scenario& scenario) {
+    Options options = shared_cache_options();
+    scenario.change(options);
+    const auto received = test::response(scenario.status, scenario.response);
+    const RequestFacts request = read_request_facts(test::request(scenario.method, scenario.request));
+    StoredFacts stored = stored_facts(received, {kReceived, kReceived, kReceived}, options);
+    stored.response.content_location_is_target = scenario.own_location;
+    const auto now = kReceived + std::chrono::seconds{scenario.seconds_later};
+
+    std::vector<ReasonRecord> records;
+    const auto collect = [&](const Reasons& reasons) {
+        records.insert(records.end(), reasons.begin(), reasons.end());
+    };
+    collect(storability(request, stored.response, options, kReceived).reasons);
+    collect(stored.freshness.reasons);
+    collect(stored.stale.reasons);
+    collect(reuse(stored, request, options, now).reasons);
+    collect(reuse_nothing(request, options).reasons);
+    collect(on_origin_failure(stored, request, OriginFailure::unreachable, options, now).reasons);
+    collect(on_origin_failure(stored, request, OriginFailure::server_error, options, now).reasons);
+    return records;
+}
+
+bool produces(const Scenario& scenario) {
+    return std::ranges::any_of(all_reasons(scenario), [&](const ReasonRecord& record) {
+        return record.reason == scenario.expected;
+    });
+}
+
+const auto make_private = [](Options& options) { options = private_cache_options(); };
+const auto ignore_requests = [](Options& options) { options.eligibility.request_directives = Honour::no; };
+const auto ignore_windows = [](Options& options) {
+    options.reuse.stale_while_revalidate = Honour::no;
+    options.reuse.stale_if_error = Honour::no;
+};
+
+const std::vector<Scenario>& scenarios() {
+    constexpr const char* fresh = "Cache-Control: max-age=60";
+    constexpr const char* authorization = "Authorization: Basic Zm9v";
+    constexpr const char* modified = "Date: {+0}\nLast-Modified: {-1000}";
+    static const std::vector<Scenario> table{
+        {Reason::targeted_field_rules, "CDN-Cache-Control: max-age=60"},
+        {Reason::targeted_field_ignored, "CDN-Cache-Control: &&&"},
+        {Reason::pragma_in_response, "Pragma: no-cache"},
+        {Reason::method_not_cacheable, fresh, "", 0, 200, "OPTIONS"},
+        {Reason::head_not_stored, fresh, "", 0, 200, "HEAD"},
+        {Reason::post_not_kept, fresh, "", 0, 200, "POST",
+         [](Options& options) { options.storage.post_responses = Permit::no; }},
+        {Reason::post_without_lifetime, "ETag: \"a\"", "", 0, 200, "POST"},
+        {Reason::post_without_own_location, fresh, "", 0, 200, "POST"},
+        {Reason::request_has_content, fresh, "Content-Length: 1"},
+        {Reason::request_no_store, fresh, "Cache-Control: no-store"},
+        {Reason::status_not_final, fresh, "", 0, 103},
+        {Reason::status_invalid, fresh, "", 0, 0},
+        {Reason::not_modified_not_stored, fresh, "", 0, 304},
+        {Reason::partial_not_kept, fresh, "", 0, 206, "GET",
+         [](Options& options) { options.storage.partial_responses = Permit::no; }},
+        {Reason::partial_without_content_range, fresh, "", 0, 206},
+        {Reason::status_not_understood, "Cache-Control: must-understand, max-age=1", "", 0, 499},
+        {Reason::no_store, "Cache-Control: no-store"},
+        {Reason::private_in_shared_cache, "Cache-Control: private"},
+        {Reason::authorization_not_allowed, fresh, authorization},
+        {Reason::nothing_allows_storing, "", "", 0, 302},
+        {Reason::stored_by_public, "Cache-Control: public"},
+        {Reason::stored_by_private, "Cache-Control: private", "", 0, 200, "GET", make_private},
+        {Reason::stored_by_expires, "Expires: {+60}"},
+        {Reason::stored_by_max_age, fresh},
+        {Reason::stored_by_s_maxage, "Cache-Control: s-maxage=60"},
+        {Reason::stored_by_status, "ETag: \"a\""},
+        {Reason::post_stored_for_get, "Cache-Control: max-age=60\nContent-Location: /", "", 0, 200, "POST",
+         [](Options&) {}, true},
+        {Reason::no_store_lifted, "Cache-Control: must-understand, no-store, max-age=60"},
+        {Reason::private_fields_dropped, "Cache-Control: private=\"x\", max-age=60"},
+        {Reason::authorization_allowed_by_public, "Cache-Control: public", authorization},
+        {Reason::authorization_allowed_by_must_revalidate, "Cache-Control: must-revalidate", authorization},
+        {Reason::authorization_allowed_by_s_maxage, "Cache-Control: s-maxage=60", authorization},
+        {Reason::authorization_rule_off, fresh, authorization, 0, 200, "GET",
+         [](Options& options) { options.storage.authorization_rule = Honour::no; }},
+        {Reason::set_cookie_stored, "Cache-Control: max-age=60\nSet-Cookie: a=1"},
+        {Reason::no_lifetime_no_validator, "Date: {+0}"},
+        {Reason::vary_star, "Cache-Control: max-age=60\nVary: *"},
+        {Reason::lifetime_from_s_maxage, "Cache-Control: s-maxage=60"},
+        {Reason::lifetime_from_max_age, fresh},
+        {Reason::lifetime_from_expires, "Date: {+0}\nExpires: {+60}"},
+        {Reason::s_maxage_invalid, "Cache-Control: s-maxage=x"},
+        {Reason::max_age_invalid, "Cache-Control: max-age=x"},
+        {Reason::expires_past, "Date: {+0}\nExpires: {+0}"},
+        {Reason::expires_invalid, "Expires: 0"},
+        {Reason::lifetime_guessed, modified},
+        {Reason::guess_limited, modified, "", 0, 200, "GET",
+         [](Options& options) { options.storage.heuristic_maximum = base::Seconds{5}; }},
+        {Reason::guess_not_made, modified, "", 0, 200, "GET",
+         [](Options& options) { options.storage.heuristic = Permit::no; }},
+        {Reason::guess_not_allowed, modified, "", 0, 302},
+        {Reason::guess_without_basis, "Date: {+0}"},
+        {Reason::guess_from_unchanged, "Date: {+0}\nLast-Modified: {+0}"},
+        {Reason::max_age_overridden, "Cache-Control: s-maxage=60, max-age=1"},
+        {Reason::expires_overridden, "Cache-Control: max-age=60\nExpires: 0"},
+        {Reason::s_maxage_not_for_private, "Cache-Control: s-maxage=60", "", 0, 200, "GET", make_private},
+        {Reason::date_replaced, "Expires: {+60}"},
+        {Reason::stale_forbidden_by_must_revalidate, "Cache-Control: must-revalidate"},
+        {Reason::stale_forbidden_by_proxy_revalidate, "Cache-Control: proxy-revalidate"},
+        {Reason::stale_forbidden_by_s_maxage, "Cache-Control: s-maxage=60"},
+        {Reason::stale_forbidden_by_no_cache, "Cache-Control: no-cache"},
+        {Reason::swr_window, "Cache-Control: max-age=1, stale-while-revalidate=5"},
+        {Reason::swr_invalid, "Cache-Control: max-age=1, stale-while-revalidate=x"},
+        {Reason::swr_ignored, "Cache-Control: max-age=1, stale-while-revalidate=5", "", 0, 200, "GET",
+         ignore_windows},
+        {Reason::swr_void_by_s_maxage, "Cache-Control: s-maxage=1, stale-while-revalidate=5"},
+        {Reason::swr_void, "Cache-Control: must-revalidate, stale-while-revalidate=5"},
+        {Reason::sie_window, "Cache-Control: max-age=1, stale-if-error=5"},
+        {Reason::sie_invalid, "Cache-Control: max-age=1, stale-if-error=x"},
+        {Reason::sie_ignored, "Cache-Control: max-age=1, stale-if-error=5", "", 0, 200, "GET",
+         ignore_windows},
+        {Reason::sie_void_by_s_maxage, "Cache-Control: s-maxage=1, stale-if-error=5"},
+        {Reason::sie_void, "Cache-Control: must-revalidate, stale-if-error=5"},
+        {Reason::windows_beside_s_maxage, "Cache-Control: s-maxage=1, stale-if-error=5", "", 0, 200, "GET",
+         [](Options& options) { options.reuse.stale_windows_with_s_maxage = Permit::yes; }},
+        {Reason::stale_when_disconnected, fresh},
+        {Reason::stale_when_disconnected_off, fresh, "", 0, 200, "GET",
+         [](Options& options) { options.reuse.stale_when_disconnected = Permit::no; }},
+        {Reason::nothing_stored},
+        {Reason::unsafe_method, fresh, "", 0, 200, "DELETE"},
+        {Reason::request_directives_ignored, fresh, "Cache-Control: no-cache", 0, 200, "GET",
+         ignore_requests},
+        {Reason::request_no_cache, fresh, "Cache-Control: no-cache"},
+        {Reason::request_pragma_no_cache, fresh, "Pragma: no-cache"},
+        {Reason::response_no_cache, "Cache-Control: no-cache"},
+        {Reason::no_cache_fields_withheld, "Cache-Control: max-age=60, no-cache=\"x\""},
+        {Reason::request_max_age_exceeded, fresh, "Cache-Control: max-age=0"},
+        {Reason::request_min_fresh_unmet, fresh, "Cache-Control: min-fresh=61"},
+        {Reason::reload_ignored_for_immutable, "Cache-Control: max-age=60, immutable",
+         "Cache-Control: max-age=0", 0, 200, "GET", make_private},
+        {Reason::fresh, fresh},
+        {Reason::stale, fresh, "", 61},
+        {Reason::served_while_revalidating, "Cache-Control: max-age=1, stale-while-revalidate=5", "", 2},
+        {Reason::swr_window_over, "Cache-Control: max-age=1, stale-while-revalidate=5", "", 6},
+        {Reason::stale_unwanted, fresh, "Cache-Control: max-age=70", 61},
+        {Reason::max_stale_any, fresh, "Cache-Control: max-stale", 61},
+        {Reason::max_stale_within, fresh, "Cache-Control: max-stale=5", 61},
+        {Reason::max_stale_exceeded, fresh, "Cache-Control: max-stale=5", 66},
+        {Reason::max_stale_overruled, "Cache-Control: must-revalidate", "Cache-Control: max-stale"},
+        {Reason::nothing_vouches, "Date: {+0}", "Cache-Control: max-stale"},
+        {Reason::validated_by_condition, "ETag: \"a\""},
+        {Reason::fetched_without_validator, "Date: {+0}"},
+        {Reason::only_if_cached, fresh, "Cache-Control: only-if-cached", 61},
+        {Reason::served_by_sie, "Cache-Control: max-age=1, stale-if-error=5", "", 2},
+        {Reason::served_by_request_sie, fresh, "Cache-Control: stale-if-error=5", 61},
+        {Reason::request_sie_over, fresh, "Cache-Control: stale-if-error=5", 65},
+        {Reason::served_disconnected, fresh, "", 61},
+        {Reason::sie_window_over, "Cache-Control: max-age=1, stale-if-error=5", "", 6},
+        {Reason::error_not_covered, fresh, "", 61},
+        {Reason::failure_passed_on, "Cache-Control: s-maxage=1", "", 2},
+    };
+    return table;
+}
+
+}  // namespace
+
+TEST_CASE("every reason is produced by some exchange") {
+    std::set<Reason> covered;
+    for (const Scenario& scenario : scenarios()) {
+        INFO(reason_row(scenario.expected).id << "\n" << scenario.response << "\n-- " << scenario.request);
+        CHECK(produces(scenario));
+        covered.insert(scenario.expected);
+    }
+    for (int i = 0; i < static_cast<int>(Reason::count_); ++i) {
+        INFO(reason_row(static_cast<Reason>(i)).id);
+        CHECK(covered.contains(static_cast<Reason>(i)));
+    }
+}
+
+TEST_CASE("the text of every reason that an exchange produces is complete") {
+    for (const Scenario& scenario : scenarios()) {
+        for (const ReasonRecord& record : all_reasons(scenario)) {
+            const std::string text = reason_text(record);
+            INFO(text);
+            CHECK(text.find_first_of("{}") == std::string::npos);
+            CHECK_FALSE(text.empty());
+            // A sentence that names a field must have been given one.
+            const bool wants_field =
+                reason_row(record.reason).sentence.find("{field}") != std::string_view::npos;
+            CHECK((!wants_field || record.field != http::FieldId::unknown));
+        }
+    }
+}
+
+TEST_CASE("every row of the table has an id in kebab case, a sentence and a source") {
+    std::set<std::string_view> ids;
+    for (int i = 0; i < static_cast<int>(Reason::count_); ++i) {
+        const ReasonRow& row = reason_row(static_cast<Reason>(i));
+        INFO(row.id);
+        CHECK(ids.insert(row.id).second);
+        CHECK(std::ranges::all_of(row.id,
+                                  [](char c) { return base::is_lower(c) || base::is_digit(c) || c == '-'; }));
+        CHECK_FALSE(row.sentence.empty());
+        CHECK_FALSE(row.sentence.ends_with('.'));
+        CHECK_FALSE(base::is_upper(row.sentence.front()));
+        CHECK(row.source.starts_with("RFC "));
+        CHECK(row.source.find("\u00a7") != std::string_view::npos);
+    }
+}
+
+TEST_CASE("a reason's text names the field and the time") {
+    CHECK(reason_text({Reason::lifetime_from_max_age, http::FieldId::cache_control, 600}) ==
+          "fresh for 10 minutes: max-age in Cache-Control");
+    CHECK(reason_text({Reason::no_store, http::FieldId::cdn_cache_control, 0}) ==
+          "not stored: no-store in CDN-Cache-Control forbids it");
+}
+
+TEST_CASE("reasons keep order and hold durations to what eight bytes can say") {
+    Reasons reasons;
+    reasons.add(Reason::stale, http::FieldId::unknown, std::chrono::milliseconds{1999});
+    reasons.add(Reason::fresh, http::FieldId::age, base::Seconds{-1});
+    reasons.add(Reason::fresh, http::FieldId::age, base::Seconds{std::int64_t{1} << 40});
+    CHECK(sizeof(ReasonRecord) == 8);
+    CHECK(reasons.size() == 3);
+    CHECK(reasons.front() == ReasonRecord{Reason::stale, http::FieldId::unknown, 1});
+    CHECK(reasons.begin()[1].seconds == 0);
+    CHECK(reasons.begin()[2].seconds == 0xFFFFFFFFU);
+    CHECK(reasons.contains(Reason::fresh));
+    CHECK_FALSE(reasons.contains(Reason::no_store));
+}
