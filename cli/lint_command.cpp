@@ -98,7 +98,6 @@ ExitCode run_lint(Session& session, const LintArguments& arguments) {
     }
     ExitCode code = walked.exit_code;
     if (fails(walked.summary, arguments.fail_on)) code = worse(code, ExitCode::findings);
-    if (session.output_failed()) code = worse(code, ExitCode::could_not_check);
     return code;
 }
 

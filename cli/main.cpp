@@ -83,7 +83,8 @@ ExitCode run(int argc, char** argv) {
         return usage_error(session, app, error);
     }
     watch_for_interruption();
-    return invocation.run(session);
+    const ExitCode code = invocation.run(session);
+    return session.output_failed() ? worse(code, ExitCode::could_not_check) : code;
 }
 
 }  // namespace

@@ -1,8 +1,8 @@
 // Durations in messages, in the engine's own words.
 #pragma once
 
+#include "lib/base/duration_text.hpp"
 #include "lib/base/time.hpp"
-#include "lib/policy/reason.hpp"
 
 #include <string>
 
@@ -10,7 +10,7 @@ namespace cachewright::lint {
 
 // "45 seconds", "1 hour 30 minutes", "10 years"; parts of seconds are dropped.
 [[nodiscard]] inline std::string duration_words(base::Duration duration) {
-    return policy::duration_in_words(base::floor_seconds(duration));
+    return base::duration_words(base::floor_seconds(duration));
 }
 
 }  // namespace cachewright::lint

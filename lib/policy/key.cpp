@@ -4,7 +4,6 @@
 #include "lib/http/uri.hpp"
 #include "lib/http/uri_normalisation.hpp"
 
-#include <algorithm>
 #include <utility>
 
 namespace cachewright::policy {

@@ -129,10 +129,13 @@ bool comes_before(const Wanted& a, const Wanted& b) {
 }
 
 Wanted read_wanted(std::string_view member, Comparison comparison) {
-    const http::WeightedMember weighted = http::read_weight(member);
-    // A weight against the grammar says nothing certain: such a member equals only itself.
-    if (!weighted.well_formed) return {member};
-    Wanted wanted{weighted.text, weighted.quality};
+    Wanted wanted{member};
+    if (member.find(';') != std::string_view::npos) {
+        const http::WeightedMember weighted = http::read_weight(member);
+        // A weight against the grammar says nothing certain: such a member equals only itself.
+        if (!weighted.well_formed) return wanted;
+        wanted = {weighted.text, weighted.quality};
+    }
     if (comparison == Comparison::codings) {
         // RFC 9110 §8.4.1.1, §8.4.1.3: older names of the same codings.
         if (base::equals_ignore_case(wanted.text, "x-gzip")) wanted.text = "gzip";
@@ -144,9 +147,9 @@ Wanted read_wanted(std::string_view member, Comparison comparison) {
 // RFC 9110 §12.5.4, §12.5.3: weights order the members, the places in the list do not; languages and codings
 // are compared without case. Without allocation for what clients send.
 void append_wanted(std::string& text, const FieldMap::Lines& lines, Comparison comparison) {
-    http::InlineList<Wanted, 16> members;
+    http::InlineList<Wanted, 8> members;
     for (const http::FieldLine line : lines) {
-        for (const auto& member : http::ListMembers(line.value))
+        for (const auto& member : http::ListMembers(line.value, http::Quotes::ignored))
             members.push_back(read_wanted(member.text, comparison));
     }
     const std::span<Wanted> sorted = members.view();

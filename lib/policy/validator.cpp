@@ -2,6 +2,8 @@
 
 #include "lib/http/date.hpp"
 
+#include <chrono>
+
 namespace cachewright::policy {
 
 namespace {
@@ -11,8 +13,13 @@ std::string_view sole_value(const http::FieldMap& fields, http::FieldId id) {
     return fields.count(id) == 1 ? fields.value(id) : std::string_view{};
 }
 
-std::optional<base::TimePoint> date_of(std::string_view text, base::TimePoint now) {
-    const auto date = http::parse_date(text, now);
+// Validators are compared with each other and not with a clock, so two-digit years need only be placed alike
+// wherever they stand: from here, 1976 to 2075, before and after which there is no HTTP to speak of.
+constexpr base::TimePoint two_digit_years_from =
+    std::chrono::sys_days{std::chrono::year{2026} / std::chrono::January / 1};
+
+std::optional<base::TimePoint> date_of(std::string_view text) {
+    const auto date = http::parse_date(text, two_digit_years_from);
     return date ? std::optional(date->time) : std::nullopt;
 }
 
@@ -33,13 +40,11 @@ Validators read_validators(const http::Response& response) {
     }
     if (strict && strict->strength == http::TagStrength::strong) read.etag_strength = Strength::strong;
 
-    // Two-digit years: Date, which is not later than the response, is as good as the moment of receipt; in a
-    // response with two-digit years in both, both are placed alike.
-    const auto date = date_of(sole_value(response.fields, http::FieldId::date), {});
     const std::string_view text = sole_value(response.fields, http::FieldId::last_modified);
-    read.last_modified = date_of(text, date.value_or(base::TimePoint{}));
+    read.last_modified = date_of(text);
     if (!read.last_modified) return read;
     read.last_modified_text = text;
+    const auto date = date_of(sole_value(response.fields, http::FieldId::date));
     // RFC 9110 §8.8.2.2: Last-Modified is weak unless the cache entry has a Date at least one second after
     // it.
     if (date && *date - *read.last_modified >= base::Seconds{1})
@@ -51,8 +56,8 @@ bool share_strong_validator(const Validators& a, const Validators& b) {
     if (a.etag_strength == Strength::strong && b.etag_strength == Strength::strong)
         return http::strong_match(*a.etag, *b.etag);
     if (a.etag && b.etag && !http::weak_match(*a.etag, *b.etag)) return false;
-    // The second message of an exchange is often a second old itself (a 304 copies Last-Modified): one Date
-    // that shows the strength is enough, for the date that is compared is the same.
+    // RFC 9110 §8.8.2.2 asks for the Date of the cache's own entry; the other message may have none. One Date
+    // that shows the strength is enough, for the Last-Modified that is compared is the same.
     const bool strong =
         a.last_modified_strength == Strength::strong || b.last_modified_strength == Strength::strong;
     return strong && a.last_modified && a.last_modified == b.last_modified;

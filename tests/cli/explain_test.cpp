@@ -52,7 +52,7 @@ TEST_CASE("the timeline follows the lifetime and the stale window") {
     CHECK(timeline[2]["until_seconds"].is_null());
 }
 
-TEST_CASE("--at moves the moment") {
+TEST_CASE("explain --at moves the moment") {
     const auto outcome_at = [](const std::string& at) {
         const auto json = explained({"--at", at});
         return json["exchanges"][0]["caches"][1]["moments"][0]["outcome"].get<std::string>();
@@ -62,7 +62,7 @@ TEST_CASE("--at moves the moment") {
     CHECK(outcome_at("+2m") == "revalidated");
 }
 
-TEST_CASE("--if shows what a header would change") {
+TEST_CASE("explain --if shows what a header would change") {
     const auto json = explained({"--if", "cache-control: no-store"});
     const auto& changes = json["exchanges"][0]["changes"];
     REQUIRE_FALSE(changes.empty());

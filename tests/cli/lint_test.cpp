@@ -53,7 +53,7 @@ TEST_CASE("a correct response has nothing to report and exits with 0") {
     CHECK_THAT(outcome.out, Contains("nothing to report"));
 }
 
-TEST_CASE("--fail-on chooses which findings fail a build") {
+TEST_CASE("lint --fail-on chooses which findings fail a build") {
     const std::string warning =
         "HTTP/1.1 200 OK\nDate: Tue, 03 Nov 2026 10:00:00 GMT\nContent-Type: image/png\nETag: \"1\"\n"
         "Cache-Control: max-age=60\nVary: User-Agent\n\n";
@@ -63,7 +63,7 @@ TEST_CASE("--fail-on chooses which findings fail a build") {
     CHECK(run_cachewright({"lint", "-", "--fail-on", "never"}, kLeak).exit_code == 0);
 }
 
-TEST_CASE("--select and --ignore choose rules by id and prefix") {
+TEST_CASE("lint --select and --ignore choose rules by id and prefix") {
     CHECK(run_cachewright({"lint", "-", "--ignore", "cookie"}, kLeak).exit_code == 0);
     CHECK(run_cachewright({"lint", "-", "--select", "vary,cc"}, kLeak).exit_code == 0);
     CHECK(run_cachewright({"lint", "-", "--select", "cookie-cacheable-shared"}, kLeak).exit_code == 1);

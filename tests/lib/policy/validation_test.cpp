@@ -257,6 +257,8 @@ TEST_CASE("a 304 confirms the response that its validators identify (RFC 9111 §
         {monday, monday, ValidationResult::confirmed},
         {monday, tuesday, ValidationResult::unmatched_304},
         {monday, "Last-Modified: Monday, 30-Dec-19 00:00:00 GMT\n" + later, ValidationResult::confirmed},
+        {"Date: Wednesday, 01-Jan-25 00:00:00 GMT\nLast-Modified: Tuesday, 31-Dec-24 00:00:00 GMT\n",
+         "Last-Modified: Tue, 31 Dec 2024 00:00:00 GMT\n", ValidationResult::confirmed},
         {"ETag: abc\n", "ETag: abc\n", ValidationResult::confirmed},
         {"ETag: W/\"a\"\n", monday, ValidationResult::unmatched_304},
         // none
