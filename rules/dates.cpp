@@ -1,8 +1,8 @@
 // Date, Expires, Last-Modified and Age: fields that say when.
 #include "lib/base/ascii.hpp"
+#include "lib/base/duration_text.hpp"
 #include "lib/http/age.hpp"
 #include "lib/http/date.hpp"
-#include "lib/lint/duration_words.hpp"
 #include "lib/lint/report.hpp"
 #include "lib/lint/subject.hpp"
 #include "rules/families.hpp"
@@ -18,8 +18,8 @@ namespace cachewright::rules {
 
 namespace {
 
+using base::duration_words;
 using http::FieldId;
-using lint::duration_words;
 using lint::Example;
 using lint::Finding;
 using lint::Report;
@@ -33,6 +33,8 @@ using std::chrono::minutes;
 constexpr base::Duration kYear = hours{24 * 365};
 // Two layers that read their clocks one after the other differ by as much.
 constexpr base::Duration kTolerance = minutes{1};
+// Lifetimes this much alike are one policy to everybody: a twentieth.
+constexpr int kNegligibleShare = 20;
 // Dates before this are ways to say "expired" (1970, and the birthday of Drupal's author in 1978).
 constexpr base::TimePoint kEarliestMeant = std::chrono::sys_days{std::chrono::year{2000} / 1 / 1};
 
@@ -59,7 +61,8 @@ void report_expired(const Subject& subject, const http::CacheDirective& max_age,
     finding.related.push_back(Subject::place_of(max_age));
 }
 void check_conflict(const Subject& subject, Report& report) {
-    if (!subject.fields().contains(FieldId::expires) || !subject.fields().contains(FieldId::cache_control)) {
+    if (!subject.fields().contains(FieldId::expires) || !subject.fields().contains(FieldId::cache_control) ||
+        !subject.is_get_or_head()) {
         return;
     }
     const policy::ResponseFacts& facts = subject.browser().facts;
@@ -76,8 +79,10 @@ void check_conflict(const Subject& subject, Report& report) {
     // A cache on the way may have put its own Date over a stored Expires.
     const base::Duration until = facts.expires.time - facts.date.time;
     const base::Duration age = facts.age.value_or(base::Seconds{0});
+    const base::Duration stated = std::min(lifetime, kYear);
     const auto agrees = [&](base::Duration other) {
-        return std::chrono::abs(std::min(lifetime, kYear) - std::min(other, kYear)) <= kTolerance;
+        const base::Duration tolerance = std::max(kTolerance, stated / kNegligibleShare);
+        return std::chrono::abs(stated - std::min(other, kYear)) <= tolerance;
     };
     if (agrees(until) || agrees(until + age)) return;
     if (until.count() <= 0) {
@@ -201,9 +206,10 @@ void check_stale(const Subject& subject, Report& report) {
                std::max(directives.stale_while_revalidate.seconds(), directives.stale_if_error.seconds());
     };
     const base::Duration age = *browser.facts.age;
-    const base::Duration limit =
-        std::max({covered(browser), covered(subject.shared()), covered(subject.cdn())});
-    if (age <= limit + kTolerance) return;
+    if (age <= covered(browser) + kTolerance || age <= covered(subject.shared()) + kTolerance ||
+        age <= covered(subject.cdn()) + kTolerance) {
+        return;
+    }
     Finding& finding =
         report.add(fmt::format("it arrives {} old with a lifetime of {}: browsers cannot reuse it even once",
                                duration_words(age), duration_words(browser.freshness.lifetime)),

@@ -1,6 +1,6 @@
 // Lifetimes that are too long for what they are given to, or that nobody chose.
 #include "lib/base/ascii.hpp"
-#include "lib/lint/duration_words.hpp"
+#include "lib/base/duration_text.hpp"
 #include "lib/lint/report.hpp"
 #include "lib/lint/subject.hpp"
 #include "lib/lint/url_version.hpp"
@@ -18,9 +18,9 @@ namespace cachewright::rules {
 
 namespace {
 
+using base::duration_words;
 using http::FieldId;
 using lint::CacheView;
-using lint::duration_words;
 using lint::Example;
 using lint::Finding;
 using lint::Report;
