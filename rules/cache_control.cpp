@@ -95,6 +95,7 @@ constexpr std::array kMisspeltBad{
     Example{"max-age without its dash", "HTTP/1.1 200 OK\nCache-Control: maxage=60\n"},
     Example{"s-maxage with one dash too many", "HTTP/1.1 200 OK\nCache-Control: max-age=60, s-max-age=600\n"},
     Example{"a colon for the equals sign", "HTTP/1.1 200 OK\nCache-Control: max-age: 60\n"},
+    Example{"a blank for the equals sign", "HTTP/1.1 200 OK\nCache-Control: max-age 60\n"},
     Example{"a letter lost", "HTTP/1.1 200 OK\nCache-Control: privat, max-age=60\n"},
 };
 constexpr std::array kMisspeltGood{
@@ -103,14 +104,16 @@ constexpr std::array kMisspeltGood{
 };
 void check_misspelt(const Subject& subject, Report& report) {
     each(subject, DirectiveDefect::misspelt, [&](const Written& written) {
-        const std::size_t colon = written.at_fault().find(':');
         Finding& finding = report.add(
             fmt::format("caches ignore '{}': the directive is {}", written.at_fault(), written.issue.meant),
             written.place());
         std::string replacement(written.issue.meant);
-        if (colon != std::string_view::npos) {
+        // "max-age: 60" and "max-age 60" have the right name and the wrong sign behind it.
+        const std::size_t sign = written.at_fault().find_first_of(": \t");
+        if (sign != std::string_view::npos &&
+            base::equals_ignore_case(written.at_fault().substr(0, sign), written.issue.meant)) {
             replacement += '=';
-            replacement += base::trim_ows(written.at_fault().substr(colon + 1));
+            replacement += base::trim_ows(written.at_fault().substr(sign + 1));
         }
         finding.suggestion = written.with(written.issue.span, replacement);
     });

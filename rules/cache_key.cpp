@@ -1,7 +1,7 @@
 // What the URL does to the cache key.
 #include "lib/base/ascii.hpp"
+#include "lib/base/duration_text.hpp"
 #include "lib/http/uri.hpp"
-#include "lib/lint/duration_words.hpp"
 #include "lib/lint/report.hpp"
 #include "lib/lint/subject.hpp"
 #include "rules/families.hpp"
@@ -121,7 +121,7 @@ void check_session(const Subject& subject, Report& report) {
     if (view == nullptr) return;
     report.add(
         fmt::format("shared caches keep the page of session '{}' for {} and show it to whoever has the URL",
-                    name, lint::duration_words(view->freshness.lifetime)),
+                    name, base::duration_words(view->freshness.lifetime)),
         subject.place_of_lifetime(*view));
 }
 

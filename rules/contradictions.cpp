@@ -1,5 +1,5 @@
 // Directives that contradict each other or have nothing to act on.
-#include "lib/lint/duration_words.hpp"
+#include "lib/base/duration_text.hpp"
 #include "lib/lint/report.hpp"
 #include "lib/lint/subject.hpp"
 #include "rules/families.hpp"
@@ -13,10 +13,10 @@ namespace cachewright::rules {
 
 namespace {
 
+using base::duration_words;
 using http::CacheDirective;
 using http::Directive;
 using http::FieldId;
-using lint::duration_words;
 using lint::Example;
 using lint::Finding;
 using lint::Report;

@@ -1,8 +1,8 @@
 // Set-Cookie on responses that shared caches keep, and cookies that browsers refuse.
 #include "lib/base/ascii.hpp"
+#include "lib/base/duration_text.hpp"
 #include "lib/http/cookie.hpp"
 #include "lib/lint/correction.hpp"
-#include "lib/lint/duration_words.hpp"
 #include "lib/lint/report.hpp"
 #include "lib/lint/subject.hpp"
 #include "rules/families.hpp"
@@ -139,7 +139,7 @@ void check_shared(const Subject& subject, Report& report) {
 
     const CacheView& view = proxies ? subject.shared() : subject.cdn();
     const Chosen cookie = choose_cookie(subject);
-    const std::string lifetime = lint::duration_words(view.freshness.lifetime);
+    const std::string lifetime = base::duration_words(view.freshness.lifetime);
     std::string message;
     Severity severity = Severity::error;
     if (cookie.edge) {

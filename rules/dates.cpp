@@ -1,8 +1,8 @@
 // Date, Expires, Last-Modified and Age: fields that say when.
 #include "lib/base/ascii.hpp"
+#include "lib/base/duration_text.hpp"
 #include "lib/http/age.hpp"
 #include "lib/http/date.hpp"
-#include "lib/lint/duration_words.hpp"
 #include "lib/lint/report.hpp"
 #include "lib/lint/subject.hpp"
 #include "rules/families.hpp"
@@ -18,18 +18,23 @@ namespace cachewright::rules {
 
 namespace {
 
+using base::duration_words;
 using http::FieldId;
-using lint::duration_words;
 using lint::Example;
 using lint::Finding;
 using lint::Report;
 using lint::Rule;
 using lint::Severity;
 using lint::Subject;
+using std::chrono::hours;
 using std::chrono::minutes;
 
+// Longer lifetimes are all alike: "for ever" has many spellings.
+constexpr base::Duration kYear = hours{24 * 365};
 // Two layers that read their clocks one after the other differ by as much.
 constexpr base::Duration kTolerance = minutes{1};
+// Lifetimes this much alike are one policy to everybody: a twentieth.
+constexpr int kNegligibleShare = 20;
 // Dates before this are ways to say "expired" (1970, and the birthday of Drupal's author in 1978).
 constexpr base::TimePoint kEarliestMeant = std::chrono::sys_days{std::chrono::year{2000} / 1 / 1};
 
@@ -37,7 +42,7 @@ constexpr std::array kConflictBad{
     Example{"a minute or a day",
             "HTTP/1.1 200 OK\nDate: Tue, 06 Jan 2026 10:00:00 GMT\nCache-Control: max-age=60\n"
             "Expires: Wed, 07 Jan 2026 10:00:00 GMT\n"},
-    Example{"nothing or a day",
+    Example{"nothing, or a day",
             "HTTP/1.1 200 OK\nDate: Tue, 06 Jan 2026 10:00:00 GMT\nCache-Control: max-age=0\n"
             "Expires: Wed, 07 Jan 2026 10:00:00 GMT\n"},
 };
@@ -49,8 +54,15 @@ constexpr std::array kConflictGood{
             "HTTP/1.1 200 OK\nDate: Tue, 06 Jan 2026 10:00:00 GMT\nCache-Control: no-cache, max-age=0\n"
             "Expires: Thu, 01 Jan 1970 00:00:00 GMT\nETag: \"a\"\n"},
 };
+// Some write it on purpose, to keep old proxies out of what browsers may keep.
+void report_expired(const Subject& subject, const http::CacheDirective& max_age, Report& report) {
+    Finding& finding = report.add("expired for caches that read only Expires, which are those of HTTP/1.0",
+                                  subject.field(FieldId::expires), Severity::info);
+    finding.related.push_back(Subject::place_of(max_age));
+}
 void check_conflict(const Subject& subject, Report& report) {
-    if (!subject.fields().contains(FieldId::expires) || !subject.fields().contains(FieldId::cache_control)) {
+    if (!subject.fields().contains(FieldId::expires) || !subject.fields().contains(FieldId::cache_control) ||
+        !subject.is_get_or_head()) {
         return;
     }
     const policy::ResponseFacts& facts = subject.browser().facts;
@@ -59,27 +71,28 @@ void check_conflict(const Subject& subject, Report& report) {
         return;
     const base::Duration lifetime = *max_age->seconds;
 
-    const bool idiom = !facts.expires.valid() || facts.expires.time < kEarliestMeant;
-    if (idiom && lifetime.count() == 0) return;
-    if (idiom) {
-        Finding& finding = report.add("only caches of HTTP/1.0 read this, and they keep nothing",
-                                      subject.field(FieldId::expires), Severity::info);
-        finding.related.push_back(Subject::place_of(*max_age));
+    if (!facts.expires.valid() || facts.expires.time < kEarliestMeant) {
+        if (lifetime.count() > 0) report_expired(subject, *max_age, report);
         return;
     }
     if (!facts.date.valid()) return;
-    const base::Duration until = facts.expires.time - facts.date.time;
     // A cache on the way may have put its own Date over a stored Expires.
+    const base::Duration until = facts.expires.time - facts.date.time;
     const base::Duration age = facts.age.value_or(base::Seconds{0});
-    const auto near = [&](base::Duration other) { return std::chrono::abs(lifetime - other) <= kTolerance; };
-    if (near(until) || near(until + age) || (lifetime.count() == 0 && until.count() <= 0)) return;
-    Finding& finding = report.add(
-        until.count() <= 0
-            ? fmt::format("Expires says expired, max-age says {}: caches that read only Expires keep nothing",
-                          duration_words(lifetime))
-            : fmt::format("Expires says {}, max-age says {}: caches differ in which they follow",
-                          duration_words(until), duration_words(lifetime)),
-        subject.field(FieldId::expires));
+    const base::Duration stated = std::min(lifetime, kYear);
+    const auto agrees = [&](base::Duration other) {
+        const base::Duration tolerance = std::max(kTolerance, stated / kNegligibleShare);
+        return std::chrono::abs(stated - std::min(other, kYear)) <= tolerance;
+    };
+    if (agrees(until) || agrees(until + age)) return;
+    if (until.count() <= 0) {
+        if (lifetime.count() > 0) report_expired(subject, *max_age, report);
+        return;
+    }
+    Finding& finding =
+        report.add(fmt::format("Expires says {}, max-age says {}: caches differ in which they follow",
+                               duration_words(until), duration_words(lifetime)),
+                   subject.field(FieldId::expires));
     finding.related.push_back(Subject::place_of(*max_age));
 }
 
@@ -98,36 +111,37 @@ constexpr std::array kFormatGood{
             "HTTP/1.1 200 OK\nCache-Control: max-age=60\nDate: Tue, 06 Jan 2026 10:00:00 GMT\n"},
     Example{"idioms for expired", "HTTP/1.1 200 OK\nCache-Control: no-store\nExpires: -1\n"},
 };
-// "0", "-1" and nothing are how people write "expired", and every cache reads them so.
-bool is_expired_idiom(std::string_view value) {
+// "0", "-1", nothing and dates long past are how people write "expired", and every cache reads them so. Where
+// Cache-Control rules, Expires is not read at all.
+bool is_expires_without_weight(const Subject& subject, std::string_view value) {
+    const policy::ResponseFacts& facts = subject.browser().facts;
+    if (facts.directives.max_age.present() || facts.directives.no_cache || facts.directives.no_store ||
+        (facts.expires.valid() && facts.expires.time < kEarliestMeant)) {
+        return true;
+    }
     if (value.starts_with('-')) value.remove_prefix(1);
     return std::all_of(value.begin(), value.end(), base::is_digit);
 }
 void check_date_format(const Subject& subject, Report& report, FieldId id) {
     const auto line = subject.fields().first(id);
-    if (!line || (id == FieldId::expires && is_expired_idiom(line->value))) return;
+    if (!line) return;
     const auto date = http::parse_date(line->value, subject.received());
-    if (!date) {
-        // Where Cache-Control rules, a bad Expires changes nothing; as a past date it means what it is read
-        // as.
-        const bool overruled =
-            id == FieldId::expires &&
-            (subject.browser().facts.directives.max_age.present() ||
-             subject.browser().facts.directives.no_cache || subject.browser().facts.directives.no_store);
-        const auto diagnostic = http::diagnose_date(line->value);
-        report.add(
-            fmt::format("{} {}: {}",
-                        id == FieldId::expires ? "expired at once, for caches cannot read" : "caches ignore",
-                        http::field_name(id), diagnostic ? diagnostic->message : "it is no date"),
-            diagnostic ? Subject::part_of_value(*line, diagnostic->span) : Subject::whole_value(*line),
-            overruled ? Severity::info : Severity::warning);
-    } else if (date->form != http::DateForm::imf_fixdate || !date->weekday_matches) {
+    if (date && date->form == http::DateForm::imf_fixdate && date->weekday_matches) return;
+    if (id == FieldId::expires && is_expires_without_weight(subject, line->value)) return;
+    if (date) {
         Finding& finding =
             report.add(date->weekday_matches ? "an obsolete form of date, which not every client reads"
                                              : "the day of the week is not that of the date",
                        Subject::whole_value(*line), Severity::info);
         finding.suggestion = fmt::format("{}: {}", line->name, http::format_date(date->time));
+        return;
     }
+    const auto diagnostic = http::diagnose_date(line->value);
+    report.add(
+        fmt::format("{} {}: {}",
+                    id == FieldId::expires ? "expired at once, for caches cannot read" : "caches ignore",
+                    http::field_name(id), diagnostic ? diagnostic->message : "it is no date"),
+        diagnostic ? Subject::part_of_value(*line, diagnostic->span) : Subject::whole_value(*line));
 }
 void check_format(const Subject& subject, Report& report) {
     if (!subject.fields_as_sent()) return;
@@ -150,7 +164,8 @@ constexpr std::array kFutureGood{
 void check_future(const Subject& subject, Report& report) {
     if (!subject.fields().contains(FieldId::last_modified) || !subject.fields_as_sent()) return;
     const policy::ResponseFacts& facts = subject.browser().facts;
-    if (!facts.date.valid() || !facts.last_modified.valid()) return;
+    if (!facts.date.valid() || !facts.last_modified.valid() || !subject.browser().storability.storable())
+        return;
     const base::Duration ahead = facts.last_modified.time - facts.date.time;
     if (ahead <= kTolerance) return;
     Finding& finding = report.add(
@@ -191,9 +206,10 @@ void check_stale(const Subject& subject, Report& report) {
                std::max(directives.stale_while_revalidate.seconds(), directives.stale_if_error.seconds());
     };
     const base::Duration age = *browser.facts.age;
-    const base::Duration limit =
-        std::max({covered(browser), covered(subject.shared()), covered(subject.cdn())});
-    if (age <= limit + kTolerance) return;
+    if (age <= covered(browser) + kTolerance || age <= covered(subject.shared()) + kTolerance ||
+        age <= covered(subject.cdn()) + kTolerance) {
+        return;
+    }
     Finding& finding =
         report.add(fmt::format("it arrives {} old with a lifetime of {}: browsers cannot reuse it even once",
                                duration_words(age), duration_words(browser.freshness.lifetime)),

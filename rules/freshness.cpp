@@ -1,6 +1,6 @@
 // Lifetimes that are too long for what they are given to, or that nobody chose.
 #include "lib/base/ascii.hpp"
-#include "lib/lint/duration_words.hpp"
+#include "lib/base/duration_text.hpp"
 #include "lib/lint/report.hpp"
 #include "lib/lint/subject.hpp"
 #include "lib/lint/url_version.hpp"
@@ -18,9 +18,9 @@ namespace cachewright::rules {
 
 namespace {
 
+using base::duration_words;
 using http::FieldId;
 using lint::CacheView;
-using lint::duration_words;
 using lint::Example;
 using lint::Finding;
 using lint::Report;
@@ -214,7 +214,8 @@ void check_redirect(const Subject& subject, Report& report) {
         report.add(fmt::format("browsers follow this redirect for {} without asking: it cannot be taken back",
                                duration_words(browser.freshness.lifetime)),
                    subject.place_of_lifetime(browser));
-    } else if (!directives.must_revalidate && subject.policy_is_legible() && subject.fields_as_sent()) {
+    } else if (!directives.must_revalidate && subject.policy_is_legible() && subject.fields_as_sent() &&
+               (subject.states_policy() || !subject.fields().contains(FieldId::set_cookie))) {
         report.add("browsers may follow this redirect for ever without asking: nothing limits it",
                    subject.field(FieldId::location));
     }

@@ -1,7 +1,7 @@
 // Responses for one person that shared caches keep for all.
 #include "lib/base/ascii.hpp"
+#include "lib/base/duration_text.hpp"
 #include "lib/http/uri.hpp"
-#include "lib/lint/duration_words.hpp"
 #include "lib/lint/report.hpp"
 #include "lib/lint/subject.hpp"
 #include "rules/families.hpp"
@@ -60,7 +60,7 @@ void check_auth(const Subject& subject, Report& report) {
                     [](const http::VaryName& name) { return name.id == FieldId::authorization; });
     Finding& finding = report.add(
         fmt::format("for {} shared caches answer anybody with what was sent to one who had logged in",
-                    lint::duration_words(view->freshness.lifetime)),
+                    base::duration_words(view->freshness.lifetime)),
         subject.place_of_lifetime(*view), meant && !keyed ? Severity::error : Severity::warning);
     const auto line = subject.request()->fields.first(FieldId::authorization);
     if (line) {
@@ -100,7 +100,7 @@ void check_token(const Subject& subject, Report& report) {
         report.add(
             fmt::format("the secret in '{}' becomes part of shared caches' keys and logs, and its answer is "
                         "kept there for {}",
-                        parameter.name, lint::duration_words(view->freshness.lifetime)),
+                        parameter.name, base::duration_words(view->freshness.lifetime)),
             subject.place_of_lifetime(*view));
         return;
     }
@@ -157,7 +157,7 @@ void check_path(const Subject& subject, Report& report) {
     if (view == nullptr) return;
     report.add(
         fmt::format("by its path ('{}') this is one visitor's, and shared caches show it to others for {}",
-                    segment, lint::duration_words(view->freshness.lifetime)),
+                    segment, base::duration_words(view->freshness.lifetime)),
         subject.place_of_lifetime(*view));
 }
 

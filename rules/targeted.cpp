@@ -1,6 +1,6 @@
 // CDN-Cache-Control and its vendors' forms (RFC 9213).
+#include "lib/base/duration_text.hpp"
 #include "lib/http/targeted_cache_control.hpp"
-#include "lib/lint/duration_words.hpp"
 #include "lib/lint/report.hpp"
 #include "lib/lint/subject.hpp"
 #include "rules/families.hpp"
@@ -103,7 +103,7 @@ void check_contradicts(const Subject& subject, Report& report) {
     const lint::CacheView& cdn = subject.cdn();
     if (!cdn.answers_unasked()) return;
     const bool cookie = subject.fields().contains(FieldId::set_cookie);
-    const std::string lifetime = lint::duration_words(cdn.freshness.lifetime);
+    const std::string lifetime = base::duration_words(cdn.freshness.lifetime);
     Finding& finding = report.add(
         cookie
             ? fmt::format("{} for all others, but the CDN may keep it for {} and hand this cookie to every "

@@ -1,4 +1,5 @@
 // ETag and Last-Modified: what makes a second request cheap.
+#include "lib/base/ascii.hpp"
 #include "lib/http/etag.hpp"
 #include "lib/lint/report.hpp"
 #include "lib/lint/subject.hpp"
@@ -7,6 +8,8 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace cachewright::rules {
@@ -29,19 +32,31 @@ constexpr std::array kUnquotedGood{
     Example{"quoted", "HTTP/1.1 200 OK\nCache-Control: no-cache\nETag: \"3f9a1c2b\"\n"},
     Example{"weak", "HTTP/1.1 200 OK\nCache-Control: no-cache\nETag: W/\"3f9a1c2b\"\n"},
 };
+// The tag that was meant; empty when that cannot be told.
+std::string quoted(std::string_view written) {
+    std::string_view opaque = written;
+    const bool weak = base::starts_with_ignore_case(opaque, "W/");
+    if (weak) opaque.remove_prefix(2);
+    if (opaque.size() >= 2 && opaque.front() == '"' && opaque.back() == '"') {
+        opaque.remove_prefix(1);
+        opaque.remove_suffix(1);
+    }
+    std::string tag = weak ? "W/\"" : "\"";
+    tag += opaque;
+    tag += '"';
+    return http::parse_entity_tag(tag) ? tag : std::string();
+}
 void check_unquoted(const Subject& subject, Report& report) {
     if (!subject.fields().contains(FieldId::etag) || !subject.fields_as_sent()) return;
     for (const http::FieldLine line : subject.fields().lines(FieldId::etag)) {
         const auto wrong = http::diagnose_entity_tag(line.value);
         if (!wrong) continue;
-        Finding& finding = report.add(fmt::format("{}: caches that check it never get a 304", wrong->message),
-                                      Subject::part_of_value(line, wrong->span));
-        const auto read = http::parse_entity_tag_leniently(line.value);
-        if (read && read->opaque.find_first_of("\" \t") == std::string_view::npos) {
-            finding.suggestion =
-                fmt::format("{}: {}\"{}\"", line.name, read->strength == http::TagStrength::weak ? "W/" : "",
-                            read->opaque);
-        }
+        Finding& finding = report.add(
+            fmt::format("{}: recipients that keep to the grammar ignore this one and fetch everything again",
+                        wrong->message),
+            Subject::part_of_value(line, wrong->span));
+        const std::string mended = quoted(line.value);
+        if (!mended.empty()) finding.suggestion = fmt::format("{}: {}", line.name, mended);
     }
 }
 

@@ -44,10 +44,8 @@ constexpr std::array<Alias, 6> kAliases{{{"revalidate", "must-revalidate"},
                                          {"sie", "stale-if-error"},
                                          {"dont-cache", "no-store"}}};
 
-// Directives that vendors and drafts define; caches that do not know them ignore them as they should.
-constexpr std::array<std::string_view, 8> kExtensions{"community",     "channel-maxage", "group",
-                                                      "max-transform", "no-archive",     "stale-on-error",
-                                                      "min-ttl",       "max-ttl"};
+// Directives of documents that are no standard; caches that do not know them ignore them as they should.
+constexpr std::array<std::string_view, 3> kExtensions{"community", "channel-maxage", "group"};
 
 // Letters and digits in lower case: "S-Max_Age" and "smaxage" are the same slip.
 std::string folded(std::string_view name) {
@@ -56,6 +54,12 @@ std::string folded(std::string_view name) {
         if (c != '-' && c != '_' && c != '.' && !base::is_ows(c)) letters += base::to_lower(c);
     }
     return letters;
+}
+
+bool is_extension(std::string_view name) {
+    return base::starts_with_ignore_case(name, "x-") ||
+           std::any_of(kExtensions.begin(), kExtensions.end(),
+                       [&](std::string_view known) { return base::equals_ignore_case(known, name); });
 }
 
 bool all_digits(std::string_view text) {
@@ -75,10 +79,16 @@ std::string_view diagnostic_code_at(const CacheControl& parsed, const CacheDirec
     return {};
 }
 
-// "max-age:60" and "max-age: 60": a colon where the equals sign belongs. The name before it, else nothing.
-std::string_view name_before_colon(std::string_view name) {
-    const std::size_t colon = name.find(':');
-    return colon == std::string_view::npos ? std::string_view{} : name.substr(0, colon);
+// "max-age:60" and "max-age 60": something else where the equals sign belongs.
+struct Labelled {
+    std::string_view label;  // empty when there is none
+    std::string_view rest;
+    bool colon = false;
+};
+Labelled split_label(std::string_view name) {
+    const std::size_t at = name.find_first_of(": \t");
+    if (at == std::string_view::npos) return {};
+    return {name.substr(0, at), base::trim_ows(name.substr(at + 1)), name[at] == ':'};
 }
 
 class IssueFinder {
@@ -124,25 +134,24 @@ class IssueFinder {
             add(DirectiveDefect::bare_number, directive.span);
             return;
         }
-        const std::string_view label = name_before_colon(directive.name);
-        if (!label.empty()) {
-            const Directive id = http::directive_id(label);
-            if (id != Directive::unknown) {
+        const Labelled labelled = split_label(directive.name);
+        if (!labelled.label.empty()) {
+            const Directive id = http::directive_id(labelled.label);
+            if (id != Directive::unknown && (labelled.colon || all_digits(labelled.rest))) {
                 add(DirectiveDefect::misspelt, directive.span).meant = http::directive_name(id);
                 return;
             }
-            if (code == "embedded-field-name" || http::field_id(label) != http::FieldId::unknown) {
+            if (labelled.colon &&
+                (code == "embedded-field-name" || http::field_id(labelled.label) != http::FieldId::unknown)) {
                 add(DirectiveDefect::embedded_field_name, directive.span);
                 return;
             }
         }
+        if (is_extension(directive.name)) return;
         const std::string_view meant = meant_directive(directive.name);
         if (!meant.empty()) {
             add(DirectiveDefect::misspelt, directive.name_span).meant = meant;
-        } else if (!base::starts_with_ignore_case(directive.name, "x-") &&
-                   std::none_of(kExtensions.begin(), kExtensions.end(), [&](std::string_view known) {
-                       return base::equals_ignore_case(known, directive.name);
-                   })) {
+        } else {
             add(DirectiveDefect::unknown, directive.span);
         }
     }

@@ -96,29 +96,43 @@ const CacheView* Subject::shared_keeper() const {
 }
 
 base::TimePoint Subject::received() const {
-    if (exchange_.response_time) return *exchange_.response_time;
-    if (const auto date = http::parse_date(fields().value(http::FieldId::date), {})) return date->time;
-    return {};
+    if (!received_) {
+        const auto date =
+            exchange_.response_time ? std::nullopt : http::parse_date(fields().value(FieldId::date), {});
+        received_ = exchange_.response_time ? *exchange_.response_time
+                    : date                  ? date->time
+                                            : base::TimePoint{};
+    }
+    return *received_;
 }
 
-CacheView Subject::view(const policy::Options& options) const {
+CacheView Subject::view(const policy::ResponseFacts& facts, const policy::Options& options) const {
     policy::RequestFacts later_get;
     later_get.method =
         request_facts().method == policy::Method::head ? policy::Method::get : request_facts().method;
     later_get.has_authorization = request_facts().has_authorization;
 
     CacheView seen;
-    seen.facts = policy::read_response_facts(response(), options.storage, received());
-    seen.storability = policy::storability(later_get, seen.facts, options, received());
-    seen.freshness = policy::freshness_lifetime(seen.facts, options.storage, received());
+    seen.facts = facts;
+    seen.storability = policy::storability(later_get, facts, options, received());
+    seen.freshness = policy::freshness_lifetime(facts, options.storage, received());
     return seen;
+}
+
+// Only targeted fields are read differently by different kinds of cache.
+const policy::ResponseFacts& Subject::common_facts() const {
+    if (!common_facts_) {
+        common_facts_ =
+            policy::read_response_facts(response(), policy::private_cache_options().storage, received());
+    }
+    return *common_facts_;
 }
 
 const CacheView& Subject::shared() const {
     if (!shared_) {
         policy::Options options = policy::shared_cache_options();
         options.storage.targeted = {};
-        shared_ = view(options);
+        shared_ = view(common_facts(), options);
     }
     return *shared_;
 }
@@ -128,13 +142,13 @@ const CacheView& Subject::cdn() const {
     if (!cdn_) {
         policy::Options options = policy::shared_cache_options();
         options.storage.targeted = kTargetedFields;
-        cdn_ = view(options);
+        cdn_ = view(policy::read_response_facts(response(), options.storage, received()), options);
     }
     return *cdn_;
 }
 
 const CacheView& Subject::browser() const {
-    if (!browser_) browser_ = view(policy::private_cache_options());
+    if (!browser_) browser_ = view(common_facts(), policy::private_cache_options());
     return *browser_;
 }
 

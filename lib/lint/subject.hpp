@@ -110,7 +110,8 @@ class Subject {
     [[nodiscard]] std::optional<Place> field(http::FieldId id) const;
 
   private:
-    [[nodiscard]] CacheView view(const policy::Options& options) const;
+    [[nodiscard]] const policy::ResponseFacts& common_facts() const;
+    [[nodiscard]] CacheView view(const policy::ResponseFacts& facts, const policy::Options& options) const;
 
     const http::Exchange& exchange_;
     mutable std::optional<policy::RequestFacts> request_facts_;
@@ -119,6 +120,8 @@ class Subject {
     mutable std::optional<http::CacheControl> cache_control_;
     mutable std::optional<std::vector<DirectiveIssue>> directive_issues_;
     mutable std::optional<http::VaryField> vary_;
+    mutable std::optional<base::TimePoint> received_;
+    mutable std::optional<policy::ResponseFacts> common_facts_;
     mutable std::optional<CacheView> shared_;
     mutable std::optional<CacheView> cdn_;
     mutable std::optional<CacheView> browser_;

@@ -19,11 +19,13 @@ struct Letters {
     bool digits_only = true;
     bool alphanumeric = true;
     unsigned switches = 0;  // between letters and digits
+    unsigned longest_digits = 0;
 };
 
 Letters letters_of(std::string_view word) {
     Letters found;
     bool before_was_digit = false;
+    unsigned digits_in_a_row = 0;
     for (std::size_t i = 0; i < word.size(); ++i) {
         const char c = word[i];
         const bool digit = base::is_digit(c);
@@ -35,6 +37,8 @@ Letters letters_of(std::string_view word) {
         found.hex_only &= digit || (folded >= 'a' && folded <= 'f');
         found.alphanumeric &= digit || base::is_alpha(c);
         if (i > 0 && digit != before_was_digit) ++found.switches;
+        digits_in_a_row = digit ? digits_in_a_row + 1 : 0;
+        found.longest_digits = std::max(found.longest_digits, digits_in_a_row);
         before_was_digit = digit;
     }
     return found;
@@ -47,7 +51,9 @@ bool looks_like_hash(std::string_view word) {
     if (word.size() < 8 || word.size() > 128) return false;
     const Letters letters = letters_of(word);
     if (!letters.alphanumeric || !letters.digits) return false;
-    if (letters.hex_only || letters.digits_only) return true;
+    // Seconds or milliseconds since 1970, also glued to a word: "form1635181768469".
+    constexpr unsigned kTimeStamp = 10;
+    if (letters.hex_only || letters.digits_only || letters.longest_digits >= kTimeStamp) return true;
     return (letters.lower && letters.upper) || (word.size() >= 16 && letters.switches >= 4) ||
            letters.switches >= 5;
 }
@@ -62,7 +68,8 @@ bool begins_with_version_number(std::string_view text) {
 }
 
 bool is_word_break(char c) {
-    return c == '.' || c == '-' || c == '_' || c == '~' || c == '@' || c == '/' || c == '!';
+    return c == '.' || c == '-' || c == '_' || c == '~' || c == '@' || c == '/' || c == '!' || c == ',' ||
+           c == ';';
 }
 
 bool path_names_version(std::string_view path) {
@@ -87,7 +94,8 @@ bool parameter_names_version(std::string_view name, std::string_view value) {
     constexpr std::array<std::string_view, 15> names{"v",   "ver",      "version", "hash",      "h",
                                                      "rev", "revision", "r",       "cb",        "build",
                                                      "b",   "t",        "ts",      "timestamp", "_"};
-    if (value.empty()) return looks_like_hash(name) || begins_with_version_number(name);
+    // A name alone that has a digit is put there for no other purpose: "?17", "?v39", "?aqtud2".
+    if (value.empty()) return std::any_of(name.begin(), name.end(), base::is_digit);
     if (std::any_of(names.begin(), names.end(),
                     [&](std::string_view known) { return base::equals_ignore_case(name, known); })) {
         return std::any_of(value.begin(), value.end(), base::is_digit) || looks_like_hash(value);

@@ -19,6 +19,10 @@ TEST_CASE("a hash, a version number or a version parameter names the version") {
              "https://a.example/style.css?v=17",
              "https://a.example/style.css?1700000000",
              "/relative/app-1699999999.css",
+             "https://a.example/forms/form1635181768469.html",
+             "https://a.example/icons.ttf?ut5maa",
+             "https://a.example/css/all.css?fgv39",
+             "https://a.example/sc/h/8gbmvikr85yqrdmwxwksm7qh7,5z7pnivymllui1q2apviagply",
          }) {
         CAPTURE(url);
         CHECK(url_names_version(url));
@@ -38,6 +42,9 @@ TEST_CASE("plain names are not taken for versions") {
              "https://a.example/logo.png#3f9a1c2b",
              "https://a.example/jquery.min.js",
              "https://a.example/photo-2.jpg",
+             "https://a.example/icons.ttf?iefix",
+             "https://a.example/items?id=17",
+             "https://a.example/forms/28548/form.html",
              "",
          }) {
         CAPTURE(url);

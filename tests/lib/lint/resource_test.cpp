@@ -1,0 +1,51 @@
+#include "lib/lint/resource.hpp"
+
+#include "tests/support/example_exchange.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <string>
+
+using namespace cachewright;
+using lint::ResourceKind;
+
+namespace {
+
+ResourceKind kind_of(const std::string& target, const std::string& status, const std::string& fields) {
+    return lint::classify_resource(test_support::example_exchange(
+        "GET " + target + " HTTP/1.1\nHost: a.example\n\n" + "HTTP/1.1 " + status + " x\n" + fields));
+}
+
+}  // namespace
+
+TEST_CASE("a resource is classified by status, URL and type, in this order") {
+    CHECK(kind_of("/", "200", "Content-Type: text/html; charset=utf-8\n") == ResourceKind::html_page);
+    CHECK(kind_of("/", "404", "Content-Type: text/html\n") == ResourceKind::error);
+    CHECK(kind_of("/", "301", "Location: /new\nContent-Type: text/html\n") == ResourceKind::redirect);
+    CHECK(kind_of("/", "304", "Location: /new\nContent-Type: text/html\n") == ResourceKind::html_page);
+    CHECK(kind_of("/app.3f9a1c2b.js", "200", "Content-Type: text/javascript\n") ==
+          ResourceKind::fingerprinted_asset);
+    CHECK(kind_of("/app.js?v=17", "200", "Content-Type: text/javascript\n") ==
+          ResourceKind::fingerprinted_asset);
+    CHECK(kind_of("/app.js", "200", "Content-Type: text/javascript\n") == ResourceKind::plain_asset);
+    CHECK(kind_of("/sw.js", "200", "Content-Type: text/javascript\n") == ResourceKind::service_worker);
+    CHECK(kind_of("/static/SW.js?v=2", "200", "Content-Type: text/javascript\n") ==
+          ResourceKind::service_worker);
+    CHECK(kind_of("/prices", "200", "Content-Type: application/vnd.shop+json\n") == ResourceKind::api);
+    CHECK(kind_of("/file", "200", "Content-Type: application/octet-stream\n") == ResourceKind::other);
+    CHECK(kind_of("/file", "200", "") == ResourceKind::other);
+}
+
+TEST_CASE("the request says that a script is a service worker whatever its name") {
+    CHECK(kind_of("/offline.js", "200", "Content-Type: text/javascript\n") == ResourceKind::plain_asset);
+    const auto exchange = test_support::example_exchange(
+        "GET /offline.js HTTP/1.1\nHost: a.example\n"
+        "Service-Worker: script\n\nHTTP/1.1 200 OK\n"
+        "Content-Type: text/javascript\n");
+    CHECK(lint::classify_resource(exchange) == ResourceKind::service_worker);
+}
+
+TEST_CASE("every kind has a name to put into a sentence") {
+    for (int kind = 0; kind <= static_cast<int>(ResourceKind::other); ++kind)
+        CHECK_FALSE(lint::resource_kind_name(static_cast<ResourceKind>(kind)).empty());
+}
