@@ -97,11 +97,10 @@ void LintText::fold(LintRecord record) {
 }
 
 std::string LintText::block(const LintRecord& record) const {
-    const std::string severity(lint::severity_name(record.severity));
-    std::string text = paint(style_, ink_of(record.severity), severity) + ": ";
-    text += wrapped(paint(style_, Ink::bold, printable(record.message)) + "  " +
-                        paint(style_, Ink::dim, fmt::format("[{}]", record.rule->id)),
-                    style_, severity.size() + 2);
+    const std::string label = fmt::format("{}[{}]:", lint::severity_name(record.severity), record.rule->id);
+    // The label is part of what is wrapped, so it is painted afterwards: colour has no width.
+    std::string text = wrapped(label + " " + printable(record.message), style_, 2);
+    text.replace(0, label.size(), paint(style_, ink_of(record.severity), label));
     text += '\n';
     const std::size_t room = std::max<std::size_t>(style_.width, 40) - 4;
     text += "  " + shortened(where(record), room);
