@@ -52,7 +52,7 @@ void check_unquoted(const Subject& subject, Report& report) {
         const auto wrong = http::diagnose_entity_tag(line.value);
         if (!wrong) continue;
         Finding& finding = report.add(
-            fmt::format("{}: recipients that keep to the grammar ignore this one and fetch everything again",
+            fmt::format("{}: caches that keep to the grammar send everything again where a 304 would do",
                         wrong->message),
             Subject::part_of_value(line, wrong->span));
         const std::string mended = quoted(line.value);

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -71,16 +72,14 @@ std::string_view meant_field(std::string_view name) {
     return base::nearest_word(dashed, fields);
 }
 
-bool is_misspelt(const VaryName& name) {
-    if (name.id != FieldId::unknown) return false;
-    constexpr std::array<std::string_view, 2> known{"Access-Control-Request-Headers",
-                                                    "Access-Control-Request-Method"};
-    if (std::any_of(known.begin(), known.end(),
-                    [&](std::string_view field) { return base::equals_ignore_case(field, name.name); })) {
-        return false;
-    }
+// For a name that no request has: what was meant, as far as that can be told, else empty. Nothing for a good
+// name.
+std::optional<std::string_view> misspelling(const VaryName& name) {
+    if (name.id != FieldId::unknown) return std::nullopt;
     const std::string_view meant = meant_field(name.name);
-    return !base::is_token(name.name) || (!meant.empty() && !base::equals_ignore_case(meant, name.name));
+    if (base::equals_ignore_case(meant, name.name)) return std::nullopt;
+    if (meant.empty() && base::is_token(name.name)) return std::nullopt;
+    return meant;
 }
 
 // Fields of responses, of one connection, or already in the cache key: no request differs in them.
@@ -176,8 +175,8 @@ bool tried_to_vary_by_encoding(const Subject& subject) {
     if (find(subject, FieldId::content_encoding) != nullptr) return true;
     const auto names = subject.vary().names.view();
     return std::any_of(names.begin(), names.end(), [](const VaryName& name) {
-        return is_misspelt(name) &&
-               (meant_field(name.name) == "Accept-Encoding" || !base::is_token(name.name));
+        const auto meant = misspelling(name);
+        return meant && (meant == "Accept-Encoding" || !base::is_token(name.name));
     });
 }
 void check_encoding(const Subject& subject, Report& report) {
@@ -239,9 +238,8 @@ void check_origin(const Subject& subject, Report& report) {
     const std::string_view allowed = subject.fields().value(FieldId::access_control_allow_origin);
     if (allowed == "*" || allowed == "null" || allowed.empty() || !shared_without_asking(subject)) return;
     const auto names = subject.vary().names.view();
-    if (std::any_of(names.begin(), names.end(), [](const VaryName& name) {
-            return is_misspelt(name) && meant_field(name.name) == "Origin";
-        })) {
+    if (std::any_of(names.begin(), names.end(),
+                    [](const VaryName& name) { return misspelling(name) == "Origin"; })) {
         return;
     }
     const bool echoed =
@@ -346,17 +344,18 @@ constexpr std::array kMisspeltGood{
 void check_misspelt(const Subject& subject, Report& report) {
     if (!subject.fields().contains(FieldId::vary) || !subject.fields_as_sent()) return;
     for (const VaryName& name : subject.vary().names) {
-        if (!is_misspelt(name)) continue;
-        const std::string_view meant = meant_field(name.name);
-        if (meant.empty()) {
+        const auto meant = misspelling(name);
+        if (!meant) continue;
+        if (meant->empty()) {
             report.add(fmt::format("'{}' is no field name: caches do not tell the variants apart", name.name),
                        place_of(name));
             continue;
         }
-        Finding& finding = report.add(
-            fmt::format("no request has '{}', so caches mix the variants: the field is {}", name.name, meant),
-            place_of(name));
-        finding.suggestion = lint::corrected_line(subject.fields()[name.line], name.span, meant);
+        Finding& finding =
+            report.add(fmt::format("no request has '{}', so caches mix the variants: the field is {}",
+                                   name.name, *meant),
+                       place_of(name));
+        finding.suggestion = lint::corrected_line(subject.fields()[name.line], name.span, *meant);
     }
 }
 

@@ -4,29 +4,58 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstdint>
+#include <utility>
 
 namespace cachewright::base {
 
 namespace {
+
 constexpr std::size_t kLongestWord = 64;
+
+// Which letters a word has, without case, one bit each (other bytes share the last six bits).
+std::uint32_t letters_of(std::string_view word) {
+    std::uint32_t letters = 0;
+    for (const char c : word) {
+        const char folded = to_lower(c);
+        const unsigned bit = is_lower(folded) ? static_cast<unsigned>(folded - 'a')
+                                              : 26U + static_cast<unsigned char>(folded) % 6U;
+        letters |= 1U << bit;
+    }
+    return letters;
 }
+
+// One edit mends at most one letter that the one word has and the other lacks, so this many edits are needed.
+unsigned least_distance(std::string_view a, std::string_view b) {
+    const std::uint32_t in_a = letters_of(a);
+    const std::uint32_t in_b = letters_of(b);
+    return static_cast<unsigned>(std::max(std::popcount(in_a & ~in_b), std::popcount(in_b & ~in_a)));
+}
+
+}  // namespace
 
 unsigned edit_distance(std::string_view a, std::string_view b, unsigned limit) {
     if (a.size() > kLongestWord || b.size() > kLongestWord) return limit + 1;
     const std::size_t gap = a.size() > b.size() ? a.size() - b.size() : b.size() - a.size();
-    if (gap > limit) return limit + 1;
+    if (gap > limit || least_distance(a, b) > limit) return limit + 1;
 
-    using Row = std::array<unsigned, kLongestWord + 1>;
-    Row before_previous{};
-    Row previous{};
-    Row current{};
+    std::array<std::array<unsigned, kLongestWord + 1>, 3> rows;
+    unsigned* before_previous = rows[0].data();
+    unsigned* previous = rows[1].data();
+    unsigned* current = rows[2].data();
     for (std::size_t j = 0; j <= b.size(); ++j)
         previous[j] = static_cast<unsigned>(j);
     for (std::size_t i = 1; i <= a.size(); ++i) {
-        current[0] = static_cast<unsigned>(i);
-        unsigned best_of_row = current[0];
-        for (std::size_t j = 1; j <= b.size(); ++j) {
-            const char ca = to_lower(a[i - 1]);
+        // A cell further from the diagonal than `limit` holds more than it; only the band between is
+        // computed, and its borders count as too far.
+        const std::size_t from = i > limit ? i - limit : 1;
+        const std::size_t to = std::min(b.size(), i + limit);
+        current[from - 1] = from == 1 ? static_cast<unsigned>(i) : limit + 1;
+        if (i > 1 && to == i + limit) previous[to] = limit + 1;
+        unsigned best_of_row = current[from - 1];
+        const char ca = to_lower(a[i - 1]);
+        for (std::size_t j = from; j <= to; ++j) {
             const char cb = to_lower(b[j - 1]);
             unsigned cost =
                 std::min({previous[j] + 1, current[j - 1] + 1, previous[j - 1] + (ca == cb ? 0U : 1U)});
@@ -37,8 +66,8 @@ unsigned edit_distance(std::string_view a, std::string_view b, unsigned limit) {
             best_of_row = std::min(best_of_row, cost);
         }
         if (best_of_row > limit) return limit + 1;
-        before_previous = previous;
-        previous = current;
+        std::swap(before_previous, previous);
+        std::swap(previous, current);
     }
     return std::min(previous[b.size()], limit + 1);
 }

@@ -5,6 +5,8 @@
 #include "lib/policy/options.hpp"
 
 #include <algorithm>
+#include <array>
+#include <span>
 
 namespace cachewright::lint {
 
@@ -16,6 +18,19 @@ bool contains_any(const http::FieldMap& fields, std::span<const FieldId> ids) {
     return std::any_of(ids.begin(), ids.end(), [&](FieldId id) { return fields.contains(id); });
 }
 
+// False only for URLs of another scheme; a host without a scheme may have a colon before its port.
+bool is_http_url(std::string_view url) {
+    const std::size_t colon = url.find(':');
+    if (colon == std::string_view::npos) return true;
+    const std::string_view scheme = url.substr(0, colon);
+    const auto is = [&](std::string_view known) { return base::equals_ignore_case(known, scheme); };
+    if (is("https") || is("http")) return true;
+    constexpr std::array<std::string_view, 5> without_authority{"data", "blob", "about", "javascript",
+                                                                "filesystem"};
+    return !url.substr(colon).starts_with("://") &&
+           std::none_of(without_authority.begin(), without_authority.end(), is);
+}
+
 }  // namespace
 
 bool Subject::is_get_or_head() const {
@@ -25,10 +40,7 @@ bool Subject::is_get_or_head() const {
 
 bool Subject::in_scope() const {
     if (status() < 200) return false;
-    if (!url().empty() && !base::starts_with_ignore_case(url(), "https:") &&
-        !base::starts_with_ignore_case(url(), "http:") && !url().starts_with('/')) {
-        return false;
-    }
+    if (!is_http_url(url())) return false;
     if (request() == nullptr) return true;
     const std::string_view method = request()->method;
     return method != "OPTIONS" && method != "TRACE" && method != "CONNECT";

@@ -2,9 +2,11 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <string_view>
+#include <vector>
 
 using namespace cachewright;
 
@@ -28,4 +30,31 @@ TEST_CASE("did-you-mean offers the nearest word and nothing far-fetched") {
     CHECK(base::nearest_word("PUBLIC", words) == "public");
     CHECK(base::nearest_word("x-vendor-thing", words).empty());
     CHECK(base::nearest_word("foo", words).empty());
+}
+
+TEST_CASE("a limit cuts the distance off and changes nothing below it") {
+    const std::vector<std::string> words{"",
+                                         "a",
+                                         "max-age",
+                                         "maxage",
+                                         "s-maxage",
+                                         "s-max-age",
+                                         "no-cache",
+                                         "must-revalidate",
+                                         "eagxam",
+                                         "amx-gae",
+                                         "Accept-Encoding",
+                                         "Accept-Encodng",
+                                         "stale-while-revalidate",
+                                         "zzzz"};
+    for (const std::string& a : words) {
+        for (const std::string& b : words) {
+            const unsigned whole = base::edit_distance(a, b, 100);
+            CHECK(base::edit_distance(b, a, 100) == whole);
+            for (unsigned limit = 0; limit < 9; ++limit) {
+                CAPTURE(a, b, limit);
+                CHECK(base::edit_distance(a, b, limit) == std::min(whole, limit + 1));
+            }
+        }
+    }
 }
