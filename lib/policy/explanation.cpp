@@ -292,10 +292,10 @@ std::vector<Contribution> contributions(const http::Response& response, const Ex
         add_once(contribution.reasons, explanation.freshness.reasons, line.id);
         add_once(contribution.reasons, explanation.stale.reasons, line.id);
         add_once(contribution.reasons, explanation.age_reasons, line.id);
-        for (const Moment& moment : explanation.moments) {
-            // A reload's Cache-Control is the request's: what stands on it stands not on this line.
-            if (moment.situation == Situation::reload && line.id == http::FieldId::cache_control) continue;
-            add_once(contribution.reasons, moment.reasons, line.id);
+        // Of what happens later only the validators' part belongs to a line; the rest belongs to its moment.
+        if (line.id == http::FieldId::etag || line.id == http::FieldId::last_modified) {
+            for (const Moment& moment : explanation.moments)
+                add_once(contribution.reasons, moment.reasons, line.id);
         }
         const bool expected_to_count =
             std::find(kCachingFields.begin(), kCachingFields.end(), line.id) != kCachingFields.end();

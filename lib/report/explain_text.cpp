@@ -56,7 +56,10 @@ std::string timeline_text(const Explanation& cache, const Style& style) {
         const std::string span =
             stretch.until ? fmt::format("+{} to +{}", moment_time(stretch.from), moment_time(*stretch.until))
                           : fmt::format("+{} on", moment_time(stretch.from));
-        text += labelled(style, label, fmt::format("{:<16} {}", span, policy::phase_name(stretch.phase)));
+        constexpr std::size_t span_width = 20;
+        text += fmt::format("  {}{:{}}{:<{}}{}\n", paint(style, Ink::dim, label), "",
+                            kLabelWidth - label.size(), span, span_width,
+                            wrapped(phase_words(stretch.phase), style, kLabelWidth + 2 + span_width));
         label = "";
     }
     return text;
