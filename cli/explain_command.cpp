@@ -118,8 +118,7 @@ class Explaining {
                 "explained the first of {}: --entry N or --url TEXT picks another, --all explains each",
                 report::counted(seen_, "response")));
         }
-        return session_.output_failed() ? worse(walked.exit_code, ExitCode::could_not_check)
-                                        : walked.exit_code;
+        return walked.exit_code;
     }
 
   private:
@@ -148,13 +147,15 @@ class Explaining {
     void print_text(const http::Exchange& exchange, const std::vector<policy::Explanation>& before,
                     const http::Exchange& changed, const std::vector<policy::Explanation>& after) {
         const report::Style style = session_.style();
+        // One moment was asked for: there is room to say why.
+        const auto reasons = options_.at ? report::MomentReasons::show : report::MomentReasons::omit;
         std::string text = explained_ > 1 ? "\n" : "";
         text += report::explain_heading(exchange, style);
         if (after.empty()) {
-            text += report::explain_text(exchange, before, style);
+            text += report::explain_text(exchange, before, style, reasons);
         } else {
             text += report::explain_changes_text(before, after, style) + "\n";
-            text += report::explain_text(changed, after, style);
+            text += report::explain_text(changed, after, style, reasons);
         }
         session_.print(text);
     }

@@ -5,9 +5,9 @@
 #include "lib/input/json_reader.hpp"
 #include "lib/input/message_text_reader.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <span>
-#include <vector>
 
 namespace cachewright::input {
 
@@ -40,11 +40,14 @@ base::Result<std::size_t> fill(ByteSource& source, std::span<char> block) {
 
 base::Result<Summary> read_exchanges(ByteSource& source, std::string_view name, const Limits& limits,
                                      const Sink& sink) {
-    std::vector<char> block(limits.block);
-    auto filled = fill(source, block);
+    const std::size_t block_size = std::max<std::size_t>(limits.block, 1);
+    const std::size_t buffer_size = std::max(block_size, limits.detection);
+    const auto buffer = std::make_unique_for_overwrite<char[]>(buffer_size);
+    auto filled = fill(source, {buffer.get(), buffer_size});
     if (!filled) return tl::unexpected(filled.error());
     const std::string_view shown = name == "-" ? std::string_view("standard input") : name;
-    const auto detection = detect_format({block.data(), *filled}, shown);
+    const std::string_view head(buffer.get(), *filled);
+    const auto detection = detect_format(head.substr(0, limits.detection), shown);
     if (!detection) return tl::unexpected(detection.error());
 
     Delivery delivery(name, limits, sink);
@@ -52,12 +55,15 @@ base::Result<Summary> read_exchanges(ByteSource& source, std::string_view name, 
     Summary& summary = delivery.summary();
     summary.format = detection->format;
     // A byte order mark is white space to the readers, so that offsets stay those of the file.
-    for (std::size_t i = 0; i < detection->byte_order_mark; ++i)
-        block[i] = ' ';
+    std::fill_n(buffer.get(), detection->byte_order_mark, ' ');
     while (*filled != 0) {
         summary.bytes += *filled;
-        if (reader->feed({block.data(), *filled}) == Flow::stop) return std::move(summary);
-        filled = source.read(block);
+        for (std::string_view rest(buffer.get(), *filled); !rest.empty();) {
+            const std::string_view block = rest.substr(0, block_size);
+            if (reader->feed(block) == Flow::stop) return std::move(summary);
+            rest.remove_prefix(block.size());
+        }
+        filled = source.read({buffer.get(), block_size});
         if (!filled) {
             if (summary.exchanges == 0) return tl::unexpected(filled.error());
             delivery.unreadable({summary.bytes, 0, 0}, filled.error().message);

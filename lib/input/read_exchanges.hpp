@@ -28,7 +28,8 @@ enum class Format : std::uint8_t {
 
 // What bounds the memory and the work for one input. Sizes are bytes.
 struct Limits {
-    std::size_t block = 256 * 1024;        // read at a time
+    std::size_t block = 256 * 1024;        // read and looked at, at a time
+    std::size_t detection = 64 * 1024;     // what the format is told by
     std::size_t json_string = 256 * 1024;  // longer JSON strings are cut: no field value is that long
     std::size_t json_element =
         16 * 1024 * 1024;                   // a JSON exchange after that cutting; a longer one is unread

@@ -26,6 +26,20 @@ base::Duration corrected_initial_age(const ResponseFacts& response, base::TimePo
     return std::max(apparent_age, corrected_age_value);
 }
 
+Reasons initial_age_reasons(const ResponseFacts& response, base::TimePoint request_time,
+                            base::TimePoint response_time) {
+    Reasons reasons;
+    const base::Duration age = corrected_initial_age(response, request_time, response_time);
+    if (age < base::Seconds{1}) return reasons;
+    const bool by_date = response.date.valid() && age == response_time - response.date.time;
+    if (by_date) {
+        reasons.add(Reason::age_since_date, http::FieldId::date, age);
+    } else if (response.age) {
+        reasons.add(Reason::age_received, http::FieldId::age, age);
+    }
+    return reasons;
+}
+
 base::Duration current_age(base::Duration initial_age, base::TimePoint stored_at, base::TimePoint now) {
     // resident_time = now - response_time; a clock that was set back takes no age away.
     const base::Duration resident_time = std::max(base::Duration{0}, now - stored_at);

@@ -4,6 +4,7 @@
 
 #include "lib/base/time.hpp"
 #include "lib/policy/facts.hpp"
+#include "lib/policy/reason.hpp"
 
 namespace cachewright::policy {
 
@@ -14,6 +15,10 @@ namespace cachewright::policy {
 [[nodiscard]] base::Duration corrected_initial_age(const ResponseFacts& response,
                                                    base::TimePoint request_time,
                                                    base::TimePoint response_time);
+
+// Where that age comes from, when it is a second or more: Age, or the time since Date.
+[[nodiscard]] Reasons initial_age_reasons(const ResponseFacts& response, base::TimePoint request_time,
+                                          base::TimePoint response_time);
 
 // current_age: the initial age plus the time spent here, in cache time. Never negative.
 [[nodiscard]] base::Duration current_age(base::Duration initial_age, base::TimePoint stored_at,

@@ -2,6 +2,7 @@
 
 #include "lib/http/date.hpp"
 #include "lib/http/list.hpp"
+#include "lib/policy/age.hpp"
 #include "lib/policy/stored_response.hpp"
 #include "lib/policy/validation.hpp"
 
@@ -63,12 +64,16 @@ class Explainer {
             exchange.request ? read_request_facts(*exchange.request) : RequestFacts{};
         out_.cache = cache.name;
         out_.kind = cache.options.storage.kind;
-        out_.storability = storability(request, stored_.response, options_, receipt_.response_time);
+        ResponseFacts facts = stored_.response;
+        facts.content_location_is_target = content_location_names(exchange.response, exchange.url);
+        out_.storability = storability(request, facts, options_, receipt_.response_time);
         out_.freshness = stored_.freshness;
         out_.stale = stored_.stale;
         out_.key =
             cache_key(repeat_.method, exchange.url.empty() ? repeat_.target : exchange.url, options_.key);
         out_.age_on_arrival = stored_.initial_age;
+        out_.age_reasons =
+            initial_age_reasons(stored_.response, receipt_.request_time, receipt_.response_time);
         for (const auto& [line, member] :
              http::FieldListMembers(exchange.response.fields, http::FieldId::vary, http::Quotes::ignored)) {
             out_.vary.emplace_back(member.text);
@@ -88,20 +93,20 @@ class Explainer {
              {Duration{0}, Duration(std::chrono::seconds(10)), Duration(std::chrono::hours(1))}) {
             add_moment(Situation::repeat, at);
         }
-        // Reloading and a failing origin are told where they matter: while fresh, and once stale.
+        // Reloading and a failing origin are told where they matter: while fresh, and once the origin has to
+        // be asked.
         add_moment(Situation::reload, std::chrono::seconds(10));
-        add_moment(Situation::origin_unreachable, first_stale_moment());
-        add_moment(Situation::origin_error, first_stale_moment());
+        add_moment(Situation::origin_unreachable, first_asking_moment());
+        add_moment(Situation::origin_error, first_asking_moment());
         return std::move(out_);
     }
 
   private:
-    // When the lifetime ends, counted from arrival: the age on arrival is used up already.
-    [[nodiscard]] Duration fresh_until() const {
-        return std::max(Duration{0}, stored_.freshness.lifetime - stored_.initial_age);
-    }
-    [[nodiscard]] Duration first_stale_moment() const {
-        return std::max(fresh_until() + kTick, Duration(kTick));
+    // Past the lifetime and past stale-while-revalidate: from here on the client waits for the origin.
+    [[nodiscard]] Duration first_asking_moment() const {
+        const Duration end =
+            stored_.freshness.lifetime + stored_.stale.while_revalidate - stored_.initial_age;
+        return std::chrono::ceil<base::Seconds>(std::max(Duration{0}, end)) + kTick;
     }
 
     [[nodiscard]] Reuse reuse_at(const http::Request& request, Duration at) const {
@@ -211,14 +216,13 @@ class Explainer {
     Explanation out_;
 };
 
-// The response fields that caches look at, besides those a policy was read from.
+// The response fields that people expect to count: they are listed even when they had no part. Others (Date,
+// Authorization) are listed when a reason stands on them.
 constexpr std::array kCachingFields{
     http::FieldId::age,
     http::FieldId::cache_control,
     http::FieldId::cdn_cache_control,
     http::FieldId::cloudflare_cdn_cache_control,
-    http::FieldId::content_range,
-    http::FieldId::date,
     http::FieldId::etag,
     http::FieldId::expires,
     http::FieldId::last_modified,
@@ -283,15 +287,19 @@ Explanation explain(const http::Exchange& exchange, const ExplainedCache& cache,
 std::vector<Contribution> contributions(const http::Response& response, const Explanation& explanation) {
     std::vector<Contribution> found;
     for (const http::FieldLine line : response.fields) {
-        if (std::find(kCachingFields.begin(), kCachingFields.end(), line.id) == kCachingFields.end())
-            continue;
         Contribution contribution{line.index, {}};
         add_once(contribution.reasons, explanation.storability.reasons, line.id);
         add_once(contribution.reasons, explanation.freshness.reasons, line.id);
         add_once(contribution.reasons, explanation.stale.reasons, line.id);
-        for (const Moment& moment : explanation.moments)
+        add_once(contribution.reasons, explanation.age_reasons, line.id);
+        for (const Moment& moment : explanation.moments) {
+            // A reload's Cache-Control is the request's: what stands on it stands not on this line.
+            if (moment.situation == Situation::reload && line.id == http::FieldId::cache_control) continue;
             add_once(contribution.reasons, moment.reasons, line.id);
-        found.push_back(contribution);
+        }
+        const bool expected_to_count =
+            std::find(kCachingFields.begin(), kCachingFields.end(), line.id) != kCachingFields.end();
+        if (expected_to_count || !contribution.reasons.empty()) found.push_back(contribution);
     }
     return found;
 }

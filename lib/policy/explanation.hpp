@@ -74,6 +74,7 @@ struct Explanation {
     CacheKey key;
     std::vector<std::string> vary;  // field names, or "*"
     base::Duration age_on_arrival{0};
+    Reasons age_reasons;            // where that age comes from
     std::vector<Stretch> timeline;  // empty when nothing is stored
     std::vector<Moment> moments;
 };
@@ -92,7 +93,7 @@ struct Contribution {
     Reasons reasons;       // each once
 };
 
-// One entry for each response line that bears on caching, in order.
+// One entry for each response line that bears on caching or is expected to, in order.
 [[nodiscard]] std::vector<Contribution> contributions(const http::Response& response,
                                                       const Explanation& explanation);
 

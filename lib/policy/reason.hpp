@@ -50,10 +50,11 @@ class Reasons {
   public:
     static constexpr std::size_t capacity = 12;
 
-    // `duration` is rounded down to seconds; below zero counts as zero.
+    // `duration` is told in whole seconds, rounded to the nearest: the milliseconds that a response was on
+    // its way would make 59 of a minute. Below zero counts as zero.
     void add(Reason reason, http::FieldId field = http::FieldId::unknown, base::Duration duration = {}) {
         constexpr std::int64_t limit = std::numeric_limits<std::uint32_t>::max();
-        const std::int64_t seconds = base::floor_seconds(duration).count();
+        const std::int64_t seconds = std::chrono::round<base::Seconds>(duration).count();
         append({reason, field, static_cast<std::uint32_t>(std::clamp<std::int64_t>(seconds, 0, limit))});
     }
     void add_all(const Reasons& others) {

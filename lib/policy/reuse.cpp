@@ -70,8 +70,13 @@ Reuse& ask_origin(Reuse& result, ReuseAction action, const Wishes& wishes) {
 // §4.3.1: stored validators make the forwarded request conditional.
 Reuse& validate(Reuse& result, const StoredFacts& stored, const Wishes& wishes) {
     if (!wishes.directives.only_if_cached) {
-        result.reasons.add(stored.response.has_validator() ? Reason::validated_by_condition
-                                                           : Reason::fetched_without_validator);
+        const ResponseFacts& response = stored.response;
+        const FieldId validator = response.has_etag                ? FieldId::etag
+                                  : response.last_modified.valid() ? FieldId::last_modified
+                                                                   : FieldId::unknown;
+        result.reasons.add(
+            response.has_validator() ? Reason::validated_by_condition : Reason::fetched_without_validator,
+            validator);
     }
     return ask_origin(result, ReuseAction::validate, wishes);
 }

@@ -210,7 +210,11 @@ Storability storability(const RequestFacts& request, const ResponseFacts& respon
         if (shared && response.has_set_cookie)
             result.reasons.add(Reason::set_cookie_stored, FieldId::set_cookie);
         // §4.1: a stored response whose Vary has a member "*" always fails to match.
-        if (response.vary_star) result.reasons.add(Reason::vary_star, FieldId::vary);
+        if (response.vary_star) {
+            result.reasons.add(Reason::vary_star, FieldId::vary);
+        } else if (response.has_vary) {
+            result.reasons.add(Reason::varies, FieldId::vary);
+        }
         // §3: some caches will not store a response that has neither a validator nor an explicit expiration
         // time, as it is not usually useful; they are not prohibited from it.
         if (!response.has_validator() &&

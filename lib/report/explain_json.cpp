@@ -73,7 +73,8 @@ Json cache_json(const http::Exchange& exchange, const policy::Explanation& cache
     json["freshness"] = {{"lifetime_seconds", base::floor_seconds(cache.freshness.lifetime).count()},
                          {"source", lifetime_source_name(cache.freshness.source)},
                          {"reasons", reasons_json(cache.freshness.reasons)}};
-    json["age_on_arrival_seconds"] = base::floor_seconds(cache.age_on_arrival).count();
+    json["age_on_arrival"] = {{"seconds", base::floor_seconds(cache.age_on_arrival).count()},
+                              {"reasons", reasons_json(cache.age_reasons)}};
     json["stale"] = {{"while_revalidate_seconds", base::floor_seconds(cache.stale.while_revalidate).count()},
                      {"if_error_seconds", base::floor_seconds(cache.stale.if_error).count()},
                      {"when_disconnected", cache.stale.when_disconnected},

@@ -13,7 +13,6 @@ namespace cachewright::report {
 
 namespace {
 
-using base::duration_short;
 using policy::Explanation;
 using policy::Outcome;
 
@@ -54,19 +53,19 @@ std::string timeline_text(const Explanation& cache, const Style& style) {
     std::string text;
     std::string_view label = "timeline";
     for (const policy::Stretch& stretch : cache.timeline) {
-        const std::string span = stretch.until ? fmt::format("+{} to +{}", duration_short(stretch.from),
-                                                             duration_short(*stretch.until))
-                                               : fmt::format("+{} on", duration_short(stretch.from));
+        const std::string span =
+            stretch.until ? fmt::format("+{} to +{}", moment_time(stretch.from), moment_time(*stretch.until))
+                          : fmt::format("+{} on", moment_time(stretch.from));
         text += labelled(style, label, fmt::format("{:<16} {}", span, policy::phase_name(stretch.phase)));
         label = "";
     }
     return text;
 }
 
-std::string moments_text(const Explanation& cache, const Style& style) {
+std::string moments_text(const Explanation& cache, const Style& style, MomentReasons reasons) {
     std::string text;
     for (const policy::Moment& moment : cache.moments) {
-        const std::string when = fmt::format("+{}", duration_short(moment.at));
+        const std::string when = fmt::format("+{}", moment_time(moment.at));
         std::string line = fmt::format("  {:<8}{:<20}", when, situation_words(moment.situation));
         const std::string_view outcome = policy::outcome_name(moment.outcome);
         line += paint(style, ink_of(moment.outcome), outcome);
@@ -74,11 +73,12 @@ std::string moments_text(const Explanation& cache, const Style& style) {
         std::string words = moment_words(moment);
         if (!moment.validators.empty()) words += fmt::format(" [{}]", printable(moment.validators));
         text += line + wrapped(words, style, 43) + "\n";
+        if (reasons == MomentReasons::show) text += reasons_block(moment.reasons, style, 10);
     }
     return text;
 }
 
-std::string cache_block(const Explanation& cache, const Style& style) {
+std::string cache_block(const Explanation& cache, const Style& style, MomentReasons reasons) {
     std::string text = paint(style, Ink::bold, cache.cache) + "\n";
     const bool stored = cache.storability.storable();
     text += labelled(style, "stored", stored ? "yes" : "no");
@@ -96,14 +96,15 @@ std::string cache_block(const Explanation& cache, const Style& style) {
         text += reasons_block(cache.freshness.reasons, style, kLabelWidth + 2);
         if (cache.age_on_arrival >= std::chrono::seconds(1)) {
             text += labelled(style, "age",
-                             fmt::format("{} already on arrival",
+                             fmt::format("{} on arrival",
                                          base::duration_words(base::floor_seconds(cache.age_on_arrival))));
+            text += reasons_block(cache.age_reasons, style, kLabelWidth + 2);
         }
         text += labelled(style, "stale copy", stale_words(cache.stale));
         text += reasons_block(cache.stale.reasons, style, kLabelWidth + 2);
         text += timeline_text(cache, style);
     }
-    return text + moments_text(cache, style) + "\n";
+    return text + moments_text(cache, style, reasons) + "\n";
 }
 
 std::string contributions_text(const http::Exchange& exchange, std::span<const Explanation> caches,
@@ -158,10 +159,10 @@ std::string explain_heading(const http::Exchange& exchange, const Style& style) 
 }
 
 std::string explain_text(const http::Exchange& exchange, std::span<const Explanation> caches,
-                         const Style& style) {
+                         const Style& style, MomentReasons reasons) {
     std::string text;
     for (const Explanation& cache : caches)
-        text += cache_block(cache, style);
+        text += cache_block(cache, style, reasons);
     return text + contributions_text(exchange, caches, style);
 }
 

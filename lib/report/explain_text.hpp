@@ -5,6 +5,7 @@
 #include "lib/policy/explanation.hpp"
 #include "lib/report/terminal_text.hpp"
 
+#include <cstdint>
 #include <span>
 #include <string>
 
@@ -13,9 +14,13 @@ namespace cachewright::report {
 // Method, URL, status and type of the exchange, and where it was found.
 [[nodiscard]] std::string explain_heading(const http::Exchange& exchange, const Style& style);
 
+// Whether each moment is followed by the reasons of its decision.
+enum class MomentReasons : std::uint8_t { omit, show };
+
 // The blocks of all caches and the contributions of the headers.
 [[nodiscard]] std::string explain_text(const http::Exchange& exchange,
-                                       std::span<const policy::Explanation> caches, const Style& style);
+                                       std::span<const policy::Explanation> caches, const Style& style,
+                                       MomentReasons reasons = MomentReasons::omit);
 
 // What differs between two explanations of the same caches ("before" is what was captured), one line a
 // difference; says so when nothing does.

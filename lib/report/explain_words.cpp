@@ -15,9 +15,9 @@ using policy::Situation;
 
 namespace {
 
-// Ages and lifetimes are told in whole seconds, as Age itself is.
+// The milliseconds that a response spent on its way would make "59 minutes 59 seconds" of an hour.
 std::string seconds_words(base::Duration duration) {
-    return duration_words(base::floor_seconds(duration));
+    return duration_words(std::chrono::round<base::Seconds>(duration));
 }
 
 }  // namespace
@@ -39,6 +39,10 @@ std::string moment_words(const policy::Moment& moment) {
         case Outcome::error: return "the failure reaches the client";
         default: return "fetched from the origin";
     }
+}
+
+std::string moment_time(base::Duration since_arrival) {
+    return base::duration_short(std::chrono::round<base::Seconds>(since_arrival));
 }
 
 std::string_view situation_words(Situation situation) {
@@ -66,7 +70,7 @@ std::string_view phase_words(Phase phase) {
 std::string lifetime_words(const policy::FreshnessLifetime& freshness) {
     const std::string lifetime = seconds_words(freshness.lifetime);
     switch (freshness.source) {
-        case policy::LifetimeSource::none: return "not at all: no lifetime is stated and none may be guessed";
+        case policy::LifetimeSource::none: return "not at all";
         case policy::LifetimeSource::s_maxage: return fmt::format("{} (s-maxage)", lifetime);
         case policy::LifetimeSource::max_age: return fmt::format("{} (max-age)", lifetime);
         case policy::LifetimeSource::expires: return fmt::format("{} (Expires minus Date)", lifetime);
@@ -113,8 +117,8 @@ std::vector<ExplainChange> explain_changes(std::span<const policy::Explanation> 
         for (std::size_t m = 0; m < std::min(old.moments.size(), now.moments.size()); ++m) {
             const policy::Moment& was = old.moments[m];
             const policy::Moment& is = now.moments[m];
-            const std::string at = was.at == is.at ? fmt::format(" at +{}", base::duration_short(was.at))
-                                                   : std::string(", once stale");
+            const std::string at =
+                was.at == is.at ? fmt::format(" at +{}", moment_time(was.at)) : std::string(", once stale");
             compare(std::string(situation_words(was.situation)) + at,
                     std::string(policy::outcome_name(was.outcome)),
                     std::string(policy::outcome_name(is.outcome)));

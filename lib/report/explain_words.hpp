@@ -14,16 +14,19 @@ namespace cachewright::report {
 // "answered from the cache, fresh for another 9 minutes 50 seconds".
 [[nodiscard]] std::string moment_words(const policy::Moment& moment);
 
-// "the same request again", "reload", ...
+// "1h30m", in whole seconds.
+[[nodiscard]] std::string moment_time(base::Duration since_arrival);
+
+// "the same request", "reload", ...
 [[nodiscard]] std::string_view situation_words(policy::Situation situation);
 
 // "fresh: answered at once".
 [[nodiscard]] std::string_view phase_words(policy::Phase phase);
 
-// "10 minutes, stated by max-age", "none", "about 1 day, guessed from Last-Modified".
+// "10 minutes (max-age)", "not at all", "about 1 day (guessed from Last-Modified)".
 [[nodiscard]] std::string lifetime_words(const policy::FreshnessLifetime& freshness);
 
-// "stale responses: never", "up to 1 minute past its lifetime while it is refreshed, ...".
+// "never used", "used for 1 minute while it is refreshed in the background, ...".
 [[nodiscard]] std::string stale_words(const policy::StalePermission& stale);
 
 // One difference between two explanations of the same cache.

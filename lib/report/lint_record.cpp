@@ -15,6 +15,7 @@ RecordedLine record_line(const http::Exchange& exchange, const lint::Place& plac
                                        : exchange.response.fields;
     RecordedLine recorded;
     recorded.section = place.section;
+    recorded.index = place.line;
     recorded.part = place.part;
     recorded.span = place.span;
     if (place.line >= fields.size()) return recorded;
@@ -34,7 +35,7 @@ RecordedLine record_line(const http::Exchange& exchange, const lint::Place& plac
 ShownLine RecordedLine::shown() const {
     const auto value_begin = static_cast<std::uint32_t>(name.size() + 2);
     const std::uint32_t moved = part == lint::LinePart::value ? value_begin : 0;
-    return {name + ": " + value, {moved + span.offset, span.length}};
+    return {name + ": " + value, {{moved + span.offset, span.length}}};
 }
 
 LintRecord record_finding(const http::Exchange& exchange, const lint::Finding& finding) {

@@ -15,6 +15,7 @@ namespace cachewright::report {
 
 struct RecordedLine {
     lint::Section section = lint::Section::response;
+    std::size_t index = 0;  // FieldLine::index
     lint::LinePart part = lint::LinePart::value;
     std::string name;
     std::string value;              // masked

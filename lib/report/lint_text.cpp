@@ -36,6 +36,27 @@ std::string file_and_line(const LintRecord& record) {
     return fmt::format("{}:{}:{}", source, record.position.line, record.position.column);
 }
 
+// Each header line once, however many of its parts are spoken of.
+std::vector<ShownLine> shown_lines(const LintRecord& record) {
+    std::vector<ShownLine> shown;
+    std::vector<const RecordedLine*> of;
+    for (const RecordedLine& line : record.lines) {
+        if (line.name.empty()) continue;
+        const auto same = std::find_if(of.begin(), of.end(), [&](const RecordedLine* other) {
+            return other->section == line.section && other->index == line.index;
+        });
+        if (same == of.end()) {
+            of.push_back(&line);
+            shown.push_back(line.shown());
+        } else {
+            const ShownLine again = line.shown();
+            std::vector<base::Span>& spans = shown[static_cast<std::size_t>(same - of.begin())].spans;
+            spans.insert(spans.end(), again.spans.begin(), again.spans.end());
+        }
+    }
+    return shown;
+}
+
 // URLs in captures run to thousands of bytes; the start tells which one it is.
 std::string shortened(std::string text, std::size_t most) {
     if (columns(text) <= most) return text;
@@ -97,27 +118,26 @@ void LintText::fold(LintRecord record) {
 }
 
 std::string LintText::block(const LintRecord& record) const {
-    const std::string severity(lint::severity_name(record.severity));
-    std::string text = paint(style_, ink_of(record.severity), severity) + ": ";
-    text += wrapped(paint(style_, Ink::bold, printable(record.message)) + "  " +
-                        paint(style_, Ink::dim, fmt::format("[{}]", record.rule->id)),
-                    style_, severity.size() + 2);
+    const std::string label = fmt::format("{}[{}]:", lint::severity_name(record.severity), record.rule->id);
+    // The label is part of what is wrapped, so it is painted afterwards: colour has no width.
+    std::string text = wrapped(label + " " + printable(record.message), style_, 2);
+    text.replace(0, label.size(), paint(style_, ink_of(record.severity), label));
     text += '\n';
     const std::size_t room = std::max<std::size_t>(style_.width, 40) - 4;
     text += "  " + shortened(where(record), room);
     if (record.status != 0) text += fmt::format("  ({})", record.status);
     text += "\n  " + paint(style_, Ink::dim, file_and_line(record)) + "\n";
-    for (const RecordedLine& line : record.lines) {
-        if (!line.name.empty()) text += field_frame(line.shown(), style_, 6, ink_of(record.severity));
+    for (const ShownLine& line : shown_lines(record)) {
+        text += field_frame(line, style_, 6, ink_of(record.severity));
     }
     std::string_view suggestion = record.suggestion;
-    std::string_view label = "try:  ";
+    std::string_view mark = "try:  ";
     while (!suggestion.empty()) {
         const std::size_t end = std::min(suggestion.find('\n'), suggestion.size());
-        text += "  " + paint(style_, Ink::green, std::string(label) + printable(suggestion.substr(0, end))) +
-                "\n";
+        text +=
+            "  " + paint(style_, Ink::green, std::string(mark) + printable(suggestion.substr(0, end))) + "\n";
         suggestion.remove_prefix(std::min(end + 1, suggestion.size()));
-        label = "      ";
+        mark = "      ";
     }
     text += "  " + paint(style_, Ink::dim, fmt::format("see:  {}", record.rule->spec)) + "\n";
     return text;

@@ -127,10 +127,11 @@ TEST_CASE("a head beyond the limit is unread, and the next message is found") {
     Limits limits;
     limits.message_head = 200;
     limits.body_window = 300;
+    limits.block = 64;
     const auto captured = read_text("HTTP/1.1 200 OK\nX-Long: " + std::string(500, 'a') +
                                         "\nAge: 1\n\nHTTP/1.1 204 No Content\n\nHTTP/1.1 200 OK\n\n" +
                                         std::string(2000, 'b') + "\nHTTP/1.1 205 Reset\n\n",
-                                    limits, 64);
+                                    limits);
     CHECK(captured.summary.unreadable.count == 1);
     REQUIRE(captured.exchanges.size() == 3);
     CHECK(captured.exchanges[0].response.status == 204);
@@ -147,9 +148,9 @@ TEST_CASE("raw messages read the same however their bytes arrive") {
     REQUIRE(whole.exchanges.size() == 4);
     CHECK(whole.exchanges[0].request->body.bytes == "abc");
     Limits limits;
-    limits.block = 32;
     for (std::size_t cut = 1; cut < 32; ++cut) {
-        const auto pieces = read_text(text, limits, cut);
+        limits.block = cut;
+        const auto pieces = read_text(text, limits);
         REQUIRE(pieces.exchanges.size() == whole.exchanges.size());
         CHECK(pieces.summary.notes.count == whole.summary.notes.count);
         for (std::size_t i = 0; i < whole.exchanges.size(); ++i) {

@@ -1,6 +1,7 @@
 #include "lib/policy/reason.hpp"
 
 #include "lib/base/ascii.hpp"
+#include "lib/policy/age.hpp"
 #include "lib/policy/reuse.hpp"
 #include "lib/policy/storability.hpp"
 #include "tests/support/message_builder.hpp"
@@ -48,6 +49,7 @@ std::vector<ReasonRecord> all_reasons(const Scenario& scenario) {
         records.insert(records.end(), reasons.begin(), reasons.end());
     };
     collect(storability(request, stored.response, options, kReceived).reasons);
+    collect(initial_age_reasons(stored.response, kReceived, kReceived));
     collect(stored.freshness.reasons);
     collect(stored.stale.reasons);
     collect(reuse(stored, request, options, now).reasons);
@@ -115,6 +117,9 @@ const std::vector<Scenario>& scenarios() {
         {Reason::set_cookie_stored, "Cache-Control: max-age=60\nSet-Cookie: a=1"},
         {Reason::no_lifetime_no_validator, "Date: {+0}"},
         {Reason::vary_star, "Cache-Control: max-age=60\nVary: *"},
+        {Reason::varies, "Cache-Control: max-age=60\nVary: Accept"},
+        {Reason::age_received, "Cache-Control: max-age=60\nAge: 30"},
+        {Reason::age_since_date, "Cache-Control: max-age=60\nDate: {-30}"},
         {Reason::lifetime_from_s_maxage, "Cache-Control: s-maxage=60"},
         {Reason::lifetime_from_max_age, fresh},
         {Reason::lifetime_from_expires, "Date: {+0}\nExpires: {+60}"},
@@ -246,7 +251,7 @@ TEST_CASE("a reason's text names the field and the time") {
 
 TEST_CASE("reasons keep order and hold durations to what eight bytes can say") {
     Reasons reasons;
-    reasons.add(Reason::stale, http::FieldId::unknown, std::chrono::milliseconds{1999});
+    reasons.add(Reason::stale, http::FieldId::unknown, std::chrono::milliseconds{1400});
     reasons.add(Reason::fresh, http::FieldId::age, base::Seconds{-1});
     reasons.add(Reason::fresh, http::FieldId::age, base::Seconds{std::int64_t{1} << 40});
     CHECK(sizeof(ReasonRecord) == 8);
