@@ -50,7 +50,7 @@ constexpr std::string_view kGood =
     "Access-Control-Allow-Origin: https://www.shop.example\r\n"
     "\r\n";
 
-// 20 fields; eight findings, most of them with a suggestion.
+// 20 fields; eleven findings, some with a suggestion.
 constexpr std::string_view kBad =
     "HTTP/1.1 200 OK\r\n"
     "Date: Tuesday, 06-Jan-26 10:00:00 GMT\r\n"

@@ -22,7 +22,6 @@ using base::duration_words;
 using http::FieldId;
 using lint::CacheView;
 using lint::Example;
-using lint::Finding;
 using lint::Report;
 using lint::ResourceKind;
 using lint::Rule;

@@ -121,17 +121,20 @@ void check_multiple(const Subject& subject, Report& report) {
 }
 
 constexpr std::array kRules{
-    Rule{.id = "val-etag-unquoted",
-         .severity = Severity::error,
-         .summary = "an ETag that is not an entity tag",
-         .spec = "RFC 9110 §8.8.3",
-         .why =
-             "An entity tag is text in double quotes, with `W/` before it when weak. Recipients that check "
-             "the syntax ignore anything else, so the content is sent again on every request.",
-         .fix = "Put the tag in quotes: `ETag: \"3f9a1c2b\"`.",
-         .bad = kUnquotedBad,
-         .good = kUnquotedGood,
-         .check = check_unquoted},
+    Rule{
+        .id = "val-etag-unquoted",
+        .severity = Severity::error,
+        .summary = "an ETag that is not an entity tag",
+        .spec = "RFC 9110 §8.8.3",
+        .why =
+            "An entity tag is text in double quotes, with `W/` before it when weak. Caches that keep to that "
+            "(nginx, and Akamai unless told otherwise) do not compare anything else, so the content is sent "
+            "in "
+            "full where a 304 would do.",
+        .fix = "Put the tag in quotes: `ETag: \"3f9a1c2b\"`.",
+        .bad = kUnquotedBad,
+        .good = kUnquotedGood,
+        .check = check_unquoted},
     Rule{.id = "val-no-cache-no-validator",
          .severity = Severity::warning,
          .summary = "no-cache without ETag or Last-Modified",
