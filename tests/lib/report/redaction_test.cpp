@@ -1,0 +1,39 @@
+#include "lib/report/redaction.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <string>
+
+using namespace cachewright;
+
+TEST_CASE("credentials are masked at equal length, names stay") {
+    struct Case {
+        std::string field;
+        std::string value;
+        std::string shown;
+    };
+    for (const Case& tried : {
+             Case{"Set-Cookie", "sid=abc123; Path=/; HttpOnly", "sid=******; Path=/; HttpOnly"},
+             Case{"set-cookie", "flag; Path=/", "flag; Path=/"},
+             Case{"Cookie", "a=1; b=two", "a=*; b=***"},
+             Case{"Authorization", "Bearer eyJh", "Bearer ****"},
+             Case{"Proxy-Authorization", "opaque", "******"},
+             Case{"X-Api-Key", "k-12", "****"},
+             Case{"X-Amz-Security-Token", "tok", "***"},
+             Case{"Surrogate-Key", "post-1 front", "post-1 front"},
+             Case{"Cache-Control", "max-age=60", "max-age=60"},
+             Case{"Location", "https://u:p@a.example/cb?code=77&x=1", "https://***@a.example/cb?code=**&x=1"},
+             Case{"Link", "</a?token=s3>; rel=preload", "</a?token=**>; rel=preload"},
+         }) {
+        CAPTURE(tried.field, tried.value);
+        CHECK(report::redacted_value(tried.field, tried.value) == tried.shown);
+    }
+}
+
+TEST_CASE("userinfo and credentials in the query of a URL are masked") {
+    CHECK(report::redacted_url("https://user:pw@a.example/x?sig=abc&page=2#f") ==
+          "https://*******@a.example/x?sig=***&page=2#f");
+    CHECK(report::redacted_url("https://a.example/@user?q=a@b") == "https://a.example/@user?q=a@b");
+    CHECK(report::redacted_url("https://a.example/?session=") == "https://a.example/?session=");
+    CHECK(report::redacted_url("") == "");
+}
