@@ -51,10 +51,10 @@ void check_unquoted(const Subject& subject, Report& report) {
     for (const http::FieldLine line : subject.fields().lines(FieldId::etag)) {
         const auto wrong = http::diagnose_entity_tag(line.value);
         if (!wrong) continue;
-        Finding& finding = report.add(
-            fmt::format("{}: caches that keep to the grammar send everything again where a 304 would do",
-                        wrong->message),
-            Subject::part_of_value(line, wrong->span));
+        Finding& finding = report.add(fmt::format("{}: caches that keep to the grammar do not match it, and "
+                                                  "fetch everything again where a 304 would do",
+                                                  wrong->message),
+                                      Subject::part_of_value(line, wrong->span));
         const std::string mended = quoted(line.value);
         if (!mended.empty()) finding.suggestion = fmt::format("{}: {}", line.name, mended);
     }

@@ -68,7 +68,7 @@ std::optional<base::Diagnostic> diagnose_entity_tag(std::string_view value) {
         return base::Diagnostic{"etag-weak-prefix", "a weak entity tag begins with W/", {0, 1}};
     }
     if (!opens && !closes)
-        return base::Diagnostic{"etag-unquoted", "an entity tag is enclosed in double quotes", whole};
+        return base::Diagnostic{"etag-unquoted", "the ETag lacks its double quotes", whole};
     if (opens != closes)
         return base::Diagnostic{"etag-open-quote", "one of the two quotes is missing", whole};
     const std::string_view opaque = body.substr(1, body.size() - 2);
