@@ -77,6 +77,15 @@ struct ResponseFacts {
     }
 };
 
+// The directives that rule a cache with these options, as in ResponseFacts but for `qualified_directives`,
+// which is not applied. Allocates only for a targeted field of several lines.
+struct RulingPolicy {
+    http::CacheDirectives directives;
+    http::FieldId field = http::FieldId::unknown;
+    http::FieldId ignored_targeted_field = http::FieldId::unknown;
+};
+[[nodiscard]] RulingPolicy ruling_policy(const http::FieldMap& fields, const StorageOptions& options);
+
 // `received` is when the response arrived (wall time): the base for two-digit years. Allocates only where
 // Age or Vary is malformed or names very many fields; borrows nothing.
 [[nodiscard]] ResponseFacts read_response_facts(const http::Response& response, const StorageOptions& options,

@@ -4,6 +4,8 @@
 #include "lib/http/cache_control.hpp"
 #include "lib/http/hop_by_hop.hpp"
 #include "lib/policy/content_length.hpp"
+#include "lib/policy/facts.hpp"
+#include "lib/policy/qualified_fields.hpp"
 #include "lib/policy/validator.hpp"
 
 #include <cstddef>
@@ -20,12 +22,17 @@ using http::FieldMap;
 // What keeps a field of one message out of the store.
 class StorageExceptions {
   public:
-    StorageExceptions(const FieldMap& fields, const StorageOptions& options)
-        : connection_(fields), kind_(options.kind) {
+    StorageExceptions(const FieldMap& fields, const StorageOptions& options) : connection_(fields) {
         if (options.qualified_directives == Honour::no) return;
-        // The full parse allocates, so it is made for responses that have a qualified directive only.
-        const http::CacheDirectives facts = http::read_cache_directives(fields);
-        if (facts.no_cache_fields || facts.private_fields) cache_control_ = http::parse_cache_control(fields);
+        // RFC 9213 §2.2: where a targeted field rules, what Cache-Control names does not count.
+        const RulingPolicy policy = ruling_policy(fields, options);
+        // RFC 9111 §5.2.2.4: the fields that no-cache names are not used again before validation, and
+        // validation brings them anew. §5.2.2.7: the fields that private names are not kept by a shared
+        // cache. §3.1 counts both among what is not stored.
+        if (policy.directives.no_cache_fields)
+            no_cache_ = NamedFields(fields, http::Directive::no_cache, policy.field);
+        if (policy.directives.private_fields && options.kind == CacheKind::shared)
+            private_ = NamedFields(fields, http::Directive::private_, policy.field);
     }
 
     [[nodiscard]] bool except(const FieldLine& line) const {
@@ -33,22 +40,13 @@ class StorageExceptions {
         if (connection_.is_hop_by_hop(line)) return true;
         // RFC 9111 §3.1: fields of the proxy that a cache forwards through MUST NOT be stored.
         if (http::is_proxy_specific(line.id)) return true;
-        for (const http::CacheDirective& directive : cache_control_.directives) {
-            // RFC 9111 §5.2.2.4: the fields that no-cache names are not used again before validation, and
-            // validation brings them anew. §5.2.2.7: the fields that private names are not kept by a shared
-            // cache. §3.1 counts both among what is not stored.
-            const bool applies =
-                directive.directive == http::Directive::no_cache ||
-                (directive.directive == http::Directive::private_ && kind_ == CacheKind::shared);
-            if (applies && http::names_field(directive, line.name)) return true;
-        }
-        return false;
+        return no_cache_.contains(line.name) || private_.contains(line.name);
     }
 
   private:
     http::ConnectionOptions connection_;
-    http::CacheControl cache_control_;
-    CacheKind kind_;
+    NamedFields no_cache_;
+    NamedFields private_;
 };
 
 // RFC 9111 §3.2: Content-Length is never updated. The same section lets a cache leave out what its stored

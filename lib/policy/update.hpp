@@ -11,7 +11,8 @@ namespace cachewright::policy {
 
 // The fields to store (§3.1): all of them, in order, but hop-by-hop ones, those that Connection names, the
 // Proxy-Authenticate family and, where the options honour qualified directives, the fields that no-cache="…"
-// (§5.2.2.4) and, in a shared cache, private="…" (§5.2.2.7) of Cache-Control name.
+// (§5.2.2.4) and, in a shared cache, private="…" (§5.2.2.7) name, in the field that rules: a targeted one or
+// Cache-Control (ruling_policy, facts.hpp).
 [[nodiscard]] http::FieldMap fields_to_store(const http::FieldMap& received,
                                              const StorageOptions& options = {});
 
