@@ -3,6 +3,7 @@
 #include "lib/http/age.hpp"
 #include "lib/http/date.hpp"
 #include "lib/http/method.hpp"
+#include "lib/http/range.hpp"
 #include "lib/http/targeted_cache_control.hpp"
 #include "lib/http/uri.hpp"
 #include "lib/http/vary.hpp"
@@ -124,6 +125,10 @@ ResponseFacts read_response_facts(const http::Response& response, const StorageO
     }
     facts.has_set_cookie = fields.contains(FieldId::set_cookie);
     facts.has_content_range = fields.contains(FieldId::content_range);
+    if (facts.has_content_range && fields.count(FieldId::content_range) == 1) {
+        const auto content_range = http::parse_content_range(fields.value(FieldId::content_range));
+        facts.content_range_understood = content_range && content_range->range;
+    }
     facts.has_content_location = fields.contains(FieldId::content_location);
     if (fields.contains(FieldId::pragma))
         facts.pragma_no_cache = http::read_cache_directives(fields, FieldId::pragma).no_cache;

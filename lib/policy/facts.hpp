@@ -63,6 +63,7 @@ struct ResponseFacts {
     bool has_vary = false;   // at least one field name
     bool has_set_cookie = false;
     bool has_content_range = false;
+    bool content_range_understood = false;  // one line, in bytes, that names a range (RFC 9110 §14.4)
     bool has_content_location = false;
     // Content-Location names the target URI of the request (RFC 9110 §8.7), which the response alone does not
     // tell: the caller, who knows the URI, sets it by content_location_names. Only answers to POST ask for
