@@ -22,17 +22,19 @@ using http::FieldMap;
 // What keeps a field of one message out of the store.
 class StorageExceptions {
   public:
-    StorageExceptions(const FieldMap& fields, const StorageOptions& options) : connection_(fields) {
+    // `policy_fields`: where the directives stand that apply to the message.
+    StorageExceptions(const FieldMap& fields, const FieldMap& policy_fields, const StorageOptions& options)
+        : connection_(fields) {
         if (options.qualified_directives == Honour::no) return;
         // RFC 9213 §2.2: where a targeted field rules, what Cache-Control names does not count.
-        const RulingPolicy policy = ruling_policy(fields, options);
+        const RulingPolicy policy = ruling_policy(policy_fields, options);
         // RFC 9111 §5.2.2.4: the fields that no-cache names are not used again before validation, and
         // validation brings them anew. §5.2.2.7: the fields that private names are not kept by a shared
         // cache. §3.1 counts both among what is not stored.
         if (policy.directives.no_cache_fields)
-            no_cache_ = NamedFields(fields, http::Directive::no_cache, policy.field);
+            no_cache_ = NamedFields(policy_fields, http::Directive::no_cache, policy.field);
         if (policy.directives.private_fields && options.kind == CacheKind::shared)
-            private_ = NamedFields(fields, http::Directive::private_, policy.field);
+            private_ = NamedFields(policy_fields, http::Directive::private_, policy.field);
     }
 
     [[nodiscard]] bool except(const FieldLine& line) const {
@@ -40,8 +42,10 @@ class StorageExceptions {
         if (connection_.is_hop_by_hop(line)) return true;
         // RFC 9111 §3.1: fields of the proxy that a cache forwards through MUST NOT be stored.
         if (http::is_proxy_specific(line.id)) return true;
-        return no_cache_.contains(line.name) || private_.contains(line.name);
+        return no_cache_.contains(line.name) || is_private(line);
     }
+
+    [[nodiscard]] bool is_private(const FieldLine& line) const { return private_.contains(line.name); }
 
   private:
     http::ConnectionOptions connection_;
@@ -63,8 +67,11 @@ bool same_name(const FieldLine& a, const FieldLine& b) {
 // The lines of an update that may be taken, and which of them are.
 class UpdateLines {
   public:
-    UpdateLines(const FieldMap& update, const StorageOptions& options)
-        : update_(update), exceptions_(update, options) {}
+    UpdateLines(const FieldMap& update, const FieldMap& policy_fields, const StorageOptions& options)
+        : update_(update), exceptions_(update, policy_fields, options) {}
+
+    // RFC 9111 §5.2.2.7: what private names after the update is not to be kept, whenever it came.
+    [[nodiscard]] bool may_stay(const FieldLine& stored) const { return !exceptions_.is_private(stored); }
 
     [[nodiscard]] bool taken(const FieldLine& line) const {
         return !describes_stored_bytes(line.id) && !exceptions_.except(line);
@@ -100,10 +107,25 @@ bool has_name(const FieldMap& map, const FieldLine& line) {
     return line.id != FieldId::unknown ? map.contains(line.id) : map.contains(line.name);
 }
 
+// The policy of a stored response after an update: each field of it from the update, or as it was stored
+// where the update lacks it (RFC 9111 §3.2).
+FieldMap policy_after(const FieldMap& stored, const FieldMap& update, const StorageOptions& options) {
+    FieldMap policy;
+    const auto take = [&](FieldId id) {
+        if (id == FieldId::unknown) return;
+        for (const FieldLine line : (update.contains(id) ? update : stored).lines(id))
+            policy.add(line.name, line.value);
+    };
+    take(FieldId::cache_control);
+    for (const FieldId id : options.targeted)
+        take(id);
+    return policy;
+}
+
 }  // namespace
 
 FieldMap fields_to_store(const FieldMap& received, const StorageOptions& options) {
-    const StorageExceptions exceptions(received, options);
+    const StorageExceptions exceptions(received, received, options);
     FieldMap kept;
     kept.reserve(received.size(), received.byte_size());
     for (const FieldLine line : received) {
@@ -115,7 +137,7 @@ FieldMap fields_to_store(const FieldMap& received, const StorageOptions& options
 
 void update_stored_fields(http::Response& stored, const http::Response& update,
                           const StorageOptions& options) {
-    const UpdateLines lines(update.fields, options);
+    const UpdateLines lines(update.fields, policy_after(stored.fields, update.fields, options), options);
     FieldMap merged;
     merged.reserve(stored.fields.size() + update.fields.size(),
                    stored.fields.byte_size() + update.fields.byte_size());
@@ -125,6 +147,7 @@ void update_stored_fields(http::Response& stored, const http::Response& update,
             if (!named_before(stored.fields, line)) lines.append_lines_named_like(line, merged);
             continue;
         }
+        if (!lines.may_stay(line)) continue;
         // RFC 9111 §4.2.3: age counts from the last validation. The Age that an earlier response brought
         // says nothing of this one; an update without Age came from the origin directly.
         if (line.id == FieldId::age) continue;

@@ -19,8 +19,10 @@ namespace cachewright::policy {
 // Replaces the fields of `stored` by those that `update` carries, all lines of a name at once; fields that
 // `update` lacks stay. Taken is what fields_to_store would store, except Content-Length (§3.2) and
 // Content-Encoding, Content-Type and Content-Range, which describe the stored bytes. Set-Cookie is replaced
-// like any other field: §3.2 does not except it. A stored Age goes when `update` has none, since it counted
-// from an earlier validation (§4.2.3). Status, reason and content stay. Lines that were taken have no source
+// like any other field: §3.2 does not except it. A stored Age or Date goes when `update` has none, since it
+// counted from an earlier validation (§4.2.3): without Date the time of receipt stands in (RFC 9110 §6.6.1),
+// and whoever delivers the response may write it down. What private="…" names after the update goes as well
+// (§5.2.2.7). Status, reason and content stay. Lines that were taken have no source
 // positions.
 void update_stored_fields(http::Response& stored, const http::Response& update,
                           const StorageOptions& options = {});
