@@ -151,6 +151,9 @@ void update_stored_fields(http::Response& stored, const http::Response& update,
         // RFC 9111 §4.2.3: age counts from the last validation. The Age that an earlier response brought
         // says nothing of this one; an update without Age came from the origin directly.
         if (line.id == FieldId::age) continue;
+        // RFC 9110 §6.6.1: an answer without Date is dated by its receipt. The Date of an earlier one would
+        // count the time before the validation as age, and the response would never be fresh again.
+        if (line.id == FieldId::date) continue;
         merged.add(line.name, line.value, line.name_position, line.value_position);
     }
     // RFC 9111 §3.2: each field of the update is added to the stored response.

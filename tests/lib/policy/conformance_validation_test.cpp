@@ -300,6 +300,16 @@ TEST_CASE(
 }
 
 TEST_CASE(
+    "conformance update304: a 304 without Date is dated by its receipt (RFC 9110 §6.6.1, RFC 9111 §4.2.3)") {
+    EngineDriver cache;
+    (void)cache.play({}, {.fields = "Cache-Control: max-age=60\nETag: \"a\"\nDate: {0}\n"});
+    CHECK(cache.play({.at = 100s}, {.status = 304, .fields = "ETag: \"a\"\n"}).how == "validated");
+    const auto played = cache.play({.at = 110s});
+    CHECK(played.how == "hit");
+    CHECK(played.client.fields.value("Age") == "10");
+}
+
+TEST_CASE(
     "conformance update304: what private names stays out when a 304 says no policy (RFC 9111 §5.2.2.7, "
     "§3.1)") {
     auto cookie = updated("Cache-Control: private=\"set-cookie\"\n", "Date: {2}\nSet-Cookie: a=1\n");
