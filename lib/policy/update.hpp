@@ -22,8 +22,9 @@ namespace cachewright::policy {
 // like any other field: §3.2 does not except it. A stored Age or Date goes when `update` has none, since it
 // counted from an earlier validation (§4.2.3): without Date the time of receipt stands in (RFC 9110 §6.6.1),
 // and whoever delivers the response may write it down. What private="…" names after the update goes as well
-// (§5.2.2.7). Status, reason and content stay. Lines that were taken have no source
-// positions.
+// (§5.2.2.7). An update may also bring no-store or private: ask storability of a plain GET for the updated
+// response again, and where it is refused drop the response once it has answered this request. Status, reason
+// and content stay. Lines that were taken have no source positions.
 void update_stored_fields(http::Response& stored, const http::Response& update,
                           const StorageOptions& options = {});
 

@@ -320,6 +320,18 @@ TEST_CASE(
     CHECK(later.stored_fields().find("X-User") == std::string::npos);
 }
 
+TEST_CASE(
+    "conformance update304: a 304 may take the permission to store away (RFC 9111 §5.2.2.5, §5.2.2.7)") {
+    for (const std::string_view policy : {"no-store, max-age=60", "private, max-age=60"}) {
+        const std::string update = "Date: {2}\nCache-Control: " + std::string(policy) + "\n";
+        auto cache = updated("", update);
+        CHECK(cache.stored() == 0);
+        CHECK(cache.play({.at = 3s}).how == "fetched");
+    }
+    auto validated_each_time = updated("", "Date: {2}\nCache-Control: no-cache, max-age=60\n");
+    CHECK(validated_each_time.play({.at = 3s}).how == "replaced");
+}
+
 TEST_CASE("conformance updateHEAD: HEAD is forwarded when stale and freshens (RFC 9111 §4.3.5)") {
     const auto head = [](EngineDriver& cache, int status, std::string_view fields) {
         (void)cache.play({}, {.fields = "Cache-Control: max-age=1\nETag: \"a\"\nA: 1\nKept: 1\n"

@@ -76,6 +76,26 @@ TEST_CASE("conformance vary: several variants are kept (RFC 9111 §4.1)") {
     CHECK(cache.play({.at = 2s, .fields = "Foo: 3\n"}).how == "fetched");
 }
 
+TEST_CASE("conformance vary: of several that match the most recent by Date is used (RFC 9111 §4, §4.1)") {
+    const auto second_answers = [](std::string_view first_date, std::string_view second_date) {
+        EngineDriver cache;
+        const std::string plain = "Cache-Control: max-age=60\n" + std::string(first_date);
+        const std::string varying = "Cache-Control: max-age=60\nVary: Foo\n" + std::string(second_date);
+        (void)cache.play({}, {.fields = plain, .body = "first"});
+        // The client wants a new one, so that two are stored.
+        (void)cache.play({.at = 1s, .fields = "Foo: 1\nCache-Control: no-cache\n"},
+                         {.fields = varying, .body = "second"});
+        CHECK(cache.stored() == 2);
+        return cache.play({.at = 2s, .fields = "Foo: 1\n"}).client.body.bytes == "second";
+    };
+    CHECK(second_answers("Date: {0}\n", "Date: {1}\n"));
+    CHECK_FALSE(second_answers("Date: {1}\n", "Date: {0}\n"));
+    CHECK(second_answers("Date: {0}\n", "Date: {0}\n"));
+    CHECK(second_answers("", ""));
+    CHECK_FALSE(second_answers("", "Date: {-5}\n"));
+    CHECK(second_answers("Date: {-5}\n", "Date: none\n"));
+}
+
 TEST_CASE(
     "conformance vary: normalised as the syntax of the field allows (RFC 9111 §4.1, RFC 9110 §12.5.4)") {
     vary("blanks round commas", "Vary: Foo\n", "Foo: 1,2\n", "Foo:  1, 2 \n", "hit");

@@ -125,6 +125,7 @@ class EngineDriver {
                 break;
             case policy::ReuseAction::validate: validate(*entry, request, played); break;
         }
+        std::erase_if(entries_, [](const Entry& old) { return old.must_go; });
         return played;
     }
 
@@ -152,6 +153,7 @@ class EngineDriver {
         http::Response response;
         policy::StoredFacts facts;
         base::TimePoint received{};
+        bool must_go = false;  // an update took the permission to keep it away
     };
 
     static std::string key_of(std::string_view url) { return policy::cache_key("GET", url, {}).text; }
@@ -163,7 +165,7 @@ class EngineDriver {
             if (policy::vary_matches(entry.response.fields, entry.request.fields, request.fields,
                                      options_.reuse.vary_normalisation) != policy::VaryMatch::matches)
                 continue;
-            chosen = &entry;
+            if (chosen == nullptr || policy::more_recent(entry.facts, chosen->facts)) chosen = &entry;
         }
         return chosen;
     }
@@ -224,6 +226,7 @@ class EngineDriver {
         policy::update_stored_fields(entry.response, by, options_.storage);
         entry.facts = policy::stored_facts(entry.response, receipt(), options_);
         entry.received = receipt().response_time;
+        entry.must_go = !policy::storability({}, entry.facts.response, options_, entry.received).storable();
     }
 
     void learn_from_head(const http::Response& head) {
