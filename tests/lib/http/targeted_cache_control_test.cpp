@@ -179,3 +179,22 @@ TEST_CASE("what is wrong with a targeted field is underlined") {
     CHECK(base::slice(fields[2].value, found[0].diagnostic.span) == "x");
     CHECK(http::diagnose_targeted_directives(FieldMap{}, FieldId::cdn_cache_control).empty());
 }
+
+TEST_CASE("the fields that no-cache and private name are those of the dictionary (RFC 9213 §2.1)") {
+    const auto names = [](std::string_view value) {
+        http::FieldMap fields;
+        fields.add("CDN-Cache-Control", value);
+        return http::targeted_field_names(fields, http::FieldId::cdn_cache_control,
+                                          http::Directive::private_);
+    };
+    using Names = std::vector<std::string>;
+    CHECK(names("private=\"a, X-B\", max-age=60") == Names{"a", "X-B"});
+    CHECK(names("private=\"a\";x=1") == Names{"a"});
+    CHECK(names("private=\"a\", private=\"b\"") == Names{"b"});
+    CHECK(names("private=\" , a,,\"") == Names{"a"});
+    CHECK(names("private, no-cache=\"a\"").empty());
+    CHECK(names("private=\"\"").empty());
+    CHECK(names("private=\"a b\"").empty());
+    CHECK(names("private=\"a\", max-age=\"1\"").empty());  // the field is ignored as a whole
+    CHECK(names("private=\"a\", &&&").empty());
+}
