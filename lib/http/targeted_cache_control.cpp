@@ -191,8 +191,8 @@ TargetedDirectives read_targeted_directives(const FieldMap& fields, FieldId fiel
     return read_text(JoinedLines(fields, field).text());
 }
 
-std::vector<CacheControlDiagnostic> diagnose_targeted_directives(const FieldMap& fields, FieldId field) {
-    std::vector<CacheControlDiagnostic> diagnostics;
+std::vector<FieldDiagnostic> diagnose_targeted_directives(const FieldMap& fields, FieldId field) {
+    std::vector<FieldDiagnostic> diagnostics;
     const JoinedLines joined(fields, field);
     if (!joined.present()) return diagnostics;
     const auto add = [&](std::string_view code, std::string_view message, base::Span span) {

@@ -68,7 +68,7 @@ bool all_digits(std::string_view text) {
 
 std::string_view diagnostic_code_at(const CacheControl& parsed, const CacheDirective& directive,
                                     base::Span& span) {
-    for (const http::CacheControlDiagnostic& found : parsed.diagnostics) {
+    for (const http::FieldDiagnostic& found : parsed.diagnostics) {
         const base::Span at = found.diagnostic.span;
         if (found.line != directive.line || at.offset < directive.span.offset ||
             at.end() > directive.span.end() || found.diagnostic.code == "empty-member")
