@@ -104,10 +104,6 @@ bool is_uri_character(char c) {
            std::string_view("-._~:/?#[]@!$&'()*+,;=%").find(c) != kNone;
 }
 
-bool is_hex(char c) {
-    return base::is_digit(c) || (base::to_lower(c) >= 'a' && base::to_lower(c) <= 'f');
-}
-
 // RFC 3986 §5.2.3.
 std::string merge_paths(const Uri& base, std::string_view reference_path) {
     if (base.host && base.path.empty()) return "/" + std::string(reference_path);
@@ -138,7 +134,8 @@ std::optional<Diagnostic> diagnose_uri(std::string_view text) {
         const base::Span here{static_cast<std::uint32_t>(i), 1};
         if (!is_uri_character(text[i]))
             return Diagnostic{"uri-invalid-character", "this character must be percent-encoded", here};
-        const bool escape = i + 2 < text.size() && is_hex(text[i + 1]) && is_hex(text[i + 2]);
+        const bool escape =
+            i + 2 < text.size() && base::is_hex_digit(text[i + 1]) && base::is_hex_digit(text[i + 2]);
         if (text[i] == '%' && !escape)
             return Diagnostic{"uri-invalid-escape", "two hexadecimal digits must follow the percent sign",
                               here};
