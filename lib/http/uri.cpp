@@ -248,7 +248,7 @@ bool same_origin(const Uri& a, const Uri& b) {
            base::equals_ignore_case(*a.host, *b.host) && effective_port(a) == effective_port(b);
 }
 
-void QueryParameters::Iterator::advance() {
+bool QueryParameterReader::next(QueryParameter& found) {
     while (next_ < query_.size()) {
         const std::size_t begin = next_;
         const std::size_t end = std::min(query_.find('&', begin), query_.size());
@@ -257,11 +257,11 @@ void QueryParameters::Iterator::advance() {
         if (text.empty()) continue;
         const std::size_t equals = std::min(text.find('='), text.size());
         const bool has_value = equals < text.size();
-        parameter_ = {text.substr(0, equals), text.substr(has_value ? equals + 1 : equals), has_value,
-                      base::span_of(query_, text)};
-        return;
+        found = {text.substr(0, equals), text.substr(has_value ? equals + 1 : equals), has_value,
+                 base::span_of(query_, text)};
+        return true;
     }
-    done_ = true;
+    return false;
 }
 
 }  // namespace cachewright::http
