@@ -62,7 +62,12 @@ std::string normalise_percent_encoding(std::string_view text) {
 
 std::string normalise_uri(const Uri& uri, const UriNormalisation& steps) {
     Uri normal = uri;
-    std::string scheme, userinfo, host, path, query, fragment;
+    std::string scheme;
+    std::string userinfo;
+    std::string host;
+    std::string path;
+    std::string query;
+    std::string fragment;
     // Storage stays put while `normal` points into it.
     const auto encode = [&](std::optional<std::string_view>& part, std::string& storage) {
         if (part && steps.percent_encoding == Step::apply) part = storage = normalise_percent_encoding(*part);
