@@ -99,7 +99,7 @@ class Explaining {
         return session_.output_closed() ? Walk::stop : Walk::go_on;
     }
 
-    ExitCode finish(WalkResult walked) {
+    ExitCode finish(const WalkResult& walked) {
         if (explained_ == 0) {
             if (walked.exit_code == ExitCode::clean) {
                 session_.error(

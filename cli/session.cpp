@@ -64,6 +64,7 @@ int write_all(int descriptor, std::string_view text) {
     return 0;
 }
 
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): a signal handler reaches nothing else
 std::atomic<bool> interruption{false};
 static_assert(std::atomic<bool>::is_always_lock_free);
 

@@ -109,8 +109,7 @@ bool has_fixed_name(std::string_view path) {
     constexpr std::array<std::string_view, 5> names{"favicon.ico", "robots.txt", "apple-touch-icon.png",
                                                     "apple-touch-icon-precomposed.png", "favicon.png"};
     const std::string_view name = path.substr(path.find_last_of('/') + 1);
-    return std::any_of(names.begin(), names.end(),
-                       [&](std::string_view known) { return base::equals_ignore_case(name, known); });
+    return base::equals_any_ignore_case(name, names);
 }
 void check_unfingerprinted(const Subject& subject, Report& report) {
     if (subject.resource() != ResourceKind::plain_asset || subject.status() != 200 || subject.url().empty()) {

@@ -4,7 +4,6 @@
 #include "lib/base/edit_distance.hpp"
 #include "lib/http/delta_seconds.hpp"
 
-#include <algorithm>
 #include <array>
 #include <string>
 #include <utility>
@@ -57,18 +56,12 @@ std::string folded(std::string_view name) {
 }
 
 bool is_extension(std::string_view name) {
-    return base::starts_with_ignore_case(name, "x-") ||
-           std::any_of(kExtensions.begin(), kExtensions.end(),
-                       [&](std::string_view known) { return base::equals_ignore_case(known, name); });
-}
-
-bool all_digits(std::string_view text) {
-    return !text.empty() && std::all_of(text.begin(), text.end(), base::is_digit);
+    return base::starts_with_ignore_case(name, "x-") || base::equals_any_ignore_case(name, kExtensions);
 }
 
 std::string_view diagnostic_code_at(const CacheControl& parsed, const CacheDirective& directive,
                                     base::Span& span) {
-    for (const http::CacheControlDiagnostic& found : parsed.diagnostics) {
+    for (const http::FieldDiagnostic& found : parsed.diagnostics) {
         const base::Span at = found.diagnostic.span;
         if (found.line != directive.line || at.offset < directive.span.offset ||
             at.end() > directive.span.end() || found.diagnostic.code == "empty-member")
@@ -130,14 +123,14 @@ class IssueFinder {
     }
 
     void look_at_unknown(const CacheDirective& directive, std::string_view code) {
-        if (directive.form == ArgumentForm::none && all_digits(directive.name)) {
+        if (directive.form == ArgumentForm::none && base::all_digits(directive.name)) {
             add(DirectiveDefect::bare_number, directive.span);
             return;
         }
         const Labelled labelled = split_label(directive.name);
         if (!labelled.label.empty()) {
             const Directive id = http::directive_id(labelled.label);
-            if (id != Directive::unknown && (labelled.colon || all_digits(labelled.rest))) {
+            if (id != Directive::unknown && (labelled.colon || base::all_digits(labelled.rest))) {
                 add(DirectiveDefect::misspelt, directive.span).meant = http::directive_name(id);
                 return;
             }

@@ -1,6 +1,7 @@
 #include "lib/report/lint_text.hpp"
 
 #include "lib/lint/rule.hpp"
+#include "lib/report/severity_ink.hpp"
 
 #include <fmt/format.h>
 
@@ -14,15 +15,6 @@ constexpr std::size_t kFullCasesOfOneExchange = 4;
 constexpr std::size_t kPathsOfOneOrigin = 3;
 constexpr std::size_t kOriginsShown = 6;
 constexpr std::size_t kUnreadShown = 10;
-
-Ink ink_of(lint::Severity severity) {
-    switch (severity) {
-        case lint::Severity::error: return Ink::red;
-        case lint::Severity::warning: return Ink::yellow;
-        case lint::Severity::info: return Ink::cyan;
-    }
-    return Ink::plain;
-}
 
 std::string where(const LintRecord& record) {
     std::string text = record.method.empty() || record.method == "GET" ? "" : printable(record.method) + " ";

@@ -1,5 +1,7 @@
 #include "lib/http/targeted_cache_control.hpp"
 
+#include "tests/lib/http/stumbles.hpp"
+
 #include <catch2/catch.hpp>
 
 #include <string>
@@ -10,6 +12,7 @@ using http::CacheDirectives;
 using http::DeltaArgument;
 using http::FieldId;
 using http::FieldMap;
+using http::Stumbles;
 using http::TargetedState;
 
 namespace {
@@ -30,19 +33,11 @@ DeltaArgument seconds(std::int64_t count) {
     return DeltaArgument(base::Seconds(count));
 }
 
-std::vector<std::string> stumbles(const std::string& value) {
+Stumbles stumbles(const std::string& value) {
     const FieldMap fields = lines({value});
-    std::vector<std::string> found;
-    for (const auto& [line, diagnostic] :
-         http::diagnose_targeted_directives(fields, FieldId::cdn_cache_control)) {
-        CHECK(line == 1);
-        found.push_back(std::string(diagnostic.code) + "|" +
-                        std::string(base::slice(fields[line].value, diagnostic.span)));
-    }
-    return found;
+    return http::stumbles_over(fields,
+                               http::diagnose_targeted_directives(fields, FieldId::cdn_cache_control));
 }
-
-using Stumbles = std::vector<std::string>;
 
 }  // namespace
 
