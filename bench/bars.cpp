@@ -12,6 +12,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdio>
+#include <exception>
 #include <fstream>
 #include <map>
 #include <span>
@@ -119,7 +120,7 @@ void print_bar(const Bar& bar, const json& record, Tally& tally) {
     fmt::print(
         "  {:<36} {:>16}   {:<8} {:>14}   {}\n", bar.what, fmt::format("{} {}", number(measured), bar.unit),
         bar.bound == Bound::at_least ? "at least" : "at most",
-        fmt::format("{} {}", bar.needed < 10 ? fmt::format("{}", bar.needed) : number(bar.needed), bar.unit),
+        fmt::format("{} {}", bar.needed < 100 ? fmt::format("{}", bar.needed) : number(bar.needed), bar.unit),
         met ? "ok" : "MISSED");
 }
 

@@ -17,7 +17,7 @@
 #include <vector>
 
 // What every program of the system is told by its caller; POSIX declares it in no header.
-extern char** environ;  // NOLINT(readability-redundant-declaration)
+extern char** environ;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
 
 namespace {
 
@@ -37,7 +37,9 @@ class Program {
         posix_spawn_file_actions_addopen(&silence_, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
     }
     Program(const Program&) = delete;
+    Program(Program&&) = delete;
     Program& operator=(const Program&) = delete;
+    Program& operator=(Program&&) = delete;
     ~Program() { posix_spawn_file_actions_destroy(&silence_); }
 
     // From before it is started to after it has ended. Error: it could not be started, or failed (1 is no

@@ -66,7 +66,7 @@ std::string make_entry(std::size_t number) {
                           {"content-type", "application/javascript; charset=utf-8"},
                           {"content-length", "51234"},
                           {"cache-control", std::string(kPolicies[number % kPolicies.size()])},
-                          {"etag", "\\\"5f3a-61a0d9e3c1b40\\\""},
+                          {"etag", R"(\"5f3a-61a0d9e3c1b40\")"},
                           {"vary", "Accept-Encoding"},
                           {"set-cookie", "a=1; Path=/; Secure\\nb=2; Path=/; HttpOnly"},
                           {"server-timing", "cdn-cache; desc=HIT\\nedge; dur=1"},
