@@ -6,14 +6,6 @@
 
 namespace cachewright::http {
 
-namespace {
-
-// What most header sections fit in: growing to it step by step costs more than the section's parsing.
-constexpr std::size_t kUsualLines = 24;
-constexpr std::size_t kUsualBytes = 1024;
-
-}  // namespace
-
 void FieldMap::add(std::string_view name, std::string_view value, base::SourcePosition name_position,
                    base::SourcePosition value_position) {
     const std::string_view trimmed = base::trim_ows(value);
@@ -26,7 +18,6 @@ void FieldMap::add(std::string_view name, std::string_view value, base::SourcePo
 }
 
 void FieldMap::append(const Entry& like, std::string_view name, std::string_view value) {
-    if (entries_.capacity() == 0) reserve(kUsualLines, kUsualBytes);
     Entry entry = like;
     entry.name_offset = static_cast<std::uint32_t>(bytes_.size());
     entry.name_length = static_cast<std::uint32_t>(name.size());
