@@ -81,7 +81,7 @@ constexpr std::array kHtmlGood{
 void check_html(const Subject& subject, Report& report) {
     if (subject.resource() != ResourceKind::html_page || subject.status() != 200) return;
     const auto lifetime = stated_lifetime(subject.browser());
-    if (!lifetime || *lifetime <= hours{1} || lint::url_names_version(subject.url())) return;
+    if (!lifetime || *lifetime <= hours{1} || lint::url_names_version(subject.uri())) return;
     report.add(fmt::format("browsers show this page for {} without asking: a bad deploy cannot be taken back",
                            duration_words(*lifetime)),
                subject.place_of_lifetime(subject.browser()),

@@ -5,7 +5,6 @@
 #include "lib/http/delta_seconds.hpp"
 
 #include <array>
-#include <string>
 #include <utility>
 
 namespace cachewright::lint {
@@ -46,13 +45,22 @@ constexpr std::array<Alias, 6> kAliases{{{"revalidate", "must-revalidate"},
 // Directives of documents that are no standard; caches that do not know them ignore them as they should.
 constexpr std::array<std::string_view, 3> kExtensions{"community", "channel-maxage", "group"};
 
-// Letters and digits in lower case: "S-Max_Age" and "smaxage" are the same slip.
-std::string folded(std::string_view name) {
-    std::string letters;
-    for (const char c : name) {
-        if (c != '-' && c != '_' && c != '.' && !base::is_ows(c)) letters += base::to_lower(c);
+bool is_separator(char c) {
+    return c == '-' || c == '_' || c == '.' || base::is_ows(c);
+}
+
+// The same letters and digits, whatever stands between them: "S-Max_Age" and "smaxage" are the same slip.
+bool same_letters(std::string_view a, std::string_view b) {
+    std::size_t i = 0;
+    std::size_t j = 0;
+    while (true) {
+        while (i < a.size() && is_separator(a[i]))
+            ++i;
+        while (j < b.size() && is_separator(b[j]))
+            ++j;
+        if (i == a.size() || j == b.size()) return i == a.size() && j == b.size();
+        if (base::to_lower(a[i++]) != base::to_lower(b[j++])) return false;
     }
-    return letters;
 }
 
 bool is_extension(std::string_view name) {
@@ -216,9 +224,8 @@ std::string_view meant_directive(std::string_view name) {
     for (const Alias& alias : kAliases) {
         if (base::equals_ignore_case(alias.written, name)) return alias.meant;
     }
-    const std::string letters = folded(name);
     for (const std::string_view candidate : kMeant) {
-        if (letters == folded(candidate)) return candidate;
+        if (same_letters(name, candidate)) return candidate;
     }
     return base::nearest_word(name, kMeant);
 }

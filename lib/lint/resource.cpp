@@ -58,8 +58,8 @@ ResourceKind classify_resource(const http::Exchange& exchange) {
         case http::MediaKind::image:
         case http::MediaKind::font:
         case http::MediaKind::audio_video:
-            return url_names_version(exchange.url) ? ResourceKind::fingerprinted_asset
-                                                   : ResourceKind::plain_asset;
+            return uri && url_names_version(*uri) ? ResourceKind::fingerprinted_asset
+                                                  : ResourceKind::plain_asset;
         default: return ResourceKind::other;
     }
 }

@@ -97,6 +97,16 @@ const http::VaryField& Subject::vary() const {
     return *vary_;
 }
 
+const std::vector<http::SetCookie>& Subject::set_cookies() const {
+    if (!set_cookies_) {
+        set_cookies_.emplace();
+        set_cookies_->reserve(fields().count(FieldId::set_cookie));
+        for (const http::FieldLine& line : fields().lines(FieldId::set_cookie))
+            set_cookies_->push_back(http::parse_set_cookie(line.value));
+    }
+    return *set_cookies_;
+}
+
 const CacheView* Subject::shared_keeper() const {
     if (!is_get_or_head() || (fields().contains(FieldId::vary) && vary().star)) return nullptr;
     for (const CacheView* view : {&shared(), &cdn()}) {

@@ -1,7 +1,6 @@
 #include "lib/lint/url_version.hpp"
 
 #include "lib/base/ascii.hpp"
-#include "lib/http/uri.hpp"
 
 #include <algorithm>
 #include <array>
@@ -112,7 +111,11 @@ bool query_names_version(std::string_view query) {
 
 bool url_names_version(std::string_view url) {
     const auto uri = http::parse_uri(url);
-    return uri && (path_names_version(uri->path) || query_names_version(uri->query.value_or("")));
+    return uri && url_names_version(*uri);
+}
+
+bool url_names_version(const http::Uri& uri) {
+    return path_names_version(uri.path) || query_names_version(uri.query.value_or(""));
 }
 
 }  // namespace cachewright::lint
