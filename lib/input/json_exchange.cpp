@@ -39,6 +39,7 @@ error_code for_each_element(ondemand::value& value, Visit visit) {
     if (const error_code error = value.get_array().get(array)) return error;
     for (auto result : array) {
         ondemand::value element;
+        // NOLINTNEXTLINE(performance-move-const-arg): get() is for rvalues alone
         if (const error_code error = std::move(result).get(element)) return error;
         if (const error_code error = visit(element)) return error;
     }
