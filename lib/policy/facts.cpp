@@ -8,6 +8,7 @@
 #include "lib/http/uri.hpp"
 #include "lib/http/vary.hpp"
 #include "lib/policy/key.hpp"
+#include "lib/policy/qualified_fields.hpp"
 
 #include <string>
 #include <string_view>
@@ -51,6 +52,14 @@ DateFact read_expires(const FieldMap& fields, base::TimePoint received) {
     if (!expires.valid()) return expires;
     const FieldMap::Lines lines = fields.lines(FieldId::expires);
     return ++lines.begin() == lines.end() ? expires : DateFact{DateFact::State::invalid, {}};
+}
+
+bool withholds_set_cookie(const ResponseFacts& facts, const FieldMap& fields) {
+    const auto named_by = [&](http::Directive directive) {
+        return NamedFields(fields, directive, facts.policy_field).contains("Set-Cookie");
+    };
+    return (facts.directives.private_fields && named_by(http::Directive::private_)) ||
+           (facts.directives.no_cache_fields && named_by(http::Directive::no_cache));
 }
 
 }  // namespace
@@ -124,6 +133,7 @@ ResponseFacts read_response_facts(const http::Response& response, const StorageO
         facts.has_vary = !vary.names.empty();
     }
     facts.has_set_cookie = fields.contains(FieldId::set_cookie);
+    if (facts.has_set_cookie) facts.set_cookie_withheld = withholds_set_cookie(facts, fields);
     facts.has_content_range = fields.contains(FieldId::content_range);
     if (facts.has_content_range && fields.count(FieldId::content_range) == 1) {
         const auto content_range = http::parse_content_range(fields.value(FieldId::content_range));

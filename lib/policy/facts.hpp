@@ -62,6 +62,8 @@ struct ResponseFacts {
     bool vary_star = false;  // "*" anywhere in Vary (§4.1)
     bool has_vary = false;   // at least one field name
     bool has_set_cookie = false;
+    // A qualified private or no-cache names Set-Cookie: others do not get it from this cache.
+    bool set_cookie_withheld = false;
     bool has_content_range = false;
     bool content_range_understood = false;  // one line, in bytes, that names a range (RFC 9110 §14.4)
     bool has_content_location = false;
