@@ -30,7 +30,9 @@ report::Colour colour_for(const SharedOptions& options, int descriptor) {
     if (options.color == "never") return Colour::off;
     // https://no-color.org: any non-empty value counts.
     if (environment_has("NO_COLOR")) return Colour::off;
-    if (environment_has("FORCE_COLOR")) return Colour::on;
+    if (const char* force = std::getenv("FORCE_COLOR"); force != nullptr && *force != '\0') {
+        return std::string_view(force) == "0" ? Colour::off : Colour::on;
+    }
     const char* terminal = std::getenv("TERM");
     const bool dumb = terminal != nullptr && std::string_view(terminal) == "dumb";
     return isatty(descriptor) == 1 && !dumb ? Colour::on : Colour::off;

@@ -144,6 +144,7 @@ std::string LintText::elsewhere(const Group& group) const {
         std::string line = fmt::format("  and {} on {}", origin.count, printable(origin.name));
         std::string_view separator = ": ";
         for (const std::string& path : origin.paths) {
+            if (path.empty()) continue;
             line += std::string(separator) + shortened(printable(path), 40);
             separator = ", ";
         }
@@ -211,7 +212,7 @@ std::string LintText::summary_lines(const LintSummary& summary,
         text += fmt::format("{}: {}", read, paint(style_, Ink::green, "nothing to report"));
     } else {
         text += fmt::format("{}: {}, {}, {}", read, counted(summary.errors, "error"),
-                            counted(summary.warnings, "warning"), counted(summary.infos, "note"));
+                            counted(summary.warnings, "warning"), counted(summary.infos, "info"));
     }
     if (summary.inconclusive > 0) text += fmt::format(", {} inconclusive", summary.inconclusive);
     if (summary.skipped > 0)
