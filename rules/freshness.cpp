@@ -322,8 +322,10 @@ constexpr std::array kOverYearGood{
 // Where the length is a fault in itself another rule says so.
 void check_over_year(const Subject& subject, Report& report) {
     const ResourceKind kind = subject.resource();
-    if (subject.status() >= 300 || kind == ResourceKind::html_page || kind == ResourceKind::plain_asset ||
-        kind == ResourceKind::service_worker) {
+    const bool judged_by_name =
+        kind == ResourceKind::plain_asset && !lint::url_has_cache_buster(subject.uri());
+    if (subject.status() >= 300 || kind == ResourceKind::html_page || kind == ResourceKind::service_worker ||
+        judged_by_name) {
         return;
     }
     const auto lifetime = stated_lifetime(subject.browser());

@@ -74,7 +74,7 @@ bool is_word_break(char c) {
 // tells it from two names is that its cases and digits change in the midst of both, and not as in camelCase,
 // where lower-case letters follow each upper-case one.
 bool looks_like_parted_hash(std::string_view first, std::string_view second) {
-    constexpr std::size_t kShortest = 8;
+    constexpr std::size_t kShortest = 7;
     constexpr std::size_t kLongest = 12;
     const std::size_t size = first.size() + second.size();
     if (size < kShortest || size > kLongest) return false;

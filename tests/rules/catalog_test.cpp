@@ -165,6 +165,31 @@ TEST_CASE("a suggestion that replaces the line ends the finding") {
     }
 }
 
+TEST_CASE("a line that a suggestion offers is no error to any rule") {
+    for (const Rule* rule : every_rule()) {
+        for (const lint::Example& example : rule->bad) {
+            http::Exchange exchange = example_exchange(example.exchange);
+            lint::Runner first_run({rule});
+            for (const Finding& finding : first_run.run(exchange)) {
+                if (finding.suggestion.empty() || finding.suggestion.find('\n') != std::string::npos)
+                    continue;
+                http::Exchange mended = exchange;
+                const std::size_t colon = finding.suggestion.find(':');
+                if (finding.place && finding.place->part == lint::LinePart::name)
+                    mended.response.fields.remove(
+                        std::string(exchange.response.fields[finding.place->line].name));
+                mended.response.fields.set(finding.suggestion.substr(0, colon),
+                                           finding.suggestion.substr(colon + 1));
+                lint::Runner runner(every_rule());
+                for (const Finding& left : runner.run(mended)) {
+                    INFO(rule->id << ": " << finding.suggestion << " yields " << left.rule->id);
+                    CHECK(left.severity != lint::Severity::error);
+                }
+            }
+        }
+    }
+}
+
 TEST_CASE("without rules selected nothing is found") {
     const http::Exchange exchange = example_exchange("HTTP/1.1 200 OK\nCache-Control: maxage=60\n");
     lint::Runner runner({});
