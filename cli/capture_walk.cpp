@@ -51,6 +51,10 @@ class CaptureWalk {
             }
         }
         session_.end_progress();
+        if (result_.summary.responses == 0 && result_.exit_code == ExitCode::clean && !interrupted()) {
+            fail({base::ErrorCode::no_content, "there is no response to check in what was read",
+                  "entries without an answer (blocked, aborted, from data: URLs) say nothing about caching"});
+        }
         if (interrupted()) {
             result_.summary.interrupted = true;
             result_.exit_code = worse(result_.exit_code, ExitCode::interrupted);

@@ -1,19 +1,12 @@
 // Sizes for messages: "256 KiB".
 #pragma once
 
-#include <fmt/format.h>
-
 #include <cstddef>
 #include <string>
 
 namespace cachewright::input {
 
 // In the largest binary unit up to MiB that needs no fraction.
-[[nodiscard]] inline std::string size_in_words(std::size_t bytes) {
-    constexpr std::size_t kibi = 1024;
-    if (bytes != 0 && bytes % (kibi * kibi) == 0) return fmt::format("{} MiB", bytes / (kibi * kibi));
-    if (bytes != 0 && bytes % kibi == 0) return fmt::format("{} KiB", bytes / kibi);
-    return fmt::format("{} bytes", bytes);
-}
+[[nodiscard]] std::string size_in_words(std::size_t bytes);
 
 }  // namespace cachewright::input
