@@ -31,7 +31,7 @@ bool begins_message(std::string_view line) {
 enum class Fit : std::uint8_t { fits, does_not, undecided };
 
 Fit fit_after(std::string_view rest, bool at_end) {
-    constexpr std::size_t look = 16 * 1024;
+    constexpr std::size_t look = std::size_t{16} * 1024;
     std::size_t begin = 0;
     while (begin < rest.size() && (rest[begin] == '\r' || rest[begin] == '\n'))
         ++begin;
