@@ -117,6 +117,9 @@ bool contradicts_itself(const CacheControl& directives) {
 }  // namespace
 
 std::string corrected_cache_control(std::string_view value) {
+    // Nobody copies a header of many thousand bytes from a report.
+    constexpr std::size_t longest_mended = 4096;
+    if (value.size() > longest_mended) return {};
     // A mended member may show another slip behind the first: "public; maxage=60".
     constexpr int kRounds = 5;
     http::FieldMap line;
