@@ -4,6 +4,7 @@
 #include "lib/http/list.hpp"
 #include "lib/lint/report.hpp"
 #include "lib/lint/subject.hpp"
+#include "lib/lint/vary_names.hpp"
 #include "rules/families.hpp"
 
 #include <fmt/format.h>
@@ -43,134 +44,6 @@ lint::Place place_of(const VaryName& name) {
 // Fresh for a shared cache without asking: where variants get mixed up or multiply.
 bool shared_without_asking(const Subject& subject) {
     return subject.shared().answers_unasked();
-}
-
-// The request field that a name in Vary was probably meant to be; empty when it is a field of its own right.
-std::string_view meant_field(std::string_view name) {
-    constexpr std::array<std::string_view, 11> fields{"Accept-Encoding",
-                                                      "Accept-Language",
-                                                      "User-Agent",
-                                                      "Authorization",
-                                                      "X-Forwarded-Proto",
-                                                      "X-Forwarded-Host",
-                                                      "X-Requested-With",
-                                                      "Cookie",
-                                                      "Origin",
-                                                      "Access-Control-Request-Headers",
-                                                      "Access-Control-Request-Method"};
-    std::string dashed(name);
-    std::replace_if(
-        dashed.begin(), dashed.end(), [](char c) { return c == ' ' || c == '_'; }, '-');
-    for (const std::string_view field : fields) {
-        if (base::equals_ignore_case(dashed, field)) return field;
-    }
-    if (base::equals_ignore_case(name, "AcceptEncoding")) return "Accept-Encoding";
-    if (base::equals_ignore_case(name, "Referrer")) return "Referer";
-    const bool vendors_own =
-        base::starts_with_ignore_case(name, "x-") || base::starts_with_ignore_case(name, "sec-");
-    if (vendors_own || !base::is_token(dashed)) return {};
-    return base::nearest_word(dashed, fields);
-}
-
-// For a name that no request has: what was meant, as far as that can be told, else empty. Nothing for a good
-// name.
-std::optional<std::string_view> misspelling(const VaryName& name) {
-    if (name.id != FieldId::unknown) return std::nullopt;
-    const std::string_view meant = meant_field(name.name);
-    if (base::equals_ignore_case(meant, name.name)) return std::nullopt;
-    if (meant.empty() && base::is_token(name.name)) return std::nullopt;
-    return meant;
-}
-
-// Fields of responses, of one connection, or already in the cache key: no request differs in them.
-enum class Uselessness : std::uint8_t { none, response_field, hop_by_hop, in_the_key };
-Uselessness uselessness(FieldId id) {
-    switch (id) {
-        case FieldId::accept_ch:
-        case FieldId::accept_ranges:
-        case FieldId::access_control_allow_credentials:
-        case FieldId::access_control_allow_origin:
-        case FieldId::age:
-        case FieldId::alt_svc:
-        case FieldId::cache_status:
-        case FieldId::cdn_cache_control:
-        case FieldId::content_encoding:
-        case FieldId::content_language:
-        case FieldId::content_length:
-        case FieldId::content_location:
-        case FieldId::content_security_policy:
-        case FieldId::content_type:
-        case FieldId::date:
-        case FieldId::etag:
-        case FieldId::expires:
-        case FieldId::last_modified:
-        case FieldId::location:
-        case FieldId::server:
-        case FieldId::set_cookie:
-        case FieldId::surrogate_control:
-        case FieldId::surrogate_key:
-        case FieldId::vary: return Uselessness::response_field;
-        case FieldId::connection:
-        case FieldId::keep_alive:
-        case FieldId::proxy_connection:
-        case FieldId::trailer:
-        case FieldId::transfer_encoding:
-        case FieldId::upgrade: return Uselessness::hop_by_hop;
-        case FieldId::host: return Uselessness::in_the_key;
-        default: return Uselessness::none;
-    }
-}
-
-void append_name(std::vector<std::string_view>& names, std::string_view name) {
-    if (std::none_of(names.begin(), names.end(),
-                     [&](std::string_view other) { return base::equals_ignore_case(other, name); })) {
-        names.push_back(name);
-    }
-}
-
-// The names that a member without commas consists of; empty when some of it is no name.
-std::vector<std::string_view> names_within(std::string_view member) {
-    std::vector<std::string_view> names;
-    for (std::size_t begin = 0; begin < member.size();) {
-        const std::size_t end = std::min(member.find_first_of("; \t", begin), member.size());
-        const std::string_view name = member.substr(begin, end - begin);
-        if (!name.empty() && !base::is_token(name)) return {};
-        if (!name.empty()) names.push_back(name);
-        begin = end + 1;
-    }
-    return names;
-}
-
-// "Vary: …" for all lines as one: every name mended, none twice, those without effect left out, and `added`
-// at the end. Empty when a name is beyond mending.
-std::string corrected_vary(const Subject& subject, std::string_view added = {}) {
-    std::vector<std::string_view> names;
-    const auto append = [&](const VaryName& name) {
-        const auto meant = misspelling(name);
-        append_name(names, meant && !meant->empty() ? *meant : name.name);
-    };
-    if (subject.fields().contains(FieldId::vary)) {
-        for (const VaryName& name : subject.vary().names) {
-            if (uselessness(name.id) != Uselessness::none) continue;
-            const auto meant = misspelling(name);
-            if (!meant || !meant->empty()) {
-                append(name);
-                continue;
-            }
-            const auto parts = names_within(name.name);
-            if (parts.empty()) return {};
-            for (const std::string_view part : parts)
-                append({part, http::field_id(part), name.line, name.span});
-        }
-    }
-    if (!added.empty()) append_name(names, added);
-    if (names.empty()) return {};
-    std::string line = "Vary: ";
-    for (const std::string_view name : names) {
-        if (line.size() > std::string_view("Vary: ").size()) line += ", ";
-        line += name;
-    }
-    return line;
 }
 
 constexpr std::array kStarBad{
@@ -228,7 +101,7 @@ bool tried_to_vary_by_encoding(const Subject& subject) {
     if (find(subject, FieldId::content_encoding) != nullptr) return true;
     const auto names = subject.vary().names.view();
     return std::any_of(names.begin(), names.end(), [](const VaryName& name) {
-        const auto meant = misspelling(name);
+        const auto meant = lint::vary_misspelling(name);
         return meant && (meant == "Accept-Encoding" || !base::is_token(name.name));
     });
 }
@@ -255,7 +128,7 @@ void check_encoding(const Subject& subject, Report& report) {
                            coding),
         subject.field(FieldId::content_encoding), edge ? Severity::info : Severity::error);
     if (const auto place = subject.place_of_lifetime(subject.shared())) finding.related.push_back(*place);
-    finding.suggestion = corrected_vary(subject, "Accept-Encoding");
+    finding.suggestion = lint::corrected_vary(subject, "Accept-Encoding");
 }
 
 constexpr std::array kOriginBad{
@@ -289,7 +162,7 @@ void check_origin(const Subject& subject, Report& report) {
     if (allowed == "*" || allowed == "null" || allowed.empty() || !shared_without_asking(subject)) return;
     const auto names = subject.vary().names.view();
     if (std::any_of(names.begin(), names.end(),
-                    [](const VaryName& name) { return misspelling(name) == "Origin"; })) {
+                    [](const VaryName& name) { return lint::vary_misspelling(name) == "Origin"; })) {
         return;
     }
     const bool echoed =
@@ -305,7 +178,7 @@ void check_origin(const Subject& subject, Report& report) {
                              allowed),
         subject.field(FieldId::access_control_allow_origin), severity);
     if (const auto place = subject.place_of_lifetime(subject.shared())) finding.related.push_back(*place);
-    if (echoed) finding.suggestion = corrected_vary(subject, "Origin");
+    if (echoed) finding.suggestion = lint::corrected_vary(subject, "Origin");
 }
 
 constexpr std::array kCookieBad{
@@ -390,9 +263,9 @@ constexpr std::array kUselessGood{
 void check_useless(const Subject& subject, Report& report) {
     if (!subject.fields().contains(FieldId::vary) || !subject.fields_as_sent()) return;
     for (const VaryName& name : subject.vary().names) {
-        switch (uselessness(name.id)) {
-            case Uselessness::none: break;
-            case Uselessness::response_field:
+        switch (lint::vary_uselessness(name.id)) {
+            case lint::Uselessness::none: break;
+            case lint::Uselessness::response_field:
                 report.add(
                     name.id == FieldId::content_encoding
                         ? "requests have no Content-Encoding, so caches mix the codings: Accept-Encoding "
@@ -401,12 +274,12 @@ void check_useless(const Subject& subject, Report& report) {
                                       http::field_name(name.id)),
                     place_of(name));
                 break;
-            case Uselessness::hop_by_hop:
+            case lint::Uselessness::hop_by_hop:
                 report.add(
                     fmt::format("{} is between two hops: caches never compare it", http::field_name(name.id)),
                     place_of(name));
                 break;
-            case Uselessness::in_the_key:
+            case lint::Uselessness::in_the_key:
                 report.add("the host is part of every cache key; some CDNs keep nothing that varies by it",
                            place_of(name));
                 break;
@@ -427,20 +300,20 @@ constexpr std::array kMisspeltGood{
 void check_misspelt(const Subject& subject, Report& report) {
     if (!subject.fields().contains(FieldId::vary) || !subject.fields_as_sent()) return;
     for (const VaryName& name : subject.vary().names) {
-        const auto meant = misspelling(name);
+        const auto meant = lint::vary_misspelling(name);
         if (!meant) continue;
         if (meant->empty()) {
             report
                 .add(fmt::format("'{}' is no field name: caches do not tell the variants apart", name.name),
                      place_of(name))
-                .suggestion = corrected_vary(subject);
+                .suggestion = lint::corrected_vary(subject);
             continue;
         }
         Finding& finding =
             report.add(fmt::format("no request has '{}', so caches mix the variants: the field is {}",
                                    name.name, *meant),
                        place_of(name));
-        finding.suggestion = corrected_vary(subject);
+        finding.suggestion = lint::corrected_vary(subject);
     }
 }
 
