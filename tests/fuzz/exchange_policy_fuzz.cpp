@@ -4,9 +4,11 @@
 // chooses statuses, method and size.
 #include "lib/http/etag.hpp"
 #include "lib/http/uri.hpp"
+#include "lib/policy/facts.hpp"
 #include "lib/policy/invalidation.hpp"
 #include "lib/policy/key.hpp"
 #include "lib/policy/partial.hpp"
+#include "lib/policy/qualified_fields.hpp"
 #include "lib/policy/update.hpp"
 #include "lib/policy/validation.hpp"
 #include "lib/policy/vary.hpp"
@@ -89,8 +91,15 @@ void check_update(const http::Response& stored, const http::Response& update) {
     for (const FieldId id :
          {FieldId::content_length, FieldId::content_encoding, FieldId::content_type, FieldId::content_range})
         REQUIRE_PROPERTY(updated.fields.combined(id) == stored.fields.combined(id));
-    for (const http::FieldLine line : stored.fields)
-        REQUIRE_PROPERTY(line.id == FieldId::age || updated.fields.contains(line.name));
+    // What is stored stays, but for what an update dates anew and what private="..." names (RFC 9111
+    // §5.2.2.7).
+    const FieldId ruling = policy::ruling_policy(updated.fields, {}).field;
+    const policy::NamedFields withheld(updated.fields, http::Directive::private_, ruling);
+    for (const http::FieldLine line : stored.fields) {
+        const bool may_go =
+            line.id == FieldId::age || line.id == FieldId::date || withheld.contains(line.name);
+        REQUIRE_PROPERTY(may_go || updated.fields.contains(line.name));
+    }
     http::Response twice = updated;
     policy::update_stored_fields(twice, update);
     REQUIRE_PROPERTY(text_of(twice.fields) == text_of(updated.fields));
