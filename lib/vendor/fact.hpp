@@ -11,6 +11,7 @@ struct Source {
     std::string_view key;    // "CF-1"
     std::string_view title;  // "Default cache behavior"
     std::string_view url;    // "https://developers.cloudflare.com/cache/concepts/default-cache-behavior/"
+    std::string_view as_of;  // when it was read: "2026-11-20"
 };
 
 // How sure a fact is.

@@ -14,7 +14,8 @@ namespace cachewright::vendor {
 struct Parameter {
     std::string_view name;     // "storage.no_cache": the step first
     std::string_view meaning;  // one line
-    std::string_view values;   // what it takes, for people: "rfc, ignore, refuse or minimum", "a duration"
+    // What it takes, for people: "rfc, ignore, refuse or minimum", "a duration".
+    std::string (*values)() = nullptr;
     // Reads `value` into `options`. False when it is not one of `values`; `options` is then unchanged.
     bool (*set)(ProfileOptions& options, std::string_view value) = nullptr;
     // The value now in `options`, in the form that `set` takes.
