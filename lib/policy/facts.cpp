@@ -3,6 +3,7 @@
 #include "lib/http/age.hpp"
 #include "lib/http/date.hpp"
 #include "lib/http/method.hpp"
+#include "lib/http/range.hpp"
 #include "lib/http/targeted_cache_control.hpp"
 #include "lib/http/uri.hpp"
 #include "lib/http/vary.hpp"
@@ -52,28 +53,6 @@ DateFact read_expires(const FieldMap& fields, base::TimePoint received) {
     return ++lines.begin() == lines.end() ? expires : DateFact{DateFact::State::invalid, {}};
 }
 
-void read_policy(ResponseFacts& facts, const FieldMap& fields, const StorageOptions& options) {
-    // RFC 9213 §2.2: a cache goes through its target list in order, and the first field with a valid,
-    // non-empty value rules; Cache-Control and Expires are then ignored. Targeted fields are for the caches
-    // they name, none of which is private.
-    if (options.kind == CacheKind::shared) {
-        for (const FieldId target : options.targeted) {
-            if (target == FieldId::unknown || !fields.contains(target)) continue;
-            const http::TargetedDirectives targeted = http::read_targeted_directives(fields, target);
-            if (targeted.state == http::TargetedState::valid) {
-                facts.directives = targeted.directives;
-                facts.policy_field = target;
-                return;
-            }
-            // §2.1: one that does not parse is ignored as a whole.
-            if (facts.ignored_targeted_field == FieldId::unknown) facts.ignored_targeted_field = target;
-        }
-    }
-    if (!fields.contains(FieldId::cache_control)) return;
-    facts.directives = http::read_cache_directives(fields);
-    facts.policy_field = FieldId::cache_control;
-}
-
 }  // namespace
 
 RequestFacts read_request_facts(const http::Request& request) {
@@ -97,12 +76,39 @@ RequestFacts read_request_facts(const http::Request& request) {
     return facts;
 }
 
+RulingPolicy ruling_policy(const FieldMap& fields, const StorageOptions& options) {
+    RulingPolicy policy;
+    // RFC 9213 §2.2: a cache goes through its target list in order, and the first field with a valid,
+    // non-empty value rules; Cache-Control and Expires are then ignored. Targeted fields are for the caches
+    // they name, none of which is private.
+    if (options.kind == CacheKind::shared) {
+        for (const FieldId target : options.targeted) {
+            if (target == FieldId::unknown || !fields.contains(target)) continue;
+            const http::TargetedDirectives targeted = http::read_targeted_directives(fields, target);
+            if (targeted.state == http::TargetedState::valid) {
+                policy.directives = targeted.directives;
+                policy.field = target;
+                return policy;
+            }
+            // §2.1: one that does not parse is ignored as a whole.
+            if (policy.ignored_targeted_field == FieldId::unknown) policy.ignored_targeted_field = target;
+        }
+    }
+    if (!fields.contains(FieldId::cache_control)) return policy;
+    policy.directives = http::read_cache_directives(fields);
+    policy.field = FieldId::cache_control;
+    return policy;
+}
+
 ResponseFacts read_response_facts(const http::Response& response, const StorageOptions& options,
                                   base::TimePoint received) {
     const FieldMap& fields = response.fields;
     ResponseFacts facts;
     facts.status = response.status;
-    read_policy(facts, fields, options);
+    const RulingPolicy policy = ruling_policy(fields, options);
+    facts.directives = policy.directives;
+    facts.policy_field = policy.field;
+    facts.ignored_targeted_field = policy.ignored_targeted_field;
     if (options.qualified_directives == Honour::no) {
         facts.directives.no_cache |= facts.directives.no_cache_fields;
         facts.directives.private_ |= facts.directives.private_fields;
@@ -119,6 +125,10 @@ ResponseFacts read_response_facts(const http::Response& response, const StorageO
     }
     facts.has_set_cookie = fields.contains(FieldId::set_cookie);
     facts.has_content_range = fields.contains(FieldId::content_range);
+    if (facts.has_content_range && fields.count(FieldId::content_range) == 1) {
+        const auto content_range = http::parse_content_range(fields.value(FieldId::content_range));
+        facts.content_range_understood = content_range && content_range->range;
+    }
     facts.has_content_location = fields.contains(FieldId::content_location);
     if (fields.contains(FieldId::pragma))
         facts.pragma_no_cache = http::read_cache_directives(fields, FieldId::pragma).no_cache;

@@ -63,6 +63,7 @@ struct ResponseFacts {
     bool has_vary = false;   // at least one field name
     bool has_set_cookie = false;
     bool has_content_range = false;
+    bool content_range_understood = false;  // one line, in bytes, that names a range (RFC 9110 §14.4)
     bool has_content_location = false;
     // Content-Location names the target URI of the request (RFC 9110 §8.7), which the response alone does not
     // tell: the caller, who knows the URI, sets it by content_location_names. Only answers to POST ask for
@@ -76,6 +77,15 @@ struct ResponseFacts {
         return policy_field != http::FieldId::unknown && policy_field != http::FieldId::cache_control;
     }
 };
+
+// The directives that rule a cache with these options, as in ResponseFacts but for `qualified_directives`,
+// which is not applied. Allocates only for a targeted field of several lines.
+struct RulingPolicy {
+    http::CacheDirectives directives;
+    http::FieldId field = http::FieldId::unknown;
+    http::FieldId ignored_targeted_field = http::FieldId::unknown;
+};
+[[nodiscard]] RulingPolicy ruling_policy(const http::FieldMap& fields, const StorageOptions& options);
 
 // `received` is when the response arrived (wall time): the base for two-digit years. Allocates only where
 // Age or Vary is malformed or names very many fields; borrows nothing.

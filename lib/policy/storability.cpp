@@ -64,13 +64,14 @@ bool status_allows(const RequestFacts& request, const ResponseFacts& response, c
     }
     if (response.status == 206) {
         // §3.3: a 206 MAY be stored as an incomplete 200 if the request method is GET, and MUST NOT be by a
-        // cache that does not support Range and Content-Range. Without Content-Range (or with several parts,
-        // whose ranges stand in the content) there is no one part to keep.
+        // cache that does not support Range and Content-Range or does not understand the range units used.
+        // Without a Content-Range that names a range of bytes (or with several parts, whose ranges stand in
+        // the content) there is no one part to keep.
         if (options.partial_responses == Permit::no || request.method != Method::get) {
             reasons.add(Reason::partial_not_kept);
             return false;
         }
-        if (!response.has_content_range) {
+        if (!response.content_range_understood) {
             reasons.add(Reason::partial_without_content_range, FieldId::content_range);
             return false;
         }
