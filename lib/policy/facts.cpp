@@ -2,12 +2,19 @@
 
 #include "lib/http/age.hpp"
 #include "lib/http/date.hpp"
+#include "lib/http/edge_control.hpp"
 #include "lib/http/method.hpp"
 #include "lib/http/range.hpp"
+#include "lib/http/surrogate_control.hpp"
 #include "lib/http/targeted_cache_control.hpp"
 #include "lib/http/uri.hpp"
 #include "lib/http/vary.hpp"
+#include "lib/policy/content_length.hpp"
+#include "lib/policy/eligibility.hpp"
 #include "lib/policy/key.hpp"
+#include "lib/policy/media_range.hpp"
+#include "lib/policy/qualified_fields.hpp"
+#include "lib/policy/vary.hpp"
 
 #include <string>
 #include <string_view>
@@ -53,18 +60,180 @@ DateFact read_expires(const FieldMap& fields, base::TimePoint received) {
     return ++lines.begin() == lines.end() ? expires : DateFact{DateFact::State::invalid, {}};
 }
 
+constexpr base::Seconds kZero{0};
+
+// Surrogate-Control and Edge-Control are for shared caches that read them, where no targeted field rules.
+void read_surrogate_control(RulingPolicy& policy, const FieldMap& fields, const StorageOptions& options) {
+    using enum StorageOptions::SurrogateControl;
+    if (options.surrogate_control == ignore || !fields.contains(FieldId::surrogate_control)) return;
+    if (options.surrogate_control == hides_cache_control) {
+        policy.notes.cache_control_hidden = policy.field == FieldId::cache_control;
+        policy.directives = {};
+        policy.field = FieldId::unknown;
+        return;
+    }
+    const http::SurrogateDirectives surrogate = http::read_surrogate_directives(fields);
+    if (surrogate.max_age.present()) {
+        policy.notes.edge_lifetime = surrogate.max_age;
+        policy.notes.edge_lifetime_field = FieldId::surrogate_control;
+    }
+    if (surrogate.stale_while_revalidate.present()) {
+        policy.directives.stale_while_revalidate = surrogate.stale_while_revalidate;
+        policy.notes.while_revalidate_field = FieldId::surrogate_control;
+    }
+    if (surrogate.stale_if_error.present()) {
+        policy.directives.stale_if_error = surrogate.stale_if_error;
+        policy.notes.if_error_field = FieldId::surrogate_control;
+    }
+}
+
+void read_edge_control(RulingPolicy& policy, const FieldMap& fields, const StorageOptions& options) {
+    if (options.edge_control == Honour::no || !fields.contains(FieldId::edge_control)) return;
+    const http::EdgeControl edge = http::read_edge_control(fields);
+    policy.notes.bypass_cache = edge.bypass_cache;
+    if (edge.lifts_no_store) policy.directives.no_store = false;
+    if (edge.no_store && !edge.lifts_no_store) {
+        policy.directives.no_store = true;
+        policy.notes.no_store_field = FieldId::edge_control;
+    }
+    if (edge.lifetime().present()) {
+        policy.notes.edge_lifetime = edge.lifetime();
+        policy.notes.edge_lifetime_field = FieldId::edge_control;
+    }
+}
+
+bool is_zero(const http::DeltaArgument& argument) {
+    return argument.valid() && argument.seconds() == kZero;
+}
+
+// Sets aside what the options take no account of, so that every decision after this reads the policy as the
+// cache does.
+void apply_directive_rules(RulingPolicy& policy, const StorageOptions& options) {
+    http::CacheDirectives& directives = policy.directives;
+    PolicyNotes& notes = policy.notes;
+    const auto take_out = [](bool& directive, bool& noted) {
+        noted |= directive;
+        directive = false;
+    };
+    const auto to_minimum = [&](DirectiveRule rule) {
+        return rule == DirectiveRule::minimum && options.minimum_lifetime > kZero;
+    };
+    if (options.no_store == DirectiveRule::ignore) take_out(directives.no_store, notes.no_store_ignored);
+    if (options.private_ == DirectiveRule::ignore) {
+        take_out(directives.private_, notes.private_ignored);
+        take_out(directives.private_fields, notes.private_ignored);
+    }
+    if (options.no_cache == DirectiveRule::ignore) {
+        take_out(directives.no_cache, notes.no_cache_ignored);
+        take_out(directives.no_cache_fields, notes.no_cache_ignored);
+    }
+    if (to_minimum(options.no_store)) take_out(directives.no_store, notes.held_to_minimum);
+    if (to_minimum(options.private_)) take_out(directives.private_, notes.held_to_minimum);
+    if (to_minimum(options.no_cache)) take_out(directives.no_cache, notes.held_to_minimum);
+
+    const bool shared = options.kind == CacheKind::shared;
+    if (options.s_maxage == Honour::no && directives.s_maxage.present()) {
+        notes.s_maxage_ignored = true;
+        directives.s_maxage = {};
+    }
+    if (options.max_age == Honour::no && directives.max_age.present()) {
+        notes.max_age_ignored = true;
+        directives.max_age = {};
+    }
+    if (options.zero_lifetime == DirectiveRule::ignore) {
+        if (is_zero(notes.edge_lifetime)) {
+            notes.zero_lifetime_ignored = true;
+            notes.edge_lifetime = {};
+            notes.edge_lifetime_field = FieldId::unknown;
+        }
+        if (shared && is_zero(directives.s_maxage)) {
+            notes.zero_lifetime_ignored = true;
+            directives.s_maxage = {};
+        }
+        if (is_zero(directives.max_age)) {
+            notes.zero_lifetime_ignored = true;
+            directives.max_age = {};
+        }
+    } else if (to_minimum(options.zero_lifetime)) {
+        const bool has_s_maxage = shared && directives.s_maxage.present();
+        notes.held_to_minimum |= is_zero(notes.edge_lifetime.present() ? notes.edge_lifetime
+                                         : has_s_maxage                ? directives.s_maxage
+                                                                       : directives.max_age);
+    }
+}
+
+void read_vary(ResponseFacts& facts, const FieldMap& fields, const StorageOptions& options) {
+    using enum StorageOptions::Vary;
+    const http::VaryField vary = http::parse_vary(fields);
+    facts.vary_star = vary.star && options.vary_star != StorageOptions::VaryStar::ignore;
+    facts.vary_star_ignored = vary.star && options.vary_star == StorageOptions::VaryStar::ignore;
+    if (options.vary == honour) {
+        facts.has_vary = !vary.names.empty();
+        return;
+    }
+    for (const http::VaryName& name : vary.names) {
+        if (selects(name.name, options)) {
+            facts.has_vary = true;
+        } else {
+            facts.vary_ignored = true;
+        }
+    }
+    facts.vary_refused = options.vary == listed_only && facts.vary_ignored;
+}
+
+// Of the complete representation, a part of which a 206 carries.
+std::optional<std::uint64_t> read_content_size(const http::Response& response) {
+    if (const auto part = http::parse_content_range(response.fields.value(FieldId::content_range)))
+        return part->complete_length;
+    if (response.body.full_size) return response.body.full_size;
+    if (const auto announced = content_length(response.fields)) return announced;
+    if (response.body.bytes.empty()) return std::nullopt;
+    return response.body.bytes.size();
+}
+
+// What no option of a plain cache asks for.
+void read_for_settings(ResponseFacts& facts, const http::Response& response, const StorageOptions& options) {
+    const FieldMap& fields = response.fields;
+    if (options.expires == Honour::no && facts.expires.present()) {
+        facts.expires_ignored = true;
+        facts.expires = {};
+    }
+    if (facts.has_set_cookie && options.set_cookie != StorageOptions::SetCookie::store &&
+        options.qualified_directives == Honour::yes) {
+        const auto names_set_cookie = [&](http::Directive directive) {
+            return NamedFields(fields, directive, facts.policy_field).contains("Set-Cookie");
+        };
+        facts.set_cookie_excepted =
+            (facts.directives.no_cache_fields && names_set_cookie(http::Directive::no_cache)) ||
+            (facts.directives.private_fields && names_set_cookie(http::Directive::private_));
+    }
+    if (!options.default_lifetime_types.empty()) {
+        facts.default_lifetime_applies =
+            in_media_ranges(fields.value(FieldId::content_type), options.default_lifetime_types);
+    }
+    if (options.maximum_size) facts.content_size = read_content_size(response);
+}
+
 }  // namespace
+
+RequestFacts read_request_facts(const http::Request& request, const EligibilityOptions& options) {
+    RequestFacts facts = read_request_facts(request);
+    facts.path_eligible = path_eligible(request.target, options);
+    return facts;
+}
 
 RequestFacts read_request_facts(const http::Request& request) {
     const FieldMap& fields = request.fields;
     RequestFacts facts;
     facts.method = read_method(request.method);
+    // RFC 9111 §5.4: the syntax of Pragma is that of Cache-Control. It is for those who do not know that;
+    // where both stand, it is not read.
+    if (fields.contains(FieldId::pragma))
+        facts.pragma_says_no_cache = http::read_cache_directives(fields, FieldId::pragma).no_cache;
     if (fields.contains(FieldId::cache_control)) {
         facts.directives = http::read_cache_directives(fields);
-    } else if (fields.contains(FieldId::pragma)) {
-        // RFC 9111 §5.4: Pragma is for those who do not know Cache-Control; where both stand, it is not read.
-        // Its syntax is that of Cache-Control.
-        facts.pragma_no_cache = http::read_cache_directives(fields, FieldId::pragma).no_cache;
+    } else {
+        facts.pragma_no_cache = facts.pragma_says_no_cache;
     }
     facts.has_authorization = fields.contains(FieldId::authorization);
     facts.has_content = carries_content(request);
@@ -76,7 +245,10 @@ RequestFacts read_request_facts(const http::Request& request) {
     return facts;
 }
 
-RulingPolicy ruling_policy(const FieldMap& fields, const StorageOptions& options) {
+namespace {
+
+// Which field rules, and what it says.
+RulingPolicy read_policy(const FieldMap& fields, const StorageOptions& options) {
     RulingPolicy policy;
     // RFC 9213 §2.2: a cache goes through its target list in order, and the first field with a valid,
     // non-empty value rules; Cache-Control and Expires are then ignored. Targeted fields are for the caches
@@ -94,9 +266,22 @@ RulingPolicy ruling_policy(const FieldMap& fields, const StorageOptions& options
             if (policy.ignored_targeted_field == FieldId::unknown) policy.ignored_targeted_field = target;
         }
     }
-    if (!fields.contains(FieldId::cache_control)) return policy;
-    policy.directives = http::read_cache_directives(fields);
-    policy.field = FieldId::cache_control;
+    if (fields.contains(FieldId::cache_control)) {
+        policy.directives = http::read_cache_directives(fields);
+        policy.field = FieldId::cache_control;
+    }
+    if (options.kind == CacheKind::shared) {
+        read_surrogate_control(policy, fields, options);
+        read_edge_control(policy, fields, options);
+    }
+    return policy;
+}
+
+}  // namespace
+
+RulingPolicy ruling_policy(const FieldMap& fields, const StorageOptions& options) {
+    RulingPolicy policy = read_policy(fields, options);
+    apply_directive_rules(policy, options);
     return policy;
 }
 
@@ -109,6 +294,7 @@ ResponseFacts read_response_facts(const http::Response& response, const StorageO
     facts.directives = policy.directives;
     facts.policy_field = policy.field;
     facts.ignored_targeted_field = policy.ignored_targeted_field;
+    facts.notes = policy.notes;
     if (options.qualified_directives == Honour::no) {
         facts.directives.no_cache |= facts.directives.no_cache_fields;
         facts.directives.private_ |= facts.directives.private_fields;
@@ -118,11 +304,7 @@ ResponseFacts read_response_facts(const http::Response& response, const StorageO
     facts.last_modified = read_date(fields, FieldId::last_modified, received);
     if (fields.contains(FieldId::age)) facts.age = http::parse_age(fields).value;
     facts.has_etag = !fields.value(FieldId::etag).empty();
-    if (fields.contains(FieldId::vary)) {
-        const http::VaryField vary = http::parse_vary(fields);
-        facts.vary_star = vary.star;
-        facts.has_vary = !vary.names.empty();
-    }
+    if (fields.contains(FieldId::vary)) read_vary(facts, fields, options);
     facts.has_set_cookie = fields.contains(FieldId::set_cookie);
     facts.has_content_range = fields.contains(FieldId::content_range);
     if (facts.has_content_range && fields.count(FieldId::content_range) == 1) {
@@ -132,6 +314,7 @@ ResponseFacts read_response_facts(const http::Response& response, const StorageO
     facts.has_content_location = fields.contains(FieldId::content_location);
     if (fields.contains(FieldId::pragma))
         facts.pragma_no_cache = http::read_cache_directives(fields, FieldId::pragma).no_cache;
+    read_for_settings(facts, response, options);
     return facts;
 }
 

@@ -25,8 +25,8 @@ struct EligibilityOptions {
     Methods methods = Methods::get_and_head;
     // Only paths whose last segment has one of these extensions (lower case, without dot) or is one of these
     // names take part; with both empty every path does. Compared without case.
-    std::vector<std::string> path_extensions;
-    std::vector<std::string> path_names;
+    std::vector<std::string> path_extensions{};
+    std::vector<std::string> path_names{};
     // Requests with Authorization, or with Range, take part.
     Permit authorization_requests = Permit::yes;
     Permit range_requests = Permit::yes;
@@ -48,15 +48,15 @@ struct KeyOptions {
     Part host = Part::include;
     enum class Query : std::uint8_t { include, ignore, sort, only_listed, all_but_listed };
     Query query = Query::include;
-    std::vector<std::string> query_names;  // for only_listed and all_but_listed; compared with case
+    std::vector<std::string> query_names{};  // for only_listed and all_but_listed; compared with case
     enum class Case : std::uint8_t { keep, fold };
     Case path_case = Case::keep;
-    std::vector<std::string> headers;  // request fields whose values are part of the key
+    std::vector<std::string> headers{};  // request fields whose values are part of the key
     enum class Cookies : std::uint8_t { none, all, listed };
     Cookies cookies = Cookies::none;
-    std::vector<std::string> cookie_names;
+    std::vector<std::string> cookie_names{};
     // Accept-Encoding in the key, reduced to which of these codings (in this order) the request accepts.
-    std::vector<std::string> codings;
+    std::vector<std::string> codings{};
     // No-Vary-Search of the stored response (HTML draft); not part of RFC 9111.
     Honour no_vary_search = Honour::no;
 };
@@ -103,12 +103,12 @@ struct StorageOptions {
     LifetimeChoice lifetime_choice = LifetimeChoice::first;
     // Used instead of whatever the response says.
     std::optional<base::Seconds> fixed_lifetime;
-    std::vector<StatusLifetime> fixed_lifetime_by_status;  // -1 s: not stored
+    std::vector<StatusLifetime> fixed_lifetime_by_status{};  // -1 s: not stored
     // Used where the response states none; by status first. -1 s: not stored.
     std::optional<base::Seconds> default_lifetime;
-    std::vector<StatusLifetime> default_lifetime_by_status;
+    std::vector<StatusLifetime> default_lifetime_by_status{};
     // The default lifetimes apply to these media types only ("image/*"); empty: to all.
-    std::vector<std::string> default_lifetime_types;
+    std::vector<std::string> default_lifetime_types{};
     // Lifetimes from the response or by default are held to these bounds.
     base::Seconds minimum_lifetime{0};
     std::optional<base::Seconds> maximum_lifetime;
@@ -122,11 +122,11 @@ struct StorageOptions {
     // `listed`: those in `statuses`, and those that a default lifetime by status covers.
     enum class Statuses : std::uint8_t { rfc, listed };
     Statuses statuses_rule = Statuses::rfc;
-    std::vector<int> statuses;
+    std::vector<int> statuses{};
     // Error responses with these codes are stored for at least error_minimum_lifetime, stated lifetime or
     // not; those in error_statuses_stated only with a stated one.
-    std::vector<int> error_statuses;
-    std::vector<int> error_statuses_stated;
+    std::vector<int> error_statuses{};
+    std::vector<int> error_statuses_stated{};
     base::Seconds error_minimum_lifetime{0};
     // Store a response without any lifetime, for the validator's sake (RFC 9111 §3 allows it).
     Permit storing_without_lifetime = Permit::yes;
@@ -157,7 +157,7 @@ struct StorageOptions {
         ignore_unlisted,  // selects by the fields in `vary_fields`; others have no effect
     };
     Vary vary = Vary::honour;
-    std::vector<std::string> vary_fields;
+    std::vector<std::string> vary_fields{};
     enum class VaryStar : std::uint8_t { never_reuse, refuse, ignore };
     VaryStar vary_star = VaryStar::never_reuse;
 
@@ -199,15 +199,15 @@ struct ReuseOptions {
 
 // Step 5: what the client receives.
 struct DeliveryOptions {
-    Honour age_field = Honour::yes;            // RFC 9111 §5.1
-    Honour client_conditionals = Honour::yes;  // §4.3.2
-    Honour client_ranges = Honour::yes;        // RFC 9110 §14.2
-    std::vector<std::string> removed_fields;   // response fields that clients do not see
+    Honour age_field = Honour::yes;             // RFC 9111 §5.1
+    Honour client_conditionals = Honour::yes;   // §4.3.2
+    Honour client_ranges = Honour::yes;         // RFC 9110 §14.2
+    std::vector<std::string> removed_fields{};  // response fields that clients do not see
     // Directives that are taken out of Cache-Control, where Cache-Control itself ruled this cache.
-    std::vector<std::string> removed_directives;
+    std::vector<std::string> removed_directives{};
     // Sent when what is left of Cache-Control gives a browser no lifetime ("public, max-age=0,
     // must-revalidate"); empty: nothing is added.
-    std::string replacement_cache_control;
+    std::string replacement_cache_control{};
     enum class BrowserLifetime : std::uint8_t {
         as_sent,
         at_least,  // max-age is raised to browser_lifetime where it is smaller or missing; stored responses
@@ -218,7 +218,7 @@ struct DeliveryOptions {
     BrowserLifetime browser_lifetime_rule = BrowserLifetime::as_sent;
     base::Seconds browser_lifetime{0};
     // Vary keeps only these names on its way to the client; empty: all.
-    std::vector<std::string> kept_vary;
+    std::vector<std::string> kept_vary{};
 };
 
 struct Options {

@@ -24,7 +24,7 @@ class StorageExceptions {
   public:
     // `policy_fields`: where the directives stand that apply to the message.
     StorageExceptions(const FieldMap& fields, const FieldMap& policy_fields, const StorageOptions& options)
-        : connection_(fields) {
+        : connection_(fields), strips_cookies_(options.set_cookie == StorageOptions::SetCookie::strip) {
         if (options.qualified_directives == Honour::no) return;
         // RFC 9213 §2.2: where a targeted field rules, what Cache-Control names does not count.
         const RulingPolicy policy = ruling_policy(policy_fields, options);
@@ -42,6 +42,8 @@ class StorageExceptions {
         if (connection_.is_hop_by_hop(line)) return true;
         // RFC 9111 §3.1: fields of the proxy that a cache forwards through MUST NOT be stored.
         if (http::is_proxy_specific(line.id)) return true;
+        // By a setting: cookies are for one client.
+        if (strips_cookies_ && line.id == FieldId::set_cookie) return true;
         return no_cache_.contains(line.name) || is_private(line);
     }
 
@@ -49,6 +51,7 @@ class StorageExceptions {
 
   private:
     http::ConnectionOptions connection_;
+    bool strips_cookies_;
     NamedFields no_cache_;
     NamedFields private_;
 };
