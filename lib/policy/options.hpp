@@ -24,7 +24,7 @@ struct EligibilityOptions {
     enum class Methods : std::uint8_t { get_and_head, get };
     Methods methods = Methods::get_and_head;
     // Only paths whose last segment has one of these extensions (lower case, without dot) or is one of these
-    // names take part; with both empty every path does. Compared without case.
+    // names take part; with both empty every path does. Compared as extension_case says.
     std::vector<std::string> path_extensions{};
     std::vector<std::string> path_names{};
     // Requests with Authorization, or with Range, take part.
@@ -38,6 +38,11 @@ struct EligibilityOptions {
     Honour request_directives = Honour::yes;
     // no-store in a request keeps its response from being stored (§5.2.1.5).
     Honour request_no_store = Honour::yes;
+    // Requests whose URL has a query take part.
+    Permit query_requests = Permit::yes;
+    // How path_extensions and path_names are compared.
+    enum class ExtensionCase : std::uint8_t { fold, keep };
+    ExtensionCase extension_case = ExtensionCase::fold;
 };
 
 // Step 2: what identifies a stored response, before Vary.
@@ -59,6 +64,14 @@ struct KeyOptions {
     std::vector<std::string> codings{};
     // No-Vary-Search of the stored response (HTML draft); not part of RFC 9111.
     Honour no_vary_search = Honour::no;
+    // "name=value" pairs, in lower case: a request field of `headers` with this value counts as absent.
+    std::vector<std::string> plain_header_values{};
+    // Part of every key as it is: a deployment, a property.
+    std::string fixed_part{};
+    // Netlify-Vary of the response: what it lists of the query, the request's fields, its cookies, country
+    // and language is part of the key, and the rest of the query is not. Without it the query enters as
+    // `query` says.
+    Honour netlify_vary = Honour::no;
 };
 
 // How a directive of the response acts on storing.
@@ -164,6 +177,33 @@ struct StorageOptions {
     Permit partial_responses = Permit::yes;  // §3.3: keep 206 responses
     // RFC 9110 §9.3.3: keep answers to POST with explicit freshness and a matching Content-Location.
     Permit post_responses = Permit::yes;
+
+    // Where a fixed lifetime applies: it replaces the stated lifetime only, or no-store, private, no-cache
+    // (with and without field names) and zero lifetimes as well, which then count as absent.
+    enum class FixedLifetime : std::uint8_t { replaces_lifetime, replaces_directives };
+    FixedLifetime fixed_lifetime_rule = FixedLifetime::replaces_lifetime;
+    // Where a fixed lifetime applies, this instead of `set_cookie`; none: the same.
+    std::optional<SetCookie> set_cookie_with_fixed_lifetime;
+    // private="Set-Cookie" and no-cache="Set-Cookie" take Set-Cookie out of the response, for the first
+    // client too, before `set_cookie` is asked. Only where qualified_directives is on.
+    Honour set_cookie_named = Honour::no;
+    // no-cache with field names: those fields are withheld until validated (RFC 9111 §5.2.2.4); or it does
+    // nothing while none of them is in the response (Set-Cookie that was taken out is not), and else
+    // means the same as no-cache without names.
+    enum class QualifiedNoCache : std::uint8_t { withhold, validate_if_present };
+    QualifiedNoCache qualified_no_cache = QualifiedNoCache::withhold;
+    // In a targeted field no-cache and zero lifetimes act as RFC 9111 says, whatever no_cache and
+    // zero_lifetime say.
+    Honour targeted_by_rfc = Honour::no;
+    // max-age of Cache-Control gives a lifetime; that of a targeted field always does where max_age is on.
+    Honour max_age_of_cache_control = Honour::yes;
+    // A response whose Vary names one of these is not stored. Names in lower case.
+    std::vector<std::string> vary_refused_fields{};
+    // On paths with one of these extensions (compared without case) Vary: Accept selects among variants,
+    // whatever `vary` says of Accept, and a response with Vary: Accept whose media type is not one of
+    // vary_image_types is not stored.
+    std::vector<std::string> vary_image_extensions{};
+    std::vector<std::string> vary_image_types{};
 };
 
 // Step 4: may this stored response answer this request now?
@@ -195,6 +235,11 @@ struct ReuseOptions {
     Honour immutable = Honour::yes;
     // Compare selecting fields as their own syntax allows (RFC 9111 §4.1), not byte by byte.
     Honour vary_normalisation = Honour::yes;
+    // Within stale-while-revalidate: every request is answered stale, also the first, which starts the
+    // refresh in the background; or the first waits for the refresh, and only requests that come meanwhile
+    // are answered stale.
+    enum class FirstStaleRequest : std::uint8_t { answered, waits };
+    FirstStaleRequest first_stale_request = FirstStaleRequest::answered;
 };
 
 // Step 5: what the client receives.
@@ -217,6 +262,9 @@ struct DeliveryOptions {
     };
     BrowserLifetime browser_lifetime_rule = BrowserLifetime::as_sent;
     base::Seconds browser_lifetime{0};
+    // Which answers at_least and fixed change: those that come from or go into the cache, or all.
+    enum class BrowserLifetimeFor : std::uint8_t { stored, all };
+    BrowserLifetimeFor browser_lifetime_for = BrowserLifetimeFor::stored;
     // Vary keeps only these names on its way to the client; empty: all.
     std::vector<std::string> kept_vary{};
 };

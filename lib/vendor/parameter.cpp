@@ -66,6 +66,25 @@ constexpr Choices<DeliveryOptions::BrowserLifetime, 4> kBrowserLifetime{
      {"at-least", DeliveryOptions::BrowserLifetime::at_least},
      {"fixed", DeliveryOptions::BrowserLifetime::fixed},
      {"rest-of-stored", DeliveryOptions::BrowserLifetime::rest_of_stored}}};
+constexpr Choices<EligibilityOptions::ExtensionCase, 2> kExtensionCase{
+    {{"fold", EligibilityOptions::ExtensionCase::fold}, {"keep", EligibilityOptions::ExtensionCase::keep}}};
+constexpr Choices<StorageOptions::FixedLifetime, 2> kFixedLifetime{
+    {{"replaces-lifetime", StorageOptions::FixedLifetime::replaces_lifetime},
+     {"replaces-directives", StorageOptions::FixedLifetime::replaces_directives}}};
+constexpr Choices<std::optional<StorageOptions::SetCookie>, 4> kSetCookieOrSame{
+    {{"same", std::nullopt},
+     {"store", StorageOptions::SetCookie::store},
+     {"refuse", StorageOptions::SetCookie::refuse},
+     {"strip", StorageOptions::SetCookie::strip}}};
+constexpr Choices<StorageOptions::QualifiedNoCache, 2> kQualifiedNoCache{
+    {{"withhold", StorageOptions::QualifiedNoCache::withhold},
+     {"validate-if-present", StorageOptions::QualifiedNoCache::validate_if_present}}};
+constexpr Choices<policy::ReuseOptions::FirstStaleRequest, 2> kFirstStaleRequest{
+    {{"answered", policy::ReuseOptions::FirstStaleRequest::answered},
+     {"waits", policy::ReuseOptions::FirstStaleRequest::waits}}};
+constexpr Choices<DeliveryOptions::BrowserLifetimeFor, 2> kBrowserLifetimeFor{
+    {{"stored", DeliveryOptions::BrowserLifetimeFor::stored},
+     {"all", DeliveryOptions::BrowserLifetimeFor::all}}};
 
 // A row: name, meaning, values for people, and the member it reads and writes.
 #define CHOICE(name, meaning, table, member)                                               \
@@ -105,6 +124,10 @@ constexpr std::array kParameters{
            kHonour, policy.eligibility.request_directives),
     CHOICE("eligibility.request_no_store", "no-store in a request keeps its response from being stored",
            kHonour, policy.eligibility.request_no_store),
+    CHOICE("eligibility.query", "requests with a query take part", kPermit,
+           policy.eligibility.query_requests),
+    CHOICE("eligibility.extension_case", "extensions and names are compared without or with case",
+           kExtensionCase, policy.eligibility.extension_case),
     // Step 2: key
     CHOICE("key.method", "the method is part of the key", kPart, policy.key.method),
     CHOICE("key.scheme", "the scheme is part of the key", kPart, policy.key.scheme),
@@ -119,6 +142,11 @@ constexpr std::array kParameters{
           policy.key.codings),
     CHOICE("key.no_vary_search", "No-Vary-Search of the stored response is honoured", kHonour,
            policy.key.no_vary_search),
+    VALUE("key.plain_header_values", "name=value pairs of request fields that count as absent from the key",
+          words, policy.key.plain_header_values),
+    VALUE("key.fixed_part", "part of every key as it is", text, policy.key.fixed_part),
+    CHOICE("key.netlify_vary", "Netlify-Vary of the response says what the key is made of", kHonour,
+           policy.key.netlify_vary),
     // Step 3: storage
     CHOICE("storage.kind", "a shared or a private cache (for storing)", kKind, policy.storage.kind),
     VALUE("storage.targeted", "targeted Cache-Control fields, in order of precedence", fields,
@@ -179,6 +207,25 @@ constexpr std::array kParameters{
            policy.storage.partial_responses),
     CHOICE("storage.post_responses", "answers to POST with their own URL are stored", kPermit,
            policy.storage.post_responses),
+    CHOICE("storage.fixed_lifetime_rule", "what a fixed lifetime replaces", kFixedLifetime,
+           policy.storage.fixed_lifetime_rule),
+    CHOICE("storage.set_cookie_with_fixed_lifetime", "what Set-Cookie does where a fixed lifetime applies",
+           kSetCookieOrSame, policy.storage.set_cookie_with_fixed_lifetime),
+    CHOICE("storage.set_cookie_named",
+           "private or no-cache that names Set-Cookie takes it out before storage.set_cookie is asked",
+           kHonour, policy.storage.set_cookie_named),
+    CHOICE("storage.qualified_no_cache", "what no-cache with field names does", kQualifiedNoCache,
+           policy.storage.qualified_no_cache),
+    CHOICE("storage.targeted_by_rfc", "no-cache and zero lifetimes of targeted fields act as in RFC 9111",
+           kHonour, policy.storage.targeted_by_rfc),
+    CHOICE("storage.max_age_of_cache_control", "max-age of Cache-Control itself gives a lifetime", kHonour,
+           policy.storage.max_age_of_cache_control),
+    VALUE("storage.vary_refused_fields", "a response that varies by one of these fields is not stored", words,
+          policy.storage.vary_refused_fields),
+    VALUE("storage.vary_image_extensions", "paths with these extensions vary by Accept", words,
+          policy.storage.vary_image_extensions),
+    VALUE("storage.vary_image_types", "the only media types stored where such a path varies by Accept", words,
+          policy.storage.vary_image_types),
     // Step 4: reuse
     CHOICE("reuse.kind", "a shared or a private cache (for reuse)", kKind, policy.reuse.kind),
     CHOICE("reuse.stale_while_revalidate", "stale-while-revalidate is honoured", kHonour,
@@ -206,6 +253,8 @@ constexpr std::array kParameters{
            policy.reuse.immutable),
     CHOICE("reuse.vary_normalisation", "selecting fields are compared by meaning", kHonour,
            policy.reuse.vary_normalisation),
+    CHOICE("reuse.first_stale_request", "whether the first request in stale-while-revalidate waits",
+           kFirstStaleRequest, policy.reuse.first_stale_request),
     // Step 5: delivery
     CHOICE("delivery.age", "Age is sent", kHonour, policy.delivery.age_field),
     CHOICE("delivery.conditionals", "conditional requests are answered from what is stored", kHonour,
@@ -222,6 +271,8 @@ constexpr std::array kParameters{
            kBrowserLifetime, policy.delivery.browser_lifetime_rule),
     VALUE("delivery.browser_lifetime", "the lifetime for delivery.browser_lifetime_rule", duration,
           policy.delivery.browser_lifetime),
+    CHOICE("delivery.browser_lifetime_for", "which answers delivery.browser_lifetime_rule changes",
+           kBrowserLifetimeFor, policy.delivery.browser_lifetime_for),
     VALUE("delivery.kept_vary", "the only names that Vary keeps for clients", words,
           policy.delivery.kept_vary),
     // The vendor's words
