@@ -22,6 +22,13 @@ void apply_facts(const Profile& profile, ProfileOptions& options) {
     }
 }
 
+// What the effect sets: its value, with what was given in the place of "$".
+std::string value_of(const Effect& effect, std::string_view given) {
+    std::string value(effect.value);
+    if (const std::size_t place = value.find('$'); place != std::string::npos) value.replace(place, 1, given);
+    return value;
+}
+
 // Applies what one choice of a setting does. False when the value is not one that the setting takes.
 bool apply_setting(const Setting& setting, std::string_view value, ProfileOptions& options) {
     const auto& choices = setting.choices;
@@ -30,9 +37,7 @@ bool apply_setting(const Setting& setting, std::string_view value, ProfileOption
     for (const Effect& effect : setting.effects) {
         if (effect.choice != "*" && effect.choice != value) continue;
         const Parameter* parameter = find_parameter(effect.parameter);
-        if (parameter == nullptr || !parameter->set(changed, effect.value == "$" ? value : effect.value)) {
-            return false;
-        }
+        if (parameter == nullptr || !parameter->set(changed, value_of(effect, value))) return false;
     }
     options = std::move(changed);
     return true;
@@ -53,7 +58,8 @@ std::string values_of(const Setting& setting) {
     if (!setting.choices.empty()) return fmt::format("{}", fmt::join(setting.choices, ", "));
     for (const Effect& effect : setting.effects) {
         const Parameter* parameter = find_parameter(effect.parameter);
-        if (effect.value == "$" && parameter != nullptr) return parameter->values();
+        if (effect.value.find('$') != std::string_view::npos && parameter != nullptr)
+            return parameter->values();
     }
     return "nothing";
 }
