@@ -21,7 +21,8 @@ enum class Permit : std::uint8_t { no, yes };
 struct EligibilityOptions {
     // Off: nothing is cached, whatever else is set.
     Permit caching = Permit::yes;
-    enum class Methods : std::uint8_t { get_and_head, get };
+    // get_head_options: and OPTIONS, whose key then has its method even where KeyOptions::method is left out.
+    enum class Methods : std::uint8_t { get_and_head, get, get_head_options };
     Methods methods = Methods::get_and_head;
     // Only paths whose last segment has one of these extensions (lower case, without dot) or is one of these
     // names take part; with both empty every path does. Compared as extension_case says.
@@ -57,7 +58,7 @@ struct KeyOptions {
     enum class Case : std::uint8_t { keep, fold };
     Case path_case = Case::keep;
     std::vector<std::string> headers{};  // request fields whose values are part of the key
-    enum class Cookies : std::uint8_t { none, all, listed };
+    enum class Cookies : std::uint8_t { none, all, listed, all_but_listed };
     Cookies cookies = Cookies::none;
     std::vector<std::string> cookie_names{};
     // Accept-Encoding in the key, reduced to which of these codings (in this order) the request accepts.
@@ -72,14 +73,22 @@ struct KeyOptions {
     // and language is part of the key, and the rest of the query is not. Without it the query enters as
     // `query` says.
     Honour netlify_vary = Honour::no;
+    // Whether a name in query_names stands for itself, or for all parameters whose names begin with it.
+    enum class NameMatch : std::uint8_t { exact, prefix };
+    NameMatch query_match = NameMatch::exact;
 };
 
 // How a directive of the response acts on storing.
 enum class DirectiveRule : std::uint8_t {
-    rfc,      // as RFC 9111 says
-    ignore,   // as if it were not there
-    refuse,   // the response is not stored
-    minimum,  // the response is stored for StorageOptions::minimum_lifetime
+    rfc,     // as RFC 9111 says
+    ignore,  // as if it were not there
+    refuse,  // the response is not stored
+    // Where StorageOptions::minimum_lifetime is above zero: stored for exactly that long, whatever lifetime
+    // is stated, and the directive neither asks for validation nor forbids stale use. Where it is zero: as
+    // rfc. For zero_lifetime this is what the minimum does anyway, so the same as rfc.
+    minimum,
+    // The same where minimum_lifetime is above zero; where it is zero the response is not stored.
+    minimum_or_refuse,
 };
 
 // A lifetime for status codes first to last.
@@ -120,7 +129,8 @@ struct StorageOptions {
     // Used where the response states none; by status first. -1 s: not stored.
     std::optional<base::Seconds> default_lifetime;
     std::vector<StatusLifetime> default_lifetime_by_status{};
-    // The default lifetimes apply to these media types only ("image/*"); empty: to all.
+    // default_lifetime applies to these media types only ("image/*"), empty: to all; the ones by status apply
+    // to every type.
     std::vector<std::string> default_lifetime_types{};
     // Lifetimes from the response or by default are held to these bounds.
     base::Seconds minimum_lifetime{0};
@@ -136,8 +146,9 @@ struct StorageOptions {
     enum class Statuses : std::uint8_t { rfc, listed };
     Statuses statuses_rule = Statuses::rfc;
     std::vector<int> statuses{};
-    // Error responses with these codes are stored for at least error_minimum_lifetime, stated lifetime or
-    // not; those in error_statuses_stated only with a stated one.
+    // Error responses with these codes are stored for the longer of error_minimum_lifetime and max-age or
+    // s-maxage, whatever else they say; those in error_statuses_stated only with max-age or s-maxage. Default
+    // and minimum lifetimes do not apply to them.
     std::vector<int> error_statuses{};
     std::vector<int> error_statuses_stated{};
     base::Seconds error_minimum_lifetime{0};
@@ -171,7 +182,14 @@ struct StorageOptions {
     };
     Vary vary = Vary::honour;
     std::vector<std::string> vary_fields{};
-    enum class VaryStar : std::uint8_t { never_reuse, refuse, ignore };
+    enum class VaryStar : std::uint8_t {
+        never_reuse,
+        refuse,
+        ignore,
+        // Where minimum_lifetime is zero: kept, but each request fetches anew, without conditions. Where it
+        // is above zero: no effect.
+        minimum,
+    };
     VaryStar vary_star = VaryStar::never_reuse;
 
     Permit partial_responses = Permit::yes;  // §3.3: keep 206 responses
@@ -204,6 +222,9 @@ struct StorageOptions {
     // vary_image_types is not stored.
     std::vector<std::string> vary_image_extensions{};
     std::vector<std::string> vary_image_types{};
+    // Accept-Encoding counts as one of `vary_fields` (listed_only) only beside this Content-Encoding
+    // ("gzip"); empty: always.
+    std::string vary_content_coding{};
 };
 
 // Step 4: may this stored response answer this request now?
@@ -240,6 +261,10 @@ struct ReuseOptions {
     // are answered stale.
     enum class FirstStaleRequest : std::uint8_t { answered, waits };
     FirstStaleRequest first_stale_request = FirstStaleRequest::answered;
+    // When the origin answers a validation or refetch with 500 to 599, a stale response stands in as if the
+    // origin could not be reached, under the conditions of stale_when_disconnected: a stale-if-error of the
+    // response is the limit, stale-if-error=0 forbids it, as does a directive that forbids stale use.
+    Permit stale_on_server_error = Permit::no;
 };
 
 // Step 5: what the client receives.
@@ -259,6 +284,11 @@ struct DeliveryOptions {
                    // only
         fixed,     // max-age becomes browser_lifetime
         rest_of_stored,  // max-age becomes the smaller of what is left here and what the origin said
+        at_most,         // max-age is lowered to browser_lifetime where it is larger; stored responses only
+        no_cache,        // Cache-Control becomes "no-cache"; Expires and Pragma are removed
+        bust,  // Cache-Control becomes "max-age=0, no-store", Pragma "no-cache", Expires the time of
+               // answering; also when nothing is stored
+        removed,  // Cache-Control, Expires and Pragma are removed
     };
     BrowserLifetime browser_lifetime_rule = BrowserLifetime::as_sent;
     base::Seconds browser_lifetime{0};
@@ -267,6 +297,8 @@ struct DeliveryOptions {
     BrowserLifetimeFor browser_lifetime_for = BrowserLifetimeFor::stored;
     // Vary keeps only these names on its way to the client; empty: all.
     std::vector<std::string> kept_vary{};
+    // Requests with one of these fields receive the removed_fields (and tags) all the same.
+    std::vector<std::string> removed_unless_request{};
 };
 
 struct Options {
