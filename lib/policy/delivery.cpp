@@ -134,15 +134,42 @@ std::optional<base::Seconds> new_browser_lifetime(const FieldMap& fields, const 
         if (ttl.valid()) return ttl.seconds();
     }
     const DeliveryOptions& delivery = options.delivery;
-    if (!from.stored || delivery.browser_lifetime_rule == as_sent) return std::nullopt;
-    if (delivery.browser_lifetime_rule == fixed) return delivery.browser_lifetime;
+    const bool for_all =
+        delivery.browser_lifetime_for == DeliveryOptions::BrowserLifetimeFor::all &&
+        (delivery.browser_lifetime_rule == fixed || delivery.browser_lifetime_rule == at_least);
+    if (!from.stored && !for_all) return std::nullopt;
     const auto said = browser_lifetime(fields, from.now);
-    if (delivery.browser_lifetime_rule == at_least) {
-        if (said && *said >= delivery.browser_lifetime) return std::nullopt;
-        return delivery.browser_lifetime;
+    switch (delivery.browser_lifetime_rule) {
+        case as_sent:
+        case no_cache:
+        case bust:
+        case removed: return std::nullopt;
+        case fixed: return delivery.browser_lifetime;
+        case at_least:
+            if (said && *said >= delivery.browser_lifetime) return std::nullopt;
+            return delivery.browser_lifetime;
+        case at_most:
+            if (!said || *said <= delivery.browser_lifetime) return std::nullopt;
+            return delivery.browser_lifetime;
+        case rest_of_stored: break;
     }
     const base::Duration left = std::max(base::Duration{0}, freshness.lifetime - from.age);
     return base::floor_seconds(said ? std::min(left, *said) : left);
+}
+
+// The rules that leave nothing of what the origin told browsers.
+void replace_policy(FieldMap& fields, const DeliveredFrom& from, DeliveryOptions::BrowserLifetime rule) {
+    using enum DeliveryOptions::BrowserLifetime;
+    const bool applies = rule == bust || (from.stored && (rule == no_cache || rule == removed));
+    if (!applies) return;
+    for (const FieldId field : {FieldId::cache_control, FieldId::expires, FieldId::pragma})
+        fields.remove(http::field_name(field));
+    if (rule == no_cache) fields.add("Cache-Control", "no-cache");
+    if (rule == bust) {
+        fields.add("Cache-Control", "max-age=0, no-store");
+        fields.add("Expires", http::format_date(from.now));
+        fields.add("Pragma", "no-cache");
+    }
 }
 
 void set_browser_lifetime(FieldMap& fields, base::Seconds lifetime, base::TimePoint now) {
@@ -154,6 +181,11 @@ void set_browser_lifetime(FieldMap& fields, base::Seconds lifetime, base::TimePo
 }
 
 }  // namespace
+
+bool shows_removed_fields(const FieldMap& request_fields, const DeliveryOptions& options) {
+    return std::any_of(options.removed_unless_request.begin(), options.removed_unless_request.end(),
+                       [&](const std::string& name) { return request_fields.contains(name); });
+}
 
 bool answered_from_store(Outcome outcome) {
     return outcome == Outcome::hit || outcome == Outcome::stale || outcome == Outcome::updating ||
@@ -167,18 +199,21 @@ FieldMap delivered_fields(const http::Response& response, const ResponseFacts& f
     FieldMap fields = response.fields;
     const auto lifetime = new_browser_lifetime(fields, freshness, from, options);
     rewrite_directives(fields, facts, delivery);
+    replace_policy(fields, from, delivery.browser_lifetime_rule);
     if (lifetime) set_browser_lifetime(fields, *lifetime, from.now);
     if (!delivery.kept_vary.empty() && fields.contains(FieldId::vary)) keep_vary(fields, delivery.kept_vary);
-    if (from.stored && options.storage.set_cookie == StorageOptions::SetCookie::strip)
-        fields.remove(http::field_name(FieldId::set_cookie));
+    const bool strips_cookies = from.stored && facts.set_cookie_rule == StorageOptions::SetCookie::strip;
+    if (strips_cookies || facts.set_cookie_taken_out) fields.remove(http::field_name(FieldId::set_cookie));
     // RFC 9111 §5.1: a cache that answers from a stored response sends its current age, in whole seconds.
     if (delivery.age_field == Honour::no) {
         fields.remove(http::field_name(FieldId::age));
     } else if (answered_from_store(from.outcome)) {
         fields.set(http::field_name(FieldId::age), std::to_string(base::floor_seconds(from.age).count()));
     }
-    for (const std::string& name : delivery.removed_fields)
-        fields.remove(name);
+    if (!from.shows_removed_fields) {
+        for (const std::string& name : delivery.removed_fields)
+            fields.remove(name);
+    }
     return fields;
 }
 

@@ -19,7 +19,11 @@ struct DeliveredFrom {
     bool stored = false;    // it is in the store, now or from before
     base::Duration age{0};  // current_age; sent where the store answers
     base::TimePoint now{};  // wall time
+    bool shows_removed_fields = false;
 };
+
+// Does the request have a field that makes the cache send its removed fields all the same?
+[[nodiscard]] bool shows_removed_fields(const http::FieldMap& request_fields, const DeliveryOptions& options);
 
 // Does the store answer: hit, stale, updating or revalidated?
 [[nodiscard]] bool answered_from_store(Outcome outcome);
@@ -31,7 +35,8 @@ struct DeliveredFrom {
 // - Directives go from Cache-Control where that field rules; where nothing is left, so does the field.
 // - The replacement stands where neither Cache-Control nor Expires tells a browser anything, and no targeted
 //   field rules.
-// - The browser's lifetime is changed in stored responses only: max-age in its place or at the end, and an
+// - The browser's lifetime is changed in stored responses, in others where the options say so: max-age in its
+// place or at the end, and an
 //   Expires beside it, or instead of it, after `now`. downstream-ttl of Edge-Control, where that field is
 //   honoured, is the lifetime whatever the rule.
 [[nodiscard]] http::FieldMap delivered_fields(const http::Response& response, const ResponseFacts& facts,

@@ -3,6 +3,7 @@
 #include "lib/base/ascii.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace cachewright::policy {
 
@@ -23,19 +24,35 @@ std::string_view last_segment(std::string_view target) {
     return slash == std::string_view::npos ? target : target.substr(slash + 1);
 }
 
-bool lists(const std::vector<std::string>& words, std::string_view word) {
-    return std::any_of(words.begin(), words.end(),
-                       [&](const std::string& listed) { return base::equals_ignore_case(listed, word); });
+bool lists(const std::vector<std::string>& words, std::string_view word,
+           EligibilityOptions::ExtensionCase letter_case) {
+    return std::any_of(words.begin(), words.end(), [&](const std::string& listed) {
+        return letter_case == EligibilityOptions::ExtensionCase::keep
+                   ? listed == word
+                   : base::equals_ignore_case(listed, word);
+    });
+}
+
+std::optional<std::string_view> extension_of(std::string_view segment) {
+    const std::size_t dot = segment.rfind('.');
+    if (dot == std::string_view::npos) return std::nullopt;
+    return segment.substr(dot + 1);
 }
 
 }  // namespace
 
+bool has_extension(std::string_view target, const std::vector<std::string>& extensions) {
+    if (extensions.empty()) return false;
+    const auto extension = extension_of(last_segment(target));
+    return extension && lists(extensions, *extension, EligibilityOptions::ExtensionCase::fold);
+}
+
 bool path_eligible(std::string_view target, const EligibilityOptions& options) {
     if (options.path_extensions.empty() && options.path_names.empty()) return true;
     const std::string_view segment = last_segment(target);
-    if (lists(options.path_names, segment)) return true;
-    const std::size_t dot = segment.rfind('.');
-    return dot != std::string_view::npos && lists(options.path_extensions, segment.substr(dot + 1));
+    if (lists(options.path_names, segment, options.extension_case)) return true;
+    const auto extension = extension_of(segment);
+    return extension && lists(options.path_extensions, *extension, options.extension_case);
 }
 
 Participation participation(const RequestFacts& request, const Options& options, Reasons& reasons) {
@@ -55,6 +72,8 @@ Participation participation(const RequestFacts& request, const Options& options,
             if (options.storage.post_responses == Permit::no) stay_out(Reason::post_not_kept);
             break;
         case Method::other_safe:
+            if (request.is_options && rules.methods == EligibilityOptions::Methods::get_head_options) break;
+            [[fallthrough]];
         case Method::unsafe:
             // RFC 9111 §3: the request method is understood by the cache. GET, HEAD and POST are the methods
             // whose definition allows caching (RFC 9110 §9.2.3).
@@ -68,6 +87,7 @@ Participation participation(const RequestFacts& request, const Options& options,
         (request.method == Method::get || request.method == Method::head)) {
         stay_out(Reason::request_has_content);
     }
+    if (rules.query_requests == Permit::no && request.has_query) stay_out(Reason::query_not_eligible);
     if (!request.path_eligible) stay_out(Reason::extension_not_eligible);
     if (rules.authorization_requests == Permit::no && request.has_authorization)
         stay_out(Reason::authorization_not_eligible, FieldId::authorization);

@@ -7,7 +7,9 @@
 #include "lib/policy/reason.hpp"
 
 #include <cstdint>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace cachewright::policy {
 
@@ -28,8 +30,11 @@ struct Eligibility {
 [[nodiscard]] Participation participation(const RequestFacts& request, const Options& options,
                                           Reasons& reasons);
 
+// Does the last segment of the path have one of these extensions (without dot), compared without case?
+[[nodiscard]] bool has_extension(std::string_view target, const std::vector<std::string>& extensions);
+
 // Does the path of `target` (a request target, or an absolute URL) have one of the extensions or names that
-// the options ask for? True when they ask for none. Compared without case; query and fragment do not count.
+// the options ask for? True when they ask for none. Query and fragment do not count.
 [[nodiscard]] bool path_eligible(std::string_view target, const EligibilityOptions& options);
 
 }  // namespace cachewright::policy

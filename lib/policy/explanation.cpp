@@ -79,13 +79,16 @@ class Explainer {
         for (const auto& [line, member] :
              http::FieldListMembers(exchange.response.fields, http::FieldId::vary, http::Quotes::ignored)) {
             const bool star = member.text == "*";
-            if (star ? stored_.response.vary_star : selects(member.text, options_.storage))
+            if (star ? stored_.response.vary_star
+                     : selects(member.text, options_.storage) ||
+                           (request.image_path && http::field_id(member.text) == http::FieldId::accept))
                 out_.vary.emplace_back(member.text);
         }
-        out_.delivered = delivered_fields(exchange.response, stored_.response, stored_.freshness,
-                                          {fetched_outcome(out_.storability), out_.storability.storable(),
-                                           stored_.initial_age, receipt_.response_time},
-                                          options_);
+        out_.delivered = delivered_fields(
+            exchange.response, stored_.response, stored_.freshness,
+            {fetched_outcome(out_.storability), out_.storability.storable(), stored_.initial_age,
+             receipt_.response_time, shows_removed_fields(repeat_.fields, options_.delivery)},
+            options_);
     }
 
     Explanation run(const ExplainOptions& asked) {
@@ -119,10 +122,7 @@ class Explainer {
 
     // The path is that of the URL where it is known: a target may be "*" or lack.
     [[nodiscard]] RequestFacts facts_of(const http::Request& request) const {
-        RequestFacts facts = read_request_facts(request);
-        facts.path_eligible =
-            path_eligible(exchange_.url.empty() ? request.target : exchange_.url, options_.eligibility);
-        return facts;
+        return read_request_facts(request, options_, exchange_.url);
     }
 
     [[nodiscard]] Reuse reuse_at(const http::Request& request, Duration at) const {

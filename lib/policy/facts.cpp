@@ -1,5 +1,6 @@
 #include "lib/policy/facts.hpp"
 
+#include "lib/base/ascii.hpp"
 #include "lib/http/age.hpp"
 #include "lib/http/date.hpp"
 #include "lib/http/edge_control.hpp"
@@ -11,6 +12,7 @@
 #include "lib/http/vary.hpp"
 #include "lib/policy/content_length.hpp"
 #include "lib/policy/eligibility.hpp"
+#include "lib/policy/freshness.hpp"
 #include "lib/policy/key.hpp"
 #include "lib/policy/media_range.hpp"
 #include "lib/policy/qualified_fields.hpp"
@@ -61,6 +63,19 @@ DateFact read_expires(const FieldMap& fields, base::TimePoint received) {
 }
 
 constexpr base::Seconds kZero{0};
+
+// What a rule comes to with the shortest lifetime that is set.
+DirectiveRule effective_rule(DirectiveRule rule, const StorageOptions& options) {
+    const bool has_minimum = options.minimum_lifetime > kZero;
+    if (rule == DirectiveRule::minimum) return has_minimum ? rule : DirectiveRule::rfc;
+    if (rule == DirectiveRule::minimum_or_refuse)
+        return has_minimum ? DirectiveRule::minimum : DirectiveRule::refuse;
+    return rule;
+}
+
+bool has_query(std::string_view target) {
+    return target.substr(0, target.find('#')).find('?') != std::string_view::npos;
+}
 
 // Surrogate-Control and Edge-Control are for shared caches that read them, where no targeted field rules.
 void read_surrogate_control(RulingPolicy& policy, const FieldMap& fields, const StorageOptions& options) {
@@ -115,32 +130,41 @@ void apply_directive_rules(RulingPolicy& policy, const StorageOptions& options) 
         noted |= directive;
         directive = false;
     };
+    // In a targeted field some vendors take no-cache and zero lifetimes by the RFC, whatever else they do.
+    const bool targeted = policy.field != FieldId::unknown && policy.field != FieldId::cache_control;
+    const bool by_rfc = targeted && options.targeted_by_rfc == Honour::yes;
+    const DirectiveRule no_cache = by_rfc ? DirectiveRule::rfc : effective_rule(options.no_cache, options);
+    const DirectiveRule zero = by_rfc ? DirectiveRule::rfc : effective_rule(options.zero_lifetime, options);
     const auto to_minimum = [&](DirectiveRule rule) {
-        return rule == DirectiveRule::minimum && options.minimum_lifetime > kZero;
+        return effective_rule(rule, options) == DirectiveRule::minimum;
     };
+    notes.no_cache_refused = no_cache == DirectiveRule::refuse;
+    notes.zero_lifetime_refused = zero == DirectiveRule::refuse;
     if (options.no_store == DirectiveRule::ignore) take_out(directives.no_store, notes.no_store_ignored);
     if (options.private_ == DirectiveRule::ignore) {
         take_out(directives.private_, notes.private_ignored);
         take_out(directives.private_fields, notes.private_ignored);
     }
-    if (options.no_cache == DirectiveRule::ignore) {
+    if (no_cache == DirectiveRule::ignore) {
         take_out(directives.no_cache, notes.no_cache_ignored);
         take_out(directives.no_cache_fields, notes.no_cache_ignored);
     }
     if (to_minimum(options.no_store)) take_out(directives.no_store, notes.held_to_minimum);
     if (to_minimum(options.private_)) take_out(directives.private_, notes.held_to_minimum);
-    if (to_minimum(options.no_cache)) take_out(directives.no_cache, notes.held_to_minimum);
+    if (no_cache == DirectiveRule::minimum) take_out(directives.no_cache, notes.held_to_minimum);
 
     const bool shared = options.kind == CacheKind::shared;
     if (options.s_maxage == Honour::no && directives.s_maxage.present()) {
         notes.s_maxage_ignored = true;
         directives.s_maxage = {};
     }
-    if (options.max_age == Honour::no && directives.max_age.present()) {
+    const bool max_age_counts =
+        options.max_age == Honour::yes && (targeted || options.max_age_of_cache_control == Honour::yes);
+    if (!max_age_counts && directives.max_age.present()) {
         notes.max_age_ignored = true;
         directives.max_age = {};
     }
-    if (options.zero_lifetime == DirectiveRule::ignore) {
+    if (zero == DirectiveRule::ignore) {
         if (is_zero(notes.edge_lifetime)) {
             notes.zero_lifetime_ignored = true;
             notes.edge_lifetime = {};
@@ -154,29 +178,82 @@ void apply_directive_rules(RulingPolicy& policy, const StorageOptions& options) 
             notes.zero_lifetime_ignored = true;
             directives.max_age = {};
         }
-    } else if (to_minimum(options.zero_lifetime)) {
-        const bool has_s_maxage = shared && directives.s_maxage.present();
-        notes.held_to_minimum |= is_zero(notes.edge_lifetime.present() ? notes.edge_lifetime
-                                         : has_s_maxage                ? directives.s_maxage
-                                                                       : directives.max_age);
+    }
+}
+
+// A fixed lifetime by status, or for all, that lets the response be stored.
+bool has_fixed_lifetime(int status, const StorageOptions& options) {
+    if (const StatusLifetime* by_status = lifetime_for_status(options.fixed_lifetime_by_status, status))
+        return by_status->lifetime >= kZero;
+    return options.fixed_lifetime.has_value();
+}
+
+// Where a fixed lifetime replaces more than the lifetime, what forbids storing and using counts as absent.
+void apply_fixed_lifetime(ResponseFacts& facts, const StorageOptions& options) {
+    facts.set_cookie_rule = options.set_cookie;
+    if (!has_fixed_lifetime(facts.status, options)) return;
+    facts.set_cookie_rule = options.set_cookie_with_fixed_lifetime.value_or(options.set_cookie);
+    if (options.fixed_lifetime_rule == StorageOptions::FixedLifetime::replaces_lifetime) return;
+    http::CacheDirectives& directives = facts.directives;
+    PolicyNotes& notes = facts.notes;
+    notes.no_store_ignored |= directives.no_store;
+    notes.private_ignored |= directives.private_ || directives.private_fields;
+    notes.no_cache_ignored |= directives.no_cache || directives.no_cache_fields;
+    directives.no_store = directives.private_ = directives.private_fields = false;
+    directives.no_cache = directives.no_cache_fields = false;
+    notes.zero_lifetime_refused = false;
+}
+
+// no-cache and private with field names, where the options take them in another way than RFC 9111.
+void apply_qualified_rules(ResponseFacts& facts, const FieldMap& fields, const StorageOptions& options) {
+    http::CacheDirectives& directives = facts.directives;
+    if (options.qualified_directives == Honour::no) {
+        directives.no_cache |= directives.no_cache_fields;
+        directives.private_ |= directives.private_fields;
+        return;
+    }
+    if (!directives.no_cache_fields && !directives.private_fields) return;
+    if (options.set_cookie_named == Honour::yes && facts.has_set_cookie) {
+        const auto takes_out = [&](bool present, http::Directive directive) {
+            return present && NamedFields(fields, directive, facts.policy_field).contains("Set-Cookie");
+        };
+        facts.set_cookie_taken_out = takes_out(directives.no_cache_fields, http::Directive::no_cache) ||
+                                     takes_out(directives.private_fields, http::Directive::private_);
+    }
+    if (options.qualified_no_cache == StorageOptions::QualifiedNoCache::withhold ||
+        !directives.no_cache_fields) {
+        return;
+    }
+    const NamedFields named(fields, http::Directive::no_cache, facts.policy_field);
+    directives.no_cache_fields = false;
+    for (const http::FieldLine line : fields) {
+        const bool taken_out = line.id == FieldId::set_cookie && facts.set_cookie_taken_out;
+        if (!taken_out && named.contains(line.name)) directives.no_cache = true;
     }
 }
 
 void read_vary(ResponseFacts& facts, const FieldMap& fields, const StorageOptions& options) {
     using enum StorageOptions::Vary;
     const http::VaryField vary = http::parse_vary(fields);
-    facts.vary_star = vary.star && options.vary_star != StorageOptions::VaryStar::ignore;
-    facts.vary_star_ignored = vary.star && options.vary_star == StorageOptions::VaryStar::ignore;
-    if (options.vary == honour) {
+    const bool star_counts = vary_star_counts(options);
+    facts.vary_star = vary.star && star_counts;
+    facts.vary_star_ignored = vary.star && !star_counts;
+    if (options.vary == honour && options.vary_refused_fields.empty() &&
+        options.vary_image_extensions.empty()) {
         facts.has_vary = !vary.names.empty();
         return;
     }
+    // Some caches keep what varies by Accept-Encoding only in the coding that they know.
+    const bool coding_fits =
+        options.vary_content_coding.empty() ||
+        base::equals_ignore_case(fields.value(FieldId::content_encoding), options.vary_content_coding);
     for (const http::VaryName& name : vary.names) {
-        if (selects(name.name, options)) {
-            facts.has_vary = true;
-        } else {
-            facts.vary_ignored = true;
-        }
+        const bool counts =
+            selects(name.name, options) && (coding_fits || name.id != FieldId::accept_encoding);
+        (counts ? facts.has_vary : facts.vary_ignored) = true;
+        facts.varies_by_accept |= name.id == FieldId::accept;
+        for (const std::string& refused : options.vary_refused_fields)
+            facts.vary_field_refused |= base::equals_ignore_case(refused, name.name);
     }
     facts.vary_refused = options.vary == listed_only && facts.vary_ignored;
 }
@@ -198,15 +275,11 @@ void read_for_settings(ResponseFacts& facts, const http::Response& response, con
         facts.expires_ignored = true;
         facts.expires = {};
     }
-    if (facts.has_set_cookie && options.set_cookie != StorageOptions::SetCookie::store &&
-        options.qualified_directives == Honour::yes) {
-        const auto names_set_cookie = [&](http::Directive directive) {
-            return NamedFields(fields, directive, facts.policy_field).contains("Set-Cookie");
-        };
-        facts.set_cookie_excepted =
-            (facts.directives.no_cache_fields && names_set_cookie(http::Directive::no_cache)) ||
-            (facts.directives.private_fields && names_set_cookie(http::Directive::private_));
-    }
+    apply_qualified_rules(facts, fields, options);
+    apply_fixed_lifetime(facts, options);
+    if (!options.vary_image_types.empty())
+        facts.image_type_listed =
+            in_media_ranges(fields.value(FieldId::content_type), options.vary_image_types);
     if (!options.default_lifetime_types.empty()) {
         facts.default_lifetime_applies =
             in_media_ranges(fields.value(FieldId::content_type), options.default_lifetime_types);
@@ -216,9 +289,12 @@ void read_for_settings(ResponseFacts& facts, const http::Response& response, con
 
 }  // namespace
 
-RequestFacts read_request_facts(const http::Request& request, const EligibilityOptions& options) {
+RequestFacts read_request_facts(const http::Request& request, const Options& options, std::string_view url) {
     RequestFacts facts = read_request_facts(request);
-    facts.path_eligible = path_eligible(request.target, options);
+    const std::string_view target = url.empty() ? std::string_view(request.target) : url;
+    facts.has_query = has_query(target);
+    facts.path_eligible = path_eligible(target, options.eligibility);
+    facts.image_path = has_extension(target, options.storage.vary_image_extensions);
     return facts;
 }
 
@@ -226,6 +302,8 @@ RequestFacts read_request_facts(const http::Request& request) {
     const FieldMap& fields = request.fields;
     RequestFacts facts;
     facts.method = read_method(request.method);
+    facts.is_options = facts.method == Method::other_safe && request.method == "OPTIONS";
+    facts.has_query = has_query(request.target);
     // RFC 9111 §5.4: the syntax of Pragma is that of Cache-Control. It is for those who do not know that;
     // where both stand, it is not read.
     if (fields.contains(FieldId::pragma))
@@ -295,10 +373,6 @@ ResponseFacts read_response_facts(const http::Response& response, const StorageO
     facts.policy_field = policy.field;
     facts.ignored_targeted_field = policy.ignored_targeted_field;
     facts.notes = policy.notes;
-    if (options.qualified_directives == Honour::no) {
-        facts.directives.no_cache |= facts.directives.no_cache_fields;
-        facts.directives.private_ |= facts.directives.private_fields;
-    }
     facts.date = read_date(fields, FieldId::date, received);
     facts.expires = read_expires(fields, received);
     facts.last_modified = read_date(fields, FieldId::last_modified, received);

@@ -27,13 +27,17 @@ struct RequestFacts {
     bool has_content = false;  // a body, or framing that announces one
     bool has_range = false;
     bool has_conditional = false;  // any of the five If-* fields of RFC 9110 §13.1
+    bool is_options = false;       // OPTIONS, which some caches keep answers to
+    bool has_query = false;        // the target has one
     bool path_eligible = true;     // as path_eligible (eligibility.hpp) says of the target
+    bool image_path = false;       // the path has one of StorageOptions::vary_image_extensions
 };
 
-// Allocates nothing; borrows nothing. Without options every path takes part.
+// Allocates nothing; borrows nothing. The path is that of `url` where it is known, else of the target;
+// without options every path takes part.
 [[nodiscard]] RequestFacts read_request_facts(const http::Request& request);
-[[nodiscard]] RequestFacts read_request_facts(const http::Request& request,
-                                              const EligibilityOptions& options);
+[[nodiscard]] RequestFacts read_request_facts(const http::Request& request, const Options& options,
+                                              std::string_view url = {});
 
 // A date field: not there, there but no date (which means "in the past" for Expires), or a time.
 struct DateFact {
@@ -54,9 +58,11 @@ struct PolicyNotes {
     http::FieldId while_revalidate_field = http::FieldId::unknown;
     http::FieldId if_error_field = http::FieldId::unknown;
     http::FieldId no_store_field = http::FieldId::unknown;
-    bool cache_control_hidden = false;  // by Surrogate-Control
-    bool bypass_cache = false;          // Edge-Control
-    bool held_to_minimum = false;       // a directive was set aside for the cache's shortest lifetime
+    bool cache_control_hidden = false;   // by Surrogate-Control
+    bool bypass_cache = false;           // Edge-Control
+    bool no_cache_refused = false;       // the cache does not keep a response with no-cache
+    bool zero_lifetime_refused = false;  // nor one whose stated lifetime is zero
+    bool held_to_minimum = false;        // a directive was set aside for the cache's shortest lifetime
     // Directives that are there and were taken out, because the cache ignores them.
     bool no_store_ignored = false;
     bool private_ignored = false;
@@ -88,13 +94,16 @@ struct ResponseFacts {
     bool vary_star = false;  // "*" anywhere in Vary (§4.1), unless the options ignore it
     bool has_vary = false;   // at least one field name that selects in this cache
     bool vary_star_ignored = false;
-    bool vary_ignored = false;  // at least one field name that does not select in this cache
-    bool vary_refused = false;  // ... and keeps the response out of it
+    bool vary_ignored = false;        // at least one field name that does not select in this cache
+    bool vary_refused = false;        // ... and keeps the response out of it
+    bool vary_field_refused = false;  // it names a field that keeps the response out
+    bool varies_by_accept = false;
+    bool image_type_listed = false;  // Content-Type is one of StorageOptions::vary_image_types
     bool expires_ignored = false;
     bool has_set_cookie = false;
-    // A qualified no-cache or private names Set-Cookie, so it is not stored anyway. Only read where the
-    // options ask.
-    bool set_cookie_excepted = false;
+    StorageOptions::SetCookie set_cookie_rule = StorageOptions::SetCookie::store;  // what holds for it here
+    // A qualified no-cache or private names Set-Cookie and takes it out of the response, by a setting.
+    bool set_cookie_taken_out = false;
     // Content-Type is one that the default lifetimes are for.
     bool default_lifetime_applies = true;
     // Of the complete representation. Only read where the options set a maximum.

@@ -114,12 +114,12 @@ bool take_fixed(FreshnessLifetime& result, const ResponseFacts& response, const 
 }
 
 bool take_default(FreshnessLifetime& result, const ResponseFacts& response, const StorageOptions& options) {
-    if (!response.default_lifetime_applies || is_kept_error(response.status, options)) return false;
+    if (is_kept_error(response.status, options)) return false;
     if (const auto* by_status = lifetime_for_status(options.default_lifetime_by_status, response.status)) {
         take_setting(result, by_status->lifetime, LifetimeSource::status_default, Reason::lifetime_by_status);
         return true;
     }
-    if (!options.default_lifetime) return false;
+    if (!options.default_lifetime || !response.default_lifetime_applies) return false;
     take_setting(result, *options.default_lifetime, LifetimeSource::default_lifetime,
                  Reason::lifetime_by_default);
     return true;
@@ -138,10 +138,12 @@ void override_lifetime(FreshnessLifetime& result, base::Duration lifetime, Lifet
 
 // The bounds of the options, for a lifetime that is there.
 void hold_to_bounds(FreshnessLifetime& result, const ResponseFacts& response, const StorageOptions& options) {
-    const bool is_error =
-        is_kept_error(response.status, options) ||
-        (result.is_explicit() && lists_status(options.error_statuses_stated, response.status));
-    if (is_error && result.lifetime < options.error_minimum_lifetime) {
+    const bool by_seconds =
+        result.basis == LifetimeSource::s_maxage || result.basis == LifetimeSource::max_age;
+    const bool is_error = is_kept_error(response.status, options) ||
+                          (by_seconds && lists_status(options.error_statuses_stated, response.status));
+    // Only seconds of the response make an error last longer; Expires and guesses do not count.
+    if (is_error && (!by_seconds || result.lifetime < options.error_minimum_lifetime)) {
         override_lifetime(result, options.error_minimum_lifetime, LifetimeSource::error_minimum,
                           Reason::error_lifetime);
     }

@@ -64,6 +64,12 @@ bool lists(const std::vector<std::string>& names, std::string_view name) {
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+bool names_parameter(const KeyOptions& options, std::string_view name) {
+    if (options.query_match == KeyOptions::NameMatch::exact) return lists(options.query_names, name);
+    return std::any_of(options.query_names.begin(), options.query_names.end(),
+                       [&](const std::string& listed) { return name.starts_with(listed); });
+}
+
 // The parameters of a query that count, in the order in which they do; without the "?".
 std::string reduced_query(std::string_view query, const KeyOptions& options) {
     using enum KeyOptions::Query;
@@ -73,7 +79,7 @@ std::string reduced_query(std::string_view query, const KeyOptions& options) {
     };
     std::vector<Counting> counting;
     for (const http::QueryParameter& parameter : http::QueryParameters(query)) {
-        const bool listed = lists(options.query_names, parameter.name);
+        const bool listed = names_parameter(options, parameter.name);
         if (options.query == only_listed && !listed) continue;
         if (options.query == all_but_listed && listed) continue;
         counting.push_back({parameter.name, query.substr(parameter.span.offset, parameter.span.length)});
@@ -163,10 +169,14 @@ void append_quoted(std::string& text, std::string_view value) {
     text += '"';
 }
 
-std::string header_part(std::string_view name, const http::FieldMap& fields) {
-    std::string part = "header:" + base::to_lower(name) + '=';
-    if (fields.contains(name)) {
-        append_quoted(part, fields.combined(name));
+std::string header_part(std::string_view name, const KeyOptions& options, const http::FieldMap& fields) {
+    const std::string lower_name = base::to_lower(name);
+    std::string part = "header:" + lower_name + '=';
+    const std::string value = fields.combined(name);
+    const bool plain = !options.plain_header_values.empty() &&
+                       lists(options.plain_header_values, lower_name + '=' + base::to_lower(value));
+    if (fields.contains(name) && !plain) {
+        append_quoted(part, value);
     } else {
         part += "none";
     }
@@ -178,8 +188,11 @@ std::vector<std::string> cookie_parts(const KeyOptions& options, const http::Fie
     std::vector<http::CookiePair> pairs;
     for (const http::FieldLine line : fields.lines(http::FieldId::cookie)) {
         for (const http::CookiePair& pair : http::CookiePairs(line.value)) {
-            if (options.cookies == KeyOptions::Cookies::all || lists(options.cookie_names, pair.name))
+            const bool listed = lists(options.cookie_names, pair.name);
+            if (options.cookies == KeyOptions::Cookies::all ||
+                listed == (options.cookies == KeyOptions::Cookies::listed)) {
                 pairs.push_back(pair);
+            }
         }
     }
     std::stable_sort(pairs.begin(), pairs.end(),
@@ -215,7 +228,7 @@ std::string codings_part(const std::vector<std::string>& codings, const http::Fi
 
 bool has_field_parts(const KeyOptions& options) {
     return !options.headers.empty() || options.cookies != KeyOptions::Cookies::none ||
-           !options.codings.empty();
+           !options.codings.empty() || !options.fixed_part.empty();
 }
 
 bool is_plain(const KeyOptions& options) {
@@ -270,7 +283,9 @@ CacheKey cache_key(std::string_view method, std::string_view url, const KeyOptio
                without_parts(current, options));
     }
 
-    if (options.method == KeyOptions::Part::include) key.text.append(key_method(method)).append(" ");
+    // A key without method is one of GET and HEAD; an OPTIONS request never shares it.
+    if (options.method == KeyOptions::Part::include || method == "OPTIONS")
+        key.text.append(key_method(method)).append(" ");
     if (!has_field_parts(options)) {
         key.text += current;
         return key;
@@ -280,8 +295,13 @@ CacheKey cache_key(std::string_view method, std::string_view url, const KeyOptio
         key.text.append(" ").append(part);
         key.steps.push_back({what, std::move(part)});
     };
+    if (!options.fixed_part.empty()) {
+        std::string part = "fixed=";
+        append_quoted(part, options.fixed_part);
+        add("fixed part added", std::move(part));
+    }
     for (const std::string& header : options.headers)
-        add("request field added", header_part(header, request_fields));
+        add("request field added", header_part(header, options, request_fields));
     if (options.cookies != KeyOptions::Cookies::none) {
         for (std::string& part : cookie_parts(options, request_fields))
             add("cookie added", std::move(part));

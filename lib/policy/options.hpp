@@ -286,8 +286,8 @@ struct DeliveryOptions {
         rest_of_stored,  // max-age becomes the smaller of what is left here and what the origin said
         at_most,         // max-age is lowered to browser_lifetime where it is larger; stored responses only
         no_cache,        // Cache-Control becomes "no-cache"; Expires and Pragma are removed
-        bust,  // Cache-Control becomes "max-age=0, no-store", Pragma "no-cache", Expires the time of
-               // answering; also when nothing is stored
+        bust,     // Cache-Control becomes "max-age=0, no-store", Pragma "no-cache", Expires the time of
+                  // answering; also when nothing is stored
         removed,  // Cache-Control, Expires and Pragma are removed
     };
     BrowserLifetime browser_lifetime_rule = BrowserLifetime::as_sent;

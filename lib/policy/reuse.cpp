@@ -136,6 +136,8 @@ Reuse& reuse_stale(Reuse& result, const StoredFacts& stored, const Wishes& wishe
         result.reasons.add(Reason::stale, FieldId::unknown, staleness);
         result.reasons.add(Reason::stale_age_limit_reached, FieldId::unknown, *options.stale_age_limit);
         return validate(result, stored, wishes);
+    } else if (staleness < window && options.first_stale_request == ReuseOptions::FirstStaleRequest::waits) {
+        against.add(Reason::swr_first_waits, stored.response.policy_field);
     } else if (staleness < window) {
         result.reasons.add(Reason::served_while_revalidating, stored.response.policy_field,
                            window - staleness);
@@ -265,7 +267,7 @@ FailureDecision on_origin_failure(const StoredFacts& stored, const RequestFacts&
     };
 
     // A stored response answers GET and HEAD, and requests whose selecting fields it matches (§4, §4.1).
-    if (request.method != Method::get && request.method != Method::head)
+    if (request.method == Method::post || request.method == Method::unsafe)
         return pass_on(Reason::failure_passed_on);
     if (participation(request, options, result.reasons) == Participation::stays_out) return result;
     if (stored.response.vary_star) return pass_on(Reason::vary_star, FieldId::vary);
@@ -322,7 +324,9 @@ FailureDecision on_origin_failure(const StoredFacts& stored, const RequestFacts&
     if (stored.stale.if_error > kNothing)
         return pass_on(Reason::sie_window_over, window_field, stored.stale.if_error);
     // §4.2.4: a cache that gets an answer, be it an error, is not disconnected.
-    if (failure == OriginFailure::server_error) return pass_on(Reason::error_not_covered);
+    // By a setting it counts as one that is.
+    if (failure == OriginFailure::server_error && options.reuse.stale_on_server_error == Permit::no)
+        return pass_on(Reason::error_not_covered);
     if (!stored.stale.when_disconnected) {
         pass_on(Reason::failure_passed_on);
         result.reasons.add_all(stored.stale.reasons);

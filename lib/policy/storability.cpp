@@ -125,22 +125,23 @@ bool settings_allow(const ResponseFacts& response, const FreshnessLifetime& fres
     const FieldId field = response.policy_field;
     const std::size_t before = reasons.size();
     if (response.notes.bypass_cache) reasons.add(Reason::bypass_cache, FieldId::edge_control);
-    if (options.no_cache == DirectiveRule::refuse && response.directives.no_cache)
+    if (response.notes.no_cache_refused && response.directives.no_cache)
         reasons.add(Reason::no_cache_refused, field);
-    if (options.private_ == DirectiveRule::refuse && response.directives.private_ &&
-        options.kind == CacheKind::private_) {
+    if ((options.private_ == DirectiveRule::refuse || options.private_ == DirectiveRule::minimum_or_refuse) &&
+        response.directives.private_ && options.kind == CacheKind::private_) {
         reasons.add(Reason::private_refused, field);
     }
-    if (options.zero_lifetime == DirectiveRule::refuse && freshness.lifetime == base::Duration{0} &&
+    if (response.notes.zero_lifetime_refused && freshness.lifetime == base::Duration{0} &&
         (freshness.basis == LifetimeSource::s_maxage || freshness.basis == LifetimeSource::max_age)) {
         reasons.add(Reason::zero_lifetime_refused, freshness.field);
     }
-    if (options.set_cookie == StorageOptions::SetCookie::refuse && response.has_set_cookie &&
-        !response.set_cookie_excepted) {
+    if (response.set_cookie_rule == StorageOptions::SetCookie::refuse && response.has_set_cookie &&
+        !response.set_cookie_taken_out) {
         reasons.add(Reason::set_cookie_refused, FieldId::set_cookie);
     }
     if (options.vary_star == StorageOptions::VaryStar::refuse && response.vary_star)
         reasons.add(Reason::vary_star_refused, FieldId::vary);
+    if (response.vary_field_refused) reasons.add(Reason::vary_field_refused, FieldId::vary);
     if (response.vary_refused) reasons.add(Reason::vary_not_supported, FieldId::vary);
     if (options.maximum_size && response.content_size && *response.content_size > *options.maximum_size)
         reasons.add(Reason::too_large);
@@ -294,6 +295,8 @@ Storability storability(const RequestFacts& request, const ResponseFacts& respon
     if (shared && request.has_authorization && !authorization_allows(response, options.storage, notes))
         refuse(Reason::authorization_not_allowed, FieldId::authorization);
     // - What the cache is set to.
+    if (request.image_path && response.varies_by_accept && !response.image_type_listed)
+        refuse(Reason::image_type_not_listed, FieldId::vary);
     if (!settings_allow(response, freshness, options.storage, result.reasons)) allowed = false;
     // - The response contains at least one thing that allows storing. Only asked where nothing else refused:
     //   a response with no-store need not also hear what it lacks.
@@ -305,10 +308,11 @@ Storability storability(const RequestFacts& request, const ResponseFacts& respon
         result.reasons.add_all(notes);
         if (request.method == Method::post) result.reasons.add(Reason::post_stored_for_get, field);
         // §7.3: Set-Cookie does not inhibit caching.
-        if (response.has_set_cookie && options.storage.set_cookie == StorageOptions::SetCookie::strip) {
+        if (response.has_set_cookie &&
+            (response.set_cookie_taken_out || response.set_cookie_rule == StorageOptions::SetCookie::strip)) {
             result.drop_set_cookie = true;
             result.reasons.add(Reason::set_cookie_stripped, FieldId::set_cookie);
-        } else if (shared && response.has_set_cookie && !response.set_cookie_excepted) {
+        } else if (shared && response.has_set_cookie) {
             result.reasons.add(Reason::set_cookie_stored, FieldId::set_cookie);
         }
         // §4.1: a stored response whose Vary has a member "*" always fails to match.

@@ -3,6 +3,7 @@
 #include "lib/base/ascii.hpp"
 #include "lib/http/list.hpp"
 #include "lib/http/weighted_list.hpp"
+#include "lib/policy/eligibility.hpp"
 #include "lib/policy/selecting_field.hpp"
 
 #include <algorithm>
@@ -54,13 +55,13 @@ bool has_wanted_language(const FieldMap& stored_response, const FieldMap& presen
 struct Selection {
     const StorageOptions* storage = nullptr;
     Honour normalisation = Honour::yes;
+    bool image_path = false;
 
     [[nodiscard]] bool counts(std::string_view name) const {
-        return storage == nullptr || selects(name, *storage);
+        if (storage == nullptr || selects(name, *storage)) return true;
+        return image_path && http::field_id(name) == FieldId::accept;
     }
-    [[nodiscard]] bool star_counts() const {
-        return storage == nullptr || storage->vary_star != StorageOptions::VaryStar::ignore;
-    }
+    [[nodiscard]] bool star_counts() const { return storage == nullptr || vary_star_counts(*storage); }
 };
 
 VariantKey key_of(const FieldMap& vary_of_response, const FieldMap& request_fields,
@@ -110,11 +111,22 @@ VaryMatch match_of(std::string_view differing) {
     return differing == "*" ? VaryMatch::never : VaryMatch::differs;
 }
 
-Selection selection_of(const Options& options) {
-    return {&options.storage, options.reuse.vary_normalisation};
+Selection selection_of(const Options& options, std::string_view target) {
+    return {&options.storage, options.reuse.vary_normalisation,
+            has_extension(target, options.storage.vary_image_extensions)};
 }
 
 }  // namespace
+
+bool vary_star_counts(const StorageOptions& options) {
+    switch (options.vary_star) {
+        case StorageOptions::VaryStar::never_reuse:
+        case StorageOptions::VaryStar::refuse: return true;
+        case StorageOptions::VaryStar::ignore: return false;
+        case StorageOptions::VaryStar::minimum: return options.minimum_lifetime == base::Seconds{0};
+    }
+    return true;
+}
 
 bool selects(std::string_view field_name, const StorageOptions& options) {
     switch (options.vary) {
@@ -133,8 +145,8 @@ VariantKey variant_key(const FieldMap& vary_of_response, const FieldMap& request
 }
 
 VariantKey variant_key(const FieldMap& vary_of_response, const FieldMap& request_fields,
-                       const Options& options) {
-    return key_of(vary_of_response, request_fields, selection_of(options));
+                       const Options& options, std::string_view target) {
+    return key_of(vary_of_response, request_fields, selection_of(options, target));
 }
 
 std::string_view first_differing_field(const FieldMap& stored_response, const FieldMap& stored_request,
@@ -143,8 +155,9 @@ std::string_view first_differing_field(const FieldMap& stored_response, const Fi
 }
 
 std::string_view first_differing_field(const FieldMap& stored_response, const FieldMap& stored_request,
-                                       const FieldMap& presented, const Options& options) {
-    return differing_field(stored_response, stored_request, presented, selection_of(options));
+                                       const FieldMap& presented, const Options& options,
+                                       std::string_view target) {
+    return differing_field(stored_response, stored_request, presented, selection_of(options, target));
 }
 
 VaryMatch vary_matches(const FieldMap& stored_response, const FieldMap& stored_request,
@@ -153,8 +166,8 @@ VaryMatch vary_matches(const FieldMap& stored_response, const FieldMap& stored_r
 }
 
 VaryMatch vary_matches(const FieldMap& stored_response, const FieldMap& stored_request,
-                       const FieldMap& presented, const Options& options) {
-    return match_of(first_differing_field(stored_response, stored_request, presented, options));
+                       const FieldMap& presented, const Options& options, std::string_view target) {
+    return match_of(first_differing_field(stored_response, stored_request, presented, options, target));
 }
 
 }  // namespace cachewright::policy
