@@ -58,8 +58,10 @@ std::string values_of(const Setting& setting) {
     if (!setting.choices.empty()) return fmt::format("{}", fmt::join(setting.choices, ", "));
     for (const Effect& effect : setting.effects) {
         const Parameter* parameter = find_parameter(effect.parameter);
-        if (effect.value.find('$') != std::string_view::npos && parameter != nullptr)
-            return parameter->values();
+        if (effect.value == "$" && parameter != nullptr) return parameter->values();
+        if (effect.value.find('$') != std::string_view::npos) {
+            return fmt::format("what can stand for $ in '{}'", effect.value);
+        }
     }
     return "nothing";
 }
