@@ -22,10 +22,14 @@ void apply_facts(const Profile& profile, ProfileOptions& options) {
     }
 }
 
-// The effect's value with the given one in the place of "$", which stands alone or at the end.
+// The effect's value with the given one in the place of "$", which stands alone or at the end of a list; to a
+// list `none` adds nothing.
 std::string with_value(std::string_view effect, std::string_view given) {
     std::string text(effect);
-    if (text.ends_with('$')) text.replace(text.size() - 1, 1, given);
+    if (!text.ends_with('$')) return text;
+    text.pop_back();
+    if (text.empty() || given != "none") return text.append(given);
+    text.pop_back();
     return text;
 }
 
