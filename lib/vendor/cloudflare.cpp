@@ -142,7 +142,6 @@ constexpr Fact kFacts[] = {
      "CDN-Cache-Control is passed on"},
     {"delivery.browser_lifetime_rule", "at-least", "CF-10", Certainty::documented,
      "a larger value of the origin stays; only Cache-Control and Expires change"},
-    {"delivery.browser_lifetime", "4h", "CF-17"},
     {"delivery.browser_lifetime_for", "stored", "CF-23", Certainty::documented, "never on BYPASS or DYNAMIC"},
     // Words
     {"status.header", "CF-Cache-Status", "CF-3"},
@@ -211,7 +210,6 @@ constexpr Effect kBypass[] = {
 
 constexpr std::string_view kExtensionCases[] = {"ignore", "match"};
 constexpr Effect kExtensionCase[] = {
-    {"ignore", "eligibility.extension_case", "fold", "CF-1"},
     {"match", "eligibility.extension_case", "keep", "CF-1"},
 };
 
@@ -264,7 +262,6 @@ constexpr Effect kBrowserTtl[] = {
 
 constexpr std::string_view kRevalidationModels[] = {"async", "blocking"};
 constexpr Effect kRevalidationModel[] = {
-    {"async", "reuse.first_stale_request", "answered", "CF-8"},
     {"blocking", "reuse.first_stale_request", "waits", "CF-8"},
 };
 constexpr Effect kServeStaleWhileUpdating[] = {{"off", "reuse.stale_while_revalidate", "off", "CF-9"}};

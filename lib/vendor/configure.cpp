@@ -22,11 +22,15 @@ void apply_facts(const Profile& profile, ProfileOptions& options) {
     }
 }
 
-// What the effect sets: its value, with what was given in the place of "$".
+// What the effect sets: its value, with what was given in the place of "$". To a list `none` adds nothing.
 std::string value_of(const Effect& effect, std::string_view given) {
     std::string value(effect.value);
-    if (const std::size_t place = value.find('$'); place != std::string::npos) value.replace(place, 1, given);
-    return value;
+    const std::size_t place = value.find('$');
+    if (place == std::string::npos) return value;
+    if (given == "none" && place > 0 && place + 1 == value.size() && value[place - 1] == ' ')
+        return value.substr(0, place - 1);
+    return value.replace(place, 1, given);
+}
 }
 
 // Applies what one choice of a setting does. False when the value is not one that the setting takes.
