@@ -4,6 +4,7 @@
 #include "lib/http/list.hpp"
 #include "lib/policy/age.hpp"
 #include "lib/policy/delivery.hpp"
+#include "lib/policy/response_key.hpp"
 #include "lib/policy/stored_response.hpp"
 #include "lib/policy/validation.hpp"
 #include "lib/policy/vary.hpp"
@@ -72,7 +73,7 @@ class Explainer {
         out_.freshness = stored_.freshness;
         out_.stale = stored_.stale;
         out_.key = cache_key(repeat_.method, exchange.url.empty() ? repeat_.target : exchange.url,
-                             options_.key, repeat_.fields);
+                             key_options_for(options_.key, exchange.response.fields), repeat_.fields);
         out_.age_on_arrival = stored_.initial_age;
         out_.age_reasons =
             initial_age_reasons(stored_.response, receipt_.request_time, receipt_.response_time);
