@@ -6,7 +6,7 @@
 #include "lib/vendor/parameter.hpp"
 
 #include <algorithm>
-#include <initializer_list>
+#include <iterator>
 #include <utility>
 
 namespace cachewright::test {
@@ -34,9 +34,9 @@ std::string_view lifetime_source_word(LifetimeSource source) {
     return "";
 }
 
-using ReasonLists = std::initializer_list<const Reasons*>;
+using ReasonLists = std::vector<const Reasons*>;
 
-std::string reasons_text(ReasonLists lists) {
+std::string reasons_text(const ReasonLists& lists) {
     std::string text;
     for (const Reasons* list : lists) {
         for (const ReasonRecord& record : *list) {
@@ -64,12 +64,13 @@ bool is_reason(std::string_view id) {
 
 class Comparison {
   public:
-    explicit Comparison(std::string reasons) : reasons_(std::move(reasons)) {}
+    // The reasons are told only with a difference: most cases have none.
+    explicit Comparison(ReasonLists reasons) : reasons_(reasons) {}
 
     void equal(const Maybe<std::string>& expected, std::string_view what, std::string_view actual) {
         if (expected && expected->value != actual) add(expected->position, what, expected->value, actual);
     }
-    void reason(const Maybe<std::string>& expected, ReasonLists lists) {
+    void reason(const Maybe<std::string>& expected, const ReasonLists& lists) {
         if (!expected || has_reason(lists, expected->value)) return;
         add(expected->position, "reason", expected->value,
             is_reason(expected->value) ? "not among the reasons" : "no reason has this id");
@@ -91,13 +92,14 @@ class Comparison {
     }
     void add(base::SourcePosition position, std::string_view what, std::string_view expected,
              std::string_view actual) {
-        found_.push_back({position, std::string(what), std::string(expected), std::string(actual), reasons_});
+        found_.push_back({position, std::string(what), std::string(expected), std::string(actual),
+                          reasons_text(reasons_)});
     }
 
     [[nodiscard]] std::vector<Difference> take() { return std::move(found_); }
 
   private:
-    std::string reasons_;
+    ReasonLists reasons_;
     std::vector<Difference> found_;
 };
 
@@ -120,7 +122,7 @@ std::vector<Difference> differences(const Case& read, const vendor::Prediction& 
     const ReasonLists lists{&explained.storability.reasons, &freshness.reasons,
                             &explained.stale.reasons,       &explained.age_reasons,
                             &predicted.first.reasons,       &predicted.next.reasons};
-    Comparison comparison(reasons_text(lists));
+    Comparison comparison(lists);
     const bool stored = explained.storability.storable();
     if (read.stored && read.stored->value != stored) {
         comparison.add(read.stored->position, "stored", read.stored->value ? "true" : "false",
@@ -146,13 +148,13 @@ std::vector<Difference> differences(const Case& read, const vendor::Prediction& 
 }
 
 std::vector<Difference> differences(const LaterStep& step, const vendor::Answer& answer) {
-    Comparison comparison(reasons_text({&answer.reasons}));
+    Comparison comparison(ReasonLists{&answer.reasons});
     comparison.answer(step.expected, "+" + base::duration_short(step.later.at) + " ", answer);
     return comparison.take();
 }
 
 std::vector<Difference> differences(const Case& read, const vendor::ProfileOptions& options) {
-    Comparison comparison({});
+    Comparison comparison(ReasonLists{});
     for (const ExpectedParameter& expected : read.parameters) {
         const vendor::Parameter* parameter = vendor::find_parameter(expected.name);
         // The expectation in the parameter's own spelling: 3600 is 1h.

@@ -357,15 +357,12 @@ base::Result<CaseFile> read_cases(std::string_view text, std::string path) {
     return file;
 }
 
-std::optional<base::Result<CaseFile>> load_cases(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
+std::optional<base::Result<CaseFile>> load_cases_of(std::string_view profile) {
+    const std::string path = std::string("fixtures/vendors/").append(profile) + ".toml";
+    std::ifstream file(CACHEWRIGHT_SOURCE_DIR "/" + path, std::ios::binary);
     if (!file) return std::nullopt;
     const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
     return read_cases(text, path);
-}
-
-std::optional<base::Result<CaseFile>> load_cases_of(std::string_view profile) {
-    return load_cases(std::string(CACHEWRIGHT_SOURCE_DIR "/fixtures/vendors/").append(profile) + ".toml");
 }
 
 }  // namespace cachewright::test

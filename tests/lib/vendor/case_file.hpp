@@ -81,9 +81,7 @@ struct CaseFile {
 
 // All mistakes of the file as one usage error, "path:line:column: ..." each.
 [[nodiscard]] base::Result<CaseFile> read_cases(std::string_view text, std::string path);
-// Nothing when there is no such file.
-[[nodiscard]] std::optional<base::Result<CaseFile>> load_cases(const std::string& path);
-// The fixture of that profile, path from the root of the project.
+// fixtures/vendors/PROFILE.toml of the project; nothing when there is none.
 [[nodiscard]] std::optional<base::Result<CaseFile>> load_cases_of(std::string_view profile);
 
 }  // namespace cachewright::test
