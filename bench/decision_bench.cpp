@@ -86,6 +86,18 @@ void judge_response(benchmark::State& state) {
 }
 BENCHMARK(judge_response);
 
+// What is decided of them once they are read.
+void storability_and_freshness(benchmark::State& state) {
+    const Options options;
+    const ResponseFacts facts = read_response_facts(response_of_twenty_fields(), options.storage, kReceived);
+    const RequestFacts request = read_request_facts(browser_request());
+    for (auto _ : state) {
+        benchmark::DoNotOptimize(storability(request, facts, options, kReceived));
+        benchmark::DoNotOptimize(freshness_lifetime(facts, options.storage, kReceived));
+    }
+}
+BENCHMARK(storability_and_freshness);
+
 // Everything that is decided about a stored response when a request comes.
 void decide_reuse(benchmark::State& state) {
     const Options options;

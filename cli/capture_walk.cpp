@@ -1,6 +1,7 @@
 #include "cli/capture_walk.hpp"
 
 #include "lib/base/ascii.hpp"
+#include "lib/http/date.hpp"
 #include "lib/input/expand_inputs.hpp"
 #include "lib/input/read_exchanges.hpp"
 
@@ -67,6 +68,7 @@ class CaptureWalk {
         const auto read = input::read_file(file.name, {}, [this](http::Exchange&& exchange) {
             ++result_.summary.responses;
             show_progress();
+            date_if_undated(exchange);
             stopped_ = visit_(exchange) == Walk::stop || interrupted();
             return stopped_ ? input::Flow::stop : input::Flow::go_on;
         });
@@ -97,6 +99,14 @@ class CaptureWalk {
         }
     }
 
+    // A response that neither its recorder nor its origin dated is taken to have just arrived, as it has when
+    // curl writes into our standard input.
+    void date_if_undated(http::Exchange& exchange) const {
+        if (exchange.response_time) return;
+        if (http::parse_date(exchange.response.fields.value(http::FieldId::date), now_)) return;
+        exchange.response_time = now_;
+    }
+
     void tell_remarks(const std::string& name, const input::Summary& summary) {
         session_.remark(fmt::format("{}: {}, {}", report::printable(name), input::format_name(summary.format),
                                     report::counted(summary.exchanges, "response")));
@@ -119,6 +129,7 @@ class CaptureWalk {
     const std::function<Walk(const http::Exchange&)>& visit_;
     WalkResult result_;
     bool stopped_ = false;
+    const base::TimePoint now_ = std::chrono::floor<base::Duration>(std::chrono::system_clock::now());
     std::chrono::steady_clock::time_point last_progress_ = std::chrono::steady_clock::now();
 };
 

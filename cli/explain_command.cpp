@@ -26,7 +26,7 @@ struct ExplainArguments {
     std::vector<std::string> inputs;
     std::string format = "text";
     std::vector<std::string> changes;  // --if
-    std::string at;
+    std::optional<std::string> at;
     std::size_t entry = 0;  // 0: not asked for
     std::string url;
     bool all = false;
@@ -74,6 +74,13 @@ http::Exchange changed_exchange(const http::Exchange& exchange, const std::vecto
     return changed;
 }
 
+// Hosts have no case, and nobody remembers that of a path.
+bool contains_ignore_case(std::string_view text, std::string_view part) {
+    return std::search(text.begin(), text.end(), part.begin(), part.end(),
+                       [](char a, char b) { return base::to_lower(a) == base::to_lower(b); }) != text.end() ||
+           part.empty();
+}
+
 class Explaining {
   public:
     Explaining(Session& session, const ExplainArguments& arguments, std::vector<HeaderChange> changes,
@@ -99,14 +106,14 @@ class Explaining {
         return session_.output_closed() ? Walk::stop : Walk::go_on;
     }
 
-    ExitCode finish(WalkResult walked) {
+    ExitCode finish(const WalkResult& walked) {
         if (explained_ == 0) {
             if (walked.exit_code == ExitCode::clean) {
                 session_.error(
                     {base::ErrorCode::no_content,
                      fmt::format("none of the {} fits", report::counted(seen_, "response that was read",
                                                                         "responses that were read")),
-                     "cachewright lint --all lists their URLs; --entry counts from 1"});
+                     "--url takes any part of a URL, --entry counts the responses of a file from 1"});
                 return ExitCode::could_not_check;
             }
             return walked.exit_code;
@@ -128,7 +135,7 @@ class Explaining {
 
     [[nodiscard]] bool wanted(const http::Exchange& exchange) const {
         if (arguments_.entry != 0 && exchange.provenance.index + 1 != arguments_.entry) return false;
-        if (!arguments_.url.empty()) return exchange.url.find(arguments_.url) != std::string::npos;
+        if (!arguments_.url.empty()) return contains_ignore_case(exchange.url, arguments_.url);
         return picks() || explained_ == 0;
     }
 
@@ -171,11 +178,11 @@ class Explaining {
 
 ExitCode run_explain(Session& session, const ExplainArguments& arguments) {
     policy::ExplainOptions options;
-    if (!arguments.at.empty()) {
-        const std::string_view text = arguments.at;
+    if (arguments.at) {
+        const std::string_view text = *arguments.at;
         options.at = base::parse_duration(text.starts_with('+') ? text.substr(1) : text);
         if (!options.at) {
-            session.error({base::ErrorCode::usage, fmt::format("--at {}: not a duration", arguments.at),
+            session.error({base::ErrorCode::usage, fmt::format("--at '{}' is not a duration", *arguments.at),
                            "durations are written +90s, +1h30m, +7d, +500ms"});
             return ExitCode::usage;
         }
@@ -216,7 +223,11 @@ void add_explain_command(CLI::App& app, Invocation& invocation) {
         ->type_name("DURATION");
     command
         ->add_option("--entry", arguments->entry, "Explain the response with this number in its file, from 1")
-        ->check(CLI::PositiveNumber)
+        ->check([](const std::string& text) {
+            const bool number =
+                base::all_digits(text) && text.size() <= 18 && text.find_first_not_of('0') != text.npos;
+            return number ? std::string() : "'" + text + "' is not a number from 1";
+        })
         ->type_name("N");
     command->add_option("--url", arguments->url, "Explain the responses whose URL contains this text")
         ->type_name("TEXT");

@@ -20,6 +20,13 @@ namespace {
 std::string did_you_mean(const CLI::App& app, const std::vector<std::string>& extras) {
     if (extras.empty()) return {};
     const std::string& stray = extras.front();
+    // An option of the command that stands before the command.
+    for (const CLI::App* command : app.get_subcommands(nullptr)) {
+        if (command->parsed() && command->get_option_no_throw(stray.substr(0, stray.find('='))) != nullptr) {
+            return fmt::format("it belongs behind the command: cachewright {} {} …", command->get_name(),
+                               stray);
+        }
+    }
     std::vector<std::string> known;
     const auto add_options = [&known](const CLI::App& of) {
         for (const CLI::Option* option : of.get_options()) {
@@ -54,7 +61,7 @@ ExitCode usage_error(Session& session, const CLI::App& app, const CLI::ParseErro
 ExitCode run(int argc, char** argv) {
     Session session;
     Invocation invocation;
-    CLI::App app("Lint, explain and rehearse HTTP caching", "cachewright");
+    CLI::App app("Lint and explain HTTP cache headers", "cachewright");
     app.set_version_flag("--version", "cachewright " CACHEWRIGHT_VERSION);
     app.require_subcommand(1);
     app.fallthrough();
@@ -70,6 +77,7 @@ ExitCode run(int argc, char** argv) {
     add_rules_command(app, invocation);
     app.footer(
         "Exit codes: 0 clean, 1 findings, 2 wrong usage, 3 could not check, 130 interrupted.\n"
+        "NO_COLOR and FORCE_COLOR in the environment choose colour where --color does not.\n"
         "`cachewright COMMAND --help` tells more about a command.");
 
     try {

@@ -6,8 +6,13 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+#include <iterator>
 #include <memory>
+#include <span>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace cachewright::cli {
 
@@ -18,16 +23,20 @@ struct RulesArguments {
     std::string format = "text";
 };
 
+void print_catalogue(Session& session, std::span<const lint::Family> catalogue, std::string_view format) {
+    if (format == "markdown") {
+        session.print(report::rules_markdown(catalogue));
+    } else if (format == "json") {
+        session.print(report::rules_json(catalogue, CACHEWRIGHT_VERSION));
+    } else {
+        session.print(report::rule_list(catalogue, session.style()));
+    }
+}
+
 ExitCode run_rules(Session& session, const RulesArguments& arguments) {
     const auto catalogue = rules::catalog();
     if (arguments.id.empty()) {
-        if (arguments.format == "markdown") {
-            session.print(report::rules_markdown(catalogue));
-        } else if (arguments.format == "json") {
-            session.print(report::rules_json(catalogue, CACHEWRIGHT_VERSION));
-        } else {
-            session.print(report::rule_list(catalogue, session.style()));
-        }
+        print_catalogue(session, catalogue, arguments.format);
         return ExitCode::clean;
     }
     for (const lint::Family& family : catalogue) {
@@ -42,6 +51,20 @@ ExitCode run_rules(Session& session, const RulesArguments& arguments) {
             }
             return ExitCode::clean;
         }
+    }
+    // A prefix, as --select takes it, stands for its rules.
+    std::vector<lint::Family> families;
+    std::vector<std::vector<lint::Rule>> rules_of_family;
+    rules_of_family.reserve(catalogue.size());
+    for (const lint::Family& family : catalogue) {
+        std::vector<lint::Rule>& found = rules_of_family.emplace_back();
+        std::copy_if(family.rules.begin(), family.rules.end(), std::back_inserter(found),
+                     [&](const lint::Rule& rule) { return lint::names_rule(arguments.id, rule.id); });
+        if (!found.empty()) families.push_back({family.name, family.title, found});
+    }
+    if (!families.empty()) {
+        print_catalogue(session, families, arguments.format);
+        return ExitCode::clean;
     }
     session.error(lint::unknown_rule(catalogue, arguments.id));
     return ExitCode::usage;

@@ -30,7 +30,9 @@ report::Colour colour_for(const SharedOptions& options, int descriptor) {
     if (options.color == "never") return Colour::off;
     // https://no-color.org: any non-empty value counts.
     if (environment_has("NO_COLOR")) return Colour::off;
-    if (environment_has("FORCE_COLOR")) return Colour::on;
+    if (const char* force = std::getenv("FORCE_COLOR"); force != nullptr && *force != '\0') {
+        return std::string_view(force) == "0" ? Colour::off : Colour::on;
+    }
     const char* terminal = std::getenv("TERM");
     const bool dumb = terminal != nullptr && std::string_view(terminal) == "dumb";
     return isatty(descriptor) == 1 && !dumb ? Colour::on : Colour::off;
@@ -64,6 +66,7 @@ int write_all(int descriptor, std::string_view text) {
     return 0;
 }
 
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): a signal handler reaches nothing else
 std::atomic<bool> interruption{false};
 static_assert(std::atomic<bool>::is_always_lock_free);
 

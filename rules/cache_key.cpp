@@ -24,11 +24,6 @@ using lint::Rule;
 using lint::Severity;
 using lint::Subject;
 
-bool is_one_of(std::string_view word, std::span<const std::string_view> words) {
-    return std::any_of(words.begin(), words.end(),
-                       [&](std::string_view known) { return base::equals_ignore_case(known, word); });
-}
-
 constexpr std::array kTrackingBad{
     Example{"a campaign in the key",
             "GET /sale?utm_source=mail&utm_campaign=jan HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
@@ -49,7 +44,7 @@ bool is_tracking(std::string_view name) {
     constexpr std::array<std::string_view, 14> known{"gclid",  "fbclid", "msclkid", "ttclid",   "dclid",
                                                      "gbraid", "wbraid", "yclid",   "twclid",   "igshid",
                                                      "mc_cid", "mc_eid", "_gl",     "li_fat_id"};
-    return base::starts_with_ignore_case(name, "utm_") || is_one_of(name, known);
+    return base::starts_with_ignore_case(name, "utm_") || base::equals_any_ignore_case(name, known);
 }
 // Pages only: beside them the parameters are those of trackers' own services, whose matter they are.
 void check_tracking(const Subject& subject, Report& report) {
@@ -88,7 +83,7 @@ bool names_session(std::string_view name) {
     constexpr std::array<std::string_view, 8> known{"jsessionid",        "phpsessid",   "sessionid",
                                                     "session_id",        "sessid",      "cfid",
                                                     "asp.net_sessionid", "aspsessionid"};
-    return is_one_of(name, known);
+    return base::equals_any_ignore_case(name, known);
 }
 // Identifiers of sessions are long and not words.
 bool looks_like_session(std::string_view value) {

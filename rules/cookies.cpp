@@ -83,11 +83,12 @@ struct Chosen {
 Chosen choose_cookie(const Subject& subject) {
     Chosen chosen;
     int best = -1;
+    auto cookie = subject.set_cookies().begin();
     for (const FieldLine line : subject.fields().lines(FieldId::set_cookie)) {
         const std::string_view name = cookie_name(line.value);
         const bool edge = is_set_behind_cache(name);
         const bool session = !edge && names_a_session(name);
-        const bool deletion = http::parse_set_cookie(line.value).is_deletion(subject.received());
+        const bool deletion = (cookie++)->is_deletion(subject.received());
         const int rank = edge ? 0 : deletion ? 1 : session ? 3 : 2;
         if (rank <= best) continue;
         best = rank;
@@ -197,10 +198,11 @@ void check_heuristic(const Subject& subject, Report& report) {
 template <class Tell>
 void each_issue(const Subject& subject, Tell tell) {
     if (!subject.fields().contains(FieldId::set_cookie) || !subject.fields_as_sent()) return;
+    auto cookie = subject.set_cookies().begin();
     for (const FieldLine line : subject.fields().lines(FieldId::set_cookie)) {
-        const http::SetCookie cookie = http::parse_set_cookie(line.value);
-        for (const base::Diagnostic& issue : cookie.issues)
-            tell(line, cookie, issue);
+        for (const base::Diagnostic& issue : cookie->issues)
+            tell(line, *cookie, issue);
+        ++cookie;
     }
 }
 

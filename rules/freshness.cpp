@@ -81,7 +81,7 @@ constexpr std::array kHtmlGood{
 void check_html(const Subject& subject, Report& report) {
     if (subject.resource() != ResourceKind::html_page || subject.status() != 200) return;
     const auto lifetime = stated_lifetime(subject.browser());
-    if (!lifetime || *lifetime <= hours{1} || lint::url_names_version(subject.url())) return;
+    if (!lifetime || *lifetime <= hours{1} || lint::url_names_version(subject.uri())) return;
     report.add(fmt::format("browsers show this page for {} without asking: a bad deploy cannot be taken back",
                            duration_words(*lifetime)),
                subject.place_of_lifetime(subject.browser()),
@@ -109,8 +109,7 @@ bool has_fixed_name(std::string_view path) {
     constexpr std::array<std::string_view, 5> names{"favicon.ico", "robots.txt", "apple-touch-icon.png",
                                                     "apple-touch-icon-precomposed.png", "favicon.png"};
     const std::string_view name = path.substr(path.find_last_of('/') + 1);
-    return std::any_of(names.begin(), names.end(),
-                       [&](std::string_view known) { return base::equals_ignore_case(name, known); });
+    return base::equals_any_ignore_case(name, names);
 }
 void check_unfingerprinted(const Subject& subject, Report& report) {
     if (subject.resource() != ResourceKind::plain_asset || subject.status() != 200 || subject.url().empty()) {

@@ -26,11 +26,6 @@ using lint::Rule;
 using lint::Severity;
 using lint::Subject;
 
-bool is_one_of(std::string_view word, std::span<const std::string_view> words) {
-    return std::any_of(words.begin(), words.end(),
-                       [&](std::string_view known) { return base::equals_ignore_case(known, word); });
-}
-
 constexpr std::array kAuthBad{
     Example{"public, for one who had to log in",
             "GET /api/report HTTP/1.1\nHost: shop.example\nAuthorization: Bearer x\n\nHTTP/1.1 200 OK\n"
@@ -94,7 +89,8 @@ void check_token(const Subject& subject, Report& report) {
     constexpr std::size_t kShortest = 4;
     if (!subject.uri().query) return;
     for (const http::QueryParameter& parameter : http::QueryParameters(*subject.uri().query)) {
-        if (parameter.value.size() < kShortest || !is_one_of(parameter.name, secrets)) continue;
+        if (parameter.value.size() < kShortest || !base::equals_any_ignore_case(parameter.name, secrets))
+            continue;
         const CacheView* view = subject.shared_keeper();
         if (view == nullptr) return;
         report.add(
@@ -149,7 +145,8 @@ void check_path(const Subject& subject, Report& report) {
         "account",  "my-account", "myaccount", "checkout", "cart",      "basket", "orders",   "billing",
         "invoices", "settings",   "inbox",     "me",       "dashboard", "admin",  "wp-admin", "whoami"};
     const std::string_view segment = naming_segment(subject.uri().path);
-    if (segment.empty() || !is_one_of(segment, personal) || subject.status() != 200) return;
+    if (segment.empty() || !base::equals_any_ignore_case(segment, personal) || subject.status() != 200)
+        return;
     // Tokens and cookies say more, and are said by their own rules.
     if (subject.fields().contains(FieldId::set_cookie) || subject.request_facts().has_authorization) return;
     if (subject.resource() != ResourceKind::html_page && subject.resource() != ResourceKind::api) return;

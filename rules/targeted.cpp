@@ -45,8 +45,7 @@ constexpr std::array kInvalidGood{
 void check_invalid(const Subject& subject, Report& report) {
     if (!subject.fields_as_sent()) return;
     each_targeted_field(subject, [&](FieldId id) {
-        for (const http::CacheControlDiagnostic& found :
-             http::diagnose_targeted_directives(subject.fields(), id)) {
+        for (const http::FieldDiagnostic& found : http::diagnose_targeted_directives(subject.fields(), id)) {
             const std::string_view code = found.diagnostic.code;
             if (code == "empty-field" || code == "unknown-directive" || code == "request-directive") continue;
             // The words tell what becomes of the field; a syntax error's only tell what it is.

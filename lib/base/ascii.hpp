@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -28,6 +29,16 @@ namespace cachewright::base {
     return is_upper(c) ? static_cast<char>(c + ('a' - 'A')) : c;
 }
 
+// The value of a hexadecimal digit of either case; -1 for anything else.
+[[nodiscard]] constexpr int hex_digit_value(char c) {
+    if (is_digit(c)) return c - '0';
+    const char lower = to_lower(c);
+    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+[[nodiscard]] constexpr bool is_hex_digit(char c) {
+    return hex_digit_value(c) >= 0;
+}
+
 namespace detail {
 consteval std::array<bool, 256> make_token_table() {
     std::array<bool, 256> table{};
@@ -46,6 +57,14 @@ inline constexpr auto token_table = make_token_table();
     return detail::token_table[static_cast<unsigned char>(c)];
 }
 
+// True for a non-empty run of digits.
+[[nodiscard]] constexpr bool all_digits(std::string_view text) {
+    for (const char c : text) {
+        if (!is_digit(c)) return false;
+    }
+    return !text.empty();
+}
+
 // True for a non-empty run of tchar.
 [[nodiscard]] constexpr bool is_token(std::string_view text) {
     for (const char c : text) {
@@ -60,6 +79,14 @@ inline constexpr auto token_table = make_token_table();
         if (to_lower(a[i]) != to_lower(b[i])) return false;
     }
     return true;
+}
+
+[[nodiscard]] constexpr bool equals_any_ignore_case(std::string_view text,
+                                                    std::span<const std::string_view> words) {
+    for (const std::string_view word : words) {
+        if (equals_ignore_case(text, word)) return true;
+    }
+    return false;
 }
 
 [[nodiscard]] constexpr bool starts_with_ignore_case(std::string_view text, std::string_view prefix) {

@@ -39,15 +39,13 @@ std::string write(Duration duration, Form form) {
         return text + std::to_string(ms) + (form == Form::words ? " ms" : "ms");
     }
     int written = 0;
-    bool before_written = false;
     for (const Unit& unit : kUnits) {
         const std::int64_t count = duration / unit.length;
         duration -= count * unit.length;
-        // The second unit is only worth its place directly below the first: nobody needs "1 year 5 seconds".
-        if (written == 1 && !before_written) break;
-        before_written = false;
         if (count == 0) {
-            if (written > 0) break;
+            // In words the second unit is only worth its place directly below the first: nobody needs to hear
+            // "1 year 5 seconds".
+            if (written > 0 && form == Form::words) break;
             continue;
         }
         if (form == Form::words) {
@@ -60,8 +58,8 @@ std::string write(Duration duration, Form form) {
             text += std::to_string(count);
             text += unit.abbreviation;
         }
-        before_written = true;
-        if (++written == 2) break;
+        ++written;
+        if (written == 2 && form == Form::words) break;
     }
     if (written == 0) text += form == Form::words ? "0 seconds" : "0s";
     return text;

@@ -13,7 +13,7 @@ namespace cachewright::base {
 // A leading minus for negative durations. A year is 365 days; months and weeks are not used.
 [[nodiscard]] std::string duration_words(Duration duration);
 
-// Compact, at most two units: "10m", "1h30m", "1y", "0s", "250ms".
+// Compact and exact to the second: "10m", "1h30m", "1d4m18s", "0s"; below a second "250ms".
 [[nodiscard]] std::string duration_short(Duration duration);
 
 // Reads "500ms", "2s", "90m", "1h30m", "7d", "1w", "1y", or a bare number of seconds. Nothing for anything

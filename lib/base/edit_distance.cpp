@@ -33,12 +33,26 @@ unsigned least_distance(std::string_view a, std::string_view b) {
     return static_cast<unsigned>(std::max(std::popcount(in_a & ~in_b), std::popcount(in_b & ~in_a)));
 }
 
+// What two words begin and end with alike costs nothing: the edits are in between.
+void drop_common_ends(std::string_view& a, std::string_view& b) {
+    while (!a.empty() && !b.empty() && to_lower(a.front()) == to_lower(b.front())) {
+        a.remove_prefix(1);
+        b.remove_prefix(1);
+    }
+    while (!a.empty() && !b.empty() && to_lower(a.back()) == to_lower(b.back())) {
+        a.remove_suffix(1);
+        b.remove_suffix(1);
+    }
+}
+
 }  // namespace
 
 unsigned edit_distance(std::string_view a, std::string_view b, unsigned limit) {
     if (a.size() > kLongestWord || b.size() > kLongestWord) return limit + 1;
     const std::size_t gap = a.size() > b.size() ? a.size() - b.size() : b.size() - a.size();
-    if (gap > limit || least_distance(a, b) > limit) return limit + 1;
+    if (gap > limit) return limit + 1;
+    drop_common_ends(a, b);
+    if (least_distance(a, b) > limit) return limit + 1;
 
     std::array<std::array<unsigned, kLongestWord + 1>, 3> rows;
     unsigned* before_previous = rows[0].data();
@@ -77,11 +91,13 @@ std::string_view nearest_word(std::string_view word, std::span<const std::string
     std::string_view nearest;
     unsigned nearest_distance = limit + 1;
     for (const std::string_view candidate : candidates) {
-        const unsigned distance = edit_distance(word, candidate, limit);
+        // Only a nearer one than the nearest so far is of interest.
+        const unsigned distance = edit_distance(word, candidate, nearest_distance - 1);
         if (distance < nearest_distance) {
             nearest = candidate;
             nearest_distance = distance;
         }
+        if (nearest_distance == 0) break;
     }
     return nearest;
 }

@@ -2,8 +2,8 @@
 // those who explain and lint, and compact facts without allocation, for those who decide.
 #pragma once
 
-#include "lib/base/diagnostic.hpp"
 #include "lib/base/time.hpp"
+#include "lib/http/field_diagnostic.hpp"
 #include "lib/http/field_map.hpp"
 
 #include <cstdint>
@@ -67,14 +67,9 @@ struct CacheDirective {
     base::Span argument_span;  // quotes included; empty when there is no argument
 };
 
-struct CacheControlDiagnostic {
-    std::size_t line = 0;  // FieldLine::index
-    base::Diagnostic diagnostic;
-};
-
 struct CacheControl {
-    std::vector<CacheDirective> directives;           // in order, over all lines
-    std::vector<CacheControlDiagnostic> diagnostics;  // what the tokenizer stumbled over
+    std::vector<CacheDirective> directives;    // in order, over all lines
+    std::vector<FieldDiagnostic> diagnostics;  // what the tokenizer stumbled over
 
     [[nodiscard]] const CacheDirective* find(Directive directive) const;  // the first; null when absent
     [[nodiscard]] bool has(Directive directive) const { return find(directive) != nullptr; }

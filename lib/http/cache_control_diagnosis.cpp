@@ -9,7 +9,7 @@ namespace {
 
 class Diagnosis {
   public:
-    Diagnosis(const FieldLine& line, std::vector<CacheControlDiagnostic>& diagnostics)
+    Diagnosis(const FieldLine& line, std::vector<FieldDiagnostic>& diagnostics)
         : line_(line), diagnostics_(diagnostics) {}
 
     void add(std::string_view code, std::string_view message, std::string_view part) {
@@ -26,7 +26,7 @@ class Diagnosis {
 
   private:
     const FieldLine& line_;
-    std::vector<CacheControlDiagnostic>& diagnostics_;
+    std::vector<FieldDiagnostic>& diagnostics_;
 };
 
 constexpr bool ends_word(char c) {
@@ -61,7 +61,7 @@ void diagnose_no_token(Diagnosis& diagnosis, std::string_view text, std::string_
 }  // namespace
 
 void diagnose_cache_control_member(const FieldLine& line, const CacheControlMember& member,
-                                   std::vector<CacheControlDiagnostic>& diagnostics) {
+                                   std::vector<FieldDiagnostic>& diagnostics) {
     Diagnosis diagnosis(line, diagnostics);
     if (member.empty()) return diagnosis.add_empty(member.text);
 

@@ -126,6 +126,6 @@ class CacheControlTokenizer {
 // §5.6.1. Codes: empty-member, embedded-field-name, semicolon-separator, missing-comma,
 // whitespace-around-equals, unterminated-quote, invalid-member.
 void diagnose_cache_control_member(const FieldLine& line, const CacheControlMember& member,
-                                   std::vector<CacheControlDiagnostic>& diagnostics);
+                                   std::vector<FieldDiagnostic>& diagnostics);
 
 }  // namespace cachewright::http

@@ -259,7 +259,7 @@ SetCookie parse_set_cookie(std::string_view value) {
     return Parser(value).parse();
 }
 
-void CookiePairs::Iterator::advance() {
+bool CookiePairReader::next(CookiePair& found) {
     while (next_ < value_.size()) {
         const std::size_t begin = next_;
         const std::size_t end = std::min(value_.find(';', begin), value_.size());
@@ -267,11 +267,11 @@ void CookiePairs::Iterator::advance() {
         const std::string_view text = base::trim_ows(value_.substr(begin, end - begin));
         if (text.empty()) continue;
         const Pair pair = split_pair(text);
-        pair_ = {pair.has_equals ? pair.name : text.substr(0, 0), pair.has_equals ? pair.value : pair.name,
+        found = {pair.has_equals ? pair.name : text.substr(0, 0), pair.has_equals ? pair.value : pair.name,
                  base::span_of(value_, text)};
-        return;
+        return true;
     }
-    done_ = true;
+    return false;
 }
 
 }  // namespace cachewright::http

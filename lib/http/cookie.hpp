@@ -2,11 +2,11 @@
 #pragma once
 
 #include "lib/base/diagnostic.hpp"
+#include "lib/base/read_range.hpp"
 #include "lib/base/time.hpp"
 
 #include <cstddef>
 #include <cstdint>
-#include <iterator>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -65,48 +65,20 @@ struct CookiePair {
     base::Span span;  // of the pair in the field value
 };
 
-// The pairs of a Cookie value, as a range; empty pairs are left out. Borrows from the value.
-class CookiePairs {
+class CookiePairReader {
   public:
-    class Iterator {
-      public:
-        using iterator_category = std::input_iterator_tag;
-        using value_type = CookiePair;
-        using difference_type = std::ptrdiff_t;
-        using pointer = const CookiePair*;
-        using reference = const CookiePair&;
+    using Piece = CookiePair;
 
-        Iterator() = default;
-        explicit Iterator(std::string_view value) : value_(value), done_(false) { advance(); }
-
-        reference operator*() const { return pair_; }
-        pointer operator->() const { return &pair_; }
-        Iterator& operator++() {
-            advance();
-            return *this;
-        }
-        Iterator operator++(int) {
-            Iterator before = *this;
-            advance();
-            return before;
-        }
-        friend bool operator==(const Iterator& it, std::default_sentinel_t) { return it.done_; }
-
-      private:
-        void advance();
-
-        std::string_view value_;
-        std::size_t next_ = 0;
-        bool done_ = true;
-        CookiePair pair_;
-    };
-
-    explicit CookiePairs(std::string_view value) : value_(value) {}
-    [[nodiscard]] Iterator begin() const { return Iterator(value_); }
-    [[nodiscard]] std::default_sentinel_t end() const { return {}; }
+    CookiePairReader() = default;
+    explicit CookiePairReader(std::string_view value) : value_(value) {}
+    [[nodiscard]] bool next(CookiePair& found);
 
   private:
     std::string_view value_;
+    std::size_t next_ = 0;
 };
+
+// The pairs of a Cookie value, as a range; empty pairs are left out. Borrows from the value.
+using CookiePairs = base::ReadRange<CookiePairReader>;
 
 }  // namespace cachewright::http

@@ -74,7 +74,7 @@ std::optional<base::TimePoint> parse_cookie_date(std::string_view text) {
         std::size_t end = at;
         while (end < text.size() && !is_delimiter(text[end]))
             ++end;
-        std::string_view token = text.substr(at, end - at);
+        const std::string_view token = text.substr(at, end - at);
         at = end;
         // Each token fills the first part still missing whose form it has, in this order.
         if (!clock && (clock = read_clock(token))) continue;

@@ -192,10 +192,6 @@ base::Span word_at(std::string_view text, std::size_t at) {
     return base::span_of(text, text.substr(at, end - at));
 }
 
-bool all_digits(std::string_view text) {
-    return !text.empty() && std::all_of(text.begin(), text.end(), base::is_digit);
-}
-
 base::Span whole(std::string_view text) {
     return base::span_of(text, text);
 }
@@ -203,8 +199,8 @@ base::Span whole(std::string_view text) {
 bool is_number(std::string_view text) {
     if (!text.empty() && (text.front() == '-' || text.front() == '+')) text.remove_prefix(1);
     const std::size_t point = text.find('.');
-    if (point == std::string_view::npos) return all_digits(text);
-    return all_digits(text.substr(0, point)) && all_digits(text.substr(point + 1));
+    if (point == std::string_view::npos) return base::all_digits(text);
+    return base::all_digits(text.substr(0, point)) && base::all_digits(text.substr(point + 1));
 }
 
 bool names_day(std::string_view word) {
@@ -260,17 +256,17 @@ std::optional<base::Diagnostic> diagnose_words(std::string_view text, const Word
     const auto at = [&](std::string_view part) { return base::span_of(text, part); };
     const bool dashes = words.day_or_date.find('-') != std::string_view::npos;
     if (!words.zone.empty() && !base::equals_ignore_case(words.zone, "GMT") &&
-        !(all_digits(words.zone) && words.zone.size() == 4)) {
+        !(base::all_digits(words.zone) && words.zone.size() == 4)) {
         return base::Diagnostic{"date-zone", "the time zone of an HTTP date is always GMT", at(words.zone)};
     }
     if (dashes && words.day_or_date.size() > 9) {
         return base::Diagnostic{"date-dashes", "dashes belong to the obsolete form with a two-digit year",
                                 at(words.day_or_date)};
     }
-    if (!dashes && all_digits(words.year) && words.year.size() == 2 && !words.zone.empty()) {
+    if (!dashes && base::all_digits(words.year) && words.year.size() == 2 && !words.zone.empty()) {
         return base::Diagnostic{"date-two-digit-year", "the year must have four digits", at(words.year)};
     }
-    if (!dashes && all_digits(words.day_or_date) && words.day_or_date.size() == 1) {
+    if (!dashes && base::all_digits(words.day_or_date) && words.day_or_date.size() == 1) {
         return base::Diagnostic{"date-one-digit-day", "the day must have two digits", at(words.day_or_date)};
     }
     if (words.clock.size() != 8) {
@@ -316,7 +312,7 @@ std::optional<base::Diagnostic> diagnose_date(std::string_view text) {
         return base::Diagnostic{"date-quoted", "a date is not quoted", base::span_of(text, trimmed)};
     if (trimmed.size() != text.size())
         return base::Diagnostic{"date-blanks", "blanks around the date", whole(text)};
-    if (text.size() >= 10 && all_digits(text.substr(0, 4)) && text[4] == '-') {
+    if (text.size() >= 10 && base::all_digits(text.substr(0, 4)) && text[4] == '-') {
         return base::Diagnostic{"date-iso-8601", "ISO 8601 is not a form of HTTP dates", whole(text)};
     }
     if (const auto blank = extra_blank(text)) {

@@ -1,7 +1,7 @@
 #include "lib/http/form_urlencoded.hpp"
 
 #include "lib/base/ascii.hpp"
-#include "lib/http/utf8.hpp"
+#include "lib/base/utf8.hpp"
 
 #include <algorithm>
 
@@ -11,20 +11,14 @@ namespace {
 
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
 
-int hex_value(char c) {
-    if (base::is_digit(c)) return c - '0';
-    const char lower = base::to_lower(c);
-    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
 std::string decode_bytes(std::string_view text) {
     std::string bytes;
     bytes.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '%' && i + 2 < text.size() && hex_value(text[i + 1]) >= 0 &&
-            hex_value(text[i + 2]) >= 0) {
-            bytes += static_cast<char>(
-                static_cast<unsigned char>(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2])));
+        if (text[i] == '%' && i + 2 < text.size() && base::is_hex_digit(text[i + 1]) &&
+            base::is_hex_digit(text[i + 2])) {
+            bytes += static_cast<char>(static_cast<unsigned char>(base::hex_digit_value(text[i + 1]) * 16 +
+                                                                  base::hex_digit_value(text[i + 2])));
             i += 2;
         } else {
             bytes += text[i] == '+' ? ' ' : text[i];
@@ -37,7 +31,7 @@ std::string decode_bytes(std::string_view text) {
 std::string replace_what_is_not_utf8(std::string_view bytes) {
     std::string text;
     text.reserve(bytes.size());
-    Utf8Check check;
+    base::Utf8Check check;
     std::size_t from = 0;  // of the character being read
     for (std::size_t i = 0; i < bytes.size();) {
         if (check.feed(static_cast<unsigned char>(bytes[i]))) {
@@ -51,7 +45,7 @@ std::string replace_what_is_not_utf8(std::string_view bytes) {
         if (from == i) ++i;  // else the byte is looked at again, as the first of a character
         text += kReplacement;
         from = i;
-        check = Utf8Check{};
+        check = base::Utf8Check{};
     }
     if (from != bytes.size()) text += kReplacement;
     return text;

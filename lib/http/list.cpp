@@ -28,23 +28,22 @@ MemberEnd find_end(std::string_view value, std::size_t from, Quotes quotes) {
 
 }  // namespace
 
-ListMembers::Iterator::Iterator(std::string_view value, Quotes quotes, EmptyMembers empty_members)
-    : value_(value), quotes_(quotes), empty_members_(empty_members), done_(false) {
+ListMemberReader::ListMemberReader(std::string_view value, Quotes quotes, EmptyMembers empty_members)
+    : value_(value), quotes_(quotes), empty_members_(empty_members) {
     if (base::trim_ows(value).empty()) next_ = std::string_view::npos;
-    advance();
 }
 
-void ListMembers::Iterator::advance() {
+bool ListMemberReader::next(ListMember& found) {
     while (next_ != std::string_view::npos) {
         const std::size_t begin = next_;
         const MemberEnd end = find_end(value_, begin, quotes_);
         next_ = end.comma < value_.size() ? end.comma + 1 : std::string_view::npos;
         const std::string_view text = base::trim_ows(value_.substr(begin, end.comma - begin));
         if (text.empty() && empty_members_ == EmptyMembers::skip) continue;
-        member_ = {text, base::span_of(value_, text), end.open_quote};
-        return;
+        found = {text, base::span_of(value_, text), end.open_quote};
+        return true;
     }
-    done_ = true;
+    return false;
 }
 
 FieldListMembers::Iterator::Iterator(const FieldListMembers& list)

@@ -1,6 +1,7 @@
 // Comma-separated lists (RFC 9110 §5.6.1), walked without allocation.
 #pragma once
 
+#include "lib/base/read_range.hpp"
 #include "lib/base/source_position.hpp"
 #include "lib/http/field_map.hpp"
 
@@ -27,56 +28,24 @@ struct ListMember {
     bool open_quote = false;  // a quoted-string begins in it and does not end
 };
 
-// The members of one value, as a range. Borrows from the value.
-class ListMembers {
+class ListMemberReader {
   public:
-    class Iterator {
-      public:
-        using iterator_category = std::input_iterator_tag;
-        using value_type = ListMember;
-        using difference_type = std::ptrdiff_t;
-        using pointer = const ListMember*;
-        using reference = const ListMember&;
+    using Piece = ListMember;
 
-        Iterator() = default;
-        Iterator(std::string_view value, Quotes quotes, EmptyMembers empty_members);
-
-        reference operator*() const { return member_; }
-        pointer operator->() const { return &member_; }
-        Iterator& operator++() {
-            advance();
-            return *this;
-        }
-        Iterator operator++(int) {
-            Iterator before = *this;
-            advance();
-            return before;
-        }
-        friend bool operator==(const Iterator& it, std::default_sentinel_t) { return it.done_; }
-
-      private:
-        void advance();
-
-        std::string_view value_;
-        std::size_t next_ = 0;  // where the member after `member_` begins; npos when there is none
-        Quotes quotes_ = Quotes::enclose;
-        EmptyMembers empty_members_ = EmptyMembers::skip;
-        bool done_ = true;
-        ListMember member_;
-    };
-
-    explicit ListMembers(std::string_view value, Quotes quotes = Quotes::enclose,
-                         EmptyMembers empty_members = EmptyMembers::skip)
-        : value_(value), quotes_(quotes), empty_members_(empty_members) {}
-
-    [[nodiscard]] Iterator begin() const { return {value_, quotes_, empty_members_}; }
-    [[nodiscard]] std::default_sentinel_t end() const { return {}; }
+    ListMemberReader() = default;
+    explicit ListMemberReader(std::string_view value, Quotes quotes = Quotes::enclose,
+                              EmptyMembers empty_members = EmptyMembers::skip);
+    [[nodiscard]] bool next(ListMember& found);
 
   private:
     std::string_view value_;
-    Quotes quotes_;
-    EmptyMembers empty_members_;
+    std::size_t next_ = 0;  // where the next member begins; npos when there is none
+    Quotes quotes_ = Quotes::enclose;
+    EmptyMembers empty_members_ = EmptyMembers::skip;
 };
+
+// The members of one value, as a range: ListMembers(value, quotes, empty_members). Borrows from the value.
+using ListMembers = base::ReadRange<ListMemberReader>;
 
 struct FieldListMember {
     std::size_t line = 0;  // FieldLine::index

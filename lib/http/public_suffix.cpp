@@ -34,7 +34,7 @@ std::string_view without_trailing_dot(std::string_view host) {
 bool is_ip_address(std::string_view host) {
     if (host.find_first_of(":[]") != std::string_view::npos) return true;
     const std::string_view last = host.substr(host.rfind('.') + 1);
-    return !last.empty() && std::all_of(last.begin(), last.end(), base::is_digit);
+    return base::all_digits(last);
 }
 
 bool is_name(std::string_view host) {

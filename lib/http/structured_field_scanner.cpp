@@ -1,7 +1,7 @@
 #include "lib/http/structured_field_scanner.hpp"
 
+#include "lib/base/utf8.hpp"
 #include "lib/http/base64.hpp"
-#include "lib/http/utf8.hpp"
 
 #include <algorithm>
 #include <array>
@@ -33,9 +33,8 @@ constexpr bool continues_key(char c) {
 }
 
 // Display Strings take lower-case digits only (RFC 9651 §4.2.10).
-constexpr int hex_value(char c) {
-    if (base::is_digit(c)) return c - '0';
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+constexpr int lower_hex_value(char c) {
+    return base::is_upper(c) ? -1 : base::hex_digit_value(c);
 }
 
 std::string decode_display_string(std::string_view text) {
@@ -44,7 +43,7 @@ std::string decode_display_string(std::string_view text) {
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (text[i] == '%') {
             decoded += static_cast<char>(
-                static_cast<unsigned char>(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2])));
+                static_cast<unsigned char>(lower_hex_value(text[i + 1]) * 16 + lower_hex_value(text[i + 2])));
             i += 2;
         } else {
             decoded += text[i];
@@ -241,7 +240,7 @@ bool Scanner::display_string(BareItemView& item) {
     if (!at('"')) return fail_here("invalid-display-string", "a Display String begins with %\"", from);
     ++at_;
     item.type = ItemType::display_string;
-    Utf8Check utf8;
+    base::Utf8Check utf8;
     while (!at_end()) {
         const char c = text_[at_];
         if (!is_printable(c))
@@ -254,8 +253,8 @@ bool Scanner::display_string(BareItemView& item) {
         auto byte = static_cast<unsigned char>(c);
         std::size_t length = 1;
         if (c == '%') {
-            const int high = at_ + 1 < text_.size() ? hex_value(text_[at_ + 1]) : -1;
-            const int low = at_ + 2 < text_.size() ? hex_value(text_[at_ + 2]) : -1;
+            const int high = at_ + 1 < text_.size() ? lower_hex_value(text_[at_ + 1]) : -1;
+            const int low = at_ + 2 < text_.size() ? lower_hex_value(text_[at_ + 2]) : -1;
             if (high < 0 || low < 0)
                 return fail("invalid-display-string", "a percent sign takes two lower-case hex digits", at_,
                             at_ + 3);

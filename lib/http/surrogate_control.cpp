@@ -111,11 +111,7 @@ void diagnose(const FieldLine& line, const TargetedMember& targeted, const Surro
         diagnostics.push_back({line.index, {code, message, base::span_of(line.value, part)}});
     };
     const CacheControlMember& member = targeted.member;
-    std::vector<CacheControlDiagnostic> of_form;
-    diagnose_cache_control_member(line, member, of_form);
-    for (const CacheControlDiagnostic& found : of_form)
-        diagnostics.push_back({found.line, found.diagnostic});
-
+    diagnose_cache_control_member(line, member, diagnostics);
     if (targeted.has_target) {
         const std::string_view word = targeted.target.substr(0, targeted.target.find_first_of("= \t"));
         if (id_of(word) != SurrogateDirectiveId::unknown) {
@@ -193,10 +189,7 @@ SurrogateControl parse_surrogate_control(const FieldMap& fields) {
     for_each_member(fields, [&](const FieldLine& line, const TargetedMember& targeted) {
         const SurrogateDirective directive = make_directive(line, targeted);
         if (targeted.member.empty()) {
-            std::vector<CacheControlDiagnostic> found;
-            diagnose_cache_control_member(line, targeted.member, found);
-            for (const CacheControlDiagnostic& diagnostic : found)
-                parsed.diagnostics.push_back({diagnostic.line, diagnostic.diagnostic});
+            diagnose_cache_control_member(line, targeted.member, parsed.diagnostics);
             return;
         }
         diagnose(line, targeted, directive, parsed.diagnostics);

@@ -207,8 +207,8 @@ std::vector<std::string> targeted_field_names(const FieldMap& fields, FieldId fi
     return names;
 }
 
-std::vector<CacheControlDiagnostic> diagnose_targeted_directives(const FieldMap& fields, FieldId field) {
-    std::vector<CacheControlDiagnostic> diagnostics;
+std::vector<FieldDiagnostic> diagnose_targeted_directives(const FieldMap& fields, FieldId field) {
+    std::vector<FieldDiagnostic> diagnostics;
     const JoinedLines joined(fields, field);
     if (!joined.present()) return diagnostics;
     const auto add = [&](std::string_view code, std::string_view message, base::Span span) {

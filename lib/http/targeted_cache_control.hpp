@@ -40,7 +40,7 @@ struct TargetedDirectives {
 // `max-age=1.5`), parameters where directives were meant (`max-age=60; public`), unknown directives. Empty
 // when nothing is. Syntax errors have the codes of sf::parse_dictionary; the others are empty-field,
 // wrong-type, semicolon-separator, unknown-directive and request-directive.
-[[nodiscard]] std::vector<CacheControlDiagnostic> diagnose_targeted_directives(const FieldMap& fields,
-                                                                               FieldId field);
+[[nodiscard]] std::vector<FieldDiagnostic> diagnose_targeted_directives(const FieldMap& fields,
+                                                                        FieldId field);
 
 }  // namespace cachewright::http

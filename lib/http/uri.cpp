@@ -104,10 +104,6 @@ bool is_uri_character(char c) {
            std::string_view("-._~:/?#[]@!$&'()*+,;=%").find(c) != kNone;
 }
 
-bool is_hex(char c) {
-    return base::is_digit(c) || (base::to_lower(c) >= 'a' && base::to_lower(c) <= 'f');
-}
-
 // RFC 3986 §5.2.3.
 std::string merge_paths(const Uri& base, std::string_view reference_path) {
     if (base.host && base.path.empty()) return "/" + std::string(reference_path);
@@ -138,7 +134,8 @@ std::optional<Diagnostic> diagnose_uri(std::string_view text) {
         const base::Span here{static_cast<std::uint32_t>(i), 1};
         if (!is_uri_character(text[i]))
             return Diagnostic{"uri-invalid-character", "this character must be percent-encoded", here};
-        const bool escape = i + 2 < text.size() && is_hex(text[i + 1]) && is_hex(text[i + 2]);
+        const bool escape =
+            i + 2 < text.size() && base::is_hex_digit(text[i + 1]) && base::is_hex_digit(text[i + 2]);
         if (text[i] == '%' && !escape)
             return Diagnostic{"uri-invalid-escape", "two hexadecimal digits must follow the percent sign",
                               here};
@@ -251,7 +248,7 @@ bool same_origin(const Uri& a, const Uri& b) {
            base::equals_ignore_case(*a.host, *b.host) && effective_port(a) == effective_port(b);
 }
 
-void QueryParameters::Iterator::advance() {
+bool QueryParameterReader::next(QueryParameter& found) {
     while (next_ < query_.size()) {
         const std::size_t begin = next_;
         const std::size_t end = std::min(query_.find('&', begin), query_.size());
@@ -260,11 +257,11 @@ void QueryParameters::Iterator::advance() {
         if (text.empty()) continue;
         const std::size_t equals = std::min(text.find('='), text.size());
         const bool has_value = equals < text.size();
-        parameter_ = {text.substr(0, equals), text.substr(has_value ? equals + 1 : equals), has_value,
-                      base::span_of(query_, text)};
-        return;
+        found = {text.substr(0, equals), text.substr(has_value ? equals + 1 : equals), has_value,
+                 base::span_of(query_, text)};
+        return true;
     }
-    done_ = true;
+    return false;
 }
 
 }  // namespace cachewright::http

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "lib/base/diagnostic.hpp"
+#include "lib/base/read_range.hpp"
 
 #include <cstddef>
 #include <cstdint>
-#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -62,49 +62,21 @@ struct QueryParameter {
     base::Span span;         // of the parameter in the query
 };
 
-// The "&"-parted parameters of a query (without its "?"), as a range; empty ones are left out. Borrows from
-// the query.
-class QueryParameters {
+class QueryParameterReader {
   public:
-    class Iterator {
-      public:
-        using iterator_category = std::input_iterator_tag;
-        using value_type = QueryParameter;
-        using difference_type = std::ptrdiff_t;
-        using pointer = const QueryParameter*;
-        using reference = const QueryParameter&;
+    using Piece = QueryParameter;
 
-        Iterator() = default;
-        explicit Iterator(std::string_view query) : query_(query), done_(false) { advance(); }
-
-        reference operator*() const { return parameter_; }
-        pointer operator->() const { return &parameter_; }
-        Iterator& operator++() {
-            advance();
-            return *this;
-        }
-        Iterator operator++(int) {
-            Iterator before = *this;
-            advance();
-            return before;
-        }
-        friend bool operator==(const Iterator& it, std::default_sentinel_t) { return it.done_; }
-
-      private:
-        void advance();
-
-        std::string_view query_;
-        std::size_t next_ = 0;
-        bool done_ = true;
-        QueryParameter parameter_;
-    };
-
-    explicit QueryParameters(std::string_view query) : query_(query) {}
-    [[nodiscard]] Iterator begin() const { return Iterator(query_); }
-    [[nodiscard]] std::default_sentinel_t end() const { return {}; }
+    QueryParameterReader() = default;
+    explicit QueryParameterReader(std::string_view query) : query_(query) {}
+    [[nodiscard]] bool next(QueryParameter& found);
 
   private:
     std::string_view query_;
+    std::size_t next_ = 0;
 };
+
+// The "&"-parted parameters of a query (without its "?"), as a range; empty ones are left out. Borrows from
+// the query.
+using QueryParameters = base::ReadRange<QueryParameterReader>;
 
 }  // namespace cachewright::http

@@ -6,12 +6,6 @@ namespace cachewright::http {
 
 namespace {
 
-int hex_value(char c) {
-    if (base::is_digit(c)) return c - '0';
-    const char lower = base::to_lower(c);
-    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
 char to_upper(char c) {
     return base::is_lower(c) ? static_cast<char>(c - ('a' - 'A')) : c;
 }
@@ -21,8 +15,8 @@ bool is_unreserved(char c) {
 }
 
 bool is_escape(std::string_view text, std::size_t at) {
-    return text[at] == '%' && at + 2 < text.size() && hex_value(text[at + 1]) >= 0 &&
-           hex_value(text[at + 2]) >= 0;
+    return text[at] == '%' && at + 2 < text.size() && base::is_hex_digit(text[at + 1]) &&
+           base::is_hex_digit(text[at + 2]);
 }
 
 // Lower case, except the digits of escapes.
@@ -50,10 +44,11 @@ std::string normalise_percent_encoding(std::string_view text) {
             result += text[i];
             continue;
         }
-        const char decoded = static_cast<char>(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]));
+        const char decoded =
+            static_cast<char>(base::hex_digit_value(text[i + 1]) * 16 + base::hex_digit_value(text[i + 2]));
         // Decoded right after a stray "%", a digit would make an escape that was none.
         const bool after_stray = stray != std::string_view::npos && result.size() - stray <= 2;
-        if (is_unreserved(decoded) && !(after_stray && hex_value(decoded) >= 0)) {
+        if (is_unreserved(decoded) && !(after_stray && base::is_hex_digit(decoded))) {
             result += decoded;
         } else {
             result += '%';
@@ -67,7 +62,12 @@ std::string normalise_percent_encoding(std::string_view text) {
 
 std::string normalise_uri(const Uri& uri, const UriNormalisation& steps) {
     Uri normal = uri;
-    std::string scheme, userinfo, host, path, query, fragment;
+    std::string scheme;
+    std::string userinfo;
+    std::string host;
+    std::string path;
+    std::string query;
+    std::string fragment;
     // Storage stays put while `normal` points into it.
     const auto encode = [&](std::optional<std::string_view>& part, std::string& storage) {
         if (part && steps.percent_encoding == Step::apply) part = storage = normalise_percent_encoding(*part);

@@ -10,12 +10,6 @@ namespace {
 
 constexpr std::size_t kMostDigits = 16;
 
-int hex_value(char c) {
-    if (base::is_digit(c)) return c - '0';
-    const char lower = base::to_lower(c);
-    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
 // A cursor over chunk-ext = *( BWS ";" BWS name [ BWS "=" BWS ( token / quoted-string ) ] ).
 class ExtensionScanner {
   public:
@@ -94,9 +88,9 @@ ChunkLine parse_chunk_line(const Line& line, const Limits& limits, std::size_t& 
 
     std::size_t digits = 0;
     size = 0;
-    while (digits < line.text.size() && hex_value(line.text[digits]) >= 0) {
+    while (digits < line.text.size() && base::is_hex_digit(line.text[digits])) {
         if (digits < kMostDigits)
-            size = size << 4U | static_cast<std::uint64_t>(hex_value(line.text[digits]));
+            size = size << 4U | static_cast<std::uint64_t>(base::hex_digit_value(line.text[digits]));
         ++digits;
     }
     Violation violation = Violation::count_;

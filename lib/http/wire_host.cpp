@@ -8,18 +8,14 @@ namespace cachewright::http::wire {
 
 namespace {
 
-bool is_hex(char c) {
-    const char lower = base::to_lower(c);
-    return base::is_digit(c) || (lower >= 'a' && lower <= 'f');
-}
-
 // unreserved / pct-encoded / sub-delims without the comma, which separates list members and has been used
 // to make two readers of one Host see different hosts.
 bool is_name(std::string_view text) {
     for (std::size_t i = 0; i < text.size(); ++i) {
         const char c = text[i];
         if (c == '%') {
-            if (text.size() - i < 3 || !is_hex(text[i + 1]) || !is_hex(text[i + 2])) return false;
+            if (text.size() - i < 3 || !base::is_hex_digit(text[i + 1]) || !base::is_hex_digit(text[i + 2]))
+                return false;
             i += 2;
         } else if (!base::is_digit(c) && !base::is_alpha(c) &&
                    std::string_view("-._~!$&'()*+;=").find(c) == std::string_view::npos) {
@@ -62,7 +58,7 @@ bool is_ipv6(std::string_view text) {
         }
         if (group.empty() || group.size() > 4) return false;
         for (const char c : group) {
-            if (!is_hex(c)) return false;
+            if (!base::is_hex_digit(c)) return false;
         }
         ++groups;
         if (colon == std::string_view::npos) break;

@@ -27,6 +27,8 @@ class FileSource final : public ByteSource {
     // Errors: not_found, unreadable (no permission, a directory), each with a hint.
     [[nodiscard]] static base::Result<FileSource> open(const std::string& name);
 
+    FileSource(const FileSource&) = delete;
+    FileSource& operator=(const FileSource&) = delete;
     FileSource(FileSource&& other) noexcept;
     FileSource& operator=(FileSource&&) = delete;
     ~FileSource() override;

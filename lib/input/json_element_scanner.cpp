@@ -1,5 +1,6 @@
 #include "lib/input/json_element_scanner.hpp"
 
+#include "lib/base/utf8.hpp"
 #include "lib/input/byte_search.hpp"
 
 #include <algorithm>
@@ -11,10 +12,6 @@ namespace {
 
 bool is_json_space(char c) {
     return c == ' ' || c == '\n' || c == '\r' || c == '\t';
-}
-
-bool is_utf8_continuation(char c) {
-    return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
 }
 
 }  // namespace
@@ -205,7 +202,7 @@ void JsonElementScanner::cut_string(const char* at) {
     if (!overflow_) {
         std::size_t sequence = 0;
         while (sequence < 3 && sequence < buffer_.size() &&
-               is_utf8_continuation(buffer_[buffer_.size() - 1 - sequence])) {
+               base::is_utf8_continuation(buffer_[buffer_.size() - 1 - sequence])) {
             ++sequence;
         }
         const std::size_t lead = sequence + 1;

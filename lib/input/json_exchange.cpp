@@ -1,14 +1,13 @@
 #include "lib/input/json_exchange.hpp"
 
 #include "lib/base/ascii.hpp"
-#include "lib/input/byte_search.hpp"
+#include "lib/input/json_fields.hpp"
+#include "lib/input/json_scalar.hpp"
 #include "lib/input/json_text.hpp"
 #include "lib/input/recorded_time.hpp"
-#include "lib/input/token_positions.hpp"
 
 #include <simdjson.h>
 
-#include <charconv>
 #include <cmath>
 #include <optional>
 #include <utility>
@@ -21,55 +20,6 @@ namespace ondemand = simdjson::ondemand;
 using simdjson::error_code;
 using simdjson::SUCCESS;
 
-// The bytes between the quotes of the string that begins behind `begin`'s quote.
-std::string_view string_body(const char* begin, const char* end) {
-    const char* at = begin;
-    while (at < end) {
-        at = find_string_stop(at, end);
-        if (at == end || *at == '"') break;
-        at += *at == '\\' && end - at > 1 ? 2 : 1;
-    }
-    return {begin, static_cast<std::size_t>(at - begin)};
-}
-
-// A value that is no object or array: as written, and for strings what is between the quotes.
-struct Scalar {
-    bool is_string = false;
-    std::string_view raw;
-
-    [[nodiscard]] bool is_null() const { return !is_string && raw == "null"; }
-};
-
-Scalar scalar_of(std::string_view token) {
-    if (!token.empty() && token.front() == '"') {
-        return {true, string_body(token.data() + 1, token.data() + token.size())};
-    }
-    while (!token.empty() && (base::is_ows(token.back()) || token.back() == '\n' || token.back() == '\r')) {
-        token.remove_suffix(1);
-    }
-    return {false, token};
-}
-
-std::optional<double> number_of(const Scalar& scalar) {
-    double value = 0;
-    const char* const end = scalar.raw.data() + scalar.raw.size();
-    const auto [stop, error] = std::from_chars(scalar.raw.data(), end, value);
-    if (error != std::errc{} || stop != end || !std::isfinite(value)) return std::nullopt;
-    return value;
-}
-
-// Numbers, also as strings ("200"); nothing for negative ones, which HAR uses for "unknown".
-std::optional<std::uint64_t> size_of(const Scalar& scalar) {
-    constexpr double largest = 9e15;
-    const auto value = number_of(scalar);
-    if (!value || *value < 0 || *value > largest) return std::nullopt;
-    return static_cast<std::uint64_t>(*value);
-}
-
-bool is_true(const Scalar& scalar) {
-    return scalar.raw == "true" || scalar.raw == "1";
-}
-
 template <class Visit>
 error_code for_each_member(ondemand::value& value, const char* end, Visit visit) {
     ondemand::object object;
@@ -77,7 +27,7 @@ error_code for_each_member(ondemand::value& value, const char* end, Visit visit)
     for (auto result : object) {
         ondemand::field member;
         if (const error_code error = std::move(result).get(member)) return error;
-        if (const error_code error = visit(string_body(member.key().raw(), end), member.value()))
+        if (const error_code error = visit(json_string_body(member.key().raw(), end), member.value()))
             return error;
     }
     return SUCCESS;
@@ -89,6 +39,7 @@ error_code for_each_element(ondemand::value& value, Visit visit) {
     if (const error_code error = value.get_array().get(array)) return error;
     for (auto result : array) {
         ondemand::value element;
+        // NOLINTNEXTLINE(performance-move-const-arg): get() is for rvalues alone
         if (const error_code error = std::move(result).get(element)) return error;
         if (const error_code error = visit(element)) return error;
     }
@@ -105,9 +56,8 @@ class Walk {
   public:
     Walk(std::string_view parsed, const JsonElement& element, std::size_t body_prefix,
          http::Exchange& exchange, ExchangeDraft& draft)
-        : begin_(parsed.data()),
-          end_(parsed.data() + parsed.size()),
-          positions_(element),
+        : end_(parsed.data() + parsed.size()),
+          fields_(parsed, element, draft),
           body_prefix_(body_prefix),
           exchange_(exchange),
           draft_(draft) {}
@@ -116,7 +66,7 @@ class Walk {
         return for_each_member(value, end_, [this](std::string_view key, ondemand::value& member) {
             const char kind = kind_of(member);
             if (kind == '{' || kind == '[') return root_structure(key, kind, member);
-            root_scalar(key, scalar_of(member.raw_json_token()));
+            root_scalar(key, json_scalar(member.raw_json_token()));
             return SUCCESS;
         });
     }
@@ -148,7 +98,7 @@ class Walk {
         return SUCCESS;
     }
 
-    void root_scalar(std::string_view key, const Scalar& value) {
+    void root_scalar(std::string_view key, const JsonScalar& value) {
         if (value.is_null()) return;
         if (key == "startedDateTime" || key == "started_date_time") {
             draft_.started = moment_of(value);
@@ -171,7 +121,7 @@ class Walk {
 
     // Flags that say whether a response crossed the network. Chrome: _fromCache ("memory", "disk") and, in
     // the response, _fetchedViaServiceWorker; the rest are other tools' names for the same.
-    void delivery(std::string_view key, const Scalar& value) {
+    void delivery(std::string_view key, const JsonScalar& value) {
         const bool set = is_true(value) || (value.is_string && !value.raw.empty() && value.raw != "false" &&
                                             value.raw != "0" && value.raw != "network");
         if (!set) return;
@@ -193,7 +143,7 @@ class Walk {
             if (kind == '{' || kind == '[') {
                 return key == "headers" ? headers(member, kind, request.fields) : SUCCESS;
             }
-            const Scalar scalar = scalar_of(member.raw_json_token());
+            const JsonScalar scalar = json_scalar(member.raw_json_token());
             if (scalar.is_null()) return SUCCESS;
             if (key == "url") {
                 assign_text(exchange_.url, scalar);
@@ -216,7 +166,7 @@ class Walk {
                 if (key == "content" && kind == '{') return content_object(member);
                 return SUCCESS;
             }
-            const Scalar scalar = scalar_of(member.raw_json_token());
+            const JsonScalar scalar = json_scalar(member.raw_json_token());
             if (scalar.is_null()) return SUCCESS;
             if (key == "status") {
                 status(scalar);
@@ -237,7 +187,7 @@ class Walk {
 
     error_code content_object(ondemand::value& value) {
         return for_each_member(value, end_, [&](std::string_view key, ondemand::value& member) {
-            const Scalar scalar = scalar_of(member.raw_json_token());
+            const JsonScalar scalar = json_scalar(member.raw_json_token());
             if (key == "size") {
                 draft_.content_size = size_of(scalar);
             } else if (key == "text" && scalar.is_string) {
@@ -252,7 +202,7 @@ class Walk {
     error_code timings_object(ondemand::value& value) {
         PhaseTimings& timings = draft_.timings;
         return for_each_member(value, end_, [&](std::string_view key, ondemand::value& member) {
-            const double number = number_of(scalar_of(member.raw_json_token())).value_or(-1);
+            const double number = number_of(json_scalar(member.raw_json_token())).value_or(-1);
             timings.given = true;
             if (key == "blocked") timings.blocked = number;
             if (key == "dns") timings.dns = number;
@@ -270,11 +220,11 @@ class Walk {
         }
         return for_each_member(value, end_, [&](std::string_view name, ondemand::value& member) {
             if (kind_of(member) != '[') {
-                add_field(fields, name, scalar_of(member.raw_json_token()));
+                fields_.add(fields, name, json_scalar(member.raw_json_token()));
                 return SUCCESS;
             }
             return for_each_element(member, [&](ondemand::value& element) {
-                add_field(fields, name, scalar_of(element.raw_json_token()));
+                fields_.add(fields, name, json_scalar(element.raw_json_token()));
                 return SUCCESS;
             });
         });
@@ -282,19 +232,19 @@ class Walk {
 
     error_code header_line(ondemand::value& line, http::FieldMap& fields) {
         std::optional<std::string_view> name;
-        Scalar value;
+        JsonScalar value;
         const char kind = kind_of(line);
         error_code error = SUCCESS;
         if (kind == '{') {
             error = for_each_member(line, end_, [&](std::string_view key, ondemand::value& member) {
-                const Scalar scalar = scalar_of(member.raw_json_token());
+                const JsonScalar scalar = json_scalar(member.raw_json_token());
                 if (key == "name") name = scalar.raw;
                 if (key == "value") value = scalar;
                 return SUCCESS;
             });
         } else if (kind == '[') {
             error = for_each_element(line, [&](ondemand::value& member) {
-                const Scalar scalar = scalar_of(member.raw_json_token());
+                const JsonScalar scalar = json_scalar(member.raw_json_token());
                 if (name) {
                     value = scalar;
                 } else {
@@ -303,61 +253,8 @@ class Walk {
                 return SUCCESS;
             });
         }
-        if (error == SUCCESS && name) add_field(fields, *name, value);
+        if (error == SUCCESS && name) fields_.add(fields, *name, value);
         return error;
-    }
-
-    // `name` is raw, between its quotes.
-    void add_field(http::FieldMap& fields, std::string_view name, const Scalar& value) {
-        if (name.empty()) return;
-        if (name.front() == ':') {
-            draft_.pseudo_headers = true;
-            return;
-        }
-        const base::SourcePosition name_position = position_of(name);
-        if (name.find('\\') != std::string_view::npos) {
-            name_.clear();
-            append_unescaped(name_, name);
-            name = name_;
-        }
-        if (value.is_null() || value.raw.empty()) {
-            fields.add(name, {}, name_position,
-                       value.raw.data() == nullptr ? base::SourcePosition{} : position_of(value.raw));
-            return;
-        }
-        if (value.raw.find('\\') == std::string_view::npos) {
-            fields.add(name, value.raw, name_position, position_of(value.raw));
-            return;
-        }
-        add_lines(fields, name, name_position, value.raw);
-    }
-
-    // Chrome's protocol and Firefox join the lines of one name by newlines.
-    void add_lines(http::FieldMap& fields, std::string_view name, base::SourcePosition name_position,
-                   std::string_view raw) {
-        std::size_t begin = 0;
-        std::size_t lines = 0;
-        for (std::size_t at = 0; begin <= raw.size();) {
-            const std::size_t escape = raw.find('\\', at);
-            const bool at_end = escape == std::string_view::npos;
-            if (!at_end && raw.substr(escape, 2) != "\\n") {
-                at = escape + 2;
-                continue;
-            }
-            const std::string_view line = raw.substr(begin, at_end ? std::string_view::npos : escape - begin);
-            value_.clear();
-            append_unescaped(value_, line);
-            while (!value_.empty() && value_.back() == '\r')
-                value_.pop_back();
-            if (!value_.empty()) {
-                fields.add(name, value_, name_position, position_of(line));
-                ++lines;
-            }
-            if (at_end) break;
-            begin = at = escape + 2;
-        }
-        if (lines == 0) fields.add(name, {}, name_position, position_of(raw));
-        if (lines > 1) draft_.lines_joined = true;
     }
 
     http::Request& request() {
@@ -365,7 +262,7 @@ class Walk {
         return *exchange_.request;
     }
 
-    void status(const Scalar& value) {
+    void status(const JsonScalar& value) {
         draft_.response_given = true;
         const auto number = number_of(value);
         // Anything that is no three-digit number is told apart later, as one case.
@@ -373,7 +270,7 @@ class Walk {
     }
 
     // HAR's "time" is a duration; in JSON lines it may be the moment, in text or as a Unix time.
-    void root_time(const Scalar& value) {
+    void root_time(const JsonScalar& value) {
         constexpr double year_2001_in_seconds = 1e9;
         constexpr double year_2001_in_milliseconds = 1e12;
         if (const auto number = number_of(value)) {
@@ -389,60 +286,49 @@ class Walk {
         }
     }
 
-    std::optional<base::TimePoint> moment_of(const Scalar& value) const {
+    static std::optional<base::TimePoint> moment_of(const JsonScalar& value) {
         return value.is_string ? parse_recorded_time(value.raw) : std::nullopt;
     }
 
-    http::Version version_of(const Scalar& value) {
+    static http::Version version_of(const JsonScalar& value) {
         if (value.raw.find('\\') == std::string_view::npos) return parse_recorded_version(value.raw);
-        value_.clear();
-        append_unescaped(value_, value.raw);
-        return parse_recorded_version(value_);
+        std::string text;
+        append_unescaped(text, value.raw);
+        return parse_recorded_version(text);
     }
 
-    static void assign_text(std::string& to, const Scalar& value) {
+    static void assign_text(std::string& to, const JsonScalar& value) {
         to.clear();
         append_unescaped(to, value.raw);
     }
 
-    base::SourcePosition position_of(std::string_view raw) {
-        return positions_.at(static_cast<std::size_t>(raw.data() - begin_));
-    }
-
-    const char* begin_;
     const char* end_;
-    TokenPositions positions_;
+    JsonFields fields_;
     std::size_t body_prefix_;
     http::Exchange& exchange_;
     ExchangeDraft& draft_;
     std::optional<std::string_view> body_text_;
     bool body_is_base64_ = false;
-    std::string name_;
-    std::string value_;
 };
 
-void clear(http::Response& response) {
-    response.status = 0;
-    response.reason.clear();
-    response.version = http::Version::unknown;
-    response.fields.clear();
-    response.trailers.clear();
-    response.body.bytes.clear();
-    response.body.full_size.reset();
+template <class Message>
+void clear_message(Message& message) {
+    message.version = http::Version::unknown;
+    message.fields.clear();
+    message.trailers.clear();
+    message.body.bytes.clear();
+    message.body.full_size.reset();
 }
 
 void clear(http::Exchange& exchange) {
     exchange.url.clear();
     if (!exchange.request) exchange.request.emplace();
-    http::Request& request = *exchange.request;
-    request.method = "GET";
-    request.target.clear();
-    request.version = http::Version::unknown;
-    request.fields.clear();
-    request.trailers.clear();
-    request.body.bytes.clear();
-    request.body.full_size.reset();
-    clear(exchange.response);
+    exchange.request->method = "GET";
+    exchange.request->target.clear();
+    clear_message(*exchange.request);
+    exchange.response.status = 0;
+    exchange.response.reason.clear();
+    clear_message(exchange.response);
     exchange.interim.clear();
     exchange.request_time.reset();
     exchange.response_time.reset();
@@ -505,7 +391,7 @@ std::string JsonExchangeReader::member(const JsonElement& element, std::string_v
     if (parser_->begin(element.text, root) != SUCCESS) return found;
     const char* const end = element.text.data() + element.text.size();
     const error_code error = for_each_member(root, end, [&](std::string_view name, ondemand::value& value) {
-        const Scalar scalar = scalar_of(value.raw_json_token());
+        const JsonScalar scalar = json_scalar(value.raw_json_token());
         if (name == key && scalar.is_string) append_unescaped(found, scalar.raw);
         return SUCCESS;
     });

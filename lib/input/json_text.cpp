@@ -1,5 +1,8 @@
 #include "lib/input/json_text.hpp"
 
+#include "lib/base/ascii.hpp"
+#include "lib/base/utf8.hpp"
+
 #include <algorithm>
 #include <cstdint>
 #include <optional>
@@ -12,16 +15,9 @@ std::optional<std::uint32_t> hex4(std::string_view text) {
     if (text.size() < 4) return std::nullopt;
     std::uint32_t value = 0;
     for (const char c : text.substr(0, 4)) {
-        const char lowered = static_cast<char>(c | 0x20);
-        std::uint32_t digit = 0;
-        if (c >= '0' && c <= '9') {
-            digit = static_cast<std::uint32_t>(c - '0');
-        } else if (lowered >= 'a' && lowered <= 'f') {
-            digit = static_cast<std::uint32_t>(lowered - 'a') + 10;
-        } else {
-            return std::nullopt;
-        }
-        value = value * 16 + digit;
+        const int digit = base::hex_digit_value(c);
+        if (digit < 0) return std::nullopt;
+        value = value * 16 + static_cast<std::uint32_t>(digit);
     }
     return value;
 }
@@ -82,32 +78,6 @@ std::size_t append_escape(std::string& to, std::string_view rest) {
     return 0;
 }
 
-bool is_continuation(char c) {
-    return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
-}
-
-// The length of the valid UTF-8 sequence at the front of `text`, which begins with a byte above 0x7F; 0 when
-// there is none.
-std::size_t utf8_sequence(std::string_view text) {
-    const auto lead = static_cast<unsigned char>(text.front());
-    const auto second = text.size() > 1 ? static_cast<unsigned char>(text[1]) : 0U;
-    std::size_t length = 0;
-    if (lead >= 0xC2 && lead <= 0xDF) {
-        length = 2;
-    } else if (lead >= 0xE0 && lead <= 0xEF) {
-        length = 3;
-        if (lead == 0xE0 && second < 0xA0) return 0;  // overlong
-        if (lead == 0xED && second > 0x9F) return 0;  // surrogate
-    } else if (lead >= 0xF0 && lead <= 0xF4) {
-        length = 4;
-        if (lead == 0xF0 && second < 0x90) return 0;
-        if (lead == 0xF4 && second > 0x8F) return 0;
-    }
-    if (length == 0 || text.size() < length) return 0;
-    const std::string_view tail = text.substr(1, length - 1);
-    return std::all_of(tail.begin(), tail.end(), is_continuation) ? length : 0;
-}
-
 std::optional<std::uint32_t> base64_digit(char c) {
     if (c >= 'A' && c <= 'Z') return static_cast<std::uint32_t>(c - 'A');
     if (c >= 'a' && c <= 'z') return static_cast<std::uint32_t>(c - 'a') + 26;
@@ -127,7 +97,7 @@ void append_unescaped(std::string& to, std::string_view raw, std::size_t limit) 
         std::size_t plain = std::min(raw.find('\\'), raw.size());
         if (plain > limit - taken) {
             plain = limit - taken;
-            while (plain != 0 && is_continuation(raw[plain]))
+            while (plain != 0 && base::is_utf8_continuation(raw[plain]))
                 --plain;
             to.append(raw.substr(0, plain));
             return;
@@ -145,7 +115,7 @@ void sanitise_json(std::string_view text, std::string& copy) {
     for (std::size_t i = 0; i < copy.size();) {
         const auto byte = static_cast<unsigned char>(copy[i]);
         if (byte >= 0x80) {
-            const std::size_t length = utf8_sequence(std::string_view(copy).substr(i));
+            const std::size_t length = base::utf8_sequence_length(std::string_view(copy).substr(i));
             if (length == 0) copy[i] = '?';
             i += length == 0 ? 1 : length;
             continue;

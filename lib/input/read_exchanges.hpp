@@ -28,15 +28,14 @@ enum class Format : std::uint8_t {
 
 // What bounds the memory and the work for one input. Sizes are bytes.
 struct Limits {
-    std::size_t block = 256 * 1024;        // read and looked at, at a time
-    std::size_t detection = 64 * 1024;     // what the format is told by
-    std::size_t json_string = 256 * 1024;  // longer JSON strings are cut: no field value is that long
-    std::size_t json_element =
-        16 * 1024 * 1024;                   // a JSON exchange after that cutting; a longer one is unread
-    std::size_t message_head = 256 * 1024;  // of a raw message; a longer one is unread
-    std::size_t body_window = 1024 * 1024;  // how far raw text is held to find where a body ends
-    std::size_t body_prefix = 16 * 1024;    // what is kept of a body
-    std::size_t remarks = 100;              // kept in each list of a Summary; the rest is counted only
+    std::size_t block = std::size_t{256} * 1024;        // read and looked at, at a time
+    std::size_t detection = std::size_t{64} * 1024;     // what the format is told by
+    std::size_t json_string = std::size_t{256} * 1024;  // longer ones are cut: no field value is that long
+    std::size_t json_element = std::size_t{16} * 1024 * 1024;  // an exchange after that, else unread
+    std::size_t message_head = std::size_t{256} * 1024;        // of a raw message; a longer one is unread
+    std::size_t body_window = std::size_t{1024} * 1024;  // how far raw text is held to find where a body ends
+    std::size_t body_prefix = std::size_t{16} * 1024;    // what is kept of a body
+    std::size_t remarks = 100;  // kept in each list of a Summary; the rest is counted only
 };
 
 // One remark about the input: where, and what.

@@ -4,9 +4,7 @@
 #include "lib/base/edit_distance.hpp"
 #include "lib/http/delta_seconds.hpp"
 
-#include <algorithm>
 #include <array>
-#include <string>
 #include <utility>
 
 namespace cachewright::lint {
@@ -47,28 +45,31 @@ constexpr std::array<Alias, 6> kAliases{{{"revalidate", "must-revalidate"},
 // Directives of documents that are no standard; caches that do not know them ignore them as they should.
 constexpr std::array<std::string_view, 3> kExtensions{"community", "channel-maxage", "group"};
 
-// Letters and digits in lower case: "S-Max_Age" and "smaxage" are the same slip.
-std::string folded(std::string_view name) {
-    std::string letters;
-    for (const char c : name) {
-        if (c != '-' && c != '_' && c != '.' && !base::is_ows(c)) letters += base::to_lower(c);
+bool is_separator(char c) {
+    return c == '-' || c == '_' || c == '.' || base::is_ows(c);
+}
+
+// The same letters and digits, whatever stands between them: "S-Max_Age" and "smaxage" are the same slip.
+bool same_letters(std::string_view a, std::string_view b) {
+    std::size_t i = 0;
+    std::size_t j = 0;
+    while (true) {
+        while (i < a.size() && is_separator(a[i]))
+            ++i;
+        while (j < b.size() && is_separator(b[j]))
+            ++j;
+        if (i == a.size() || j == b.size()) return i == a.size() && j == b.size();
+        if (base::to_lower(a[i++]) != base::to_lower(b[j++])) return false;
     }
-    return letters;
 }
 
 bool is_extension(std::string_view name) {
-    return base::starts_with_ignore_case(name, "x-") ||
-           std::any_of(kExtensions.begin(), kExtensions.end(),
-                       [&](std::string_view known) { return base::equals_ignore_case(known, name); });
-}
-
-bool all_digits(std::string_view text) {
-    return !text.empty() && std::all_of(text.begin(), text.end(), base::is_digit);
+    return base::starts_with_ignore_case(name, "x-") || base::equals_any_ignore_case(name, kExtensions);
 }
 
 std::string_view diagnostic_code_at(const CacheControl& parsed, const CacheDirective& directive,
                                     base::Span& span) {
-    for (const http::CacheControlDiagnostic& found : parsed.diagnostics) {
+    for (const http::FieldDiagnostic& found : parsed.diagnostics) {
         const base::Span at = found.diagnostic.span;
         if (found.line != directive.line || at.offset < directive.span.offset ||
             at.end() > directive.span.end() || found.diagnostic.code == "empty-member")
@@ -130,14 +131,14 @@ class IssueFinder {
     }
 
     void look_at_unknown(const CacheDirective& directive, std::string_view code) {
-        if (directive.form == ArgumentForm::none && all_digits(directive.name)) {
+        if (directive.form == ArgumentForm::none && base::all_digits(directive.name)) {
             add(DirectiveDefect::bare_number, directive.span);
             return;
         }
         const Labelled labelled = split_label(directive.name);
         if (!labelled.label.empty()) {
             const Directive id = http::directive_id(labelled.label);
-            if (id != Directive::unknown && (labelled.colon || all_digits(labelled.rest))) {
+            if (id != Directive::unknown && (labelled.colon || base::all_digits(labelled.rest))) {
                 add(DirectiveDefect::misspelt, directive.span).meant = http::directive_name(id);
                 return;
             }
@@ -223,9 +224,8 @@ std::string_view meant_directive(std::string_view name) {
     for (const Alias& alias : kAliases) {
         if (base::equals_ignore_case(alias.written, name)) return alias.meant;
     }
-    const std::string letters = folded(name);
     for (const std::string_view candidate : kMeant) {
-        if (letters == folded(candidate)) return candidate;
+        if (same_letters(name, candidate)) return candidate;
     }
     return base::nearest_word(name, kMeant);
 }

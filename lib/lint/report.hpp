@@ -4,6 +4,7 @@
 #include "lib/lint/finding.hpp"
 #include "lib/lint/rule.hpp"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <utility>
@@ -14,9 +15,14 @@ namespace cachewright::lint {
 class Report {
   public:
     // A finding of the rule that is being checked, with the rule's own severity unless `severity` is given.
-    // The reference lives until the next call.
+    // The reference lives until the next call. Beyond `most_of_one_rule` findings are dropped.
     Finding& add(std::string message, std::optional<Place> place = std::nullopt,
                  std::optional<Severity> severity = std::nullopt) {
+        if (enough()) {
+            surplus_ = {};
+            return surplus_;
+        }
+        ++of_this_rule_;
         Finding& finding = findings_.emplace_back();
         finding.rule = rule_;
         finding.severity = severity.value_or(rule_->severity);
@@ -28,12 +34,23 @@ class Report {
     [[nodiscard]] const std::vector<Finding>& findings() const { return findings_; }
     void clear() { findings_.clear(); }
 
+    // One response with thousands of the same mistake tells nothing new after the first few, and every
+    // finding may carry its header line.
+    static constexpr std::size_t most_of_one_rule = 10;
+    // This rule has said enough about this exchange: a check with many places to look at may stop.
+    [[nodiscard]] bool enough() const { return of_this_rule_ == most_of_one_rule; }
+
     // For the runner: the rule that the next findings belong to.
-    void begin_rule(const Rule& rule) { rule_ = &rule; }
+    void begin_rule(const Rule& rule) {
+        rule_ = &rule;
+        of_this_rule_ = 0;
+    }
 
   private:
     const Rule* rule_ = nullptr;
+    std::size_t of_this_rule_ = 0;
     std::vector<Finding> findings_;
+    Finding surplus_;
 };
 
 }  // namespace cachewright::lint

@@ -5,7 +5,6 @@
 #include "lib/http/uri.hpp"
 #include "lib/lint/url_version.hpp"
 
-#include <algorithm>
 #include <array>
 
 namespace cachewright::lint {
@@ -20,8 +19,7 @@ bool names_service_worker(std::string_view path, const http::Exchange& exchange)
         "ngsw-worker.js", "firebase-messaging-sw.js", "manifest.webmanifest", "site.webmanifest",
         "ngsw.json"};
     const std::string_view name = path.substr(path.find_last_of('/') + 1);
-    return std::any_of(names.begin(), names.end(),
-                       [&](std::string_view known) { return base::equals_ignore_case(name, known); });
+    return base::equals_any_ignore_case(name, names);
 }
 
 }  // namespace
@@ -60,8 +58,8 @@ ResourceKind classify_resource(const http::Exchange& exchange) {
         case http::MediaKind::image:
         case http::MediaKind::font:
         case http::MediaKind::audio_video:
-            return url_names_version(exchange.url) ? ResourceKind::fingerprinted_asset
-                                                   : ResourceKind::plain_asset;
+            return uri && url_names_version(*uri) ? ResourceKind::fingerprinted_asset
+                                                  : ResourceKind::plain_asset;
         default: return ResourceKind::other;
     }
 }

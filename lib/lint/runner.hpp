@@ -17,9 +17,9 @@ class Runner {
     // The rules must outlive the runner.
     explicit Runner(std::vector<const Rule*> rules) : rules_(std::move(rules)) {}
 
-    // The findings about this exchange, in the order of the rules. They live until the next call; places in
-    // them refer to lines of `exchange`. Nothing is found in an exchange that is none of caching's business
-    // (Subject::in_scope).
+    // The findings about this exchange, in the order of the rules, at most Report::most_of_one_rule of each.
+    // They live until the next call; places in them refer to lines of `exchange`. Nothing is found in an
+    // exchange that is none of caching's business (Subject::in_scope).
     [[nodiscard]] std::span<const Finding> run(const http::Exchange& exchange);
 
   private:

@@ -11,18 +11,18 @@ namespace cachewright::lint {
 
 namespace {
 
-// "vary" names every rule that begins with "vary-"; "vary-star" names itself; "var" names nothing.
-bool names_rule(std::string_view name, std::string_view id) {
-    if (name.ends_with('-')) name.remove_suffix(1);
-    return !name.empty() && id.starts_with(name) && (id.size() == name.size() || id[name.size()] == '-');
-}
-
 bool names_any(const std::vector<std::string>& names, std::string_view id) {
     return std::any_of(names.begin(), names.end(),
                        [&](const std::string& name) { return names_rule(name, id); });
 }
 
 }  // namespace
+
+bool names_rule(std::string_view name, std::string_view id) {
+    if (name.ends_with('*')) name.remove_suffix(1);
+    if (name.ends_with('-')) name.remove_suffix(1);
+    return !name.empty() && id.starts_with(name) && (id.size() == name.size() || id[name.size()] == '-');
+}
 
 const Rule* find_rule(std::span<const Family> catalogue, std::string_view id) {
     for (const Family& family : catalogue) {
@@ -42,6 +42,8 @@ base::Error unknown_rule(std::span<const Family> catalogue, std::string_view nam
             if (known.end() == std::find(known.begin(), known.end(), prefix)) known.push_back(prefix);
         }
     }
+    if (name.empty())
+        return {base::ErrorCode::usage, "a rule's name is empty", "`cachewright rules` lists them"};
     const std::string_view nearest = base::nearest_word(name, known);
     return {base::ErrorCode::usage, fmt::format("no rule is called '{}'", name),
             nearest.empty() ? "`cachewright rules` lists them" : fmt::format("did you mean '{}'?", nearest)};

@@ -6,6 +6,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace cachewright::lint {
@@ -18,6 +19,10 @@ struct SelectionOptions {
 // The rules to run, in catalogue order. A name that fits no rule is a usage error with the nearest one.
 [[nodiscard]] base::Result<std::vector<const Rule*>> select_rules(std::span<const Family> catalogue,
                                                                   const SelectionOptions& options);
+
+// Does a name of --select mean this rule? "vary" names every rule that begins with "vary-" ("vary-" and
+// "vary-*" do too), "vary-star" names itself, "var" names nothing.
+[[nodiscard]] bool names_rule(std::string_view name, std::string_view id);
 
 // The rule with this id; null when there is none.
 [[nodiscard]] const Rule* find_rule(std::span<const Family> catalogue, std::string_view id);

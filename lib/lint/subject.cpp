@@ -23,12 +23,10 @@ bool is_http_url(std::string_view url) {
     const std::size_t colon = url.find(':');
     if (colon == std::string_view::npos) return true;
     const std::string_view scheme = url.substr(0, colon);
-    const auto is = [&](std::string_view known) { return base::equals_ignore_case(known, scheme); };
-    if (is("https") || is("http")) return true;
+    if (base::equals_ignore_case(scheme, "https") || base::equals_ignore_case(scheme, "http")) return true;
     constexpr std::array<std::string_view, 5> without_authority{"data", "blob", "about", "javascript",
                                                                 "filesystem"};
-    return !url.substr(colon).starts_with("://") &&
-           std::none_of(without_authority.begin(), without_authority.end(), is);
+    return !url.substr(colon).starts_with("://") && !base::equals_any_ignore_case(scheme, without_authority);
 }
 
 }  // namespace
@@ -97,6 +95,16 @@ bool Subject::policy_is_legible() const {
 const http::VaryField& Subject::vary() const {
     if (!vary_) vary_ = http::parse_vary(fields());
     return *vary_;
+}
+
+const std::vector<http::SetCookie>& Subject::set_cookies() const {
+    if (!set_cookies_) {
+        set_cookies_.emplace();
+        set_cookies_->reserve(fields().count(FieldId::set_cookie));
+        for (const http::FieldLine& line : fields().lines(FieldId::set_cookie))
+            set_cookies_->push_back(http::parse_set_cookie(line.value));
+    }
+    return *set_cookies_;
 }
 
 const CacheView* Subject::shared_keeper() const {

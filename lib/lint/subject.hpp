@@ -2,6 +2,7 @@
 #pragma once
 
 #include "lib/http/cache_control.hpp"
+#include "lib/http/cookie.hpp"
 #include "lib/http/exchange.hpp"
 #include "lib/http/uri.hpp"
 #include "lib/http/vary.hpp"
@@ -82,6 +83,8 @@ class Subject {
     // No directive has been lost to a slip of the pen: what the engine sees is what was meant.
     [[nodiscard]] bool policy_is_legible() const;
     [[nodiscard]] const http::VaryField& vary() const;
+    // What each line of Set-Cookie says, in the order of the lines.
+    [[nodiscard]] const std::vector<http::SetCookie>& set_cookies() const;
 
     // The engine's answers for a shared cache without targeted fields (any proxy), for a CDN that reads those
     // of kTargetedFields which are there, and for a browser.
@@ -120,6 +123,7 @@ class Subject {
     mutable std::optional<http::CacheControl> cache_control_;
     mutable std::optional<std::vector<DirectiveIssue>> directive_issues_;
     mutable std::optional<http::VaryField> vary_;
+    mutable std::optional<std::vector<http::SetCookie>> set_cookies_;
     mutable std::optional<base::TimePoint> received_;
     mutable std::optional<policy::ResponseFacts> common_facts_;
     mutable std::optional<CacheView> shared_;

@@ -1,7 +1,6 @@
 #include "lib/lint/url_version.hpp"
 
 #include "lib/base/ascii.hpp"
-#include "lib/http/uri.hpp"
 
 #include <algorithm>
 #include <array>
@@ -33,8 +32,7 @@ Letters letters_of(std::string_view word) {
         found.lower |= base::is_lower(c);
         found.upper |= base::is_upper(c);
         found.digits_only &= digit;
-        const char folded = base::to_lower(c);
-        found.hex_only &= digit || (folded >= 'a' && folded <= 'f');
+        found.hex_only &= base::is_hex_digit(c);
         found.alphanumeric &= digit || base::is_alpha(c);
         if (i > 0 && digit != before_was_digit) ++found.switches;
         digits_in_a_row = digit ? digits_in_a_row + 1 : 0;
@@ -96,8 +94,7 @@ bool parameter_names_version(std::string_view name, std::string_view value) {
                                                      "b",   "t",        "ts",      "timestamp", "_"};
     // A name alone that has a digit is put there for no other purpose: "?17", "?v39", "?aqtud2".
     if (value.empty()) return std::any_of(name.begin(), name.end(), base::is_digit);
-    if (std::any_of(names.begin(), names.end(),
-                    [&](std::string_view known) { return base::equals_ignore_case(name, known); })) {
+    if (base::equals_any_ignore_case(name, names)) {
         return std::any_of(value.begin(), value.end(), base::is_digit) || looks_like_hash(value);
     }
     return looks_like_hash(value);
@@ -114,7 +111,11 @@ bool query_names_version(std::string_view query) {
 
 bool url_names_version(std::string_view url) {
     const auto uri = http::parse_uri(url);
-    return uri && (path_names_version(uri->path) || query_names_version(uri->query.value_or("")));
+    return uri && url_names_version(*uri);
+}
+
+bool url_names_version(const http::Uri& uri) {
+    return path_names_version(uri.path) || query_names_version(uri.query.value_or(""));
 }
 
 }  // namespace cachewright::lint

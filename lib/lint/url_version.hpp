@@ -1,6 +1,8 @@
 // Does a URL change when its content does?
 #pragma once
 
+#include "lib/http/uri.hpp"
+
 #include <string_view>
 
 namespace cachewright::lint {
@@ -9,5 +11,6 @@ namespace cachewright::lint {
 // number ("jquery-3.6.0.min.js", "/2.11.4/"), or a version in the query ("?v=17", "?ver=5.2", "?1700000000")?
 // A guess from the bytes of the URL alone; words of letters only are never taken for a hash.
 [[nodiscard]] bool url_names_version(std::string_view url);
+[[nodiscard]] bool url_names_version(const http::Uri& uri);
 
 }  // namespace cachewright::lint

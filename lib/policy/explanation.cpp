@@ -34,6 +34,15 @@ http::Request plain_repeat(const http::Exchange& exchange) {
           http::FieldId::if_range, http::FieldId::range}) {
         if (request.fields.contains(id)) request.fields.remove(http::field_name(id));
     }
+    // What an answer to POST is kept for is a later GET (RFC 9110 §9.3.3).
+    if (request.method == "POST") {
+        request.method = "GET";
+        request.body = {};
+        for (const http::FieldId id :
+             {http::FieldId::content_length, http::FieldId::transfer_encoding, http::FieldId::content_type}) {
+            if (request.fields.contains(id)) request.fields.remove(http::field_name(id));
+        }
+    }
     return request;
 }
 
@@ -316,7 +325,8 @@ Explanation explain(const http::Exchange& exchange, const ExplainedCache& cache,
 std::vector<Contribution> contributions(const http::Response& response, const Explanation& explanation) {
     std::vector<Contribution> found;
     for (const http::FieldLine line : response.fields) {
-        Contribution contribution{line.index, {}};
+        Contribution contribution;
+        contribution.line = line.index;
         add_once(contribution.reasons, explanation.storability.reasons, line.id);
         add_once(contribution.reasons, explanation.freshness.reasons, line.id);
         add_once(contribution.reasons, explanation.stale.reasons, line.id);
@@ -326,9 +336,9 @@ std::vector<Contribution> contributions(const http::Response& response, const Ex
             for (const Moment& moment : explanation.moments)
                 add_once(contribution.reasons, moment.reasons, line.id);
         }
-        const bool expected_to_count =
+        contribution.expected =
             std::find(kCachingFields.begin(), kCachingFields.end(), line.id) != kCachingFields.end();
-        if (expected_to_count || !contribution.reasons.empty()) found.push_back(contribution);
+        found.push_back(contribution);
     }
     return found;
 }

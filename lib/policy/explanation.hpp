@@ -90,13 +90,16 @@ struct ExplainOptions {
 [[nodiscard]] Explanation explain(const http::Exchange& exchange, const ExplainedCache& cache,
                                   const ExplainOptions& options);
 
-// What one header line had to say in one cache's decisions; no reasons means that it had no part in them.
+// What one header line had to say in one cache's decisions.
 struct Contribution {
-    std::size_t line = 0;  // FieldLine::index of the response
-    Reasons reasons;       // each once
+    std::size_t line = 0;   // FieldLine::index of the response
+    Reasons reasons;        // each once; none: it had no part
+    bool expected = false;  // people expect this field to count, so it is worth saying that it had no part
+
+    [[nodiscard]] bool worth_telling() const { return expected || !reasons.empty(); }
 };
 
-// One entry for each response line that bears on caching or is expected to, in order.
+// One entry for each response line, in order.
 [[nodiscard]] std::vector<Contribution> contributions(const http::Response& response,
                                                       const Explanation& explanation);
 

@@ -287,6 +287,14 @@ void read_for_settings(ResponseFacts& facts, const http::Response& response, con
     if (options.maximum_size) facts.content_size = read_content_size(response);
 }
 
+bool withholds_set_cookie(const ResponseFacts& facts, const FieldMap& fields) {
+    const auto named_by = [&](http::Directive directive) {
+        return NamedFields(fields, directive, facts.policy_field).contains("Set-Cookie");
+    };
+    return (facts.directives.private_fields && named_by(http::Directive::private_)) ||
+           (facts.directives.no_cache_fields && named_by(http::Directive::no_cache));
+}
+
 }  // namespace
 
 RequestFacts read_request_facts(const http::Request& request, const Options& options, std::string_view url) {
@@ -380,6 +388,7 @@ ResponseFacts read_response_facts(const http::Response& response, const StorageO
     facts.has_etag = !fields.value(FieldId::etag).empty();
     if (fields.contains(FieldId::vary)) read_vary(facts, fields, options);
     facts.has_set_cookie = fields.contains(FieldId::set_cookie);
+    if (facts.has_set_cookie) facts.set_cookie_withheld = withholds_set_cookie(facts, fields);
     facts.has_content_range = fields.contains(FieldId::content_range);
     if (facts.has_content_range && fields.count(FieldId::content_range) == 1) {
         const auto content_range = http::parse_content_range(fields.value(FieldId::content_range));

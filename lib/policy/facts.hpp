@@ -108,6 +108,8 @@ struct ResponseFacts {
     bool default_lifetime_applies = true;
     // Of the complete representation. Only read where the options set a maximum.
     std::optional<std::uint64_t> content_size;
+    // A qualified private or no-cache names Set-Cookie: others do not get it from this cache.
+    bool set_cookie_withheld = false;
     bool has_content_range = false;
     bool content_range_understood = false;  // one line, in bytes, that names a range (RFC 9110 §14.4)
     bool has_content_location = false;

@@ -306,13 +306,16 @@ Storability storability(const RequestFacts& request, const ResponseFacts& respon
     if (allowed) {
         result.verdict = StorabilityVerdict::storable;
         result.reasons.add_all(notes);
+        // §5.2.2.4: with field names, no-cache keeps those fields from being sent without validation.
+        if (directives.no_cache_fields && !directives.no_cache)
+            result.reasons.add(Reason::no_cache_fields_withheld, field);
         if (request.method == Method::post) result.reasons.add(Reason::post_stored_for_get, field);
         // §7.3: Set-Cookie does not inhibit caching.
         if (response.has_set_cookie &&
             (response.set_cookie_taken_out || response.set_cookie_rule == StorageOptions::SetCookie::strip)) {
             result.drop_set_cookie = true;
             result.reasons.add(Reason::set_cookie_stripped, FieldId::set_cookie);
-        } else if (shared && response.has_set_cookie) {
+        } else if (shared && response.has_set_cookie && !response.set_cookie_withheld) {
             result.reasons.add(Reason::set_cookie_stored, FieldId::set_cookie);
         }
         // §4.1: a stored response whose Vary has a member "*" always fails to match.
@@ -328,7 +331,10 @@ Storability storability(const RequestFacts& request, const ResponseFacts& respon
         }
         // §3: some caches will not store a response that has neither a validator nor an explicit expiration
         // time, as it is not usually useful; they are not prohibited from it.
-        if (!response.has_validator() && freshness.lifetime == base::Duration{0}) {
+        // A window for stale use (RFC 5861) makes it useful all the same.
+        const bool has_window =
+            directives.stale_while_revalidate.valid() || directives.stale_if_error.valid();
+        if (!has_window && !response.has_validator() && freshness.lifetime == base::Duration{0}) {
             result.reasons.add(Reason::no_lifetime_no_validator);
         }
     } else {

@@ -102,6 +102,7 @@ Json cache_json(const http::Exchange& exchange, const policy::Explanation& cache
 
     json["contributions"] = Json::array();
     for (const policy::Contribution& contribution : policy::contributions(exchange.response, cache)) {
+        if (!contribution.worth_telling()) continue;
         const http::FieldLine line = exchange.response.fields[contribution.line];
         Json entry;
         entry["line"] = contribution.line;

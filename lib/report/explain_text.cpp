@@ -116,10 +116,14 @@ std::string contributions_text(const http::Exchange& exchange, std::span<const E
     std::vector<std::vector<policy::Contribution>> by_cache;
     for (const Explanation& cache : caches)
         by_cache.push_back(policy::contributions(exchange.response, cache));
-    if (by_cache.empty() || by_cache.front().empty())
-        return text + "  no header of this response speaks of caching\n";
-    for (std::size_t i = 0; i < by_cache.front().size(); ++i) {
-        const http::FieldLine line = exchange.response.fields[by_cache.front()[i].line];
+    bool told = false;
+    for (std::size_t i = 0; i < exchange.response.fields.size(); ++i) {
+        const bool worth_telling = std::any_of(by_cache.begin(), by_cache.end(), [&](const auto& of_cache) {
+            return of_cache[i].worth_telling();
+        });
+        if (!worth_telling) continue;
+        told = true;
+        const http::FieldLine line = exchange.response.fields[i];
         const std::string value = redacted_value(line.name, line.value);
         text += field_frame({std::string(line.name) + ": " + value, {}}, style, 2, Ink::plain);
         bool any = false;
@@ -138,6 +142,7 @@ std::string contributions_text(const http::Exchange& exchange, std::span<const E
         }
         if (!any) text += "    " + paint(style, Ink::dim, "no part in these decisions") + "\n";
     }
+    if (!told) text += "  no header of this response speaks of caching\n";
     return text;
 }
 

@@ -12,6 +12,8 @@ Json line_json(const RecordedLine& line) {
     json["section"] = line.section == lint::Section::request ? "request" : "response";
     json["name"] = line.name;
     json["value"] = line.value;
+    if (line.left_out_before > 0) json["left_out_before"] = line.left_out_before;
+    if (line.left_out_behind > 0) json["left_out_behind"] = line.left_out_behind;
     json["part"] = line.part == lint::LinePart::name ? "name" : "value";
     json["start"] = line.span.offset;
     json["length"] = line.span.length;

@@ -9,6 +9,20 @@ namespace cachewright::report {
 
 namespace {
 
+void cut_round_span(RecordedLine& line) {
+    if (line.value.size() <= kLongestShown) return;
+    const std::size_t whole = line.value.size();
+    const std::size_t begin_of_span = line.part == lint::LinePart::value ? line.span.offset : 0;
+    line.left_out_before = begin_of_span - std::min<std::size_t>(begin_of_span, kLongestShown / 4);
+    line.value = line.value.substr(line.left_out_before, kLongestShown);
+    line.left_out_behind = whole - line.left_out_before - line.value.size();
+    if (line.part == lint::LinePart::value) {
+        line.span.offset -= static_cast<std::uint32_t>(line.left_out_before);
+        const auto room = static_cast<std::uint32_t>(line.value.size()) - line.span.offset;
+        line.span.length = std::min(line.span.length, room);
+    }
+}
+
 RecordedLine record_line(const http::Exchange& exchange, const lint::Place& place) {
     const http::FieldMap& fields = place.section == lint::Section::request && exchange.request
                                        ? exchange.request->fields
@@ -22,6 +36,7 @@ RecordedLine record_line(const http::Exchange& exchange, const lint::Place& plac
     const http::FieldLine line = fields[place.line];
     recorded.name = line.name;
     recorded.value = redacted_value(line.name, line.value);
+    cut_round_span(recorded);
     recorded.position = place.part == lint::LinePart::name ? line.name_position : line.value_position;
     if (recorded.position.known()) {
         recorded.position.offset += place.span.offset;
@@ -33,9 +48,11 @@ RecordedLine record_line(const http::Exchange& exchange, const lint::Place& plac
 }  // namespace
 
 ShownLine RecordedLine::shown() const {
-    const auto value_begin = static_cast<std::uint32_t>(name.size() + 2);
-    const std::uint32_t moved = part == lint::LinePart::value ? value_begin : 0;
-    return {name + ": " + value, {{moved + span.offset, span.length}}};
+    constexpr std::string_view cut = "…";
+    const std::string front = name + ": " + std::string(left_out_before > 0 ? cut : "");
+    const auto moved = part == lint::LinePart::value ? static_cast<std::uint32_t>(front.size()) : 0U;
+    return {front + value + std::string(left_out_behind > 0 ? cut : ""),
+            {{moved + span.offset, span.length}}};
 }
 
 LintRecord record_finding(const http::Exchange& exchange, const lint::Finding& finding) {
@@ -43,7 +60,8 @@ LintRecord record_finding(const http::Exchange& exchange, const lint::Finding& f
     record.rule = finding.rule;
     record.severity = finding.severity;
     record.message = finding.message;
-    record.suggestion = finding.suggestion;
+    // Nobody copies a header of many thousand bytes from a report.
+    if (finding.suggestion.size() <= kLongestShown) record.suggestion = finding.suggestion;
     if (finding.place) record.lines.push_back(record_line(exchange, *finding.place));
     for (const lint::Place& place : finding.related)
         record.lines.push_back(record_line(exchange, place));

@@ -13,14 +13,19 @@
 
 namespace cachewright::report {
 
+// A header value may be as long as its sender likes; what a finding shows of it is not.
+inline constexpr std::size_t kLongestShown = 4096;
+
 struct RecordedLine {
     lint::Section section = lint::Section::response;
     std::size_t index = 0;  // FieldLine::index
     lint::LinePart part = lint::LinePart::value;
     std::string name;
-    std::string value;              // masked
-    base::Span span;                // within the part
-    base::SourcePosition position;  // of the span's first byte in the source, when known
+    std::string value;                // masked, and cut round the span when longer than kLongestShown
+    std::size_t left_out_before = 0;  // bytes of the value that were cut off in front
+    std::size_t left_out_behind = 0;  // and behind
+    base::Span span;                  // within the part
+    base::SourcePosition position;    // of the span's first byte in the source, when known
 
     [[nodiscard]] ShownLine shown() const;  // "name: value" with the span moved along
 };

@@ -1,6 +1,7 @@
 #include "lib/report/lint_text.hpp"
 
 #include "lib/lint/rule.hpp"
+#include "lib/report/severity_ink.hpp"
 
 #include <fmt/format.h>
 
@@ -14,15 +15,6 @@ constexpr std::size_t kFullCasesOfOneExchange = 4;
 constexpr std::size_t kPathsOfOneOrigin = 3;
 constexpr std::size_t kOriginsShown = 6;
 constexpr std::size_t kUnreadShown = 10;
-
-Ink ink_of(lint::Severity severity) {
-    switch (severity) {
-        case lint::Severity::error: return Ink::red;
-        case lint::Severity::warning: return Ink::yellow;
-        case lint::Severity::info: return Ink::cyan;
-    }
-    return Ink::plain;
-}
 
 std::string where(const LintRecord& record) {
     std::string text = record.method.empty() || record.method == "GET" ? "" : printable(record.method) + " ";
@@ -152,6 +144,7 @@ std::string LintText::elsewhere(const Group& group) const {
         std::string line = fmt::format("  and {} on {}", origin.count, printable(origin.name));
         std::string_view separator = ": ";
         for (const std::string& path : origin.paths) {
+            if (path.empty()) continue;
             line += std::string(separator) + shortened(printable(path), 40);
             separator = ", ";
         }
@@ -219,7 +212,7 @@ std::string LintText::summary_lines(const LintSummary& summary,
         text += fmt::format("{}: {}", read, paint(style_, Ink::green, "nothing to report"));
     } else {
         text += fmt::format("{}: {}, {}, {}", read, counted(summary.errors, "error"),
-                            counted(summary.warnings, "warning"), counted(summary.infos, "note"));
+                            counted(summary.warnings, "warning"), counted(summary.infos, "info"));
     }
     if (summary.inconclusive > 0) text += fmt::format(", {} inconclusive", summary.inconclusive);
     if (summary.skipped > 0)

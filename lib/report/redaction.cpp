@@ -30,8 +30,7 @@ bool parameter_names_secret(std::string_view name) {
     constexpr std::array<std::string_view, 14> exact{
         "key",       "sig",  "auth", "sid",  "session", "sessionid", "jsessionid",
         "phpsessid", "code", "jwt",  "hmac", "policy",  "pwd",       "access_key"};
-    const std::string lowered = base::to_lower(name);
-    return std::any_of(exact.begin(), exact.end(), [&](std::string_view known) { return lowered == known; });
+    return base::equals_any_ignore_case(name, exact);
 }
 
 // The value of the pair that lies in [begin, end): what follows its first "=".

@@ -1,5 +1,7 @@
 #include "lib/report/rule_pages.hpp"
 
+#include "lib/report/severity_ink.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,15 +9,6 @@
 namespace cachewright::report {
 
 namespace {
-
-Ink ink_of(lint::Severity severity) {
-    switch (severity) {
-        case lint::Severity::error: return Ink::red;
-        case lint::Severity::warning: return Ink::yellow;
-        case lint::Severity::info: return Ink::cyan;
-    }
-    return Ink::plain;
-}
 
 std::string indented(std::string_view text, std::size_t indent) {
     std::string out;

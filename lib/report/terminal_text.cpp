@@ -1,5 +1,7 @@
 #include "lib/report/terminal_text.hpp"
 
+#include "lib/base/utf8.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,24 +10,14 @@ namespace cachewright::report {
 
 namespace {
 
-// The length of the UTF-8 sequence that begins `bytes`; 0 when it is not one, or when it is a C1 control.
-std::size_t utf8_length(std::string_view bytes) {
-    const auto at = [&](std::size_t i) { return static_cast<unsigned char>(bytes[i]); };
-    const unsigned char lead = at(0);
-    const std::size_t length = lead >= 0xF0 && lead <= 0xF4 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC2 ? 2 : 0;
-    if (lead > 0xF4 || length == 0 || bytes.size() < length) return 0;
-    for (std::size_t i = 1; i < length; ++i) {
-        if ((at(i) & 0xC0) != 0x80) return 0;
-    }
-    if (lead == 0xC2 && at(1) < 0xA0) return 0;                                      // C1 controls
-    if ((lead == 0xE0 && at(1) < 0xA0) || (lead == 0xF0 && at(1) < 0x90)) return 0;  // overlong
-    if ((lead == 0xED && at(1) >= 0xA0) || (lead == 0xF4 && at(1) >= 0x90)) return 0;
-    if (lead == 0xE2 && at(1) == 0x80 &&
-        ((at(2) >= 0xAA && at(2) <= 0xAE) || at(2) == 0x8E || at(2) == 0x8F)) {
-        return 0;  // bidirectional overrides can make a line read as another
-    }
-    if (lead == 0xE2 && at(1) == 0x81 && at(2) >= 0xA6 && at(2) <= 0xA9) return 0;
-    return length;
+// Characters that a terminal obeys instead of showing: C1 controls, and the bidirectional overrides, isolates
+// and marks (Unicode TR9 §2), which can make a line read as another.
+bool is_unprintable(std::string_view character) {
+    const auto at = [&](std::size_t i) { return static_cast<unsigned char>(character[i]); };
+    if (character.size() == 2) return at(0) == 0xC2 && at(1) < 0xA0;
+    if (character.size() != 3 || at(0) != 0xE2) return false;
+    if (at(1) == 0x80) return (at(2) >= 0xAA && at(2) <= 0xAE) || at(2) == 0x8E || at(2) == 0x8F;
+    return at(1) == 0x81 && at(2) >= 0xA6 && at(2) <= 0xA9;
 }
 
 std::string_view code(Ink ink) {
@@ -53,9 +45,8 @@ std::string printable(std::string_view bytes) {
     text.reserve(bytes.size());
     while (!bytes.empty()) {
         const auto first = static_cast<unsigned char>(bytes.front());
-        std::size_t length = first >= 0x20 && first < 0x7F ? 1 : 0;
-        if (first >= 0x80) length = utf8_length(bytes);
-        if (length == 0) {
+        std::size_t length = base::utf8_sequence_length(bytes);
+        if (length == 0 || first < 0x20 || first == 0x7F || is_unprintable(bytes.substr(0, length))) {
             text += fmt::format("\\x{:02x}", first);
             length = 1;
         } else {
@@ -67,9 +58,8 @@ std::string printable(std::string_view bytes) {
 }
 
 std::size_t columns(std::string_view printable_text) {
-    return static_cast<std::size_t>(std::count_if(printable_text.begin(), printable_text.end(), [](char c) {
-        return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-    }));
+    return static_cast<std::size_t>(std::count_if(printable_text.begin(), printable_text.end(),
+                                                  [](char c) { return !base::is_utf8_continuation(c); }));
 }
 
 std::string wrapped(std::string_view text, const Style& style, std::size_t indent) {

@@ -18,7 +18,8 @@ struct Shown {
     std::string output;
 };
 
-// The blocks fenced by ```console: "$ cachewright …" and the lines below it, up to the next "$ " or the fence.
+// The blocks fenced by ```console: "$ cachewright …" and the lines below it, up to the next "$ " or the
+// fence.
 std::vector<Shown> shown_in(const std::string& document) {
     std::ifstream file(CACHEWRIGHT_SOURCE_DIR "/" + document);
     std::vector<Shown> shown;

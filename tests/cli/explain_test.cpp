@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include <filesystem>
 #include <string>
 
 using namespace cachewright::tests;
@@ -81,6 +82,66 @@ TEST_CASE("stale-while-revalidate beside s-maxage is void by the letter, and exp
         {"explain", "-", "--if", "cache-control: s-maxage=60, stale-while-revalidate=30"}, kPage);
     CHECK_THAT(outcome.out, Contains("RFC 9111 §5.2.2.10"));
     CHECK_THAT(outcome.out, Contains("CDNs"));
+}
+
+TEST_CASE("headers that count for one cache only are told beside that cache") {
+    // s-maxage has no part in a browser's decisions, and Date none unless the response is old on arrival.
+    const Outcome outcome =
+        run_cachewright({"explain", "-"},
+                        "HTTP/1.1 200 OK\nX: y\nDate: Tue, 03 Nov 2026 10:00:00 GMT\nAge: 5\nExpires: 0\n"
+                        "Cache-Control: max-age=60, s-maxage=300\nSet-Cookie: a=1\n\n");
+    CAPTURE(outcome.out);
+    CHECK(outcome.exit_code == 0);
+    CHECK_THAT(outcome.out, Contains("shared cache: fresh for 5 minutes"));
+}
+
+TEST_CASE("explain says of qualified directives what lint believes") {
+    // RFC 9111 §5.2.2.7: a shared cache must not store the fields that private names.
+    const Outcome outcome = run_cachewright(
+        {"explain", "-"},
+        "HTTP/1.1 200 OK\nCache-Control: private=\"set-cookie\", max-age=60\nSet-Cookie: sid=1\n\n");
+    CAPTURE(outcome.out);
+    CHECK_THAT(outcome.out, Contains("stored without the fields"));
+    CHECK_THAT(outcome.out, !Contains("sent to everybody"));
+    // §5.2.2.4: nor send those that no-cache names without asking the origin.
+    const Outcome no_cache = run_cachewright(
+        {"explain", "-"},
+        "HTTP/1.1 200 OK\nCache-Control: no-cache=\"Set-Cookie\", max-age=60\nSet-Cookie: sid=1\n\n");
+    CHECK_THAT(no_cache.out, !Contains("sent to everybody"));
+    CHECK_THAT(no_cache.out, Contains("sent without the fields"));
+}
+
+TEST_CASE("a response without Date counts as received now, not in 1970") {
+    const Outcome outcome = run_cachewright(
+        {"explain", "-"}, "HTTP/1.1 200 OK\nExpires: Sat, 01 Jan 2022 00:00:00 GMT\nETag: \"a\"\n\n");
+    CAPTURE(outcome.out);
+    CHECK_THAT(outcome.out, !Contains("years"));
+    CHECK_THAT(outcome.out, Contains("Expires is not later than Date"));
+}
+
+TEST_CASE("an answer to POST that names itself answers later GET requests") {
+    // RFC 9110 §9.3.3.
+    const auto json = explained({},
+                                "POST /search HTTP/1.1\nHost: a.example\nContent-Length: 0\n\n"
+                                "HTTP/1.1 200 OK\nContent-Location: /search\nCache-Control: max-age=60\n\n");
+    CHECK(json["exchanges"][0]["caches"][1]["moments"][0]["outcome"] == "hit");
+    CHECK(json["exchanges"][0]["caches"][1]["timeline"][0]["phase"] == "fresh");
+}
+
+TEST_CASE("the shared captures are explained without an error of ours") {
+    const std::filesystem::path captures = CACHEWRIGHT_SHARED_DIR "/har";
+    if (!std::filesystem::is_directory(captures)) {
+        WARN("skipped: no shared captures beside the project");
+        return;
+    }
+    for (const auto& entry : std::filesystem::directory_iterator(captures)) {
+        if (entry.path().extension() != ".har") continue;
+        CAPTURE(entry.path().string());
+        CHECK(run_cachewright({"explain", "--all", entry.path().string()}).exit_code == 0);
+        const Outcome json = run_cachewright({"explain", "--all", "--format", "json", entry.path().string()});
+        CHECK(json.exit_code == 0);
+        CHECK(schema_complaints("explain.schema.json", json.out) == "");
+    }
 }
 
 TEST_CASE("of several responses the first is explained unless another is picked") {

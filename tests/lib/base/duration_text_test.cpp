@@ -20,6 +20,7 @@ TEST_CASE("durations read as people say them") {
     CHECK(duration_short(3600s + 30min) == "1h30m");
     CHECK(duration_short(86400s * 7) == "7d");
     CHECK(duration_short(0s) == "0s");
+    CHECK(duration_short(Seconds(86400 + 4 * 60 + 18)) == "1d4m18s");
 }
 
 TEST_CASE("durations are read in the units of the command line") {

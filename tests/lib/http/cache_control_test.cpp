@@ -1,5 +1,7 @@
 #include "lib/http/cache_control.hpp"
 
+#include "tests/lib/http/stumbles.hpp"
+
 #include <catch2/catch.hpp>
 
 #include <string>
@@ -12,6 +14,7 @@ using http::DeltaArgument;
 using http::Directive;
 using http::FieldId;
 using http::FieldMap;
+using http::Stumbles;
 
 namespace {
 
@@ -32,18 +35,10 @@ DeltaArgument seconds(std::int64_t count) {
 }
 
 // "code|underlined bytes" of each diagnostic.
-std::vector<std::string> stumbles(const std::string& value) {
+Stumbles stumbles(const std::string& value) {
     const FieldMap fields = lines({value});
-    std::vector<std::string> found;
-    for (const auto& [line, diagnostic] : http::parse_cache_control(fields).diagnostics) {
-        CHECK(line == 1);
-        found.push_back(std::string(diagnostic.code) + "|" +
-                        std::string(base::slice(fields[line].value, diagnostic.span)));
-    }
-    return found;
+    return http::stumbles_over(fields, http::parse_cache_control(fields).diagnostics);
 }
-
-using Stumbles = std::vector<std::string>;
 
 }  // namespace
 

@@ -1,5 +1,7 @@
 #include "lib/http/cache_groups.hpp"
 
+#include "tests/lib/http/stumbles.hpp"
+
 #include <catch2/catch.hpp>
 
 #include <string>
@@ -7,21 +9,23 @@
 
 using namespace cachewright;
 using http::FieldMap;
+using http::Stumbles;
 
 namespace {
 
-http::CacheGroups groups(const std::string& value) {
+FieldMap line(const std::string& value) {
     FieldMap fields;
     fields.add("Cache-Groups", value);
-    return http::parse_cache_groups(fields);
+    return fields;
 }
 
-std::vector<std::string> stumbles(const std::string& value) {
-    std::vector<std::string> found;
-    for (const auto& [line, diagnostic] : groups(value).diagnostics)
-        found.push_back(std::string(diagnostic.code) + "|" +
-                        std::string(base::slice(value, diagnostic.span)));
-    return found;
+http::CacheGroups groups(const std::string& value) {
+    return http::parse_cache_groups(line(value));
+}
+
+Stumbles stumbles(const std::string& value) {
+    const FieldMap fields = line(value);
+    return http::stumbles_over(fields, http::parse_cache_groups(fields).diagnostics);
 }
 
 using Strings = std::vector<std::string>;

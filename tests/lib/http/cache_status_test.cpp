@@ -1,5 +1,7 @@
 #include "lib/http/cache_status.hpp"
 
+#include "tests/lib/http/stumbles.hpp"
+
 #include <catch2/catch.hpp>
 
 #include <string>
@@ -10,6 +12,7 @@ using base::Seconds;
 using http::CacheStatus;
 using http::FieldMap;
 using http::ForwardReason;
+using http::Stumbles;
 
 namespace {
 
@@ -20,17 +23,10 @@ FieldMap lines(const std::vector<std::string>& values) {
     return fields;
 }
 
-std::vector<std::string> stumbles(const std::string& value) {
+Stumbles stumbles(const std::string& value) {
     const FieldMap fields = lines({value});
-    std::vector<std::string> found;
-    for (const auto& [line, diagnostic] : http::parse_cache_status(fields).diagnostics) {
-        found.push_back(std::string(diagnostic.code) + "|" +
-                        std::string(base::slice(fields[line].value, diagnostic.span)));
-    }
-    return found;
+    return http::stumbles_over(fields, http::parse_cache_status(fields).diagnostics);
 }
-
-using Stumbles = std::vector<std::string>;
 
 }  // namespace
 

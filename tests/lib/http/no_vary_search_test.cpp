@@ -1,5 +1,7 @@
 #include "lib/http/no_vary_search.hpp"
 
+#include "tests/lib/http/stumbles.hpp"
+
 #include <catch2/catch.hpp>
 
 #include <optional>
@@ -9,28 +11,29 @@
 using namespace cachewright;
 using http::FieldMap;
 using http::NoVarySearch;
+using http::Stumbles;
 
 namespace {
 
-http::NoVarySearchField field(const std::string& value) {
+FieldMap line(const std::string& value) {
     FieldMap fields;
     fields.add("No-Vary-Search", value);
-    return http::parse_no_vary_search(fields);
+    return fields;
+}
+
+http::NoVarySearchField field(const std::string& value) {
+    return http::parse_no_vary_search(line(value));
 }
 
 NoVarySearch variation(const std::string& value) {
     return field(value).variation;
 }
 
-std::vector<std::string> stumbles(const std::string& value) {
-    std::vector<std::string> found;
-    for (const auto& [line, diagnostic] : field(value).diagnostics)
-        found.push_back(std::string(diagnostic.code) + "|" +
-                        std::string(base::slice(value, diagnostic.span)));
-    return found;
+Stumbles stumbles(const std::string& value) {
+    const FieldMap fields = line(value);
+    return http::stumbles_over(fields, http::parse_no_vary_search(fields).diagnostics);
 }
 
-using Stumbles = std::vector<std::string>;
 using Names = std::vector<std::string>;
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "lib/http/surrogate_control.hpp"
 
+#include "tests/lib/http/stumbles.hpp"
+
 #include <catch2/catch.hpp>
 
 #include <string>
@@ -9,6 +11,7 @@ using namespace cachewright;
 using base::Seconds;
 using http::DeltaArgument;
 using http::FieldMap;
+using http::Stumbles;
 
 namespace {
 
@@ -20,18 +23,10 @@ FieldMap lines(const std::vector<std::string>& values) {
     return fields;
 }
 
-std::vector<std::string> stumbles(const std::string& value) {
+Stumbles stumbles(const std::string& value) {
     const FieldMap fields = lines({value});
-    std::vector<std::string> found;
-    for (const auto& [line, diagnostic] : http::parse_surrogate_control(fields).diagnostics) {
-        CHECK(line == 1);
-        found.push_back(std::string(diagnostic.code) + "|" +
-                        std::string(base::slice(fields[line].value, diagnostic.span)));
-    }
-    return found;
+    return http::stumbles_over(fields, http::parse_surrogate_control(fields).diagnostics);
 }
-
-using Stumbles = std::vector<std::string>;
 
 }  // namespace
 

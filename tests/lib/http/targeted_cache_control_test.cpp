@@ -1,5 +1,7 @@
 #include "lib/http/targeted_cache_control.hpp"
 
+#include "tests/lib/http/stumbles.hpp"
+
 #include <catch2/catch.hpp>
 
 #include <string>
@@ -10,6 +12,7 @@ using http::CacheDirectives;
 using http::DeltaArgument;
 using http::FieldId;
 using http::FieldMap;
+using http::Stumbles;
 using http::TargetedState;
 
 namespace {
@@ -30,19 +33,11 @@ DeltaArgument seconds(std::int64_t count) {
     return DeltaArgument(base::Seconds(count));
 }
 
-std::vector<std::string> stumbles(const std::string& value) {
+Stumbles stumbles(const std::string& value) {
     const FieldMap fields = lines({value});
-    std::vector<std::string> found;
-    for (const auto& [line, diagnostic] :
-         http::diagnose_targeted_directives(fields, FieldId::cdn_cache_control)) {
-        CHECK(line == 1);
-        found.push_back(std::string(diagnostic.code) + "|" +
-                        std::string(base::slice(fields[line].value, diagnostic.span)));
-    }
-    return found;
+    return http::stumbles_over(fields,
+                               http::diagnose_targeted_directives(fields, FieldId::cdn_cache_control));
 }
-
-using Stumbles = std::vector<std::string>;
 
 }  // namespace
 
@@ -178,4 +173,23 @@ TEST_CASE("what is wrong with a targeted field is underlined") {
     CHECK(found[0].line == 2);
     CHECK(base::slice(fields[2].value, found[0].diagnostic.span) == "x");
     CHECK(http::diagnose_targeted_directives(FieldMap{}, FieldId::cdn_cache_control).empty());
+}
+
+TEST_CASE("the fields that no-cache and private name are those of the dictionary (RFC 9213 §2.1)") {
+    const auto names = [](std::string_view value) {
+        http::FieldMap fields;
+        fields.add("CDN-Cache-Control", value);
+        return http::targeted_field_names(fields, http::FieldId::cdn_cache_control,
+                                          http::Directive::private_);
+    };
+    using Names = std::vector<std::string>;
+    CHECK(names("private=\"a, X-B\", max-age=60") == Names{"a", "X-B"});
+    CHECK(names("private=\"a\";x=1") == Names{"a"});
+    CHECK(names("private=\"a\", private=\"b\"") == Names{"b"});
+    CHECK(names("private=\" , a,,\"") == Names{"a"});
+    CHECK(names("private, no-cache=\"a\"").empty());
+    CHECK(names("private=\"\"").empty());
+    CHECK(names("private=\"a b\"").empty());
+    CHECK(names("private=\"a\", max-age=\"1\"").empty());  // the field is ignored as a whole
+    CHECK(names("private=\"a\", &&&").empty());
 }

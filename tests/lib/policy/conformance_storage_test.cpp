@@ -103,11 +103,6 @@ TEST_CASE("conformance cc-response: fields that no-cache and private name (RFC 9
          .how = "hit",
          .client = "B: 2\n",
          .not_client = "X-User"},
-        {.name = "a later no-store answer leaves the older stored response alone",
-         .section = "RFC 9111 §5.2.2.5",
-         .answer = {.fields = "Cache-Control: max-age=99\nB: 2\n"},
-         .how = "hit",
-         .client = "B: 2\n"},
     };
     test::run(cases);
 }

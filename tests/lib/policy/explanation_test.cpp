@@ -124,7 +124,8 @@ TEST_CASE("each reason stands beside the header line that it came from") {
     CHECK(reasons_of("Vary").contains(Reason::varies));
     CHECK(reasons_of("Pragma").empty());
     for (const Contribution& contribution : found) {
-        CHECK(exchange.response.fields[contribution.line].name != "Content-Type");
+        const bool told_of = contribution.worth_telling();
+        CHECK((told_of && exchange.response.fields[contribution.line].name == "Content-Type") == false);
     }
 }
 

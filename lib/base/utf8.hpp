@@ -1,7 +1,10 @@
 // UTF-8 (RFC 3629 §4), checked byte by byte.
 #pragma once
 
-namespace cachewright::http {
+#include <cstddef>
+#include <string_view>
+
+namespace cachewright::base {
 
 // Takes one byte after the other: no overlong forms, no surrogates, nothing above U+10FFFF.
 class Utf8Check {
@@ -37,4 +40,19 @@ class Utf8Check {
     unsigned char highest_ = 0xBF;
 };
 
-}  // namespace cachewright::http
+// Whether `byte` is one that no character begins with, but some go on with.
+[[nodiscard]] constexpr bool is_utf8_continuation(char byte) {
+    return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
+}
+
+// The bytes of the character that begins `text`; 0 when `text` is empty or does not begin with one.
+[[nodiscard]] constexpr std::size_t utf8_sequence_length(std::string_view text) {
+    Utf8Check check;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (!check.feed(static_cast<unsigned char>(text[i]))) return 0;
+        if (check.complete()) return i + 1;
+    }
+    return 0;
+}
+
+}  // namespace cachewright::base
