@@ -22,11 +22,15 @@ void apply_facts(const Profile& profile, ProfileOptions& options) {
     }
 }
 
-// What the effect sets: its value, with what was given in the place of "$".
-std::string value_of(const Effect& effect, std::string_view given) {
-    std::string value(effect.value);
-    if (const std::size_t place = value.find('$'); place != std::string::npos) value.replace(place, 1, given);
-    return value;
+// The effect's value with the given one in the place of "$", which stands alone or at the end of a list; to a
+// list `none` adds nothing.
+std::string with_value(std::string_view effect, std::string_view given) {
+    std::string text(effect);
+    if (!text.ends_with('$')) return text;
+    text.pop_back();
+    if (text.empty() || given != "none") return text.append(given);
+    text.pop_back();
+    return text;
 }
 
 // Applies what one choice of a setting does. False when the value is not one that the setting takes.
@@ -37,7 +41,7 @@ bool apply_setting(const Setting& setting, std::string_view value, ProfileOption
     for (const Effect& effect : setting.effects) {
         if (effect.choice != "*" && effect.choice != value) continue;
         const Parameter* parameter = find_parameter(effect.parameter);
-        if (parameter == nullptr || !parameter->set(changed, value_of(effect, value))) return false;
+        if (parameter == nullptr || !parameter->set(changed, with_value(effect.value, value))) return false;
     }
     options = std::move(changed);
     return true;
@@ -58,10 +62,7 @@ std::string values_of(const Setting& setting) {
     if (!setting.choices.empty()) return fmt::format("{}", fmt::join(setting.choices, ", "));
     for (const Effect& effect : setting.effects) {
         const Parameter* parameter = find_parameter(effect.parameter);
-        if (effect.value == "$" && parameter != nullptr) return parameter->values();
-        if (effect.value.find('$') != std::string_view::npos) {
-            return fmt::format("what can stand for $ in '{}'", effect.value);
-        }
+        if (effect.value.ends_with('$') && parameter != nullptr) return parameter->values();
     }
     return "nothing";
 }
