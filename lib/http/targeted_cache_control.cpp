@@ -191,6 +191,22 @@ TargetedDirectives read_targeted_directives(const FieldMap& fields, FieldId fiel
     return read_text(JoinedLines(fields, field).text());
 }
 
+std::vector<std::string> targeted_field_names(const FieldMap& fields, FieldId field, Directive directive) {
+    std::vector<std::string> names;
+    if (read_targeted_directives(fields, field).state != TargetedState::valid) return names;
+    const auto dictionary = sf::parse_dictionary(JoinedLines(fields, field).text());
+    const sf::Member* const member = dictionary ? sf::find(*dictionary, directive_name(directive)) : nullptr;
+    const auto* const item = member != nullptr ? std::get_if<sf::Item>(member) : nullptr;
+    const auto* const list = item != nullptr ? std::get_if<sf::String>(&item->value) : nullptr;
+    if (list == nullptr || !is_field_name_list(list->text)) return names;
+    std::string_view rest = list->text;
+    std::string_view name;
+    while (take_list_member(rest, name)) {
+        if (!name.empty()) names.emplace_back(name);
+    }
+    return names;
+}
+
 std::vector<CacheControlDiagnostic> diagnose_targeted_directives(const FieldMap& fields, FieldId field) {
     std::vector<CacheControlDiagnostic> diagnostics;
     const JoinedLines joined(fields, field);

@@ -7,6 +7,7 @@
 #include "lib/http/field_map.hpp"
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -29,6 +30,11 @@ struct TargetedDirectives {
 // at 2^31; flags must be Booleans, and `?0` is the same as absence; no-cache and private may also be Strings
 // that list field names. Does not allocate for a field of one line.
 [[nodiscard]] TargetedDirectives read_targeted_directives(const FieldMap& fields, FieldId field);
+
+// The field names that its no_cache or private_ lists, each as written: those of the String that
+// read_targeted_directives reports as no_cache_fields or private_fields. Empty unless the field is valid.
+[[nodiscard]] std::vector<std::string> targeted_field_names(const FieldMap& fields, FieldId field,
+                                                            Directive directive);
 
 // What is wrong with it, with spans, for those who lint: syntax errors, wrong types (`max-age="60"`,
 // `max-age=1.5`), parameters where directives were meant (`max-age=60; public`), unknown directives. Empty

@@ -1,23 +1,60 @@
 #include "lib/policy/qualified_fields.hpp"
 
+#include "lib/base/ascii.hpp"
+#include "lib/http/field_name_list.hpp"
+#include "lib/http/targeted_cache_control.hpp"
+
+#include <algorithm>
 #include <set>
-#include <string>
 
 namespace cachewright::policy {
 
-std::size_t remove_named_fields(http::FieldMap& fields, http::Directive directive,
-                                http::FieldId policy_field) {
-    // Copies, because removing lines changes what the directives borrow from.
-    std::set<std::string> named;
-    const http::CacheControl policy = http::parse_cache_control(fields, policy_field);
-    for (const http::CacheDirective& candidate : policy.directives) {
+namespace {
+
+// RFC 9110 §5.6.4: a backslash in a quoted-string stands for the byte behind it.
+std::string without_backslashes(std::string_view quoted) {
+    std::string text;
+    for (std::size_t i = 0; i < quoted.size(); ++i) {
+        if (quoted[i] == '\\' && i + 1 < quoted.size()) ++i;
+        text += quoted[i];
+    }
+    return text;
+}
+
+}  // namespace
+
+NamedFields::NamedFields(const http::FieldMap& fields, http::Directive directive,
+                         http::FieldId policy_field) {
+    if (policy_field == http::FieldId::unknown) return;
+    if (policy_field != http::FieldId::cache_control) {
+        names_ = http::targeted_field_names(fields, policy_field, directive);
+        return;
+    }
+    for (const http::CacheDirective& candidate : http::parse_cache_control(fields).directives) {
         if (candidate.directive != directive || !http::is_qualified(candidate)) continue;
-        for (const http::FieldLine line : fields) {
-            if (http::names_field(candidate, line.name)) named.emplace(line.name);
+        std::string_view rest = candidate.argument;
+        std::string_view name;
+        while (http::take_list_member(rest, name)) {
+            if (!name.empty()) names_.push_back(without_backslashes(name));
         }
     }
+}
+
+bool NamedFields::contains(std::string_view field_name) const {
+    return std::any_of(names_.begin(), names_.end(),
+                       [&](const std::string& name) { return base::equals_ignore_case(name, field_name); });
+}
+
+std::size_t remove_named_fields(http::FieldMap& fields, http::Directive directive,
+                                http::FieldId policy_field) {
+    const NamedFields named(fields, directive, policy_field);
+    // Copies, because removing lines changes what their names borrow from.
+    std::set<std::string> present;
+    for (const http::FieldLine line : fields) {
+        if (named.contains(line.name)) present.emplace(line.name);
+    }
     std::size_t removed = 0;
-    for (const std::string& name : named)
+    for (const std::string& name : present)
         removed += fields.remove(name);
     return removed;
 }

@@ -19,6 +19,7 @@ StoredFacts stored_facts(const http::Response& response, const Receipt& receipt,
     facts.stale = stale_permission(facts.response, options.reuse);
     facts.initial_age = corrected_initial_age(facts.response, receipt.request_time, receipt.response_time);
     facts.stored_at = receipt.stored_at;
+    facts.dated = facts.response.date.valid() ? facts.response.date.time : receipt.response_time;
     return facts;
 }
 

@@ -17,6 +17,7 @@ struct StoredFacts {
     StalePermission stale;
     base::Duration initial_age{0};  // corrected_initial_age at receipt
     base::TimePoint stored_at{};    // cache time of receipt
+    base::TimePoint dated{};        // Date, or the wall time of receipt where it is missing or no date
 
     // current_age at this cache time, with fractions of a second.
     [[nodiscard]] base::Duration age(base::TimePoint now) const;
@@ -24,6 +25,12 @@ struct StoredFacts {
     // stale.
     [[nodiscard]] base::Duration remaining(base::TimePoint now) const;
 };
+
+// RFC 9111 §4: of several stored responses that suit a request (§4.1: responses whose Vary differ may) a
+// cache MUST use the most recent one by Date; where that is the same, we take what was stored last.
+[[nodiscard]] constexpr bool more_recent(const StoredFacts& a, const StoredFacts& b) {
+    return a.dated != b.dated ? a.dated > b.dated : a.stored_at > b.stored_at;
+}
 
 // When a response was asked for and received: wall time, and the cache time of its receipt.
 struct Receipt {

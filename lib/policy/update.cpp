@@ -4,6 +4,8 @@
 #include "lib/http/cache_control.hpp"
 #include "lib/http/hop_by_hop.hpp"
 #include "lib/policy/content_length.hpp"
+#include "lib/policy/facts.hpp"
+#include "lib/policy/qualified_fields.hpp"
 #include "lib/policy/validator.hpp"
 
 #include <cstddef>
@@ -17,15 +19,30 @@ using http::FieldId;
 using http::FieldLine;
 using http::FieldMap;
 
+bool strips_cookies(const StorageOptions& options) {
+    const auto rule = options.fixed_lifetime
+                          ? options.set_cookie_with_fixed_lifetime.value_or(options.set_cookie)
+                          : options.set_cookie;
+    return rule == StorageOptions::SetCookie::strip;
+}
+
 // What keeps a field of one message out of the store.
 class StorageExceptions {
   public:
-    StorageExceptions(const FieldMap& fields, const StorageOptions& options)
-        : connection_(fields), kind_(options.kind) {
+    // `policy_fields`: where the directives stand that apply to the message.
+    StorageExceptions(const FieldMap& fields, const FieldMap& policy_fields, const StorageOptions& options)
+        : connection_(fields), strips_cookies_(strips_cookies(options)) {
         if (options.qualified_directives == Honour::no) return;
-        // The full parse allocates, so it is made for responses that have a qualified directive only.
-        const http::CacheDirectives facts = http::read_cache_directives(fields);
-        if (facts.no_cache_fields || facts.private_fields) cache_control_ = http::parse_cache_control(fields);
+        // RFC 9213 §2.2: where a targeted field rules, what Cache-Control names does not count.
+        const RulingPolicy policy = ruling_policy(policy_fields, options);
+        // RFC 9111 §5.2.2.4: the fields that no-cache names are not used again before validation, and
+        // validation brings them anew. §5.2.2.7: the fields that private names are not kept by a shared
+        // cache. §3.1 counts both among what is not stored.
+        if (policy.directives.no_cache_fields &&
+            options.qualified_no_cache == StorageOptions::QualifiedNoCache::withhold)
+            no_cache_ = NamedFields(policy_fields, http::Directive::no_cache, policy.field);
+        if (policy.directives.private_fields && options.kind == CacheKind::shared)
+            private_ = NamedFields(policy_fields, http::Directive::private_, policy.field);
     }
 
     [[nodiscard]] bool except(const FieldLine& line) const {
@@ -33,22 +50,18 @@ class StorageExceptions {
         if (connection_.is_hop_by_hop(line)) return true;
         // RFC 9111 §3.1: fields of the proxy that a cache forwards through MUST NOT be stored.
         if (http::is_proxy_specific(line.id)) return true;
-        for (const http::CacheDirective& directive : cache_control_.directives) {
-            // RFC 9111 §5.2.2.4: the fields that no-cache names are not used again before validation, and
-            // validation brings them anew. §5.2.2.7: the fields that private names are not kept by a shared
-            // cache. §3.1 counts both among what is not stored.
-            const bool applies =
-                directive.directive == http::Directive::no_cache ||
-                (directive.directive == http::Directive::private_ && kind_ == CacheKind::shared);
-            if (applies && http::names_field(directive, line.name)) return true;
-        }
-        return false;
+        // By a setting: cookies are for one client.
+        if (strips_cookies_ && line.id == FieldId::set_cookie) return true;
+        return no_cache_.contains(line.name) || is_private(line);
     }
+
+    [[nodiscard]] bool is_private(const FieldLine& line) const { return private_.contains(line.name); }
 
   private:
     http::ConnectionOptions connection_;
-    http::CacheControl cache_control_;
-    CacheKind kind_;
+    bool strips_cookies_;
+    NamedFields no_cache_;
+    NamedFields private_;
 };
 
 // RFC 9111 §3.2: Content-Length is never updated. The same section lets a cache leave out what its stored
@@ -65,8 +78,11 @@ bool same_name(const FieldLine& a, const FieldLine& b) {
 // The lines of an update that may be taken, and which of them are.
 class UpdateLines {
   public:
-    UpdateLines(const FieldMap& update, const StorageOptions& options)
-        : update_(update), exceptions_(update, options) {}
+    UpdateLines(const FieldMap& update, const FieldMap& policy_fields, const StorageOptions& options)
+        : update_(update), exceptions_(update, policy_fields, options) {}
+
+    // RFC 9111 §5.2.2.7: what private names after the update is not to be kept, whenever it came.
+    [[nodiscard]] bool may_stay(const FieldLine& stored) const { return !exceptions_.is_private(stored); }
 
     [[nodiscard]] bool taken(const FieldLine& line) const {
         return !describes_stored_bytes(line.id) && !exceptions_.except(line);
@@ -102,10 +118,25 @@ bool has_name(const FieldMap& map, const FieldLine& line) {
     return line.id != FieldId::unknown ? map.contains(line.id) : map.contains(line.name);
 }
 
+// The policy of a stored response after an update: each field of it from the update, or as it was stored
+// where the update lacks it (RFC 9111 §3.2).
+FieldMap policy_after(const FieldMap& stored, const FieldMap& update, const StorageOptions& options) {
+    FieldMap policy;
+    const auto take = [&](FieldId id) {
+        if (id == FieldId::unknown) return;
+        for (const FieldLine line : (update.contains(id) ? update : stored).lines(id))
+            policy.add(line.name, line.value);
+    };
+    take(FieldId::cache_control);
+    for (const FieldId id : options.targeted)
+        take(id);
+    return policy;
+}
+
 }  // namespace
 
 FieldMap fields_to_store(const FieldMap& received, const StorageOptions& options) {
-    const StorageExceptions exceptions(received, options);
+    const StorageExceptions exceptions(received, received, options);
     FieldMap kept;
     kept.reserve(received.size(), received.byte_size());
     for (const FieldLine line : received) {
@@ -117,7 +148,7 @@ FieldMap fields_to_store(const FieldMap& received, const StorageOptions& options
 
 void update_stored_fields(http::Response& stored, const http::Response& update,
                           const StorageOptions& options) {
-    const UpdateLines lines(update.fields, options);
+    const UpdateLines lines(update.fields, policy_after(stored.fields, update.fields, options), options);
     FieldMap merged;
     merged.reserve(stored.fields.size() + update.fields.size(),
                    stored.fields.byte_size() + update.fields.byte_size());
@@ -127,9 +158,13 @@ void update_stored_fields(http::Response& stored, const http::Response& update,
             if (!named_before(stored.fields, line)) lines.append_lines_named_like(line, merged);
             continue;
         }
+        if (!lines.may_stay(line)) continue;
         // RFC 9111 §4.2.3: age counts from the last validation. The Age that an earlier response brought
         // says nothing of this one; an update without Age came from the origin directly.
         if (line.id == FieldId::age) continue;
+        // RFC 9110 §6.6.1: an answer without Date is dated by its receipt. The Date of an earlier one would
+        // count the time before the validation as age, and the response would never be fresh again.
+        if (line.id == FieldId::date) continue;
         merged.add(line.name, line.value, line.name_position, line.value_position);
     }
     // RFC 9111 §3.2: each field of the update is added to the stored response.

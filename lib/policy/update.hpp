@@ -11,16 +11,20 @@ namespace cachewright::policy {
 
 // The fields to store (§3.1): all of them, in order, but hop-by-hop ones, those that Connection names, the
 // Proxy-Authenticate family and, where the options honour qualified directives, the fields that no-cache="…"
-// (§5.2.2.4) and, in a shared cache, private="…" (§5.2.2.7) of Cache-Control name.
+// (§5.2.2.4) and, in a shared cache, private="…" (§5.2.2.7) name, in the field that rules: a targeted one or
+// Cache-Control (ruling_policy, facts.hpp). Where the options strip Set-Cookie, that goes as well.
 [[nodiscard]] http::FieldMap fields_to_store(const http::FieldMap& received,
                                              const StorageOptions& options = {});
 
 // Replaces the fields of `stored` by those that `update` carries, all lines of a name at once; fields that
 // `update` lacks stay. Taken is what fields_to_store would store, except Content-Length (§3.2) and
 // Content-Encoding, Content-Type and Content-Range, which describe the stored bytes. Set-Cookie is replaced
-// like any other field: §3.2 does not except it. A stored Age goes when `update` has none, since it counted
-// from an earlier validation (§4.2.3). Status, reason and content stay. Lines that were taken have no source
-// positions.
+// like any other field: §3.2 does not except it. A stored Age or Date goes when `update` has none, since it
+// counted from an earlier validation (§4.2.3): without Date the time of receipt stands in (RFC 9110 §6.6.1),
+// and whoever delivers the response may write it down. What private="…" names after the update goes as well
+// (§5.2.2.7). An update may also bring no-store or private: ask storability of a plain GET for the updated
+// response again, and where it is refused drop the response once it has answered this request. Status, reason
+// and content stay. Lines that were taken have no source positions.
 void update_stored_fields(http::Response& stored, const http::Response& update,
                           const StorageOptions& options = {});
 

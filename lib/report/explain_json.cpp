@@ -24,6 +24,7 @@ Json reasons_json(const policy::Reasons& reasons) {
         reason["id"] = row.id;
         reason["text"] = policy::reason_text(record);
         reason["source"] = row.source;
+        if (!row.parameter.empty()) reason["parameter"] = row.parameter;
         if (record.field != http::FieldId::unknown) reason["field"] = http::field_name(record.field);
         list.push_back(std::move(reason));
     }
@@ -37,6 +38,12 @@ std::string_view lifetime_source_name(policy::LifetimeSource source) {
         case policy::LifetimeSource::max_age: return "max-age";
         case policy::LifetimeSource::expires: return "expires";
         case policy::LifetimeSource::heuristic: return "heuristic";
+        case policy::LifetimeSource::fixed: return "fixed";
+        case policy::LifetimeSource::default_lifetime: return "default";
+        case policy::LifetimeSource::status_default: return "status-default";
+        case policy::LifetimeSource::minimum: return "minimum";
+        case policy::LifetimeSource::maximum: return "maximum";
+        case policy::LifetimeSource::error_minimum: return "error-minimum";
     }
     return "";
 }

@@ -22,6 +22,17 @@ void apply_facts(const Profile& profile, ProfileOptions& options) {
     }
 }
 
+// The effect's value with the given one in the place of "$", which stands alone or at the end of a list; to a
+// list `none` adds nothing.
+std::string with_value(std::string_view effect, std::string_view given) {
+    std::string text(effect);
+    if (!text.ends_with('$')) return text;
+    text.pop_back();
+    if (text.empty() || given != "none") return text.append(given);
+    text.pop_back();
+    return text;
+}
+
 // Applies what one choice of a setting does. False when the value is not one that the setting takes.
 bool apply_setting(const Setting& setting, std::string_view value, ProfileOptions& options) {
     const auto& choices = setting.choices;
@@ -30,9 +41,7 @@ bool apply_setting(const Setting& setting, std::string_view value, ProfileOption
     for (const Effect& effect : setting.effects) {
         if (effect.choice != "*" && effect.choice != value) continue;
         const Parameter* parameter = find_parameter(effect.parameter);
-        if (parameter == nullptr || !parameter->set(changed, effect.value == "$" ? value : effect.value)) {
-            return false;
-        }
+        if (parameter == nullptr || !parameter->set(changed, with_value(effect.value, value))) return false;
     }
     options = std::move(changed);
     return true;
@@ -53,7 +62,7 @@ std::string values_of(const Setting& setting) {
     if (!setting.choices.empty()) return fmt::format("{}", fmt::join(setting.choices, ", "));
     for (const Effect& effect : setting.effects) {
         const Parameter* parameter = find_parameter(effect.parameter);
-        if (effect.value == "$" && parameter != nullptr) return parameter->values();
+        if (effect.value.ends_with('$') && parameter != nullptr) return parameter->values();
     }
     return "nothing";
 }

@@ -21,8 +21,10 @@ using policy::StorageOptions;
 constexpr Choices<Permit, 2> kPermit{{{"on", Permit::yes}, {"off", Permit::no}}};
 constexpr Choices<Honour, 2> kHonour{{{"on", Honour::yes}, {"off", Honour::no}}};
 constexpr Choices<bool, 2> kOnOff{{{"on", true}, {"off", false}}};
-constexpr Choices<EligibilityOptions::Methods, 2> kMethods{
-    {{"GET HEAD", EligibilityOptions::Methods::get_and_head}, {"GET", EligibilityOptions::Methods::get}}};
+constexpr Choices<EligibilityOptions::Methods, 3> kMethods{
+    {{"GET HEAD", EligibilityOptions::Methods::get_and_head},
+     {"GET", EligibilityOptions::Methods::get},
+     {"GET HEAD OPTIONS", EligibilityOptions::Methods::get_head_options}}};
 constexpr Choices<KeyOptions::Part, 2> kPart{
     {{"on", KeyOptions::Part::include}, {"off", KeyOptions::Part::leave_out}}};
 constexpr Choices<KeyOptions::Query, 5> kQuery{{{"include", KeyOptions::Query::include},
@@ -32,9 +34,12 @@ constexpr Choices<KeyOptions::Query, 5> kQuery{{{"include", KeyOptions::Query::i
                                                 {"all-but-listed", KeyOptions::Query::all_but_listed}}};
 constexpr Choices<KeyOptions::Case, 2> kCase{
     {{"keep", KeyOptions::Case::keep}, {"fold", KeyOptions::Case::fold}}};
-constexpr Choices<KeyOptions::Cookies, 3> kCookies{{{"none", KeyOptions::Cookies::none},
+constexpr Choices<KeyOptions::Cookies, 4> kCookies{{{"none", KeyOptions::Cookies::none},
                                                     {"all", KeyOptions::Cookies::all},
-                                                    {"listed", KeyOptions::Cookies::listed}}};
+                                                    {"listed", KeyOptions::Cookies::listed},
+                                                    {"all-but-listed", KeyOptions::Cookies::all_but_listed}}};
+constexpr Choices<KeyOptions::NameMatch, 2> kNameMatch{
+    {{"exact", KeyOptions::NameMatch::exact}, {"prefix", KeyOptions::NameMatch::prefix}}};
 constexpr Choices<policy::CacheKind, 2> kKind{
     {{"shared", policy::CacheKind::shared}, {"private", policy::CacheKind::private_}}};
 constexpr Choices<StorageOptions::SurrogateControl, 3> kSurrogate{
@@ -45,10 +50,11 @@ constexpr Choices<StorageOptions::LifetimeChoice, 2> kLifetimeChoice{
     {{"first", StorageOptions::LifetimeChoice::first}, {"longest", StorageOptions::LifetimeChoice::longest}}};
 constexpr Choices<StorageOptions::Statuses, 2> kStatuses{
     {{"rfc", StorageOptions::Statuses::rfc}, {"listed", StorageOptions::Statuses::listed}}};
-constexpr Choices<DirectiveRule, 4> kDirective{{{"rfc", DirectiveRule::rfc},
+constexpr Choices<DirectiveRule, 5> kDirective{{{"rfc", DirectiveRule::rfc},
                                                 {"ignore", DirectiveRule::ignore},
                                                 {"refuse", DirectiveRule::refuse},
-                                                {"minimum", DirectiveRule::minimum}}};
+                                                {"minimum", DirectiveRule::minimum},
+                                                {"minimum-or-refuse", DirectiveRule::minimum_or_refuse}}};
 constexpr Choices<StorageOptions::SetCookie, 3> kSetCookie{{{"store", StorageOptions::SetCookie::store},
                                                             {"refuse", StorageOptions::SetCookie::refuse},
                                                             {"strip", StorageOptions::SetCookie::strip}}};
@@ -57,15 +63,39 @@ constexpr Choices<StorageOptions::Vary, 4> kVary{
      {"ignore", StorageOptions::Vary::ignore},
      {"listed-only", StorageOptions::Vary::listed_only},
      {"ignore-unlisted", StorageOptions::Vary::ignore_unlisted}}};
-constexpr Choices<StorageOptions::VaryStar, 3> kVaryStar{
+constexpr Choices<StorageOptions::VaryStar, 4> kVaryStar{
     {{"never-reuse", StorageOptions::VaryStar::never_reuse},
      {"refuse", StorageOptions::VaryStar::refuse},
-     {"ignore", StorageOptions::VaryStar::ignore}}};
-constexpr Choices<DeliveryOptions::BrowserLifetime, 4> kBrowserLifetime{
+     {"ignore", StorageOptions::VaryStar::ignore},
+     {"minimum", StorageOptions::VaryStar::minimum}}};
+constexpr Choices<DeliveryOptions::BrowserLifetime, 8> kBrowserLifetime{
     {{"as-sent", DeliveryOptions::BrowserLifetime::as_sent},
      {"at-least", DeliveryOptions::BrowserLifetime::at_least},
      {"fixed", DeliveryOptions::BrowserLifetime::fixed},
-     {"rest-of-stored", DeliveryOptions::BrowserLifetime::rest_of_stored}}};
+     {"rest-of-stored", DeliveryOptions::BrowserLifetime::rest_of_stored},
+     {"at-most", DeliveryOptions::BrowserLifetime::at_most},
+     {"no-cache", DeliveryOptions::BrowserLifetime::no_cache},
+     {"bust", DeliveryOptions::BrowserLifetime::bust},
+     {"removed", DeliveryOptions::BrowserLifetime::removed}}};
+constexpr Choices<EligibilityOptions::ExtensionCase, 2> kExtensionCase{
+    {{"fold", EligibilityOptions::ExtensionCase::fold}, {"keep", EligibilityOptions::ExtensionCase::keep}}};
+constexpr Choices<StorageOptions::FixedLifetime, 2> kFixedLifetime{
+    {{"replaces-lifetime", StorageOptions::FixedLifetime::replaces_lifetime},
+     {"replaces-directives", StorageOptions::FixedLifetime::replaces_directives}}};
+constexpr Choices<std::optional<StorageOptions::SetCookie>, 4> kSetCookieOrSame{
+    {{"same", std::nullopt},
+     {"store", StorageOptions::SetCookie::store},
+     {"refuse", StorageOptions::SetCookie::refuse},
+     {"strip", StorageOptions::SetCookie::strip}}};
+constexpr Choices<StorageOptions::QualifiedNoCache, 2> kQualifiedNoCache{
+    {{"withhold", StorageOptions::QualifiedNoCache::withhold},
+     {"validate-if-present", StorageOptions::QualifiedNoCache::validate_if_present}}};
+constexpr Choices<policy::ReuseOptions::FirstStaleRequest, 2> kFirstStaleRequest{
+    {{"answered", policy::ReuseOptions::FirstStaleRequest::answered},
+     {"waits", policy::ReuseOptions::FirstStaleRequest::waits}}};
+constexpr Choices<DeliveryOptions::BrowserLifetimeFor, 2> kBrowserLifetimeFor{
+    {{"stored", DeliveryOptions::BrowserLifetimeFor::stored},
+     {"all", DeliveryOptions::BrowserLifetimeFor::all}}};
 
 // A row: name, meaning, values for people, and the member it reads and writes.
 #define CHOICE(name, meaning, table, member)                                               \
@@ -105,6 +135,10 @@ constexpr std::array kParameters{
            kHonour, policy.eligibility.request_directives),
     CHOICE("eligibility.request_no_store", "no-store in a request keeps its response from being stored",
            kHonour, policy.eligibility.request_no_store),
+    CHOICE("eligibility.query", "requests with a query take part", kPermit,
+           policy.eligibility.query_requests),
+    CHOICE("eligibility.extension_case", "extensions and names are compared without or with case",
+           kExtensionCase, policy.eligibility.extension_case),
     // Step 2: key
     CHOICE("key.method", "the method is part of the key", kPart, policy.key.method),
     CHOICE("key.scheme", "the scheme is part of the key", kPart, policy.key.scheme),
@@ -119,6 +153,13 @@ constexpr std::array kParameters{
           policy.key.codings),
     CHOICE("key.no_vary_search", "No-Vary-Search of the stored response is honoured", kHonour,
            policy.key.no_vary_search),
+    VALUE("key.plain_header_values", "name=value pairs of request fields that count as absent from the key",
+          words, policy.key.plain_header_values),
+    VALUE("key.fixed_part", "part of every key as it is", text, policy.key.fixed_part),
+    CHOICE("key.netlify_vary", "Netlify-Vary of the response says what the key is made of", kHonour,
+           policy.key.netlify_vary),
+    CHOICE("key.query_match", "names in key.query_names stand for themselves or for what begins with them",
+           kNameMatch, policy.key.query_match),
     // Step 3: storage
     CHOICE("storage.kind", "a shared or a private cache (for storing)", kKind, policy.storage.kind),
     VALUE("storage.targeted", "targeted Cache-Control fields, in order of precedence", fields,
@@ -179,6 +220,28 @@ constexpr std::array kParameters{
            policy.storage.partial_responses),
     CHOICE("storage.post_responses", "answers to POST with their own URL are stored", kPermit,
            policy.storage.post_responses),
+    CHOICE("storage.fixed_lifetime_rule", "what a fixed lifetime replaces", kFixedLifetime,
+           policy.storage.fixed_lifetime_rule),
+    CHOICE("storage.set_cookie_with_fixed_lifetime", "what Set-Cookie does where a fixed lifetime applies",
+           kSetCookieOrSame, policy.storage.set_cookie_with_fixed_lifetime),
+    CHOICE("storage.set_cookie_named",
+           "private or no-cache that names Set-Cookie takes it out before storage.set_cookie is asked",
+           kHonour, policy.storage.set_cookie_named),
+    CHOICE("storage.qualified_no_cache", "what no-cache with field names does", kQualifiedNoCache,
+           policy.storage.qualified_no_cache),
+    CHOICE("storage.targeted_by_rfc", "no-cache and zero lifetimes of targeted fields act as in RFC 9111",
+           kHonour, policy.storage.targeted_by_rfc),
+    CHOICE("storage.max_age_of_cache_control", "max-age of Cache-Control itself gives a lifetime", kHonour,
+           policy.storage.max_age_of_cache_control),
+    VALUE("storage.vary_refused_fields", "a response that varies by one of these fields is not stored", words,
+          policy.storage.vary_refused_fields),
+    VALUE("storage.vary_image_extensions", "paths with these extensions vary by Accept", words,
+          policy.storage.vary_image_extensions),
+    VALUE("storage.vary_image_types", "the only media types stored where such a path varies by Accept", words,
+          policy.storage.vary_image_types),
+    VALUE("storage.vary_content_coding",
+          "Accept-Encoding in Vary is allowed only beside this Content-Encoding", text,
+          policy.storage.vary_content_coding),
     // Step 4: reuse
     CHOICE("reuse.kind", "a shared or a private cache (for reuse)", kKind, policy.reuse.kind),
     CHOICE("reuse.stale_while_revalidate", "stale-while-revalidate is honoured", kHonour,
@@ -206,6 +269,10 @@ constexpr std::array kParameters{
            policy.reuse.immutable),
     CHOICE("reuse.vary_normalisation", "selecting fields are compared by meaning", kHonour,
            policy.reuse.vary_normalisation),
+    CHOICE("reuse.first_stale_request", "whether the first request in stale-while-revalidate waits",
+           kFirstStaleRequest, policy.reuse.first_stale_request),
+    CHOICE("reuse.stale_on_server_error", "stale responses are used when the origin answers 500 to 599",
+           kPermit, policy.reuse.stale_on_server_error),
     // Step 5: delivery
     CHOICE("delivery.age", "Age is sent", kHonour, policy.delivery.age_field),
     CHOICE("delivery.conditionals", "conditional requests are answered from what is stored", kHonour,
@@ -222,8 +289,12 @@ constexpr std::array kParameters{
            kBrowserLifetime, policy.delivery.browser_lifetime_rule),
     VALUE("delivery.browser_lifetime", "the lifetime for delivery.browser_lifetime_rule", duration,
           policy.delivery.browser_lifetime),
+    CHOICE("delivery.browser_lifetime_for", "which answers delivery.browser_lifetime_rule changes",
+           kBrowserLifetimeFor, policy.delivery.browser_lifetime_for),
     VALUE("delivery.kept_vary", "the only names that Vary keeps for clients", words,
           policy.delivery.kept_vary),
+    VALUE("delivery.removed_unless_request", "requests with one of these fields see removed fields", words,
+          policy.delivery.removed_unless_request),
     // The vendor's words
     VALUE("status.header", "the header with the cache's word", text, status.header),
     VALUE("status.request_header", "sent only to requests with this header line", text,
@@ -239,6 +310,10 @@ constexpr std::array kParameters{
     WORD("pass", pass),
     WORD("error", error),
     WORD("synthetic", synthetic),
+    VALUE("status.error_hit", "the word for a stored answer of 400 to 599", text, status.error_hit),
+    VALUE("status.error_miss", "the word for a fetched answer of 400 to 599", text, status.error_miss),
+    VALUE("status.conditional_hit", "the word for a hit that answers the client's condition with 304", text,
+          status.conditional_hit),
     // Tags and purging
     VALUE("tags.header", "the response header with tags", text, tags.header),
     VALUE("tags.separator", "what stands between tags: comma or space", separator, tags.separator),

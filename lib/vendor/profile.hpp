@@ -17,7 +17,7 @@ namespace cachewright::vendor {
 struct Effect {
     std::string_view choice;     // "off"; "*" for any given value of a setting without fixed choices
     std::string_view parameter;  // "storage.no_cache"
-    std::string_view value;      // "refuse"; "$" stands for the given value
+    std::string_view value;      // "refuse"; "$", alone or at the end, stands for the given value
     std::string_view sources;
 };
 

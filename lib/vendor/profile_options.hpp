@@ -20,6 +20,12 @@ struct StatusWords {
     std::string request_header;  // sent only when the request has this field, "Pragma: akamai-x-cache-on"
     // By outcome; empty: the vendor has no word, and none is sent.
     std::array<std::string, static_cast<std::size_t>(policy::Outcome::count_)> words;
+    // These come before the words by outcome; empty: no such distinction. Answers with a status of 400 to
+    // 599, from what is stored (hit, stale, updating, revalidated) or fetched (every other outcome); and hits
+    // that answer the client's own condition with 304.
+    std::string error_hit;
+    std::string error_miss;
+    std::string conditional_hit;
 
     [[nodiscard]] const std::string& word(policy::Outcome outcome) const {
         return words[static_cast<std::size_t>(outcome)];

@@ -24,6 +24,12 @@ std::string_view lifetime_source_word(LifetimeSource source) {
         case LifetimeSource::max_age: return "max-age";
         case LifetimeSource::expires: return "expires";
         case LifetimeSource::heuristic: return "heuristic";
+        case LifetimeSource::fixed: return "fixed";
+        case LifetimeSource::default_lifetime: return "default";
+        case LifetimeSource::status_default: return "status-default";
+        case LifetimeSource::minimum: return "minimum";
+        case LifetimeSource::maximum: return "maximum";
+        case LifetimeSource::error_minimum: return "error-minimum";
     }
     return "";
 }
@@ -128,8 +134,7 @@ std::vector<Difference> differences(const Case& read, const vendor::Prediction& 
     }
     comparison.equal(read.ttl_from, "ttl_from", lifetime_source_word(freshness.source));
     if (read.ttl_field) {
-        const auto field =
-            freshness.reasons.empty() ? http::FieldId::unknown : freshness.reasons.front().field;
+        const http::FieldId field = freshness.field;
         const std::string_view name =
             field == http::FieldId::unknown ? std::string_view("no field") : http::field_name(field);
         if (!base::equals_ignore_case(name, read.ttl_field->value))
