@@ -129,7 +129,7 @@ TEST_CASE("the flipped values of a parameter are values it takes that mean somet
         std::vector<std::string> flipped;
     };
     const auto row = GENERATE(values<Row>({
-        {"storage.vary_star", "refuse", {"never-reuse", "ignore"}},
+        {"key.path_case", "keep", {"fold"}},
         {"storage.lifetime_choice", "first", {"longest"}},
         {"storage.default_lifetime", "2h", {"2h12m", "1h48m", "none"}},
         {"storage.default_lifetime", "none", {"1m"}},
