@@ -155,7 +155,7 @@ class Flipping {
         const vendor::Effect& effect = original_.settings[setting].effects[index];
         const std::string what =
             fmt::format("effect of {} = {}: {} = {}", key, effect.choice, effect.parameter, effect.value);
-        if (effect.value != "$") {
+        if (effect.value.find('$') == std::string_view::npos) {
             for (const std::string& value : other_values(effect.parameter, effect.value)) {
                 ProfileCopy copy(original_);
                 copy.effects[setting][index].value = value;
