@@ -231,7 +231,7 @@ FreshnessLifetime freshness_lifetime(const ResponseFacts& response, const Storag
 
     result.basis = result.source;
     if (response.notes.held_to_minimum) {
-        override_lifetime(result, options.minimum_lifetime, LifetimeSource::minimum, Reason::held_to_minimum,
+        override_lifetime(result, options.minimum_lifetime, LifetimeSource::minimum, Reason::directive_held_at_minimum,
                           field);
     }
     hold_to_bounds(result, response, options);

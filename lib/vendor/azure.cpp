@@ -32,7 +32,7 @@ constexpr std::array kFacts{
          "TCP_REMOTE_HIT when another edge server of the location had it."},
     Fact{"status.miss", "TCP_MISS", "AZ-1"},
     Fact{"status.expired", "TCP_MISS", "AZ-1", Certainty::recall},
-    Fact{"status.bypass", "PRIVATE_NOSTORE", "AZ-1", Certainty::documented,
+    Fact{"status.pass", "PRIVATE_NOSTORE", "AZ-1", Certainty::documented,
          "The response says private or no-store."},
     Fact{"status.dynamic", "CONFIG_NOCACHE", "AZ-1", Certainty::documented, "The route does not cache."},
     Fact{"purge.kinds", "path wildcard", "AZ-1", Certainty::documented, "Without regard to case and query."},

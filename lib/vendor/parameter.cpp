@@ -19,6 +19,25 @@ using policy::Permit;
 using policy::StorageOptions;
 
 constexpr Choices<Permit, 2> kPermit{{{"on", Permit::yes}, {"off", Permit::no}}};
+constexpr Choices<EligibilityOptions::ExtensionCase, 2> kExtensionCase{
+    {{"fold", EligibilityOptions::ExtensionCase::fold}, {"keep", EligibilityOptions::ExtensionCase::keep}}};
+constexpr Choices<StorageOptions::FixedLifetime, 2> kFixedLifetime{
+    {{"replaces-lifetime", StorageOptions::FixedLifetime::replaces_lifetime},
+     {"replaces-directives", StorageOptions::FixedLifetime::replaces_directives}}};
+constexpr Choices<std::optional<StorageOptions::SetCookie>, 4> kSetCookieOrSame{
+    {{"same", std::nullopt},
+     {"store", StorageOptions::SetCookie::store},
+     {"refuse", StorageOptions::SetCookie::refuse},
+     {"strip", StorageOptions::SetCookie::strip}}};
+constexpr Choices<StorageOptions::QualifiedNoCache, 2> kQualifiedNoCache{
+    {{"withhold", StorageOptions::QualifiedNoCache::withhold},
+     {"validate-if-present", StorageOptions::QualifiedNoCache::validate_if_present}}};
+constexpr Choices<policy::ReuseOptions::FirstStaleRequest, 2> kFirstStaleRequest{
+    {{"answered", policy::ReuseOptions::FirstStaleRequest::answered},
+     {"waits", policy::ReuseOptions::FirstStaleRequest::waits}}};
+constexpr Choices<DeliveryOptions::BrowserLifetimeFor, 2> kBrowserLifetimeFor{
+    {{"stored", DeliveryOptions::BrowserLifetimeFor::stored},
+     {"all", DeliveryOptions::BrowserLifetimeFor::all}}};
 constexpr Choices<Honour, 2> kHonour{{{"on", Honour::yes}, {"off", Honour::no}}};
 constexpr Choices<bool, 2> kOnOff{{{"on", true}, {"off", false}}};
 constexpr Choices<EligibilityOptions::Methods, 3> kMethods{
@@ -77,25 +96,6 @@ constexpr Choices<DeliveryOptions::BrowserLifetime, 8> kBrowserLifetime{
      {"no-cache", DeliveryOptions::BrowserLifetime::no_cache},
      {"bust", DeliveryOptions::BrowserLifetime::bust},
      {"removed", DeliveryOptions::BrowserLifetime::removed}}};
-constexpr Choices<EligibilityOptions::ExtensionCase, 2> kExtensionCase{
-    {{"fold", EligibilityOptions::ExtensionCase::fold}, {"keep", EligibilityOptions::ExtensionCase::keep}}};
-constexpr Choices<StorageOptions::FixedLifetime, 2> kFixedLifetime{
-    {{"replaces-lifetime", StorageOptions::FixedLifetime::replaces_lifetime},
-     {"replaces-directives", StorageOptions::FixedLifetime::replaces_directives}}};
-constexpr Choices<std::optional<StorageOptions::SetCookie>, 4> kSetCookieOrSame{
-    {{"same", std::nullopt},
-     {"store", StorageOptions::SetCookie::store},
-     {"refuse", StorageOptions::SetCookie::refuse},
-     {"strip", StorageOptions::SetCookie::strip}}};
-constexpr Choices<StorageOptions::QualifiedNoCache, 2> kQualifiedNoCache{
-    {{"withhold", StorageOptions::QualifiedNoCache::withhold},
-     {"validate-if-present", StorageOptions::QualifiedNoCache::validate_if_present}}};
-constexpr Choices<policy::ReuseOptions::FirstStaleRequest, 2> kFirstStaleRequest{
-    {{"answered", policy::ReuseOptions::FirstStaleRequest::answered},
-     {"waits", policy::ReuseOptions::FirstStaleRequest::waits}}};
-constexpr Choices<DeliveryOptions::BrowserLifetimeFor, 2> kBrowserLifetimeFor{
-    {{"stored", DeliveryOptions::BrowserLifetimeFor::stored},
-     {"all", DeliveryOptions::BrowserLifetimeFor::all}}};
 
 // A row: name, meaning, values for people, and the member it reads and writes.
 #define CHOICE(name, meaning, table, member)                                               \

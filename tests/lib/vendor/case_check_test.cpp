@@ -31,7 +31,7 @@ vendor::Prediction some_prediction() {
     explained.storability.reasons.add(policy::Reason::stored_by_max_age, http::FieldId::cache_control);
     explained.freshness.lifetime = base::Seconds{600};
     explained.freshness.source = policy::LifetimeSource::max_age;
-    explained.freshness.reasons.add(policy::Reason::targeted_field_rules, http::FieldId::cdn_cache_control);
+    explained.freshness.field = http::FieldId::cdn_cache_control;
     explained.key.text = "GET http://a/";
     predicted.first.word = "MISS";
     predicted.first.outcome = policy::Outcome::miss;
@@ -129,8 +129,8 @@ TEST_CASE("the flipped values of a parameter are values it takes that mean somet
         std::vector<std::string> flipped;
     };
     const auto row = GENERATE(values<Row>({
-        {"storage.no_cache", "refuse", {"rfc", "ignore", "minimum"}},
-        {"eligibility.methods", "GET HEAD", {"GET"}},
+        {"key.path_case", "keep", {"fold"}},
+        {"storage.lifetime_choice", "first", {"longest"}},
         {"storage.default_lifetime", "2h", {"2h12m", "1h48m", "none"}},
         {"storage.default_lifetime", "none", {"1m"}},
         {"storage.minimum_lifetime", "0s", {"1m"}},

@@ -63,6 +63,34 @@ std::string parameters_text(const vendor::Profile& profile, std::span<const vend
     return text;
 }
 
+// Long lists are told by what was changed in them.
+std::string shortened(std::string_view value) {
+    constexpr std::size_t longest = 48;
+    return value.size() <= longest ? std::string(value) : std::string(value.substr(0, longest)) + "…";
+}
+
+// The words of `text` that `other` does not have.
+std::string words_only_in(std::string_view text, std::string_view other) {
+    const std::string others = fmt::format(" {} ", other);
+    std::string words;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find(' '), text.size());
+        const std::string word(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+        if (others.find(" " + word + " ") == std::string::npos) words += " " + word;
+    }
+    return words;
+}
+
+std::string change_text(std::string_view from, std::string_view to) {
+    const std::string gone = words_only_in(from, to);
+    const std::string come = words_only_in(to, from);
+    if (from.find(' ') == std::string_view::npos || (gone.empty() && come.empty()))
+        return fmt::format("changed to {}", to);
+    return (gone.empty() ? "" : "without" + gone) + (gone.empty() || come.empty() ? "" : ", ") +
+           (come.empty() ? "" : "with" + come);
+}
+
 class Flipping {
   public:
     Flipping(const vendor::Profile& profile, const test::CaseFile& file)
@@ -105,11 +133,11 @@ class Flipping {
   private:
     void flip_fact(std::size_t index) {
         const vendor::Fact& fact = original_.facts[index];
-        const std::string what = fmt::format("fact {} = {}", fact.parameter, fact.value);
+        const std::string what = fmt::format("fact {} = {}", fact.parameter, shortened(fact.value));
         for (const std::string& value : other_values(fact.parameter, fact.value)) {
             ProfileCopy copy(original_);
             copy.facts[index].value = value;
-            judge(copy, fmt::format("{} changed to {}", what, value));
+            judge(copy, fmt::format("{} {}", what, change_text(fact.value, value)));
         }
         ProfileCopy copy(original_);
         copy.facts.erase(copy.facts.begin() + static_cast<std::ptrdiff_t>(index));
@@ -127,11 +155,11 @@ class Flipping {
         const vendor::Effect& effect = original_.settings[setting].effects[index];
         const std::string what =
             fmt::format("effect of {} = {}: {} = {}", key, effect.choice, effect.parameter, effect.value);
-        if (effect.value != "$") {
+        if (effect.value.find('$') == std::string_view::npos) {
             for (const std::string& value : other_values(effect.parameter, effect.value)) {
                 ProfileCopy copy(original_);
                 copy.effects[setting][index].value = value;
-                judge(copy, fmt::format("{} changed to {}", what, value));
+                judge(copy, fmt::format("{} {}", what, change_text(effect.value, value)));
             }
         }
         ProfileCopy copy(original_);
