@@ -7,7 +7,6 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <chrono>
 #include <string_view>
 
@@ -37,20 +36,19 @@ class CaptureWalk {
             return std::move(result_);
         }
         // One argument at a time, so that one that names nothing does not keep the others from being read.
+        input::InputExpansion expansion;
         for (const std::string& input : inputs) {
+            if (const auto added = expansion.add(input); !added) fail(added.error());
+        }
+        for (const input::InputFile& file : expansion.files()) {
             if (stopped_) break;
-            const std::array arguments{input};
-            const auto files = input::expand_inputs(arguments);
-            if (!files) {
-                fail(files.error());
-                continue;
-            }
-            for (const input::InputFile& file : *files) {
-                if (stopped_) break;
-                read(file);
-            }
+            read(file);
         }
         session_.end_progress();
+        if (result_.summary.responses == 0 && result_.exit_code == ExitCode::clean && !interrupted()) {
+            fail({base::ErrorCode::no_content, "there is no response to check in what was read",
+                  "entries without an answer (blocked, aborted, from data: URLs) say nothing about caching"});
+        }
         if (interrupted()) {
             result_.summary.interrupted = true;
             result_.exit_code = worse(result_.exit_code, ExitCode::interrupted);

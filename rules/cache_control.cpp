@@ -36,9 +36,7 @@ struct Written {
     [[nodiscard]] std::string_view member() const { return base::slice(line.value, directive.span); }
     [[nodiscard]] std::string_view at_fault() const { return base::slice(line.value, issue.span); }
     [[nodiscard]] lint::Place place() const { return Subject::part_of_value(line, issue.span); }
-    [[nodiscard]] std::string with(base::Span span, std::string_view replacement) const {
-        return lint::corrected_line(line, span, replacement);
-    }
+    [[nodiscard]] std::string corrected() const { return lint::corrected_cache_control(line.value); }
 };
 
 // Recorders rewrite lines, so all of this is asked only of fields that are as the server sent them.
@@ -70,12 +68,17 @@ void check_missing(const Subject& subject, Report& report) {
     if (subject.states_policy() || subject.status() != 200 || !subject.is_get_or_head() ||
         !subject.fields_as_sent() || subject.request_facts().has_authorization ||
         subject.fields().contains(FieldId::last_modified) || subject.fields().contains(FieldId::set_cookie) ||
-        subject.vary().star) {
+        subject.vary().star || !subject.misspelt_names().empty()) {
         return;
     }
+    // A hash in the path may be a customer's number as well as a version: for the lack of a policy it does
+    // not matter.
+    const lint::ResourceKind kind = subject.resource() == lint::ResourceKind::fingerprinted_asset
+                                        ? lint::ResourceKind::plain_asset
+                                        : subject.resource();
     report.add(
         fmt::format("no cache policy: each browser and CDN decides for itself how long to keep this {}",
-                    lint::resource_kind_name(subject.resource())));
+                    lint::resource_kind_name(kind)));
 }
 
 constexpr std::array kUnknownBad{
@@ -107,15 +110,7 @@ void check_misspelt(const Subject& subject, Report& report) {
         Finding& finding = report.add(
             fmt::format("caches ignore '{}': the directive is {}", written.at_fault(), written.issue.meant),
             written.place());
-        std::string replacement(written.issue.meant);
-        // "max-age: 60" and "max-age 60" have the right name and the wrong sign behind it.
-        const std::size_t sign = written.at_fault().find_first_of(": \t");
-        if (sign != std::string_view::npos &&
-            base::equals_ignore_case(written.at_fault().substr(0, sign), written.issue.meant)) {
-            replacement += '=';
-            replacement += base::trim_ows(written.at_fault().substr(sign + 1));
-        }
-        finding.suggestion = written.with(written.issue.span, replacement);
+        finding.suggestion = written.corrected();
     });
 }
 
@@ -132,12 +127,7 @@ void check_semicolon(const Subject& subject, Report& report) {
         Finding& finding = report.add(
             fmt::format("caches read '{}' as one directive and lose what it says", written.member()),
             written.place());
-        std::string mended(written.member());
-        while (!mended.empty() && (mended.back() == ';' || base::is_ows(mended.back())))
-            mended.pop_back();
-        for (std::size_t at = mended.find(';'); at != std::string::npos; at = mended.find(';', at + 1))
-            mended[at] = ',';
-        finding.suggestion = written.with(written.directive.span, mended);
+        finding.suggestion = written.corrected();
     });
 }
 
@@ -154,15 +144,7 @@ void check_missing_comma(const Subject& subject, Report& report) {
         Finding& finding = report.add(
             fmt::format("caches read '{}' as one directive and lose what it says", written.member()),
             written.place());
-        std::string mended;
-        for (const char c : written.member()) {
-            if (!base::is_ows(c)) {
-                mended += c;
-            } else if (!mended.ends_with(", ")) {
-                mended += ", ";
-            }
-        }
-        finding.suggestion = written.with(written.directive.span, mended);
+        finding.suggestion = written.corrected();
     });
 }
 
@@ -178,8 +160,7 @@ void check_bare_number(const Subject& subject, Report& report) {
         Finding& finding = report.add(
             fmt::format("'{0}' says nothing to a cache: max-age= before it is lost", written.member()),
             written.place());
-        finding.suggestion =
-            written.with(written.directive.span, fmt::format("max-age={}", written.member()));
+        finding.suggestion = written.corrected();
     });
 }
 
@@ -196,12 +177,7 @@ void check_embedded(const Subject& subject, Report& report) {
         Finding& finding = report.add(
             fmt::format("caches ignore '{}': a header line was pasted into the value", written.member()),
             written.place());
-        const std::string_view member = written.member();
-        const std::size_t colon = member.find(':');
-        if (http::field_id(member.substr(0, colon)) == FieldId::cache_control) {
-            finding.suggestion =
-                written.with(written.directive.span, base::trim_ows(member.substr(colon + 1)));
-        }
+        finding.suggestion = written.corrected();
     });
 }
 
@@ -225,10 +201,7 @@ void check_invalid_delta(const Subject& subject, Report& report) {
                                  "others ignore {}",
                                  directive.argument, http::directive_name(directive.directive)),
             written.place());
-        if (number) {
-            finding.suggestion =
-                written.with(directive.span, fmt::format("{}={}", directive.name, directive.argument));
-        }
+        finding.suggestion = written.corrected();
     });
 }
 
@@ -242,7 +215,7 @@ void check_quoted_delta(const Subject& subject, Report& report) {
     each(subject, DirectiveDefect::quoted_delta, [&](const Written& written) {
         Finding& finding = report.add(
             "some caches read no number in quotes and keep the response for no time at all", written.place());
-        finding.suggestion = written.with(written.issue.span, written.directive.argument);
+        finding.suggestion = written.corrected();
     });
 }
 
@@ -317,8 +290,35 @@ void check_overflow(const Subject& subject, Report& report) {
             fmt::format("{} seconds overflow in caches that count in 32 bits: they may keep nothing",
                         written.directive.argument),
             written.place());
-        finding.suggestion = written.with(written.issue.span, "31536000");
+        finding.suggestion = written.corrected();
     });
+}
+
+constexpr std::array kNameBad{
+    Example{"a letter lost", "HTTP/1.1 200 OK\nCache-Contol: no-store\n"},
+    Example{"an underscore for the dash", "HTTP/1.1 200 OK\nCache_Control: max-age=60\n"},
+    Example{"no dash", "HTTP/1.1 200 OK\nCacheControl: max-age=60\n"},
+    Example{"a blank for the dash", "HTTP/1.1 200 OK\nCache Control: no-store\n"},
+    Example{"for the CDN", "HTTP/1.1 200 OK\nCache-Control: max-age=60\nCDN-CacheControl: max-age=600\n"},
+    Example{"a letter lost in Expires", "HTTP/1.1 200 OK\nCache-Control: max-age=60\nExpire: 0\n"},
+};
+constexpr std::array kNameGood{
+    Example{"any case will do", "HTTP/1.1 200 OK\ncache-control: no-store\n"},
+    Example{"a field of one's own", "HTTP/1.1 200 OK\nCache-Control: max-age=60\nX-Cache-Control: fast\n"},
+    Example{"the CDN's own word", "HTTP/1.1 200 OK\nCache-Control: max-age=60\nCDN-Cache: HIT\n"},
+};
+void check_name(const Subject& subject, Report& report) {
+    if (!subject.fields_as_sent()) return;
+    for (const lint::MisspeltName& misspelt : subject.misspelt_names()) {
+        const FieldLine line = subject.fields()[misspelt.line];
+        const std::string_view meant = http::field_name(misspelt.meant);
+        Finding& finding = report.add(
+            fmt::format("nobody reads '{}', so this line does nothing: the field is {}", line.name, meant),
+            Subject::name_of(line));
+        finding.suggestion = misspelt.meant == FieldId::cache_control
+                                 ? lint::corrected_cache_control(line.value)
+                                 : fmt::format("{}: {}", meant, line.value);
+    }
 }
 
 constexpr std::array kRules{
@@ -334,6 +334,18 @@ constexpr std::array kRules{
          .bad = kMissingBad,
          .good = kMissingGood,
          .check = check_missing},
+    Rule{.id = "cc-name-misspelt",
+         .severity = Severity::error,
+         .summary = "a misspelt name of a header field that caches read",
+         .spec = "RFC 9110 §5.1; RFC 9111 §5.2",
+         .why =
+             "Caches, browsers and CDNs pass over a field that they do not know, without a word. The policy "
+             "that it was to carry does not exist; a name with a blank in it makes some of them refuse the "
+             "whole response.",
+         .fix = "Correct the name: `Cache-Control`, `CDN-Cache-Control`, `Expires`, `Vary`, `Set-Cookie`.",
+         .bad = kNameBad,
+         .good = kNameGood,
+         .check = check_name},
     Rule{.id = "cc-unknown-directive",
          .severity = Severity::info,
          .summary = "a Cache-Control directive that no registry lists",

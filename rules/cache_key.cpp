@@ -7,10 +7,12 @@
 #include "rules/families.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <vector>
 
 namespace cachewright::rules {
 
@@ -28,6 +30,9 @@ constexpr std::array kTrackingBad{
     Example{"a campaign in the key",
             "GET /sale?utm_source=mail&utm_campaign=jan HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
             "Content-Type: text/html\nCache-Control: max-age=60, s-maxage=3600\n"},
+    Example{"a campaign and a click in the key",
+            "GET /sale?utm_source=fb&page=2&fbclid=IwAR0x HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/html\nCache-Control: max-age=60\n"},
     Example{"a click in the key",
             "GET /sale?gclid=EAIaIQobChMI HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
             "Content-Type: text/html\nCache-Control: max-age=60\n"},
@@ -49,18 +54,21 @@ bool is_tracking(std::string_view name) {
 // Pages only: beside them the parameters are those of trackers' own services, whose matter they are.
 void check_tracking(const Subject& subject, Report& report) {
     if (!subject.uri().query || subject.fields().contains(FieldId::no_vary_search)) return;
+    std::vector<std::string_view> names;
     for (const http::QueryParameter& parameter : http::QueryParameters(*subject.uri().query)) {
         if (!is_tracking(parameter.name)) continue;
         if (subject.resource() != lint::ResourceKind::html_page) return;
-        const CacheView* view = subject.shared_keeper();
-        if (view == nullptr) return;
-        report.add(
-            fmt::format("every value of '{}' is a page of its own to caches: visitors from campaigns never "
-                        "get a hit",
-                        parameter.name),
-            subject.place_of_lifetime(*view));
-        return;
+        if (std::find(names.begin(), names.end(), parameter.name) == names.end())
+            names.push_back(parameter.name);
     }
+    if (names.empty()) return;
+    const CacheView* view = subject.shared_keeper();
+    if (view == nullptr) return;
+    report.add(
+        fmt::format("every value of '{}' is a page of its own to caches: visitors from campaigns never "
+                    "get a hit",
+                    fmt::join(names, "', '")),
+        subject.place_of_lifetime(*view));
 }
 
 constexpr std::array kSessionBad{

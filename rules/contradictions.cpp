@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <cstdint>
 #include <string>
 
 namespace cachewright::rules {
@@ -114,46 +115,117 @@ void check_no_store_lifetime(const Subject& subject, Report& report) {
     }
 }
 
+constexpr std::array kNoCacheLifetimeBad{
+    Example{"asked for every time, and for an hour not",
+            "HTTP/1.1 200 OK\nCache-Control: no-cache, max-age=3600\nETag: \"a1\"\n"},
+    Example{"a lifetime for shared caches, which have to ask as well",
+            "HTTP/1.1 200 OK\nCache-Control: no-cache, s-maxage=600\nETag: \"a1\"\n"},
+};
+constexpr std::array kNoCacheLifetimeGood{
+    Example{"no-cache alone", "HTTP/1.1 200 OK\nCache-Control: no-cache\nETag: \"a1\"\n"},
+    Example{"max-age=0 agrees", "HTTP/1.1 200 OK\nCache-Control: no-cache, max-age=0\nETag: \"a1\"\n"},
+    Example{"for one field only, the rest may be reused",
+            "HTTP/1.1 200 OK\nCache-Control: no-cache=\"x-user\", max-age=600\n"},
+};
+void check_no_cache_lifetime(const Subject& subject, Report& report) {
+    if (!has_cache_control(subject) || subject.cache_control().has(Directive::no_store)) return;
+    const CacheDirective* no_cache = bare(subject, Directive::no_cache);
+    if (no_cache == nullptr) return;
+    for (const Directive id : {Directive::max_age, Directive::s_maxage}) {
+        const CacheDirective* lifetime = positive(subject, id);
+        if (lifetime == nullptr) continue;
+        Finding& finding =
+            report.add(fmt::format("caches ask before each use all the same, so {} does nothing",
+                                   http::directive_name(id)),
+                       Subject::place_of(*lifetime));
+        finding.related.push_back(Subject::place_of(*no_cache));
+        return;
+    }
+}
+
+constexpr std::array kMustUnderstandBad{
+    Example{"without the word for the others",
+            "HTTP/1.1 200 OK\nCache-Control: must-understand, max-age=60\n"},
+};
+constexpr std::array kMustUnderstandGood{
+    Example{"the pair", "HTTP/1.1 200 OK\nCache-Control: must-understand, no-store, max-age=60\n"},
+};
+void check_must_understand(const Subject& subject, Report& report) {
+    if (!has_cache_control(subject)) return;
+    const CacheDirective* found = subject.cache_control().find(Directive::must_understand);
+    if (found == nullptr || subject.cache_control().has(Directive::no_store)) return;
+    report.add(
+        "caches that do not know must-understand keep this all the same: only no-store beside it stops "
+        "them",
+        Subject::place_of(*found));
+}
+
 constexpr std::array kCargoCultBad{
     Example{"every word that might help",
             "HTTP/1.1 200 OK\nCache-Control: no-cache, no-store, must-revalidate, max-age=0\n"
             "Pragma: no-cache\nExpires: 0\n"},
+    Example{"public, and not to be stored by anybody", "HTTP/1.1 200 OK\nCache-Control: public, no-store\n"},
+    Example{"private too", "HTTP/1.1 200 OK\nCache-Control: private, no-store, max-age=0\n"},
 };
 constexpr std::array kCargoCultGood{
     Example{"the one that does", "HTTP/1.1 200 OK\nCache-Control: no-store\n"},
     Example{"with private beside it", "HTTP/1.1 200 OK\nCache-Control: private, no-store\n"},
 };
+// What a directive does beside no-store.
+enum class BesideNoStore : std::uint8_t {
+    not_ours,  // no-store itself, what acts on something else, or what another rule speaks of
+    idle,      // agrees and adds nothing
+    against,   // would have the response kept
+};
+BesideNoStore beside_no_store(const CacheDirective& directive) {
+    switch (directive.directive) {
+        case Directive::no_cache:
+        case Directive::must_revalidate:
+        case Directive::proxy_revalidate:
+        case Directive::private_: return BesideNoStore::idle;
+        case Directive::max_age:
+        case Directive::s_maxage:
+        case Directive::pre_check:
+        case Directive::post_check:
+            return directive.seconds && directive.seconds->count() == 0 ? BesideNoStore::idle
+                                                                        : BesideNoStore::not_ours;
+        case Directive::public_:
+        case Directive::immutable: return BesideNoStore::against;
+        default: return BesideNoStore::not_ours;
+    }
+}
+// One idle word beside it, as in "private, no-store", is nobody's trouble.
 void check_cargo_cult(const Subject& subject, Report& report) {
     if (!has_cache_control(subject)) return;
     const CacheDirective* no_store = subject.cache_control().find(Directive::no_store);
     if (no_store == nullptr || subject.cache_control().has(Directive::must_understand)) return;
-    unsigned idle = 0;
-    const CacheDirective* first = nullptr;
+    unsigned words = 0;
+    bool against = false;
+    bool only_these = true;
     for (const CacheDirective& directive : subject.cache_control().directives) {
-        const bool zero = directive.seconds && directive.seconds->count() == 0;
-        switch (directive.directive) {
-            case Directive::no_cache:
-            case Directive::must_revalidate:
-            case Directive::proxy_revalidate: break;
-            case Directive::max_age:
-            case Directive::s_maxage:
-            case Directive::pre_check:
-            case Directive::post_check:
-                if (zero) break;
-                continue;
-            default: continue;
-        }
-        ++idle;
-        if (first == nullptr) first = &directive;
+        const BesideNoStore role = beside_no_store(directive);
+        if (role != BesideNoStore::not_ours) ++words;
+        against |= role == BesideNoStore::against;
+        only_these &= role != BesideNoStore::not_ours || directive.directive == Directive::no_store;
     }
     const bool pragma = subject.fields().contains(FieldId::pragma);
     const bool expires = subject.fields().contains(FieldId::expires);
-    if (first == nullptr || idle + (pragma ? 1U : 0U) + (expires ? 1U : 0U) < 2) return;
-    Finding& finding = report.add("no-store alone does all of this; the rest is bytes on every response",
-                                  Subject::place_of(*no_store));
-    finding.related.push_back(Subject::place_of(*first));
+    if (words == 0 || (!against && words + (pragma ? 1U : 0U) + (expires ? 1U : 0U) < 2)) return;
+    Finding& finding = report.add(
+        against ? "nothing is stored, so the other words do nothing; if it may be stored, no-store "
+                  "is the one that is wrong"
+                : "no-store alone does all of this; the rest is bytes on every response");
+    for (const CacheDirective& directive : subject.cache_control().directives) {
+        if (beside_no_store(directive) == BesideNoStore::not_ours) continue;
+        if (finding.place) {
+            finding.related.push_back(Subject::place_of(directive));
+        } else {
+            finding.place = Subject::place_of(directive);
+        }
+    }
     if (pragma) finding.related.push_back(*subject.field(FieldId::pragma));
     if (expires) finding.related.push_back(*subject.field(FieldId::expires));
+    if (only_these && !against) finding.suggestion = "Cache-Control: no-store";
 }
 
 constexpr std::array kMustRevalidateBad{
@@ -297,12 +369,36 @@ constexpr std::array kRules{
          .bad = kNoStoreLifetimeBad,
          .good = kNoStoreLifetimeGood,
          .check = check_no_store_lifetime},
+    Rule{.id = "no-cache-with-lifetime",
+         .severity = Severity::info,
+         .summary = "a lifetime beside no-cache",
+         .spec = "RFC 9111 §5.2.2.4; RFC 9111 §4.2.1",
+         .why = "`no-cache` has caches ask the origin before each use, also while the response is fresh. The "
+                "lifetime acts only in caches that do not honour `no-cache`.",
+         .fix = "Keep `no-cache` alone, or drop it if the response may be used for that time without asking.",
+         .bad = kNoCacheLifetimeBad,
+         .good = kNoCacheLifetimeGood,
+         .check = check_no_cache_lifetime},
+    Rule{.id = "must-understand-alone",
+         .severity = Severity::info,
+         .summary = "must-understand without no-store",
+         .spec = "RFC 9111 §5.2.2.3",
+         .why =
+             "The directive is made for a pair: caches that know it pass over the `no-store` beside it when "
+             "they understand the status code; all others obey `no-store`. Alone it stops only the few "
+             "caches that know it.",
+         .fix = "`Cache-Control: must-understand, no-store, max-age=…`",
+         .bad = kMustUnderstandBad,
+         .good = kMustUnderstandGood,
+         .check = check_must_understand},
     Rule{.id = "no-store-cargo-cult",
          .severity = Severity::info,
-         .summary = "no-store with words that add nothing to it",
+         .summary = "no-store with words that do nothing beside it",
          .spec = "RFC 9111 §5.2.2.5",
-         .why = "What is not stored cannot be revalidated or expire. The other words do no harm; they are "
-                "copied from times when caches did not know `no-store`.",
+         .why =
+             "What is not stored cannot be revalidated, expire or be shared. Most of the other words do no "
+             "harm; they are copied from times when caches did not know `no-store`. `public` and `immutable` "
+             "ask for the opposite, and lose.",
          .fix = "`Cache-Control: no-store`",
          .bad = kCargoCultBad,
          .good = kCargoCultGood,

@@ -116,7 +116,7 @@ void check_unfingerprinted(const Subject& subject, Report& report) {
         return;
     }
     const auto lifetime = stated_lifetime(subject.browser());
-    if (!lifetime) return;
+    if (!lifetime || lint::url_has_cache_buster(subject.uri())) return;
     const bool immutable = subject.browser().facts.directives.immutable;
     if (!immutable && *lifetime < kYear) return;
     report.add(
@@ -127,12 +127,51 @@ void check_unfingerprinted(const Subject& subject, Report& report) {
         has_fixed_name(subject.uri().path) ? Severity::info : Severity::warning);
 }
 
+constexpr std::array kServiceWorkerBad{
+    Example{"a worker by its name, for a week",
+            "GET /sw.js HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/javascript\nCache-Control: max-age=604800\n"},
+    Example{"a worker by its request",
+            "GET /offline.js HTTP/1.1\nHost: shop.example\nService-Worker: script\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/javascript\nCache-Control: public, max-age=31536000\n"},
+    Example{"a manifest",
+            "GET /site.webmanifest HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: application/manifest+json\nCache-Control: max-age=604800\n"},
+};
+constexpr std::array kServiceWorkerGood{
+    Example{"always asked for",
+            "GET /sw.js HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/javascript\nCache-Control: no-cache\nETag: \"a1\"\n"},
+    Example{"a few minutes",
+            "GET /sw.js HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/javascript\nCache-Control: max-age=300\n"},
+};
+void check_service_worker(const Subject& subject, Report& report) {
+    if (subject.resource() != ResourceKind::service_worker || subject.status() != 200) return;
+    const auto lifetime = stated_lifetime(subject.browser());
+    if (!lifetime || *lifetime <= hours{1}) return;
+    const std::string_view path = subject.uri().path;
+    const bool manifest = path.ends_with("json") || path.ends_with(".webmanifest");
+    report.add(
+        manifest
+            ? fmt::format(
+                  "caches keep this manifest for {}: installed apps learn of a new one only after that",
+                  duration_words(*lifetime))
+            : fmt::format("caches keep this service worker for {}: where the browser asks them, the old one "
+                          "goes on answering for the site, up to a day",
+                          duration_words(*lifetime)),
+        subject.place_of_lifetime(subject.browser()));
+}
+
 constexpr std::array kErrorBad{
     Example{"an outage for a day",
             "HTTP/1.1 503 Service Unavailable\nCache-Control: public, max-age=86400\n"},
     Example{"a refusal for a day",
             "GET /report HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 403 Forbidden\n"
             "Cache-Control: max-age=86400\n"},
+    Example{"for those who log in meanwhile, too",
+            "GET /report HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 401 Unauthorized\n"
+            "WWW-Authenticate: Basic\nCache-Control: public, max-age=3600\n"},
 };
 constexpr std::array kErrorGood{
     Example{"a few seconds protect the origin",
@@ -149,6 +188,21 @@ void check_error(const Subject& subject, Report& report) {
     const Keeper keeper = longest_keeper(subject);
     const base::Duration limit = failure ? base::Duration{minutes{1}} : base::Duration{minutes{10}};
     if (keeper.view == nullptr || keeper.lifetime <= limit) return;
+    const bool refusal = subject.status() == 401 || subject.status() == 403;
+    const CacheView* shared = refusal ? subject.shared_keeper() : nullptr;
+    if (shared != nullptr && shared->freshness.lifetime > limit) {
+        report.add(
+            fmt::format("for {} shared caches answer everybody with this {}, also those who may come in",
+                        duration_words(shared->freshness.lifetime), subject.status()),
+            subject.place_of_lifetime(*shared), Severity::warning);
+        return;
+    }
+    if (refusal) {
+        report.add(fmt::format("{} this {} for {}: who is let in meanwhile still sees the refusal",
+                               keeper.name, subject.status(), duration_words(keeper.lifetime)),
+                   subject.place_of_lifetime(*keeper.view), Severity::warning);
+        return;
+    }
     report.add(fmt::format("{} this {} for {}, long after its cause is gone", keeper.name, subject.status(),
                            duration_words(keeper.lifetime)),
                subject.place_of_lifetime(*keeper.view), failure ? Severity::error : Severity::warning);
@@ -268,8 +322,12 @@ constexpr std::array kOverYearGood{
 // Where the length is a fault in itself another rule says so.
 void check_over_year(const Subject& subject, Report& report) {
     const ResourceKind kind = subject.resource();
-    if (subject.status() >= 300 || kind == ResourceKind::html_page || kind == ResourceKind::plain_asset)
+    const bool judged_by_name =
+        kind == ResourceKind::plain_asset && !lint::url_has_cache_buster(subject.uri());
+    if (subject.status() >= 300 || kind == ResourceKind::html_page || kind == ResourceKind::service_worker ||
+        judged_by_name) {
         return;
+    }
     const auto lifetime = stated_lifetime(subject.browser());
     if (!lifetime || *lifetime <= hours{24 * 366}) return;
     const auto& issues = subject.directive_issues();
@@ -305,6 +363,18 @@ constexpr std::array kRules{
          .bad = kUnfingerprintedBad,
          .good = kUnfingerprintedGood,
          .check = check_unfingerprinted},
+    Rule{.id = "fresh-service-worker",
+         .severity = Severity::warning,
+         .summary = "a service worker or web app manifest that browsers keep for more than an hour",
+         .spec = "Service Workers, Update; RFC 9111 §5.2.2.1",
+         .why =
+             "A service worker answers for the whole site, also with what it has stored, until a new one "
+             "takes its place. Browsers cap its lifetime at a day and mostly ask past their own cache, but "
+             "not for imported scripts or with `updateViaCache: 'all'`. A manifest has no such cap.",
+         .fix = "`Cache-Control: no-cache` with an `ETag`.",
+         .bad = kServiceWorkerBad,
+         .good = kServiceWorkerGood,
+         .check = check_service_worker},
     Rule{.id = "fresh-error-long",
          .severity = Severity::error,
          .summary = "an error that caches keep: 5xx for more than a minute, passing 4xx for more than ten",

@@ -69,8 +69,20 @@ constexpr std::array kTokenBad{
     Example{"an access token in the query",
             "GET /export.json?access_token=9f8e7d6c5b4a39281706 HTTP/1.1\nHost: shop.example\n\n"
             "HTTP/1.1 200 OK\nContent-Type: application/json\nCache-Control: public, max-age=600\n"},
+    Example{"a token by its shortest name",
+            "GET /export.json?token=9f8e7d6c5b4a39281706 HTTP/1.1\nHost: shop.example\n\n"
+            "HTTP/1.1 200 OK\nContent-Type: application/json\nCache-Control: public, max-age=600\n"},
+    Example{"a key",
+            "GET /export.json?api_key=sk_live_9f8e7d6c5b4a39281706 HTTP/1.1\nHost: shop.example\n\n"
+            "HTTP/1.1 200 OK\nContent-Type: application/json\nCache-Control: public, max-age=600\n"},
 };
 constexpr std::array kTokenGood{
+    Example{"a word is no secret",
+            "GET /list.json?token=next&key=price HTTP/1.1\nHost: shop.example\n\n"
+            "HTTP/1.1 200 OK\nContent-Type: application/json\nCache-Control: public, max-age=600\n"},
+    Example{"what loads a script is seen by everybody who loads it",
+            "GET /maps.js?key=9f8e7d6c5b4a39281706&v=3 HTTP/1.1\nHost: shop.example\n\n"
+            "HTTP/1.1 200 OK\nContent-Type: text/javascript\nCache-Control: public, max-age=600\n"},
     Example{"not shared",
             "GET /export.json?access_token=9f8e7d6c5b4a39281706 HTTP/1.1\nHost: shop.example\n\n"
             "HTTP/1.1 200 OK\nContent-Type: application/json\nCache-Control: private, max-age=600\n"},
@@ -79,18 +91,37 @@ constexpr std::array kTokenGood{
         "GET /video.mp4?Expires=1767700000&Signature=9f8e7d6c5b4a39281706 HTTP/1.1\nHost: shop.example\n\n"
         "HTTP/1.1 200 OK\nContent-Type: video/mp4\nCache-Control: public, max-age=600\n"},
 };
-// Names that can only stand for a secret of one person. Signatures of signed URLs, which a CDN checks before
-// it answers, and public API keys are not among them.
-void check_token(const Subject& subject, Report& report) {
+// Signatures of signed URLs, which a CDN checks before it answers, are not among the names, nor are keys that
+// Google issues for use in public pages.
+bool is_secret(const Subject& subject, const http::QueryParameter& parameter) {
+    // Names that can only stand for a secret of one person.
     constexpr std::array<std::string_view, 14> secrets{
         "access_token",  "accesstoken",   "auth_token",    "authtoken", "id_token",
         "refresh_token", "bearer",        "jwt",           "password",  "passwd",
         "pwd",           "client_secret", "session_token", "api_secret"};
     constexpr std::size_t kShortest = 4;
-    if (!subject.uri().query) return;
+    if (base::equals_any_ignore_case(parameter.name, secrets)) return parameter.value.size() >= kShortest;
+    // Names that may stand for other things too: the value must be long and no word, and the answer data or a
+    // page. What pages load (scripts, images) shows its key to every visitor.
+    constexpr std::array<std::string_view, 11> likely{"token",      "auth",    "secret",  "key",
+                                                      "apikey",     "api_key", "api-key", "access_key",
+                                                      "secret_key", "authkey", "auth_key"};
+    constexpr std::size_t kShortestLikely = 16;
+    if (parameter.value.size() < kShortestLikely || !base::equals_any_ignore_case(parameter.name, likely) ||
+        parameter.value.starts_with("AIza")) {
+        return false;
+    }
+    const auto has = [&](bool (*of_kind)(char)) {
+        return std::any_of(parameter.value.begin(), parameter.value.end(), of_kind);
+    };
+    if (!has(base::is_digit) || !has(base::is_alpha)) return false;
+    return subject.resource() == ResourceKind::html_page || subject.resource() == ResourceKind::api ||
+           subject.resource() == ResourceKind::other;
+}
+void check_token(const Subject& subject, Report& report) {
+    if (!subject.uri().query || subject.status() != 200) return;
     for (const http::QueryParameter& parameter : http::QueryParameters(*subject.uri().query)) {
-        if (parameter.value.size() < kShortest || !base::equals_any_ignore_case(parameter.name, secrets))
-            continue;
+        if (!is_secret(subject, parameter)) continue;
         const CacheView* view = subject.shared_keeper();
         if (view == nullptr) return;
         report.add(

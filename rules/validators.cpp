@@ -1,6 +1,7 @@
 // ETag and Last-Modified: what makes a second request cheap.
 #include "lib/base/ascii.hpp"
 #include "lib/http/etag.hpp"
+#include "lib/http/media_type.hpp"
 #include "lib/lint/report.hpp"
 #include "lib/lint/subject.hpp"
 #include "rules/families.hpp"
@@ -69,6 +70,9 @@ constexpr std::array kNoValidatorGood{
     Example{"with an ETag",
             "GET /data.json HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
             "Content-Type: application/json\nCache-Control: no-cache\nETag: \"3f9a1c2b\"\n"},
+    Example{"an endless stream of server-sent events, which is never asked for again",
+            "GET /events HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/event-stream\nCache-Control: no-cache\n"},
     Example{"not kept at all",
             "GET /data.json HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
             "Content-Type: application/json\nCache-Control: no-store\n"},
@@ -81,6 +85,11 @@ bool is_tiny(const Subject& subject) {
         return length.size() < 4 && length.find_first_not_of("0123456789") == std::string_view::npos;
     return subject.response().body.full_size.value_or(kTiny) < kTiny;
 }
+// A stream of server-sent events has no end, so there is nothing to validate; its standard asks for no-cache.
+bool is_event_stream(const Subject& subject) {
+    const auto type = http::parse_media_type(subject.fields().value(FieldId::content_type));
+    return type && type->is("text", "event-stream");
+}
 void check_no_validator(const Subject& subject, Report& report) {
     if (!subject.fields().contains(FieldId::cache_control) || subject.status() != 200 ||
         !subject.is_get_or_head() || !subject.fields_as_sent()) {
@@ -89,7 +98,7 @@ void check_no_validator(const Subject& subject, Report& report) {
     const lint::CacheView& browser = subject.browser();
     if (!browser.facts.directives.no_cache || !browser.storability.storable() ||
         browser.facts.has_validator() || subject.fields().contains(FieldId::last_modified) ||
-        is_tiny(subject)) {
+        is_tiny(subject) || is_event_stream(subject)) {
         return;
     }
     for (const http::CacheDirective& directive : subject.cache_control().directives) {
@@ -123,7 +132,7 @@ void check_multiple(const Subject& subject, Report& report) {
 constexpr std::array kRules{
     Rule{
         .id = "val-etag-unquoted",
-        .severity = Severity::error,
+        .severity = Severity::warning,
         .summary = "an ETag that is not an entity tag",
         .spec = "RFC 9110 §8.8.3",
         .why =

@@ -2,7 +2,6 @@
 #include "lib/base/ascii.hpp"
 #include "lib/base/edit_distance.hpp"
 #include "lib/http/list.hpp"
-#include "lib/lint/correction.hpp"
 #include "lib/lint/report.hpp"
 #include "lib/lint/subject.hpp"
 #include "rules/families.hpp"
@@ -14,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace cachewright::rules {
 
@@ -100,6 +100,7 @@ Uselessness uselessness(FieldId id) {
         case FieldId::content_location:
         case FieldId::content_security_policy:
         case FieldId::content_type:
+        case FieldId::date:
         case FieldId::etag:
         case FieldId::expires:
         case FieldId::last_modified:
@@ -118,6 +119,58 @@ Uselessness uselessness(FieldId id) {
         case FieldId::host: return Uselessness::in_the_key;
         default: return Uselessness::none;
     }
+}
+
+void append_name(std::vector<std::string_view>& names, std::string_view name) {
+    if (std::none_of(names.begin(), names.end(),
+                     [&](std::string_view other) { return base::equals_ignore_case(other, name); })) {
+        names.push_back(name);
+    }
+}
+
+// The names that a member without commas consists of; empty when some of it is no name.
+std::vector<std::string_view> names_within(std::string_view member) {
+    std::vector<std::string_view> names;
+    for (std::size_t begin = 0; begin < member.size();) {
+        const std::size_t end = std::min(member.find_first_of("; \t", begin), member.size());
+        const std::string_view name = member.substr(begin, end - begin);
+        if (!name.empty() && !base::is_token(name)) return {};
+        if (!name.empty()) names.push_back(name);
+        begin = end + 1;
+    }
+    return names;
+}
+
+// "Vary: …" for all lines as one: every name mended, none twice, those without effect left out, and `added`
+// at the end. Empty when a name is beyond mending.
+std::string corrected_vary(const Subject& subject, std::string_view added = {}) {
+    std::vector<std::string_view> names;
+    const auto append = [&](const VaryName& name) {
+        const auto meant = misspelling(name);
+        append_name(names, meant && !meant->empty() ? *meant : name.name);
+    };
+    if (subject.fields().contains(FieldId::vary)) {
+        for (const VaryName& name : subject.vary().names) {
+            if (uselessness(name.id) != Uselessness::none) continue;
+            const auto meant = misspelling(name);
+            if (!meant || !meant->empty()) {
+                append(name);
+                continue;
+            }
+            const auto parts = names_within(name.name);
+            if (parts.empty()) return {};
+            for (const std::string_view part : parts)
+                append({part, http::field_id(part), name.line, name.span});
+        }
+    }
+    if (!added.empty()) append_name(names, added);
+    if (names.empty()) return {};
+    std::string line = "Vary: ";
+    for (const std::string_view name : names) {
+        if (line.size() > std::string_view("Vary: ").size()) line += ", ";
+        line += name;
+    }
+    return line;
 }
 
 constexpr std::array kStarBad{
@@ -202,10 +255,7 @@ void check_encoding(const Subject& subject, Report& report) {
                            coding),
         subject.field(FieldId::content_encoding), edge ? Severity::info : Severity::error);
     if (const auto place = subject.place_of_lifetime(subject.shared())) finding.related.push_back(*place);
-    const auto line = subject.fields().first(FieldId::vary);
-    finding.suggestion = line && !line->value.empty()
-                             ? fmt::format("{}: {}, Accept-Encoding", line->name, line->value)
-                             : "Vary: Accept-Encoding";
+    finding.suggestion = corrected_vary(subject, "Accept-Encoding");
 }
 
 constexpr std::array kOriginBad{
@@ -255,12 +305,7 @@ void check_origin(const Subject& subject, Report& report) {
                              allowed),
         subject.field(FieldId::access_control_allow_origin), severity);
     if (const auto place = subject.place_of_lifetime(subject.shared())) finding.related.push_back(*place);
-    const auto line = subject.fields().first(FieldId::vary);
-    if (echoed) {
-        finding.suggestion = line && !line->value.empty()
-                                 ? fmt::format("{}: {}, Origin", line->name, line->value)
-                                 : "Vary: Origin";
-    }
+    if (echoed) finding.suggestion = corrected_vary(subject, "Origin");
 }
 
 constexpr std::array kCookieBad{
@@ -292,6 +337,44 @@ void check_user_agent(const Subject& subject, Report& report) {
     Finding& finding =
         report.add("shared caches keep thousands of copies, one for each browser version", place_of(*name));
     if (const auto place = subject.place_of_lifetime(subject.shared())) finding.related.push_back(*place);
+}
+
+constexpr std::array kHighCardinalityBad{
+    Example{"one copy for each page that links here",
+            "HTTP/1.1 200 OK\nCache-Control: public, max-age=600\nVary: Accept-Encoding, Referer\n"},
+    Example{"one copy for each address",
+            "HTTP/1.1 200 OK\nCache-Control: public, max-age=600\nVary: X-Forwarded-For\n"},
+    Example{"one copy for each request",
+            "HTTP/1.1 200 OK\nCache-Control: public, max-age=600\nVary: X-Request-ID\n"},
+};
+constexpr std::array kHighCardinalityGood{
+    Example{"a class with few values",
+            "HTTP/1.1 200 OK\nCache-Control: public, max-age=600\nVary: X-Country\n"},
+    Example{"kept by one browser only",
+            "HTTP/1.1 200 OK\nCache-Control: private, max-age=600\nVary: Referer\n"},
+};
+// What the values of such a field stand for, "page that links here" say; empty for fields with few values.
+std::string_view what_differs(const VaryName& name) {
+    if (name.id == FieldId::referer) return "page that links here";
+    constexpr std::array<std::string_view, 6> addresses{"X-Forwarded-For",  "Forwarded",      "X-Real-IP",
+                                                        "CF-Connecting-IP", "True-Client-IP", "X-Client-IP"};
+    if (base::equals_any_ignore_case(name.name, addresses)) return "visitor's address";
+    constexpr std::array<std::string_view, 8> requests{"X-Request-ID",    "X-Correlation-ID", "Request-ID",
+                                                       "X-Amzn-Trace-Id", "Traceparent",      "X-B3-TraceId",
+                                                       "CF-Ray",          "X-Amz-Cf-Id"};
+    if (base::equals_any_ignore_case(name.name, requests)) return "single request";
+    return {};
+}
+void check_high_cardinality(const Subject& subject, Report& report) {
+    if (!subject.fields().contains(FieldId::vary) || !subject.is_get_or_head()) return;
+    for (const VaryName& name : subject.vary().names) {
+        const std::string_view differs = what_differs(name);
+        if (differs.empty() || !shared_without_asking(subject)) continue;
+        Finding& finding =
+            report.add(fmt::format("shared caches keep a copy for each {}, and hardly ever use one", differs),
+                       place_of(name));
+        if (const auto place = subject.place_of_lifetime(subject.shared())) finding.related.push_back(*place);
+    }
 }
 
 constexpr std::array kUselessBad{
@@ -347,15 +430,17 @@ void check_misspelt(const Subject& subject, Report& report) {
         const auto meant = misspelling(name);
         if (!meant) continue;
         if (meant->empty()) {
-            report.add(fmt::format("'{}' is no field name: caches do not tell the variants apart", name.name),
-                       place_of(name));
+            report
+                .add(fmt::format("'{}' is no field name: caches do not tell the variants apart", name.name),
+                     place_of(name))
+                .suggestion = corrected_vary(subject);
             continue;
         }
         Finding& finding =
             report.add(fmt::format("no request has '{}', so caches mix the variants: the field is {}",
                                    name.name, *meant),
                        place_of(name));
-        finding.suggestion = lint::corrected_line(subject.fields()[name.line], name.span, *meant);
+        finding.suggestion = corrected_vary(subject);
     }
 }
 
@@ -416,6 +501,17 @@ constexpr std::array kRules{
          .bad = kUserAgentBad,
          .good = kUserAgentGood,
          .check = check_user_agent},
+    Rule{.id = "vary-high-cardinality",
+         .severity = Severity::warning,
+         .summary = "a name in Vary with another value in nearly every request",
+         .spec = "RFC 9111 §4.1",
+         .why = "A stored copy answers only requests with the same value. Addresses, referring pages and "
+                "identifiers of requests hardly ever come twice: the cache fills, and all requests miss.",
+         .fix = "Remove the name; if a part of it matters (the country of an address, say), have the CDN "
+                "compute a field with few values and vary by that.",
+         .bad = kHighCardinalityBad,
+         .good = kHighCardinalityGood,
+         .check = check_high_cardinality},
     Rule{.id = "vary-useless-field",
          .severity = Severity::warning,
          .summary = "a name in Vary that no two requests differ in",

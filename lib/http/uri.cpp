@@ -54,6 +54,10 @@ std::optional<Diagnostic> split_authority(std::string_view text, std::string_vie
         }
     }
     uri.host = authority.substr(0, host_end);
+    if (const std::size_t blank = uri.host->find(' '); blank != kNone) {
+        return Diagnostic{"uri-host", "a host has no blanks",
+                          base::span_of(text, uri.host->substr(blank, 1))};
+    }
     if (host_end == kNone) return std::nullopt;
     uri.port = authority.substr(host_end + 1);
     if (port_number(*uri.port)) return std::nullopt;
@@ -75,6 +79,10 @@ std::variant<Uri, Diagnostic> read_uri(std::string_view text) {
     if (const std::size_t hash = rest.find('#'); hash != kNone) {
         uri.fragment = rest.substr(hash + 1);
         rest = rest.substr(0, hash);
+        // Without its fragment, as it is sent, the URI would end there.
+        if (rest.ends_with(' '))
+            return Diagnostic{"uri-blanks", "blanks before the fragment",
+                              base::span_of(text, rest.substr(rest.find_last_not_of(' ') + 1))};
     }
     if (const std::size_t mark = rest.find('?'); mark != kNone) {
         uri.query = rest.substr(mark + 1);

@@ -26,10 +26,10 @@ struct Uri {
     [[nodiscard]] bool is_absolute() const { return scheme.has_value(); }
 };
 
-// Takes `text` apart. Refuses what has no sensible reading: blanks at the ends or controls anywhere, a
-// bracket that does not close, a port that is not a number up to 65535, a colon in the first segment of a
-// relative path. Characters that browsers let through although RFC 3986 does not ("|", "{", a blank inside,
-// stray "%", non-ASCII) stay as they are. Does not allocate.
+// Takes `text` apart. Refuses what has no sensible reading: blanks at the ends, before the fragment or in the
+// host, controls anywhere, a bracket that does not close, a port that is not a number up to 65535, a colon in
+// the first segment of a relative path. Characters that browsers let through although RFC 3986 does not ("|",
+// "{", a blank inside, stray "%", non-ASCII) stay as they are. Does not allocate.
 [[nodiscard]] std::optional<Uri> parse_uri(std::string_view text);
 
 // The first thing in `text` that RFC 3986 forbids: what parse_uri refuses, and what it lets through.

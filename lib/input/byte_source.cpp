@@ -25,14 +25,17 @@ tl::unexpected<base::Error> open_failure(const std::string& name, int error) {
     return base::fail(base::ErrorCode::unreadable, "cannot open " + name + ": " + reason);
 }
 
+std::string shown_name(const std::string& name) {
+    return name == "-" ? "standard input" : name;
+}
+
 }  // namespace
 
 base::Result<FileSource> FileSource::open(const std::string& name) {
     if (name == "-") return FileSource(name, STDIN_FILENO);
-    int descriptor = -1;
-    do {
-        descriptor = ::open(name.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
-    } while (descriptor < 0 && errno == EINTR);
+    const int descriptor = ::open(name.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (descriptor < 0 && errno == EINTR)
+        return base::fail(base::ErrorCode::unreadable, "interrupted while opening " + name);
     if (descriptor < 0) return open_failure(name, errno);
     FileSource source(name, descriptor);
     struct stat status {};
@@ -46,20 +49,23 @@ base::Result<FileSource> FileSource::open(const std::string& name) {
 FileSource::FileSource(std::string name, int descriptor) : name_(std::move(name)), descriptor_(descriptor) {}
 
 FileSource::FileSource(FileSource&& other) noexcept
-    : name_(std::move(other.name_)), descriptor_(std::exchange(other.descriptor_, -1)) {}
+    : name_(std::move(other.name_)),
+      descriptor_(std::exchange(other.descriptor_, -1)),
+      ended_(other.ended_) {}
 
 FileSource::~FileSource() {
     if (descriptor_ > STDERR_FILENO) ::close(descriptor_);
 }
 
 base::Result<std::size_t> FileSource::read(std::span<char> block) {
-    ssize_t got = -1;
-    do {
-        got = ::read(descriptor_, block.data(), block.size());
-    } while (got < 0 && errno == EINTR);
-    if (got < 0) {
-        return base::fail(base::ErrorCode::unreadable, "cannot read " + name_ + ": " + std::strerror(errno));
+    if (ended_ || block.empty()) return std::size_t{0};
+    const ssize_t got = ::read(descriptor_, block.data(), block.size());
+    if (got < 0 && errno != EINTR) {
+        return base::fail(base::ErrorCode::unreadable,
+                          "cannot read " + shown_name(name_) + ": " + std::strerror(errno));
     }
+    ended_ = got <= 0;
+    if (ended_) return std::size_t{0};
     return static_cast<std::size_t>(got);
 }
 

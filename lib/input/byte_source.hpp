@@ -24,7 +24,8 @@ class ByteSource {
 // A file, or standard input for the name "-". Owns the descriptor that it opened.
 class FileSource final : public ByteSource {
   public:
-    // Errors: not_found, unreadable (no permission, a directory), each with a hint.
+    // Errors: not_found, unreadable (no permission, a directory), each with a hint; unreadable also when a
+    // handled signal came while a pipe waited for its writer.
     [[nodiscard]] static base::Result<FileSource> open(const std::string& name);
 
     FileSource(const FileSource&) = delete;
@@ -33,6 +34,8 @@ class FileSource final : public ByteSource {
     FileSource& operator=(FileSource&&) = delete;
     ~FileSource() override;
 
+    // A handled signal that interrupts the wait ends the input, so that whoever handles it is heard: 0, and 0
+    // from then on, as after any end.
     [[nodiscard]] base::Result<std::size_t> read(std::span<char> block) override;
 
   private:
@@ -40,6 +43,7 @@ class FileSource final : public ByteSource {
 
     std::string name_;
     int descriptor_;
+    bool ended_ = false;
 };
 
 // Bytes in memory, which are borrowed. `largest_read` caps each read, so that tests can choose where the

@@ -1,7 +1,10 @@
 #include "lib/input/exchange_assembler.hpp"
 #include "lib/input/message_head.hpp"
 #include "lib/input/message_text_reader.hpp"
+#include "lib/input/size_in_words.hpp"
 #include "lib/input/text_lines.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <charconv>
@@ -71,7 +74,9 @@ class CurlTraceReader final : public Reader {
         const std::string line = std::exchange(held_, {});
         if (std::exchange(held_too_long_, false) && line.size() > 1 && line[1] == ' ' &&
             (line[0] == '<' || line[0] == '>')) {
-            delivery_.unreadable(line_begin(), "a header line is longer than the limit and is left out");
+            delivery_.unreadable(line_begin(),
+                                 fmt::format("a header line is longer than the limit of {} and is left out",
+                                             size_in_words(delivery_.limits().message_head)));
             return Flow::go_on;
         }
         return take_line(line);
@@ -130,13 +135,22 @@ class CurlTraceReader final : public Reader {
         head_kind_ = kind;
         head_text_.clear();
         head_lines_.clear();
+        head_cut_ = false;
         add_head_line(text);
         return Flow::go_on;
     }
 
     void add_head_line(std::string_view text) {
-        if (head_text_.size() + text.size() + 2 > delivery_.limits().message_head) {
-            delivery_.unreadable(line_begin(), "the header section is larger than the limit and is cut here");
+        const Limits& limits = delivery_.limits();
+        const bool too_large = head_text_.size() + text.size() + 2 > limits.message_head;
+        if (head_cut_ || too_large || head_lines_.size() == limits.head_lines) {
+            if (!std::exchange(head_cut_, true)) {
+                delivery_.unreadable(
+                    line_begin(),
+                    fmt::format("the header section is larger than the limit of {} and is cut here",
+                                too_large ? size_in_words(limits.message_head)
+                                          : fmt::format("{} lines", limits.head_lines)));
+            }
             return;
         }
         base::SourcePosition position = line_begin();
@@ -214,6 +228,7 @@ class CurlTraceReader final : public Reader {
 
     Transport transport_ = Transport::unknown;
     bool in_head_ = false;
+    bool head_cut_ = false;  // lines beyond a limit are left out
     MessageKind head_kind_ = MessageKind::response;
     std::string head_text_;                         // without marks
     std::vector<base::SourcePosition> head_lines_;  // where each begins, behind its mark

@@ -21,6 +21,11 @@ void Delivery::skipped(base::SourcePosition position, std::string_view what) {
     add(summary_.skipped, position, what);
 }
 
+void Delivery::without_response(base::SourcePosition position, std::string_view what) {
+    ++without_response_;
+    skipped(position, what);
+}
+
 void Delivery::note(base::SourcePosition position, std::string_view what) {
     add(summary_.notes, position, what);
 }

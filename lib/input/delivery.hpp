@@ -19,10 +19,17 @@ class Delivery {
 
     void unreadable(base::SourcePosition position, std::string_view what);
     void skipped(base::SourcePosition position, std::string_view what);
+    // Skipped too, but nothing that shows the input to be a capture of responses.
+    void without_response(base::SourcePosition position, std::string_view what);
     void note(base::SourcePosition position, std::string_view what);
 
     [[nodiscard]] const Limits& limits() const { return limits_; }
     [[nodiscard]] Summary& summary() { return summary_; }
+    // No exchange, nothing unread, and nothing skipped but what was without a response.
+    [[nodiscard]] bool found_nothing() const {
+        return summary_.exchanges == 0 && summary_.unreadable.count == 0 &&
+               summary_.skipped.count == without_response_;
+    }
 
   private:
     void add(Remarks& remarks, base::SourcePosition position, std::string_view what) const;
@@ -31,6 +38,7 @@ class Delivery {
     const Limits& limits_;
     const Sink& sink_;
     Summary summary_;
+    std::uint64_t without_response_ = 0;
 };
 
 // One format's reader: takes the input in blocks of any size.

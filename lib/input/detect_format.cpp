@@ -1,7 +1,6 @@
 #include "lib/input/detect_format.hpp"
 
 #include "lib/base/ascii.hpp"
-#include "lib/input/text_lines.hpp"
 
 #include <algorithm>
 #include <array>
@@ -41,6 +40,20 @@ constexpr std::array signatures = {
 
 bool is_blank(char c) {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+// ASCII in 16-bit units has a NUL as every second byte, and nowhere else.
+std::optional<std::string_view> utf16_without_mark(std::string_view head) {
+    head = head.substr(0, 64);
+    if (head.size() % 2 != 0) head.remove_suffix(1);
+    if (head.size() < 4) return std::nullopt;
+    std::array<std::size_t, 2> nuls{};
+    for (std::size_t i = 0; i < head.size(); ++i)
+        if (head[i] == '\0') ++nuls[i % 2];
+    const std::size_t units = head.size() / 2;
+    if (nuls[0] == 0 && nuls[1] == units) return "UTF-16LE";
+    if (nuls[0] == units && nuls[1] == 0) return "UTF-16BE";
+    return std::nullopt;
 }
 
 // More than one control character in 32 within the first bytes, or any NUL.
@@ -127,7 +140,7 @@ Detection detect_json(std::string_view text) {
     return detection;
 }
 
-std::optional<Format> detect_text(std::string_view text) {
+std::optional<Format> detect_text(std::string_view text, Extent extent) {
     constexpr int lines_to_try = 200;
     const std::string_view first = first_line(text).line;
     if (looks_like_status_line(first) || looks_like_request_line(first)) return Format::raw_http;
@@ -137,7 +150,7 @@ std::optional<Format> detect_text(std::string_view text) {
         if (looks_like_curl_trace_line(line.line)) return Format::curl_trace;
         rest = line.rest;
     }
-    if (looks_like_field_line(first)) return Format::raw_http;
+    if (looks_like_response_fields(text, extent)) return Format::raw_http;
     rest = text;
     for (int i = 0; i < lines_to_try && !rest.empty(); ++i) {
         const TextLine line = first_line(rest);
@@ -159,10 +172,14 @@ std::string_view format_name(Format format) {
     return {};
 }
 
-base::Result<Detection> detect_format(std::string_view head, std::string_view name) {
+base::Result<Detection> detect_format(std::string_view head, Extent extent, std::string_view name) {
     if (head.empty()) return nothing_in(name, "is empty", known_formats);
     for (const Signature& signature : signatures) {
         if (head.starts_with(signature.bytes)) return nothing_in(name, signature.what, signature.hint);
+    }
+    if (const auto encoding = utf16_without_mark(head)) {
+        return nothing_in(name, "is text in UTF-16",
+                          "convert it: iconv -f " + std::string(*encoding) + " -t UTF-8 FILE");
     }
     constexpr std::string_view utf8_mark = "\xef\xbb\xbf";
     const std::size_t mark = head.starts_with(utf8_mark) ? utf8_mark.size() : 0;
@@ -179,7 +196,7 @@ base::Result<Detection> detect_format(std::string_view head, std::string_view na
         }
     }
     if (looks_binary(text)) return nothing_in(name, "is binary data, not captured HTTP", known_formats);
-    const auto format = detect_text(text);
+    const auto format = detect_text(text, extent);
     if (!format) return nothing_in(name, "holds no HTTP message that can be recognised", known_formats);
     return Detection{*format, std::nullopt, mark};
 }

@@ -4,6 +4,7 @@
 #include "lib/base/result.hpp"
 #include "lib/input/json_element_scanner.hpp"
 #include "lib/input/read_exchanges.hpp"
+#include "lib/input/text_lines.hpp"
 
 #include <cstddef>
 #include <optional>
@@ -18,8 +19,9 @@ struct Detection {
     std::size_t byte_order_mark = 0;  // bytes to skip
 };
 
-// `head` is the beginning of the input called `name`, or all of it. Errors: no_content, with what the bytes
-// look like instead and what to do.
-[[nodiscard]] base::Result<Detection> detect_format(std::string_view head, std::string_view name);
+// `head` is the beginning of the input called `name`, or all of it, as `extent` says. Errors: no_content,
+// with what the bytes look like instead and what to do.
+[[nodiscard]] base::Result<Detection> detect_format(std::string_view head, Extent extent,
+                                                    std::string_view name);
 
 }  // namespace cachewright::input

@@ -31,7 +31,7 @@ std::string target_uri(const http::Request& request, Transport transport) {
 }  // namespace
 
 void ExchangeAssembler::request(http::Request request, base::SourcePosition position, Transport transport) {
-    if (request_) delivery_.skipped(position_, "a request without a response");
+    if (request_) delivery_.without_response(position_, "a request without a response");
     request_ = std::move(request);
     position_ = position;
     transport_ = transport;
@@ -70,7 +70,7 @@ Flow ExchangeAssembler::response(http::Response response, base::SourcePosition p
 
 void ExchangeAssembler::finish() {
     if (request_) {
-        delivery_.skipped(position_, "a request without a response");
+        delivery_.without_response(position_, "a request without a response");
     } else if (!interim_.empty()) {
         delivery_.skipped(position_, "an interim response without a final one");
     }

@@ -112,6 +112,8 @@ Judgement complete_exchange(const ExchangeDraft& draft, Recorder recorder, http:
     if (!scheme.empty() && !is_http_scheme(scheme)) {
         return {Verdict::skipped, "the URL is not one of HTTP (data:, blob:, an extension's, …)"};
     }
+    if (!draft.is_har && !draft.exchange_shown && exchange.response.fields.empty())
+        return {Verdict::no_exchange, "a JSON object that is no exchange"};
     if (!draft.response_given) return {Verdict::skipped, "no response was recorded"};
     Judgement judgement;
     http::Response& response = exchange.response;

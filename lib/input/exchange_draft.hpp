@@ -12,7 +12,12 @@
 
 namespace cachewright::input {
 
-enum class Verdict : std::uint8_t { exchange, skipped, unreadable };
+enum class Verdict : std::uint8_t {
+    exchange,
+    skipped,      // an exchange that holds no HTTP response
+    no_exchange,  // another kind of object
+    unreadable,
+};
 
 struct Judgement {
     Verdict verdict = Verdict::exchange;
@@ -33,6 +38,7 @@ struct ExchangeDraft {
     bool is_har = false;
     bool request_given = false;
     bool response_given = false;
+    bool exchange_shown = false;  // a member that only an exchange has
     std::optional<int> status;
     std::optional<base::TimePoint> started;
     std::optional<double> elapsed;  // milliseconds

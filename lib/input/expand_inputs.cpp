@@ -8,9 +8,10 @@
 #include <filesystem>
 #include <fnmatch.h>
 #include <string_view>
+#include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
-#include <unordered_set>
+#include <utility>
 
 namespace cachewright::input {
 
@@ -48,10 +49,10 @@ bool is_own_directory(const fs::directory_entry& entry) {
     return !entry.is_symlink(error) && entry.is_directory(error);
 }
 
-// A file one can read from: not a directory, but perhaps a pipe.
+// A regular file or a link to one: reading a pipe or a device that merely lies there could wait for ever.
 bool names_file(const fs::path& path) {
     std::error_code error;
-    return fs::exists(path, error) && !fs::is_directory(path, error);
+    return fs::is_regular_file(path, error);
 }
 
 // The entries of a directory, sorted by name; an error when it cannot be listed.
@@ -144,13 +145,24 @@ tl::unexpected<base::Error> missing(const std::string& argument) {
     const auto siblings = list(path.has_parent_path() ? path.parent_path() : fs::path("."));
     if (siblings) {
         std::vector<std::string> names;
-        for (const fs::directory_entry& entry : *siblings)
-            names.push_back(entry.path().filename().string());
+        for (const fs::directory_entry& entry : *siblings) {
+            if (entry.path().filename() != path.filename()) names.push_back(entry.path().filename().string());
+        }
         const std::vector<std::string_view> views(names.begin(), names.end());
         const std::string_view nearest = base::nearest_word(path.filename().string(), views);
         if (!nearest.empty()) hint = "did you mean " + (path.parent_path() / nearest).string() + "?";
     }
     return base::fail(ErrorCode::not_found, "cannot find " + argument, std::move(hint));
+}
+
+// A link that cannot be followed to a file.
+tl::unexpected<base::Error> broken_link(const std::string& argument, bool is_loop) {
+    std::error_code error;
+    const std::string target = fs::read_symlink(argument, error).string();
+    return base::fail(ErrorCode::not_found,
+                      argument + " is a link that " + (is_loop ? "leads back to itself" : "points nowhere") +
+                          " (to " + target + ")",
+                      "make the link anew, or name the file itself");
 }
 
 // What one argument stands for.
@@ -173,6 +185,9 @@ base::Result<std::vector<std::string>> expand(const std::string& argument) {
                 ErrorCode::unreadable, "no permission to reach " + argument,
                 "make its directories accessible for the user who runs this command (chmod u+x)");
         }
+        std::error_code ignored;
+        if (fs::is_symlink(fs::symlink_status(argument, ignored)))
+            return broken_link(argument, error == std::errc::too_many_symbolic_link_levels);
         if (!holds_pattern(argument)) return missing(argument);
         if (auto added = add_pattern(argument, found); !added) return tl::unexpected(added.error());
         return found;
@@ -185,31 +200,47 @@ base::Result<std::vector<std::string>> expand(const std::string& argument) {
     return found;
 }
 
+// What tells a file from all others: of a regular file its place on the disk, of anything else its name.
+std::string identity_of(const std::string& name) {
+    struct stat status {};
+    if (::stat(name.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return name;
+    return std::to_string(status.st_dev) + ':' + std::to_string(status.st_ino);
+}
+
 }  // namespace
 
-base::Result<std::vector<InputFile>> expand_inputs(std::span<const std::string> arguments) {
-    std::vector<InputFile> files;
-    std::unordered_set<std::string> seen;
-    for (const std::string& argument : arguments) {
-        if (argument == "-") {
-            if (!seen.insert(argument).second) {
-                return base::fail(ErrorCode::usage, "standard input (-) is given twice", "name it once");
-            }
-            files.push_back({argument, Origin::named});
-            continue;
+base::Result<void> InputExpansion::add(const std::string& argument) {
+    if (argument == "-") {
+        if (!index_by_identity_.try_emplace(argument, files_.size()).second) {
+            return base::fail(ErrorCode::usage, "standard input (-) is given twice", "name it once");
         }
-        if (argument.empty()) {
-            return base::fail(ErrorCode::usage, "an input's name is empty",
-                              "check the quoting of the command; use - to read standard input");
-        }
-        auto expanded = expand(argument);
-        if (!expanded) return tl::unexpected(expanded.error());
-        const Origin origin = names_directory(argument) ? Origin::found : Origin::named;
-        for (std::string& name : *expanded) {
-            if (seen.insert(name).second) files.push_back({std::move(name), origin});
+        files_.push_back({argument, Origin::named});
+        return {};
+    }
+    if (argument.empty()) {
+        return base::fail(ErrorCode::usage, "an input's name is empty",
+                          "check the quoting of the command; use - to read standard input");
+    }
+    auto expanded = expand(argument);
+    if (!expanded) return tl::unexpected(expanded.error());
+    const Origin origin = names_directory(argument) ? Origin::found : Origin::named;
+    for (std::string& name : *expanded) {
+        const auto [known, is_new] = index_by_identity_.try_emplace(identity_of(name), files_.size());
+        if (is_new) {
+            files_.push_back({std::move(name), origin});
+        } else if (origin == Origin::named) {
+            files_[known->second].origin = origin;
         }
     }
-    return files;
+    return {};
+}
+
+base::Result<std::vector<InputFile>> expand_inputs(std::span<const std::string> arguments) {
+    InputExpansion expansion;
+    for (const std::string& argument : arguments) {
+        if (auto added = expansion.add(argument); !added) return tl::unexpected(added.error());
+    }
+    return expansion.files();
 }
 
 }  // namespace cachewright::input

@@ -3,9 +3,11 @@
 
 #include "lib/base/result.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace cachewright::input {
@@ -20,13 +22,29 @@ struct InputFile {
     Origin origin = Origin::named;
 };
 
-// The files that `arguments` mean, each once: arguments in their order, what they stand for sorted by name.
+// Collects the files that arguments mean: arguments in their order, what they stand for sorted by name. A
+// file that several arguments mean, by whatever path or link, is there once, and named as soon as one names
+// it.
 // - "-" is standard input; at most once.
-// - A directory stands for every file under it with a capture's ending (.har, .http, .curl, .txt, .json,
+// - A directory stands for every regular file, or link to one, under it with a capture's ending (.har, .http,
+// .curl, .txt, .json,
 //   .jsonl, .ndjson); hidden entries and node_modules are passed over, links to directories not followed.
-// - An argument that names nothing and holds * ? or [ is a pattern; ** stands for any directories.
-// Errors: not_found (with the nearest name as a hint), unreadable, no_content (nothing in a directory,
-// nothing matching a pattern), usage ("-" twice).
+// - An argument that names nothing and holds * ? or [ is a pattern for such files; ** stands for any
+//   directories. Pipes and devices are read only when they are named.
+class InputExpansion {
+  public:
+    // An argument in error adds nothing. Errors: not_found (with the nearest name as a hint, or where a link
+    // leads), unreadable, no_content (nothing in a directory), usage ("-" twice, an empty name).
+    [[nodiscard]] base::Result<void> add(const std::string& argument);
+
+    [[nodiscard]] const std::vector<InputFile>& files() const { return files_; }
+
+  private:
+    std::vector<InputFile> files_;
+    std::unordered_map<std::string, std::size_t> index_by_identity_;
+};
+
+// The files of all `arguments`, or the first error of InputExpansion::add.
 [[nodiscard]] base::Result<std::vector<InputFile>> expand_inputs(std::span<const std::string> arguments);
 
 }  // namespace cachewright::input

@@ -66,8 +66,7 @@ class Walk {
         return for_each_member(value, end_, [this](std::string_view key, ondemand::value& member) {
             const char kind = kind_of(member);
             if (kind == '{' || kind == '[') return root_structure(key, kind, member);
-            root_scalar(key, json_scalar(member.raw_json_token()));
-            return SUCCESS;
+            return root_scalar(key, json_scalar(member.raw_json_token()));
         });
     }
 
@@ -98,18 +97,19 @@ class Walk {
         return SUCCESS;
     }
 
-    void root_scalar(std::string_view key, const JsonScalar& value) {
-        if (value.is_null()) return;
+    error_code root_scalar(std::string_view key, const JsonScalar& value) {
+        if (value.is_null()) return SUCCESS;
         if (key == "startedDateTime" || key == "started_date_time") {
             draft_.started = moment_of(value);
         } else if (key == "time" || key == "timestamp") {
             root_time(value);
         } else if (key == "url") {
+            draft_.exchange_shown = true;
             assign_text(exchange_.url, value);
         } else if (key == "method") {
             assign_text(request().method, value);
         } else if (key == "status" || key == "status_code") {
-            status(value);
+            return status(value);
         } else if (key == "httpVersion" || key == "http_version") {
             exchange_.response.version = version_of(value);
         } else if (key == "body") {
@@ -117,6 +117,7 @@ class Walk {
         } else {
             delivery(key, value);
         }
+        return SUCCESS;
     }
 
     // Flags that say whether a response crossed the network. Chrome: _fromCache ("memory", "disk") and, in
@@ -158,7 +159,7 @@ class Walk {
 
     error_code response_object(ondemand::value& value) {
         http::Response& response = exchange_.response;
-        draft_.response_given = true;
+        draft_.response_given = draft_.exchange_shown = true;
         return for_each_member(value, end_, [&](std::string_view key, ondemand::value& member) {
             const char kind = kind_of(member);
             if (kind == '{' || kind == '[') {
@@ -169,8 +170,9 @@ class Walk {
             const JsonScalar scalar = json_scalar(member.raw_json_token());
             if (scalar.is_null()) return SUCCESS;
             if (key == "status") {
-                status(scalar);
-            } else if (key == "statusText") {
+                return status(scalar);
+            }
+            if (key == "statusText") {
                 assign_text(response.reason, scalar);
             } else if (key == "httpVersion") {
                 response.version = version_of(scalar);
@@ -258,15 +260,18 @@ class Walk {
     }
 
     http::Request& request() {
-        draft_.request_given = true;
+        draft_.request_given = draft_.exchange_shown = true;
         return *exchange_.request;
     }
 
-    void status(const JsonScalar& value) {
+    error_code status(const JsonScalar& value) {
+        if (!is_well_formed(value)) return simdjson::NUMBER_ERROR;
         draft_.response_given = true;
         const auto number = number_of(value);
+        if (number) draft_.exchange_shown = true;
         // Anything that is no three-digit number is told apart later, as one case.
         draft_.status = number && *number >= 0 && *number <= 999 ? static_cast<int>(*number) : 0;
+        return SUCCESS;
     }
 
     // HAR's "time" is a duration; in JSON lines it may be the moment, in text or as a Unix time.

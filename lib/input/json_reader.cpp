@@ -23,6 +23,7 @@ class ElementDelivery final : public JsonElementScanner::Handler {
         switch (judgement.verdict) {
             case Verdict::unreadable: delivery_.unreadable(element.position, judgement.reason); break;
             case Verdict::skipped: delivery_.skipped(element.position, judgement.reason); break;
+            case Verdict::no_exchange: delivery_.without_response(element.position, judgement.reason); break;
             case Verdict::exchange:
                 if (!judgement.reason.empty()) delivery_.note(element.position, judgement.reason);
                 return delivery_.deliver(exchange_) == Flow::stop ? ScanFlow::stop : ScanFlow::go_on;

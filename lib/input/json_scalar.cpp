@@ -38,6 +38,11 @@ std::optional<double> number_of(const JsonScalar& scalar) {
     return value;
 }
 
+bool is_well_formed(const JsonScalar& scalar) {
+    return scalar.is_string || scalar.is_null() || scalar.raw == "true" || scalar.raw == "false" ||
+           number_of(scalar).has_value();
+}
+
 std::optional<std::uint64_t> size_of(const JsonScalar& scalar) {
     constexpr double largest = 9e15;
     const auto value = number_of(scalar);

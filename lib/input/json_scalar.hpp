@@ -25,6 +25,10 @@ struct JsonScalar {
 // A finite number, also one in quotes; nothing for anything else.
 [[nodiscard]] std::optional<double> number_of(const JsonScalar& scalar);
 
+// A string, true, false, null or a finite number; what else a lenient writer leaves (NaN, undefined) is no
+// JSON.
+[[nodiscard]] bool is_well_formed(const JsonScalar& scalar);
+
 // A number of bytes, also one in quotes; nothing for negative ones, which HAR uses for "unknown".
 [[nodiscard]] std::optional<std::uint64_t> size_of(const JsonScalar& scalar);
 

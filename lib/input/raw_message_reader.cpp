@@ -2,12 +2,16 @@
 #include "lib/input/exchange_assembler.hpp"
 #include "lib/input/message_head.hpp"
 #include "lib/input/message_text_reader.hpp"
+#include "lib/input/size_in_words.hpp"
 #include "lib/input/text_lines.hpp"
 #include "lib/input/text_window.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <charconv>
 #include <optional>
+#include <string>
 #include <utility>
 
 namespace cachewright::input {
@@ -27,7 +31,7 @@ bool begins_message(std::string_view line) {
 enum class Fit : std::uint8_t { fits, does_not, undecided };
 
 Fit fit_after(std::string_view rest, bool at_end) {
-    constexpr std::size_t look = 16 * 1024;
+    constexpr std::size_t look = std::size_t{16} * 1024;
     std::size_t begin = 0;
     while (begin < rest.size() && (rest[begin] == '\r' || rest[begin] == '\n'))
         ++begin;
@@ -90,6 +94,7 @@ class RawMessageReader final : public Reader {
         if (!line.ended && !(at_end_ && text.size() <= limit)) {
             if (text.size() < limit) return Progress::need_more;
             pass_over(limit);
+            middle_of_line_ = true;
             return Progress::go_on;
         }
         const std::size_t length = std::min(limit, text.size()) - line.rest.size();
@@ -105,14 +110,9 @@ class RawMessageReader final : public Reader {
         kind_ = looks_like_request_line(line.line) ? MessageKind::request : MessageKind::response;
         status_line_ = begins_message(line.line) ? StatusLine::present : StatusLine::absent;
         if (status_line_ == StatusLine::absent && (message_seen_ || !looks_like_field_line(line.line))) {
-            if (!std::exchange(passing_over_, true)) {
-                delivery_.note(window_.position(), "text that is no HTTP message is passed over");
-            }
-            window_.consume(length);
+            pass_over(length);
             return Progress::go_on;
         }
-        passing_over_ = false;
-        message_seen_ = true;
         state_ = State::head;
         return Progress::go_on;
     }
@@ -122,7 +122,6 @@ class RawMessageReader final : public Reader {
             delivery_.note(window_.position(), "text that is no HTTP message is passed over");
         }
         window_.consume(length);
-        middle_of_line_ = true;
     }
 
     // The length of the head in front: up to its empty line, or to a line that begins another message.
@@ -143,22 +142,42 @@ class RawMessageReader final : public Reader {
         const std::size_t limit = delivery_.limits().message_head;
         const auto length = head_length(text.substr(0, limit), at_end_ && text.size() <= limit);
         if (!length && text.size() < limit) return Progress::need_more;
-        if (!length) {
-            delivery_.unreadable(window_.position(), "the head of this message is larger than the limit");
-            window_.consume(limit);
-            middle_of_line_ = true;
-            state_ = State::between;
+        const std::string_view held = text.substr(0, length.value_or(limit));
+        state_ = State::between;
+        // What is not held whole leaves a line that was begun.
+        middle_of_line_ = !length;
+        if (status_line_ == StatusLine::absent &&
+            !looks_like_response_fields(held, length ? Extent::whole : Extent::beginning)) {
+            pass_over(held.size());
             return Progress::go_on;
         }
-        MessageHead head =
-            parse_message_head(kind_, status_line_, text.substr(0, *length), window_.position(), limit);
+        passing_over_ = false;
+        message_seen_ = true;
+        if (const std::string why = over_limit(held, length.has_value()); !why.empty()) {
+            delivery_.unreadable(window_.position(), why);
+            window_.consume(held.size());
+            return Progress::go_on;
+        }
+        MessageHead head = parse_message_head(kind_, status_line_, held, window_.position(), limit);
         note_violations(head, delivery_);
-        window_.consume(*length);
+        window_.consume(held.size());
         body_ = {};
         trailers_.clear();
         head_ = std::move(head);
         state_ = State::body_start;
         return Progress::go_on;
+    }
+
+    // Why a head is not read; empty when it is.
+    [[nodiscard]] std::string over_limit(std::string_view head, bool is_whole) const {
+        const Limits& limits = delivery_.limits();
+        if (!is_whole) {
+            return "the head of this message is larger than the limit of " +
+                   size_in_words(limits.message_head);
+        }
+        const auto lines = static_cast<std::size_t>(std::count(head.begin(), head.end(), '\n'));
+        if (lines <= limits.head_lines) return {};
+        return fmt::format("the head of this message has more lines than the limit of {}", limits.head_lines);
     }
 
     [[nodiscard]] const http::FieldMap& fields() const {

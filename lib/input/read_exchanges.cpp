@@ -36,6 +36,16 @@ base::Result<std::size_t> fill(ByteSource& source, std::span<char> block) {
     return filled;
 }
 
+std::string_view what_to_give(Format format) {
+    switch (format) {
+        case Format::raw_http:
+        case Format::curl_trace: return "record the responses too, as curl -i and curl -sv do";
+        case Format::har: return "the archive has no entry: record some traffic first";
+        case Format::json_lines: break;
+    }
+    return "an exchange is an object with url, status and headers";
+}
+
 }  // namespace
 
 base::Result<Summary> read_exchanges(ByteSource& source, std::string_view name, const Limits& limits,
@@ -47,7 +57,9 @@ base::Result<Summary> read_exchanges(ByteSource& source, std::string_view name, 
     if (!filled) return tl::unexpected(filled.error());
     const std::string_view shown = name == "-" ? std::string_view("standard input") : name;
     const std::string_view head(buffer.get(), *filled);
-    const auto detection = detect_format(head.substr(0, limits.detection), shown);
+    const auto detection = detect_format(
+        head.substr(0, limits.detection),
+        *filled < buffer_size && *filled <= limits.detection ? Extent::whole : Extent::beginning, shown);
     if (!detection) return tl::unexpected(detection.error());
 
     Delivery delivery(name, limits, sink);
@@ -71,11 +83,9 @@ base::Result<Summary> read_exchanges(ByteSource& source, std::string_view name, 
         }
     }
     reader->finish();
-    if (summary.exchanges == 0 && summary.unreadable.count == 0 && summary.skipped.count == 0) {
-        return base::fail(base::ErrorCode::no_content,
-                          std::string(shown) + " is " + std::string(format_name(summary.format)) +
-                              " without a single exchange",
-                          "record some traffic first");
+    if (delivery.found_nothing()) {
+        return base::fail(base::ErrorCode::no_content, std::string(shown) + " holds no HTTP response",
+                          std::string(what_to_give(summary.format)));
     }
     return std::move(summary);
 }

@@ -32,7 +32,8 @@ struct Limits {
     std::size_t detection = std::size_t{64} * 1024;     // what the format is told by
     std::size_t json_string = std::size_t{256} * 1024;  // longer ones are cut: no field value is that long
     std::size_t json_element = std::size_t{16} * 1024 * 1024;  // an exchange after that, else unread
-    std::size_t message_head = std::size_t{256} * 1024;        // of a raw message; a longer one is unread
+    std::size_t message_head = std::size_t{1024} * 1024;       // of a raw message; a longer one is unread
+    std::size_t head_lines = std::size_t{32} * 1024;           // in such a head; one of more is unread
     std::size_t body_window = std::size_t{1024} * 1024;  // how far raw text is held to find where a body ends
     std::size_t body_prefix = std::size_t{16} * 1024;    // what is kept of a body
     std::size_t remarks = 100;  // kept in each list of a Summary; the rest is counted only
@@ -66,9 +67,9 @@ enum class Flow : std::uint8_t { go_on, stop };
 using Sink = std::function<Flow(http::Exchange&&)>;
 
 // Finds out the format by content and reads `source` to its end, or until the sink stops. `name` becomes
-// Provenance::source. Errors: unreadable (reading failed), no_content (empty, binary, or holding nothing that
-// looks like HTTP); each says what to do. An input of which some part was read is a success, with the rest in
-// Summary::unreadable.
+// Provenance::source. Errors: unreadable (reading failed), no_content (empty, binary, holding nothing that
+// looks like HTTP, or no response: requests alone, JSON that is no exchange); each says what to do. An input
+// of which some part was read is a success, with the rest in Summary::unreadable.
 [[nodiscard]] base::Result<Summary> read_exchanges(ByteSource& source, std::string_view name,
                                                    const Limits& limits, const Sink& sink);
 

@@ -1,6 +1,7 @@
 #include "lib/input/text_lines.hpp"
 
 #include "lib/base/ascii.hpp"
+#include "lib/http/field_id.hpp"
 
 namespace cachewright::input {
 
@@ -14,6 +15,44 @@ bool take_version(std::string_view& text) {
     text.remove_prefix(1);
     if (text.size() >= 2 && text[0] == '.' && base::is_digit(text[1])) text.remove_prefix(2);
     return true;
+}
+
+// Fields of responses that say how they are stored, matched or judged.
+bool marks_response(http::FieldId id) {
+    using http::FieldId;
+    switch (id) {
+        case FieldId::age:
+        case FieldId::cache_control:
+        case FieldId::cache_status:
+        case FieldId::cache_tag:
+        case FieldId::cdn_cache_control:
+        case FieldId::cf_cache_status:
+        case FieldId::clear_site_data:
+        case FieldId::cloudflare_cdn_cache_control:
+        case FieldId::content_encoding:
+        case FieldId::content_length:
+        case FieldId::content_type:
+        case FieldId::date:
+        case FieldId::edge_cache_tag:
+        case FieldId::edge_control:
+        case FieldId::etag:
+        case FieldId::expires:
+        case FieldId::last_modified:
+        case FieldId::netlify_cache_tag:
+        case FieldId::netlify_cdn_cache_control:
+        case FieldId::netlify_vary:
+        case FieldId::no_vary_search:
+        case FieldId::pragma:
+        case FieldId::set_cookie:
+        case FieldId::surrogate_control:
+        case FieldId::surrogate_key:
+        case FieldId::vary:
+        case FieldId::vercel_cache_tag:
+        case FieldId::vercel_cdn_cache_control:
+        case FieldId::x_accel_expires:
+        case FieldId::x_cache: return true;
+        default: return false;
+    }
 }
 
 }  // namespace
@@ -50,6 +89,19 @@ bool looks_like_request_line(std::string_view line) {
 bool looks_like_field_line(std::string_view line) {
     const std::size_t colon = line.find(':');
     return colon != std::string_view::npos && base::is_token(line.substr(0, colon));
+}
+
+bool looks_like_response_fields(std::string_view text, Extent extent) {
+    bool marked = false;
+    while (!text.empty()) {
+        const TextLine line = first_line(text);
+        if (line.line.empty()) break;
+        if (!line.ended && extent == Extent::beginning) break;
+        if (!looks_like_field_line(line.line)) return false;
+        marked = marked || marks_response(http::field_id(line.line.substr(0, line.line.find(':'))));
+        text = line.rest;
+    }
+    return marked;
 }
 
 bool looks_like_curl_trace_line(std::string_view line) {

@@ -2,6 +2,7 @@
 // next message begins. The grammar itself is lib/http/wire's.
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
 namespace cachewright::input {
@@ -22,6 +23,14 @@ struct TextLine {
 
 // "Cache-Control: max-age=60".
 [[nodiscard]] bool looks_like_field_line(std::string_view line);
+
+// Whether a text is all there is, or may go on where it ends.
+enum class Extent : std::uint8_t { whole, beginning };
+
+// A header section without a status line: every line up to the first empty one is a field line, and one of
+// the fields is a response's that caching looks at (Cache-Control, ETag, Content-Type, …). Many other texts
+// are lines with colons. The last line of a beginning is not judged.
+[[nodiscard]] bool looks_like_response_fields(std::string_view text, Extent extent);
 
 // A status or request line behind curl's "< " or "> ".
 [[nodiscard]] bool looks_like_curl_trace_line(std::string_view line);

@@ -1,7 +1,6 @@
 // Corrected header lines for suggestions.
 #pragma once
 
-#include "lib/base/source_position.hpp"
 #include "lib/http/field_map.hpp"
 
 #include <string>
@@ -9,8 +8,9 @@
 
 namespace cachewright::lint {
 
-// "Name: value" with the bytes of `span` replaced.
-[[nodiscard]] std::string corrected_line(const http::FieldLine& line, base::Span span,
-                                         std::string_view replacement);
+// "Cache-Control: value" with every slip of the pen in `value` mended at once, so that the line can be used
+// as it stands; members that are said twice stand there once. Empty when some of it cannot be mended without
+// knowing what was meant: two lifetimes, a number that is none, an open quote, public beside private.
+[[nodiscard]] std::string corrected_cache_control(std::string_view value);
 
 }  // namespace cachewright::lint

@@ -4,6 +4,7 @@
 #include "lib/base/edit_distance.hpp"
 #include "lib/http/delta_seconds.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -92,12 +93,17 @@ Labelled split_label(std::string_view name) {
     return {name.substr(0, at), base::trim_ows(name.substr(at + 1)), name[at] == ':'};
 }
 
+// No policy has so many directives; what goes on after them is an attack or an accident, and comparing each
+// with all the others would take long.
+constexpr std::size_t kMostDirectives = 256;
+
 class IssueFinder {
   public:
     explicit IssueFinder(const CacheControl& parsed) : parsed_(parsed) {}
 
     std::vector<DirectiveIssue> find() {
-        for (index_ = 0; index_ < parsed_.directives.size(); ++index_)
+        const std::size_t looked_at = std::min(parsed_.directives.size(), kMostDirectives);
+        for (index_ = 0; index_ < looked_at; ++index_)
             look_at(parsed_.directives[index_]);
         return std::move(issues_);
     }

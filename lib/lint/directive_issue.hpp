@@ -37,7 +37,7 @@ struct DirectiveIssue {
     std::size_t first = 0;      // index of the earlier directive, of a duplicate
 };
 
-// The issues in the order of the directives. Allocates only when there are any.
+// The issues of the first 256 directives, in their order. Allocates only when there are any.
 [[nodiscard]] std::vector<DirectiveIssue> find_directive_issues(const http::CacheControl& parsed);
 
 // True for defects that make caches lose what was written: what the engine then sees is not the policy that

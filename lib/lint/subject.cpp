@@ -87,9 +87,15 @@ const std::vector<DirectiveIssue>& Subject::directive_issues() const {
 }
 
 bool Subject::policy_is_legible() const {
+    if (!misspelt_names().empty()) return false;
     const auto& issues = directive_issues();
     return std::none_of(issues.begin(), issues.end(),
                         [](const DirectiveIssue& issue) { return loses_meaning(issue.defect); });
+}
+
+const std::vector<MisspeltName>& Subject::misspelt_names() const {
+    if (!misspelt_names_) misspelt_names_ = find_misspelt_names(fields());
+    return *misspelt_names_;
 }
 
 const http::VaryField& Subject::vary() const {

@@ -8,6 +8,7 @@
 #include "lib/http/vary.hpp"
 #include "lib/lint/directive_issue.hpp"
 #include "lib/lint/finding.hpp"
+#include "lib/lint/misspelt_name.hpp"
 #include "lib/lint/resource.hpp"
 #include "lib/policy/facts.hpp"
 #include "lib/policy/freshness.hpp"
@@ -80,7 +81,9 @@ class Subject {
 
     // What is wrong with them. Places of directives: place_of.
     [[nodiscard]] const std::vector<DirectiveIssue>& directive_issues() const;
-    // No directive has been lost to a slip of the pen: what the engine sees is what was meant.
+    // Lines whose names were meant to be those of fields that caches read.
+    [[nodiscard]] const std::vector<MisspeltName>& misspelt_names() const;
+    // No directive and no field has been lost to a slip of the pen: what the engine sees is what was meant.
     [[nodiscard]] bool policy_is_legible() const;
     [[nodiscard]] const http::VaryField& vary() const;
     // What each line of Set-Cookie says, in the order of the lines.
@@ -122,6 +125,7 @@ class Subject {
     mutable std::optional<ResourceKind> resource_;
     mutable std::optional<http::CacheControl> cache_control_;
     mutable std::optional<std::vector<DirectiveIssue>> directive_issues_;
+    mutable std::optional<std::vector<MisspeltName>> misspelt_names_;
     mutable std::optional<http::VaryField> vary_;
     mutable std::optional<std::vector<http::SetCookie>> set_cookies_;
     mutable std::optional<base::TimePoint> received_;

@@ -66,11 +66,53 @@ bool begins_with_version_number(std::string_view text) {
 }
 
 bool is_word_break(char c) {
-    return c == '.' || c == '-' || c == '_' || c == '~' || c == '@' || c == '/' || c == '!' || c == ',' ||
-           c == ';';
+    return c == '.' || c == '+' || c == '-' || c == '_' || c == '~' || c == '@' || c == '/' || c == '!' ||
+           c == ',' || c == ';';
+}
+
+// Base64url has '-' and '_' among its digits, so a hash may fall into two short words: "vflVj-aXG". What
+// tells it from two names is that its cases and digits change in the midst of both, and not as in camelCase,
+// where lower-case letters follow each upper-case one.
+bool looks_like_parted_hash(std::string_view first, std::string_view second) {
+    constexpr std::size_t kShortest = 7;
+    constexpr std::size_t kLongest = 12;
+    const std::size_t size = first.size() + second.size();
+    if (size < kShortest || size > kLongest) return false;
+    const auto kind = [](char c) { return base::is_digit(c) ? 0 : base::is_lower(c) ? 1 : 2; };
+    bool irregular = false;
+    const auto turns = [&](std::string_view word) {
+        unsigned found = 0;
+        for (std::size_t i = 1; i < word.size(); ++i) {
+            if (!base::is_alpha(word[i]) && !base::is_digit(word[i])) return 0U;
+            const int before = kind(word[i - 1]);
+            const int now = kind(word[i]);
+            const bool capital = i == 1 && before == 2 && now == 1;
+            if (before != now && !capital) ++found;
+            if (i > 1 && before == 2 && now != 1) irregular = true;
+        }
+        return found;
+    };
+    const unsigned in_first = turns(first);
+    const unsigned in_second = turns(second);
+    constexpr unsigned kEnough = 3;
+    return in_first > 0 && in_second > 0 && in_first + in_second >= kEnough && irregular;
+}
+
+// A version behind an escaped sign, as in "static-content%2B0.0.2896".
+bool escape_begins_version(std::string_view path) {
+    for (std::size_t at = path.find('%'); at != std::string_view::npos; at = path.find('%', at + 1)) {
+        const std::string_view sign = path.substr(at + 1, 2);
+        if ((base::equals_ignore_case(sign, "2b") || sign == "40") &&
+            begins_with_version_number(path.substr(at + 3))) {
+            return true;
+        }
+    }
+    return false;
 }
 
 bool path_names_version(std::string_view path) {
+    if (escape_begins_version(path)) return true;
+    std::string_view word_before;
     std::size_t begin = 0;
     while (begin < path.size()) {
         while (begin < path.size() && is_word_break(path[begin]))
@@ -78,7 +120,14 @@ bool path_names_version(std::string_view path) {
         std::size_t end = begin;
         while (end < path.size() && !is_word_break(path[end]))
             ++end;
-        if (looks_like_hash(path.substr(begin, end - begin))) return true;
+        const std::string_view word = path.substr(begin, end - begin);
+        if (looks_like_hash(word)) return true;
+        // Both words in the file's name, with one sign of base64url between them.
+        if (!word_before.empty() && word_before.data() + word_before.size() + 1 == word.data() &&
+            (path[begin - 1] == '-' || path[begin - 1] == '_') && looks_like_parted_hash(word_before, word)) {
+            return true;
+        }
+        word_before = word;
         if (begin > 0 && begin < path.size() && path[begin - 1] != '.' &&
             begins_with_version_number(path.substr(begin))) {
             return true;
@@ -88,21 +137,41 @@ bool path_names_version(std::string_view path) {
     return false;
 }
 
-bool parameter_names_version(std::string_view name, std::string_view value) {
-    constexpr std::array<std::string_view, 15> names{"v",   "ver",      "version", "hash",      "h",
-                                                     "rev", "revision", "r",       "cb",        "build",
-                                                     "b",   "t",        "ts",      "timestamp", "_"};
-    // A name alone that has a digit is put there for no other purpose: "?17", "?v39", "?aqtud2".
-    if (value.empty()) return std::any_of(name.begin(), name.end(), base::is_digit);
-    if (base::equals_any_ignore_case(name, names)) {
-        return std::any_of(value.begin(), value.end(), base::is_digit) || looks_like_hash(value);
-    }
-    return looks_like_hash(value);
+// Parameters that name the version of the resource.
+bool is_version_parameter(std::string_view name) {
+    constexpr std::array<std::string_view, 10> names{"v",   "ver",      "version", "hash",  "h",
+                                                     "rev", "revision", "r",       "build", "b"};
+    return base::equals_any_ignore_case(name, names);
 }
 
-bool query_names_version(std::string_view query) {
+// Parameters that are there to make the URL another one, mostly at each request: times and random numbers.
+bool is_cache_buster(std::string_view name) {
+    constexpr std::array<std::string_view, 12> names{
+        "_", "t", "ts", "time", "timestamp", "cb", "bust", "cachebuster", "rand", "rnd", "random", "nocache"};
+    return base::equals_any_ignore_case(name, names);
+}
+
+bool has_digit(std::string_view text) {
+    return std::any_of(text.begin(), text.end(), base::is_digit);
+}
+
+bool names_file(std::string_view path) {
+    return path.find('.', path.find_last_of('/') + 1) != std::string_view::npos;
+}
+
+// "collect?v=2&…" is the version of a protocol: only beside a file name, alone or as a hash a version is the
+// resource's.
+bool query_names_version(const http::Uri& uri) {
+    const std::string_view query = uri.query.value_or("");
     for (const http::QueryParameter& parameter : http::QueryParameters(query)) {
-        if (parameter_names_version(parameter.name, parameter.value)) return true;
+        // A name alone that has a digit is put there for no other purpose: "?17", "?v39", "?aqtud2".
+        if (parameter.value.empty()) {
+            if (has_digit(parameter.name)) return true;
+            continue;
+        }
+        if (!is_version_parameter(parameter.name)) continue;
+        const bool resources_own = names_file(uri.path) || parameter.span.length == query.size();
+        if (looks_like_hash(parameter.value) || (resources_own && has_digit(parameter.value))) return true;
     }
     return false;
 }
@@ -115,7 +184,17 @@ bool url_names_version(std::string_view url) {
 }
 
 bool url_names_version(const http::Uri& uri) {
-    return path_names_version(uri.path) || query_names_version(uri.query.value_or(""));
+    return path_names_version(uri.path) || query_names_version(uri);
+}
+
+bool url_has_cache_buster(const http::Uri& uri) {
+    for (const http::QueryParameter& parameter : http::QueryParameters(uri.query.value_or(""))) {
+        if (looks_like_hash(parameter.value) ||
+            (is_cache_buster(parameter.name) && has_digit(parameter.value))) {
+            return true;
+        }
+    }
+    return false;
 }
 
 }  // namespace cachewright::lint

@@ -13,4 +13,8 @@ namespace cachewright::lint {
 [[nodiscard]] bool url_names_version(std::string_view url);
 [[nodiscard]] bool url_names_version(const http::Uri& uri);
 
+// Does the query have a part that makes the URL another one (a time, a random number, a long opaque value)
+// without naming a version? What such a URL answers is no fingerprinted asset, and no old copy is in the way.
+[[nodiscard]] bool url_has_cache_buster(const http::Uri& uri);
+
 }  // namespace cachewright::lint

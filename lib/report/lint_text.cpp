@@ -208,7 +208,9 @@ std::string LintText::summary_lines(const LintSummary& summary,
         text += paint(style_, Ink::yellow, "interrupted") + ": what was read until then:\n";
     const std::string read =
         fmt::format("{} in {}", counted(summary.responses, "response"), counted(summary.sources, "file"));
-    if (summary.findings() == 0) {
+    if (summary.responses == 0) {
+        text += fmt::format("{}: nothing was checked", read);
+    } else if (summary.findings() == 0) {
         text += fmt::format("{}: {}", read, paint(style_, Ink::green, "nothing to report"));
     } else {
         text += fmt::format("{}: {}, {}, {}", read, counted(summary.errors, "error"),

@@ -133,6 +133,23 @@ TEST_CASE("files, globs and directories name captures") {
     }
 }
 
+TEST_CASE("a file that is named twice is read once") {
+    const Folder folder;
+    const std::string file = folder.file("leak.http", kLeak);
+    const Outcome outcome = run_cachewright({"lint", file, folder.path(), file});
+    CHECK_THAT(outcome.out, Contains("1 response in 1 file"));
+}
+
+TEST_CASE("thousands of one mistake in one header are told in bounded space") {
+    std::string members;
+    for (int i = 0; i < 20000; ++i)
+        members += "a,,";
+    const Outcome outcome = run_cachewright({"lint", "-", "--format", "json"},
+                                            "HTTP/1.1 200 OK\nCache-Control: " + members + "\n\n");
+    CHECK(schema_complaints("lint.schema.json", outcome.out) == "");
+    CHECK(outcome.out.size() < 500'000);
+}
+
 TEST_CASE("colour is for terminals, and for those who ask") {
     CHECK_THAT(run_cachewright({"lint", "-", "--color", "always"}, kLeak).out, Contains("\x1b["));
     CHECK_THAT(run_cachewright({"lint", "-"}, kLeak, {"FORCE_COLOR=1"}).out, Contains("\x1b["));

@@ -74,6 +74,26 @@ TEST_CASE("input that cannot be read exits with 3 and says where and what to do"
     }
 }
 
+TEST_CASE("a capture whose entries have no answers is no pass") {
+    const Outcome outcome = run_cachewright(
+        {"lint", "-"},
+        R"({"log":{"entries":[{"request":{"url":"https://a/","method":"GET"},"response":{"status":0}}]}})");
+    CAPTURE(outcome.out, outcome.err);
+    CHECK(outcome.exit_code == 3);
+    CHECK_THAT(outcome.out, Contains("nothing was checked"));
+    CHECK_THAT(outcome.err, Contains("no response to check"));
+}
+
+TEST_CASE("an option before its command and a family of rules are understood or explained") {
+    const Outcome misplaced = run_cachewright({"--format", "json", "lint", "x"});
+    CHECK(misplaced.exit_code == 2);
+    CHECK_THAT(misplaced.err, Contains("behind the command"));
+    const Outcome family = run_cachewright({"rules", "vary"});
+    CHECK(family.exit_code == 0);
+    CHECK_THAT(family.out, Contains("vary-star") && !Contains("cookie-"));
+    CHECK(run_cachewright({"rules", "var"}).exit_code == 2);
+}
+
 TEST_CASE("an empty standard input is no clean bill of health") {
     CHECK(run_cachewright({"lint", "-"}).exit_code == 3);
     CHECK(run_cachewright({"explain", "-"}).exit_code == 3);

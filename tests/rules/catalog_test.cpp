@@ -155,8 +155,37 @@ TEST_CASE("a suggestion that replaces the line ends the finding") {
             INFO(rule->id << ": " << findings[0].suggestion);
             const std::string suggestion = findings[0].suggestion;
             const std::size_t colon = suggestion.find(':');
+            // A mended name stands in place of the line that had the wrong one.
+            if (findings[0].place && findings[0].place->part == lint::LinePart::name)
+                exchange.response.fields.remove(
+                    std::string(exchange.response.fields[findings[0].place->line].name));
             exchange.response.fields.set(suggestion.substr(0, colon), suggestion.substr(colon + 1));
             CHECK(runner.run(exchange).empty());
+        }
+    }
+}
+
+TEST_CASE("a line that a suggestion offers is no error to any rule") {
+    for (const Rule* rule : every_rule()) {
+        for (const lint::Example& example : rule->bad) {
+            http::Exchange exchange = example_exchange(example.exchange);
+            lint::Runner first_run({rule});
+            for (const Finding& finding : first_run.run(exchange)) {
+                if (finding.suggestion.empty() || finding.suggestion.find('\n') != std::string::npos)
+                    continue;
+                http::Exchange mended = exchange;
+                const std::size_t colon = finding.suggestion.find(':');
+                if (finding.place && finding.place->part == lint::LinePart::name)
+                    mended.response.fields.remove(
+                        std::string(exchange.response.fields[finding.place->line].name));
+                mended.response.fields.set(finding.suggestion.substr(0, colon),
+                                           finding.suggestion.substr(colon + 1));
+                lint::Runner runner(every_rule());
+                for (const Finding& left : runner.run(mended)) {
+                    INFO(rule->id << ": " << finding.suggestion << " yields " << left.rule->id);
+                    CHECK(left.severity != lint::Severity::error);
+                }
+            }
         }
     }
 }

@@ -258,3 +258,74 @@ TEST_CASE("one defect is one finding: a lost policy is not also called missing o
     CHECK(lint_text(page("Set-Cookie: session=1; Secure\n" + modified)).ids ==
           std::set<std::string>{"cookie-heuristic-cacheable"});
 }
+
+TEST_CASE("a tracking call is no fingerprinted asset") {
+    for (const std::string target :
+         {"/collect?v=2&fmt=js&pid=2801748&time=1643952221798", "/__cool.gif?data=3f9a1c2b3f9a1c2b",
+          "/egw/qceuv8449dzg58ptt1bhda9g8ue19c7s/track/__cool.gif?data=xyz", "/id?d_visid_ver=2.0.0"}) {
+        const http::Exchange exchange = example_exchange(
+            "GET " + target + " HTTP/1.1\nHost: px.example\n\nHTTP/1.1 200 OK\nContent-Type: image/gif\n");
+        lint::Runner runner(lint::select_rules(rules::catalog(), {}).value());
+        INFO(target);
+        const auto findings = runner.run(exchange);
+        REQUIRE(findings.size() == 1);
+        CHECK(findings[0].message.find("fingerprinted") == std::string::npos);
+    }
+}
+
+TEST_CASE("a hash with a dash in it, a version behind an escape and a cache buster are no fixed names") {
+    for (const std::string target :
+         {"/www-player-webp-vflVj-aXG.css", "/nux-static-content%2B0.0.2896/site.css",
+          "/site.css?_=1453756870126"}) {
+        INFO(target);
+        CHECK(lint_text("GET " + target +
+                        " HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: text/css\n"
+                        "Cache-Control: public, max-age=31536000\n")
+                  .ids.empty());
+    }
+}
+
+TEST_CASE("a stream of server-sent events with no-cache is by the book") {
+    CHECK(lint_text("GET /events HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+                    "Content-Type: text/event-stream; charset=utf-8\nCache-Control: no-cache\n")
+              .ids.empty());
+}
+
+TEST_CASE("what is needless beside no-store is underlined word by word") {
+    const http::Exchange exchange = example_exchange(
+        page("Cache-Control: private, no-store, max-age=0, must-revalidate\nPragma: no-cache\n"));
+    lint::Runner runner(lint::select_rules(rules::catalog(), {}).value());
+    const auto findings = runner.run(exchange);
+    REQUIRE(findings.size() == 1);
+    CHECK(findings[0].rule->id == "no-store-cargo-cult");
+    REQUIRE(findings[0].place);
+    std::set<std::string> words;
+    const auto word = [&](const lint::Place& place) {
+        words.emplace(base::slice(exchange.response.fields[place.line].value, place.span));
+    };
+    word(*findings[0].place);
+    for (const lint::Place& place : findings[0].related)
+        word(place);
+    CHECK(words == std::set<std::string>{"private", "max-age=0", "must-revalidate", "no-cache"});
+}
+
+TEST_CASE("a suggested Vary names each field once") {
+    const http::Exchange exchange =
+        example_exchange(page("Cache-Control: no-cache\nETag: \"a1\"\n"
+                              "Vary: a-e, Accept-Encoding, Accept_Encoding, accept encoding\n"));
+    lint::Runner runner(lint::select_rules(rules::catalog(), {}).value());
+    const auto findings = runner.run(exchange);
+    REQUIRE_FALSE(findings.empty());
+    for (const lint::Finding& finding : findings)
+        CHECK(finding.suggestion == "Vary: a-e, Accept-Encoding");
+}
+
+TEST_CASE("the tracking rule names every tracking parameter") {
+    const http::Exchange exchange = example_exchange(
+        "GET /sale?utm_source=fb&page=2&fbclid=IwAR0x HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+        "Content-Type: text/html\nCache-Control: max-age=60\n");
+    lint::Runner runner(lint::select_rules(rules::catalog(), {}).value());
+    const auto findings = runner.run(exchange);
+    REQUIRE(findings.size() == 1);
+    CHECK(findings[0].message.find("'utm_source', 'fbclid'") != std::string::npos);
+}

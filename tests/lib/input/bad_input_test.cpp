@@ -1,9 +1,13 @@
 #include "lib/input/expand_inputs.hpp"
 #include "tests/lib/input/capture_text.hpp"
 
+#include <csignal>
+#include <fcntl.h>
 #include <filesystem>
 #include <fstream>
 #include <random>
+#include <sys/stat.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 using namespace cachewright;
@@ -51,6 +55,28 @@ base::Result<std::vector<InputFile>> expand(std::vector<std::string> arguments) 
     return expand_inputs(arguments);
 }
 
+// While it lives, a signal that is handled and does nothing interrupts what waits, again and again.
+class Interruptions {
+  public:
+    Interruptions() {
+        struct sigaction action {};
+        action.sa_handler = [](int) {};
+        REQUIRE(::sigaction(SIGALRM, &action, &before_) == 0);
+        const itimerval often{{0, 2000}, {0, 2000}};
+        REQUIRE(::setitimer(ITIMER_REAL, &often, nullptr) == 0);
+    }
+    ~Interruptions() {
+        const itimerval never{};
+        (void)::setitimer(ITIMER_REAL, &never, nullptr);
+        (void)::sigaction(SIGALRM, &before_, nullptr);
+    }
+    Interruptions(const Interruptions&) = delete;
+    Interruptions& operator=(const Interruptions&) = delete;
+
+  private:
+    struct sigaction before_ {};
+};
+
 // An endless run of one byte behind a beginning, without holding it in memory.
 class LongSource final : public ByteSource {
   public:
@@ -85,8 +111,20 @@ TEST_CASE("inputs that hold nothing say what they are and what to give instead")
     CHECK(failure_of(std::string("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16)).message.find("binary") !=
           std::string::npos);
     CHECK(failure_of("just some words\nand more\n").code == ErrorCode::no_content);
-    CHECK(failure_of(R"({"log": {"entries": []}})").message.find("without a single exchange") !=
-          std::string::npos);
+    CHECK(failure_of(R"({"log": {"entries": []}})").message == "capture holds no HTTP response");
+    const std::string marked = failure_of("\xff\xfe{\0").message;
+    CHECK(marked == "capture is text in UTF-16");
+    for (const auto& text : {std::string("H\0T\0T\0P\0/\0"
+                                         "1\0",
+                                         12),
+                             std::string("\0H\0T\0T\0P\0/\0"
+                                         "1",
+                                         12),
+                             std::string("{\0\n\0\"\0", 6)}) {
+        const auto error = failure_of(text);
+        CHECK(error.message == marked);
+        CHECK(error.hint.find("iconv -f UTF-16") != std::string::npos);
+    }
     for (const std::string_view text : {"", "words", "\x1f\x8b"}) {
         CHECK_FALSE(failure_of(text).hint.empty());
     }
@@ -143,6 +181,87 @@ TEST_CASE("a directory stands for the captures under it, in order of their names
     REQUIRE(names(files) == std::vector<std::string>{b, c, a, "-"});
     CHECK((*files)[0].origin == Origin::named);
     CHECK((*files)[1].origin == Origin::found);
+}
+
+TEST_CASE("a directory and a pattern stand for regular files and links to them, never for a pipe") {
+    const Folder folder;
+    const std::string real = folder.file("x/real.http");
+    const Folder elsewhere;
+    const std::string target = elsewhere.file("target.http");
+    REQUIRE(::mkfifo((folder / "x/pipe.http").c_str(), 0600) == 0);
+    std::filesystem::create_symlink(folder / "x/pipe.http", folder / "x/pipe-link.http");
+    std::filesystem::create_symlink("/dev/null", folder / "x/null.har");
+    std::filesystem::create_symlink(target, folder / "x/link.http");
+    std::filesystem::create_symlink("nowhere", folder / "x/dead.http");
+    const std::vector<std::string> expected{folder / "x/link.http", real};
+    CHECK(names(expand({folder.name()})) == expected);
+    CHECK(names(expand({folder / "x/*"})) == expected);
+    CHECK(names(expand({folder / "**"})) == expected);
+    CHECK_FALSE(expand({folder / "*/pipe*"}));
+    CHECK(names(expand({folder / "x/pipe.http"})).size() == 1);
+}
+
+TEST_CASE("links that lead nowhere or back to themselves are named as such") {
+    const Folder folder;
+    std::filesystem::create_symlink("gone.http", folder / "dead.http");
+    std::filesystem::create_symlink("loop.http", folder / "loop.http");
+    std::filesystem::create_symlink("b", folder / "a");
+    std::filesystem::create_symlink("a", folder / "b");
+    const auto dead = expand({folder / "dead.http"});
+    REQUIRE_FALSE(dead);
+    CHECK(dead.error().code == ErrorCode::not_found);
+    CHECK(dead.error().message == folder / "dead.http" + " is a link that points nowhere (to gone.http)");
+    CHECK(dead.error().hint.find("dead.http") == std::string::npos);
+    for (const std::string name : {"loop.http", "a"}) {
+        const auto loop = expand({folder / name});
+        REQUIRE_FALSE(loop);
+        CHECK(loop.error().code == ErrorCode::not_found);
+        CHECK(loop.error().message.starts_with(folder / name + " is a link that leads back to itself (to "));
+        CHECK(loop.error().hint.find("did you mean") == std::string::npos);
+    }
+}
+
+TEST_CASE("a file is read once, however often and by whatever path it is named") {
+    const Folder folder;
+    const std::string a = folder.file("a.http");
+    const std::string b = folder.file("b.http");
+    CHECK(names(expand({a, a, folder / "./a.http", folder.name()})) == std::vector<std::string>{a, b});
+    InputExpansion expansion;
+    REQUIRE(expansion.add(folder.name()));
+    REQUIRE(expansion.add(b));
+    CHECK_FALSE(expansion.add(folder / "none"));
+    REQUIRE(expansion.add("-"));
+    CHECK(expansion.add("-").error().code == ErrorCode::usage);
+    REQUIRE(expansion.files().size() == 3);
+    CHECK(expansion.files()[0].origin == Origin::found);
+    // Who names a file wants to hear when it is no capture.
+    CHECK(expansion.files()[1].origin == Origin::named);
+}
+
+TEST_CASE("a handled signal ends the wait for input instead of being swallowed") {
+    const Folder folder;
+    const std::string pipe = folder / "pipe";
+    REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+    const Interruptions interruptions;
+    const auto opened = FileSource::open(pipe);
+    REQUIRE_FALSE(opened);
+    CHECK(opened.error().code == ErrorCode::unreadable);
+    CHECK(opened.error().message == "interrupted while opening " + pipe);
+
+    const int writer = ::open(pipe.c_str(), O_RDWR | O_CLOEXEC);
+    REQUIRE(writer >= 0);
+    constexpr std::string_view text = "HTTP/1.1 200 OK\n\n";
+    REQUIRE(::write(writer, text.data(), text.size()) == static_cast<ssize_t>(text.size()));
+    auto source = FileSource::open(pipe);
+    REQUIRE(source);
+    const auto summary = read_exchanges(*source, pipe, {}, [](http::Exchange&&) { return Flow::go_on; });
+    REQUIRE(summary);
+    CHECK(summary->exchanges == 1);
+    // Ended is ended.
+    char byte = 0;
+    REQUIRE(::write(writer, "x", 1) == 1);
+    CHECK(source->read({&byte, 1}) == std::size_t{0});
+    ::close(writer);
 }
 
 TEST_CASE("patterns match as a shell's do, and ** stands for directories") {

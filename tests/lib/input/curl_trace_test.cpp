@@ -77,7 +77,9 @@ TEST_CASE("a proxy's answer to CONNECT is not the origin's response") {
 }
 
 TEST_CASE("a trace reads the same however its bytes arrive, also when it is cut") {
-    for (const std::string_view text : {trace, trace.substr(0, 600), trace.substr(0, 300)}) {
+    // Cut before the first response.
+    CHECK(failure_of(trace.substr(0, 300)).code == base::ErrorCode::no_content);
+    for (const std::string_view text : {trace, trace.substr(0, 600)}) {
         const auto whole = read_text(text);
         Limits limits;
         for (std::size_t cut = 1; cut < 40; ++cut) {

@@ -217,6 +217,20 @@ TEST_CASE("what is no response is skipped with its reason, not read as an error"
     CHECK(captured.exchanges[0].provenance.index == 0);
 }
 
+TEST_CASE("a status that is no JSON is unread, not skipped") {
+    for (const char* status : {"NaN", "Infinity", "-Infinity", "nan", "undefined", "0x10"}) {
+        INFO(status);
+        const auto captured =
+            read_text(har_of(entry_of(std::string(R"({"status": )") + status + R"(, "headers": []})") + "," +
+                             entry_of(plain_response)));
+        CHECK(captured.exchanges.size() == 1);
+        CHECK(captured.summary.skipped.count == 0);
+        CHECK(captured.summary.unreadable.count == 1);
+    }
+    CHECK(read_text(har_of(entry_of(R"({"status": "", "headers": []})"))).summary.skipped.count == 1);
+    CHECK(read_text(har_of(entry_of(R"({"status": false, "headers": []})"))).summary.skipped.count == 1);
+}
+
 TEST_CASE("entries are found wherever an archive has them") {
     const std::string entries = R"("entries": [)" + entry_of(plain_response) + "]";
     for (const std::string& har :

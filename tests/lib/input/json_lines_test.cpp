@@ -60,6 +60,24 @@ TEST_CASE("a line without a status is a 200 with a note when it has fields, and 
     CHECK(captured.summary.skipped.count == 1);
 }
 
+TEST_CASE("JSON that is no exchange holds no HTTP response") {
+    for (const std::string_view text :
+         {"{}", "{\"name\": \"shop\", \"version\": \"1.0.0\",\n \"scripts\": {\"test\": \"x\"}}\n",
+          "{\"compilerOptions\": {\"strict\": true}}", "{\"status\": \"ok\"}",
+          "{\"level\": 1}\n{\"level\": 2}\n", "[]", "[{}]"}) {
+        INFO(text);
+        const auto error = failure_of(text);
+        CHECK(error.code == base::ErrorCode::no_content);
+        CHECK(error.message == "capture holds no HTTP response");
+        CHECK_FALSE(error.hint.empty());
+    }
+    const auto mixed = read_text("{\"level\": 1}\n{\"status\": 200}\n");
+    CHECK(mixed.exchanges.size() == 1);
+    CHECK(mixed.summary.skipped.count == 1);
+    CHECK(read_text("{\"url\": \"https://a.test/\"}").summary.skipped.count == 1);
+    CHECK(read_text("{\"status\": 0}").summary.skipped.count == 1);
+}
+
 TEST_CASE("objects over several lines, and an array of them, are read too") {
     const std::string object =
         "{\n  \"url\": \"https://a.test/\",\n  \"status\": 200,\n  \"headers\": {\"Age\": \"1\"}\n}\n";

@@ -112,9 +112,81 @@ TEST_CASE("malformed heads are read on, with notes at their places") {
 }
 
 TEST_CASE("what holds no final response is skipped and said") {
-    const auto captured = read_text("GET / HTTP/1.1\nHost: a.test\n\nGET /2 HTTP/1.1\nHost: a.test\n\n");
+    const auto captured =
+        read_text("HTTP/1.1 200 Connection established\n\nGET / HTTP/1.1\nHost: a.test\n\n");
     CHECK(captured.exchanges.empty());
     CHECK(captured.summary.skipped.count == 2);
+    const auto interim = read_text("HTTP/1.1 103 Early Hints\nLink: </a>\n\n");
+    CHECK(interim.summary.skipped.count == 1);
+}
+
+TEST_CASE("requests alone hold nothing to judge, which is an error") {
+    const auto error = failure_of("GET / HTTP/1.1\nHost: a.test\n\nGET /2 HTTP/1.1\nHost: a.test\n\n");
+    CHECK(error.code == base::ErrorCode::no_content);
+    CHECK(error.message == "capture holds no HTTP response");
+    CHECK_FALSE(error.hint.empty());
+    CHECK(failure_of("> GET / HTTP/1.1\n> Host: a.test\n> \n").code == base::ErrorCode::no_content);
+}
+
+TEST_CASE(
+    "fields without a status line are a response only when every line is a field and one is a response's") {
+    for (const std::string_view text :
+         {"root:x:0:0:root:/root:/bin/bash\ndaemon:x:1:1::/:/bin/sh\n", "User-agent: *\nAllow: /\n",
+          "TODO: x\nbuy milk\n", "TODO: x\n", "Date: tomorrow\nbuy milk\n",
+          "Cache-Control: no-store\nno field\n\n", "Cache-Control: no-store\n bad: fold\n",
+          "note: one\n\nCache-Control: no-store\n", "name : x\nAge: 1\n", "Age: 1\nbuy milk"}) {
+        INFO(text);
+        CHECK(failure_of(text).code == base::ErrorCode::no_content);
+    }
+    for (const std::string_view text :
+         {"CACHE-CONTROL: no-store", "X-A: b\nexpires: 0\n\nbody: none\nbuy milk\n", "\n\nAge: 1\n",
+          "Surrogate-Control: max-age=1\r\nServer: x\r\n\r\n", "Content-Type: text/html\n"}) {
+        INFO(text);
+        CHECK(read_text(text).exchanges.size() == 1);
+    }
+    // A block longer than what the format is told by: the cut line is not to blame.
+    std::string longer = "Age: 1\n";
+    while (longer.size() < 100 * 1024)
+        longer += "X-Some-Field: value\n";
+    CHECK(read_text(longer).exchanges.size() == 1);
+    CHECK(read_text(longer).exchanges[0].response.fields.size() > 5000);
+}
+
+TEST_CASE("notes before a message are not taken for a response") {
+    const auto captured = read_text("TODO: x\nmore: y\n\nHTTP/1.1 204 No Content\nAge: 1\n\n");
+    REQUIRE(captured.exchanges.size() == 1);
+    CHECK(captured.exchanges[0].response.status == 204);
+    CHECK(captured.exchanges[0].provenance.position.line == 4);
+    CHECK(captured.summary.notes.count == 1);
+}
+
+TEST_CASE("a head of ten thousand lines is read, and one over the limit says which limit") {
+    std::string text = "HTTP/1.1 200 OK\r\n";
+    for (int i = 0; i < 10'000; ++i)
+        text += "Set-Cookie: c" + std::to_string(i) + "=" + std::string(60, 'v') + "\r\n";
+    text += "\r\n";
+    REQUIRE(text.size() < std::size_t{1024} * 1024);
+    const auto captured = read_text(text);
+    REQUIRE(captured.exchanges.size() == 1);
+    CHECK(captured.exchanges[0].response.fields.size() == 10'000);
+    CHECK(captured.summary.notes.count == 0);
+
+    const auto larger = read_text("HTTP/1.1 200 OK\r\nX: " + std::string(std::size_t{1100} * 1024, 'x') +
+                                  "\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n");
+    REQUIRE(larger.summary.unreadable.count == 1);
+    CHECK(larger.summary.unreadable.first[0].what ==
+          "the head of this message is larger than the limit of 1 MiB");
+    CHECK(larger.exchanges.size() == 1);
+
+    std::string lines = "HTTP/1.1 200 OK\n";
+    for (int i = 0; i < 40'000; ++i)
+        lines += "a: b\n";
+    const auto too_many = read_text(lines + "\nHTTP/1.1 204 No Content\n\n");
+    REQUIRE(too_many.summary.unreadable.count == 1);
+    CHECK(too_many.summary.unreadable.first[0].what ==
+          "the head of this message has more lines than the limit of 32768");
+    REQUIRE(too_many.exchanges.size() == 1);
+    CHECK(too_many.exchanges[0].response.status == 204);
 }
 
 TEST_CASE("text round messages is passed over with one note") {

@@ -22,6 +22,10 @@ TEST_CASE("a hash, a version number or a version parameter names the version") {
              "https://a.example/forms/form1635181768469.html",
              "https://a.example/icons.ttf?ut5maa",
              "https://a.example/css/all.css?fgv39",
+             "https://a.example/yts/cssbin/www-player-webp-vflVj-aXG.css",
+             "https://a.example/assets/index-BfJ8-D3x.js",
+             "https://a.example/sc/p/nux-static-content%2B0.0.2896/f/core.js",
+             "https://a.example/bundles/css?v=17",
              "https://a.example/sc/h/8gbmvikr85yqrdmwxwksm7qh7,5z7pnivymllui1q2apviagply",
          }) {
         CAPTURE(url);
@@ -43,11 +47,31 @@ TEST_CASE("plain names are not taken for versions") {
              "https://a.example/jquery.min.js",
              "https://a.example/photo-2.jpg",
              "https://a.example/icons.ttf?iefix",
+             "https://a.example/collect?v=2&fmt=js&pid=2801748&time=1643952221798",
+             "https://a.example/id?d_visid_ver=2.0.0&ts=1518005260300",
+             "https://a.example/__cool.gif?data=3f9a1c2b3f9a1c2b",
+             "https://a.example/main.js?_=1453756870126",
+             "https://a.example/myApp-uiKit.js",
+             "https://a.example/jQuery-uiCore.js",
              "https://a.example/items?id=17",
              "https://a.example/forms/28548/form.html",
              "",
          }) {
         CAPTURE(url);
         CHECK_FALSE(url_names_version(url));
+    }
+}
+
+TEST_CASE("a time, a random number or a long opaque value in the query busts caches without a version") {
+    for (const std::string url :
+         {"https://a.example/main.js?_=1453756870126", "https://a.example/a.gif?cb=17",
+          "https://a.example/a.gif?data=3f9a1c2b3f9a1c2b"}) {
+        CAPTURE(url);
+        CHECK(cachewright::lint::url_has_cache_buster(*cachewright::http::parse_uri(url)));
+    }
+    for (const std::string url : {"https://a.example/main.js", "https://a.example/main.js?v=17",
+                                  "https://a.example/main.js?lang=en&time=now"}) {
+        CAPTURE(url);
+        CHECK_FALSE(cachewright::lint::url_has_cache_buster(*cachewright::http::parse_uri(url)));
     }
 }
