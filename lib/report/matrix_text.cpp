@@ -17,7 +17,7 @@ namespace cachewright::report {
 
 namespace {
 
-constexpr std::size_t kLabelWidth = 11;
+constexpr std::size_t kLabelWidth = 12;
 
 // Where it is written: the RFC's section, and the pages of the profile whose setting made the difference.
 std::string authority_words(const policy::ReasonRow& row, const vendor::ConfiguredProfile& profile) {
