@@ -1,5 +1,7 @@
 // cachewright explain INPUT…
 #include "cli/capture_walk.hpp"
+#include "cli/later_request.hpp"
+#include "cli/profile_choice.hpp"
 #include "cli/session.hpp"
 #include "lib/base/ascii.hpp"
 #include "lib/base/duration_text.hpp"
@@ -7,6 +9,9 @@
 #include "lib/policy/explanation.hpp"
 #include "lib/report/explain_json.hpp"
 #include "lib/report/explain_text.hpp"
+#include "lib/report/matrix_text.hpp"
+#include "lib/report/predicted_cache.hpp"
+#include "lib/vendor/prediction.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -15,6 +20,7 @@
 #include <array>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -30,36 +36,27 @@ struct ExplainArguments {
     std::size_t entry = 0;  // 0: not asked for
     std::string url;
     bool all = false;
+    ProfileArguments choice;
+    std::string then;
+    std::vector<std::string> then_headers;
 };
 
-struct HeaderChange {
-    std::string name;
-    std::string value;  // empty: the header goes
-};
+constexpr base::Duration kNext = std::chrono::seconds{10};  // when the next request comes, unless --at says
 
-base::Result<HeaderChange> parse_change(const std::string& text) {
-    const std::size_t colon = text.find(':');
-    const std::string_view name = std::string_view(text).substr(0, std::min(colon, text.size()));
-    if (colon == std::string::npos || !base::is_token(name)) {
-        return base::fail(
-            base::ErrorCode::usage, fmt::format("--if '{}' is not a header line", text),
-            "write it as --if 'cache-control: max-age=60'; without a value the header is taken away");
-    }
-    const std::string_view value = base::trim_ows(std::string_view(text).substr(colon + 1));
-    const bool breaks_line =
-        std::any_of(value.begin(), value.end(), [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
-    if (breaks_line) {
-        return base::fail(base::ErrorCode::usage, "--if: a header value cannot hold a line end or a NUL",
-                          "give each header its own --if");
-    }
-    return HeaderChange{std::string(name), std::string(value)};
+// Without a value the header goes.
+base::Result<GivenHeader> parse_change(const std::string& text) {
+    auto change = parse_header(text, "--if");
+    if (!change && text.find(':') == std::string::npos)
+        change.error().hint =
+            "write it as --if 'cache-control: max-age=60'; without a value the header is taken away";
+    return change;
 }
 
 // The first change of a name replaces what was captured; further ones of the same name add lines.
-http::Exchange changed_exchange(const http::Exchange& exchange, const std::vector<HeaderChange>& changes) {
+http::Exchange changed_exchange(const http::Exchange& exchange, const std::vector<GivenHeader>& changes) {
     http::Exchange changed = exchange;
     std::vector<std::string> replaced;
-    for (const HeaderChange& change : changes) {
+    for (const GivenHeader& change : changes) {
         const std::string name = base::to_lower(change.name);
         const bool again = std::find(replaced.begin(), replaced.end(), name) != replaced.end();
         if (change.value.empty()) {
@@ -83,25 +80,26 @@ bool contains_ignore_case(std::string_view text, std::string_view part) {
 
 class Explaining {
   public:
-    Explaining(Session& session, const ExplainArguments& arguments, std::vector<HeaderChange> changes,
-               policy::ExplainOptions options)
-        : session_(session), arguments_(arguments), changes_(std::move(changes)), options_(options) {}
+    Explaining(Session& session, const ExplainArguments& arguments, std::vector<GivenHeader> changes,
+               policy::ExplainOptions options, std::vector<vendor::ConfiguredProfile> profiles,
+               std::optional<ThenRequest> then)
+        : session_(session),
+          arguments_(arguments),
+          changes_(std::move(changes)),
+          options_(options),
+          profiles_(std::move(profiles)),
+          then_(std::move(then)) {}
 
     Walk visit(const http::Exchange& exchange) {
         ++seen_;
         if (!wanted(exchange)) return Walk::go_on;
         ++explained_;
-        const std::vector<policy::Explanation> before = explain_all(exchange);
-        std::vector<policy::Explanation> after;
-        http::Exchange changed;
-        if (!changes_.empty()) {
-            changed = changed_exchange(exchange, changes_);
-            after = explain_all(changed);
-        }
-        if (arguments_.format == "json") {
-            documents_.push_back(report::explained_exchange_json({exchange, before, after}));
+        std::optional<http::Exchange> changed;
+        if (!changes_.empty()) changed = changed_exchange(exchange, changes_);
+        if (!profiles_.empty()) {
+            explain_profiles(exchange, changed);
         } else {
-            print_text(exchange, before, changed, after);
+            explain_standard(exchange, changed);
         }
         return session_.output_closed() ? Walk::stop : Walk::go_on;
     }
@@ -151,26 +149,89 @@ class Explaining {
         return explanations;
     }
 
-    void print_text(const http::Exchange& exchange, const std::vector<policy::Explanation>& before,
-                    const http::Exchange& changed, const std::vector<policy::Explanation>& after) {
+    // A browser and a shared cache, each with its timeline.
+    void explain_standard(const http::Exchange& exchange, const std::optional<http::Exchange>& changed) {
+        const std::vector<policy::Explanation> before = explain_all(exchange);
+        std::vector<policy::Explanation> after;
+        if (changed) after = explain_all(*changed);
+        if (arguments_.format == "json") {
+            documents_.push_back(report::explained_exchange_json({exchange, before, after}));
+            return;
+        }
         const report::Style style = session_.style();
         // One moment was asked for: there is room to say why.
         const auto reasons = options_.at ? report::MomentReasons::show : report::MomentReasons::omit;
         std::string text = explained_ > 1 ? "\n" : "";
         text += report::explain_heading(exchange, style);
-        if (after.empty()) {
-            text += report::explain_text(exchange, before, style, reasons);
+        if (changed) text += report::explain_changes_text(before, after, style) + "\n";
+        text += report::explain_text(changed ? *changed : exchange, changed ? after : before, style, reasons);
+        session_.print(text);
+    }
+
+    // The chosen profiles: the matrix, or what each answers to the request of --then.
+    void explain_profiles(const http::Exchange& exchange, const std::optional<http::Exchange>& changed) {
+        const http::Exchange& subject = changed ? *changed : exchange;
+        const std::vector<report::PredictedCache> predicted = predict_all(subject);
+        const std::vector<policy::Explanation> after = explanations_of(predicted);
+        const std::vector<policy::Explanation> before =
+            changed ? explanations_of(predict_all(exchange)) : std::vector<policy::Explanation>{};
+        std::optional<vendor::LaterRequest> later;
+        std::vector<vendor::Answer> answers;
+        if (then_) {
+            later = later_request(subject, *then_, options_.at.value_or(kNext));
+            for (const vendor::ConfiguredProfile& profile : profiles_)
+                answers.push_back(vendor::answer_later(subject, profile, *later));
+        }
+        if (arguments_.format == "json") {
+            using Explanations = std::span<const policy::Explanation>;
+            documents_.push_back(report::explained_exchange_json(
+                {subject, before, changed ? Explanations(after) : Explanations(), predicted, later,
+                 answers}));
+            return;
+        }
+        const report::Style style = session_.style();
+        std::string text = explained_ > 1 ? "\n" : "";
+        text += report::explain_heading(exchange, style);
+        if (changed) text += report::explain_changes_text(before, after, style) + "\n";
+        if (later) {
+            text += report::later_answers_text(*later, profiles_, answers, style);
         } else {
-            text += report::explain_changes_text(before, after, style) + "\n";
-            text += report::explain_text(changed, after, style, reasons);
+            text += report::matrix_text(subject, predicted, style) + "\n";
+            text += report::matrix_reasons_text(predicted, style);
         }
         session_.print(text);
     }
 
+    [[nodiscard]] std::vector<report::PredictedCache> predict_all(const http::Exchange& exchange) const {
+        std::vector<report::PredictedCache> predicted;
+        for (const vendor::ConfiguredProfile& profile : profiles_) {
+            report::PredictedCache cache{&profile, vendor::predict(exchange, profile), kNext};
+            if (options_.at) {
+                cache.next_at = *options_.at;
+                cache.prediction.next =
+                    vendor::answer_later(exchange, profile, repeated_request(exchange, *options_.at));
+                cache.prediction.explanation =
+                    policy::explain(exchange, {profile.profile->name, profile.options.policy}, options_);
+            }
+            predicted.push_back(std::move(cache));
+        }
+        return predicted;
+    }
+
+    [[nodiscard]] static std::vector<policy::Explanation> explanations_of(
+        const std::vector<report::PredictedCache>& predicted) {
+        std::vector<policy::Explanation> explanations;
+        for (const report::PredictedCache& cache : predicted)
+            explanations.push_back(cache.prediction.explanation);
+        return explanations;
+    }
+
     Session& session_;
     const ExplainArguments& arguments_;
-    std::vector<HeaderChange> changes_;
+    std::vector<GivenHeader> changes_;
     policy::ExplainOptions options_;
+    std::vector<vendor::ConfiguredProfile> profiles_;  // none: a browser and a shared cache
+    std::optional<ThenRequest> then_;
     std::uint64_t seen_ = 0;
     std::uint64_t explained_ = 0;
     std::vector<std::string> documents_;
@@ -187,7 +248,7 @@ ExitCode run_explain(Session& session, const ExplainArguments& arguments) {
             return ExitCode::usage;
         }
     }
-    std::vector<HeaderChange> changes;
+    std::vector<GivenHeader> changes;
     for (const std::string& text : arguments.changes) {
         auto change = parse_change(text);
         if (!change) {
@@ -196,7 +257,27 @@ ExitCode run_explain(Session& session, const ExplainArguments& arguments) {
         }
         changes.push_back(std::move(*change));
     }
-    Explaining explaining(session, arguments, std::move(changes), options);
+    std::optional<ThenRequest> then;
+    if (!arguments.then.empty()) {
+        auto parsed = parse_then(arguments.then, arguments.then_headers);
+        if (!parsed) {
+            session.error(parsed.error());
+            return ExitCode::usage;
+        }
+        then = std::move(*parsed);
+    } else if (!arguments.then_headers.empty()) {
+        session.error({base::ErrorCode::usage, "--then-header stands without --then",
+                       "name the request too, as in --then 'GET /path'"});
+        return ExitCode::usage;
+    }
+    // A following request is answered by profiles only: without a choice by the two that stand for the rest.
+    auto profiles = chosen_profiles(arguments.choice, then ? "browser,rfc9111" : "");
+    if (!profiles) {
+        session.error(profiles.error());
+        return exit_code_of(profiles.error().code);
+    }
+    Explaining explaining(session, arguments, std::move(changes), options, std::move(*profiles),
+                          std::move(then));
     return explaining.finish(walk_captures(session, arguments.inputs, [&](const http::Exchange& exchange) {
         return explaining.visit(exchange);
     }));
@@ -231,6 +312,17 @@ void add_explain_command(CLI::App& app, Invocation& invocation) {
         ->type_name("N");
     command->add_option("--url", arguments->url, "Explain the responses whose URL contains this text")
         ->type_name("TEXT");
+    add_profile_options(*command, arguments->choice);
+    command
+        ->add_option("--then", arguments->then,
+                     "What a following request is answered, at --at or 10 seconds later; it has the headers "
+                     "of the recorded one besides")
+        ->type_name("'METHOD PATH [NAME: VALUE]'");
+    command
+        ->add_option("--then-header", arguments->then_headers,
+                     "A further header of that request (repeatable); without a value the header is left out")
+        ->type_name("'NAME: VALUE'")
+        ->allow_extra_args(false);
     command->add_flag("--all", arguments->all, "Explain every response, not just the first");
     command->add_option("--format", arguments->format, "text or json")
         ->check(CLI::IsMember({"text", "json"}))
@@ -240,6 +332,8 @@ void add_explain_command(CLI::App& app, Invocation& invocation) {
         "Examples:\n"
         "  curl -si https://example.com/ | cachewright explain -\n"
         "  cachewright explain site.har --url /app.js --at +1h\n"
+        "  cachewright explain site.har --profile cloudflare,fastly\n"
+        "  cachewright explain site.har --profile all --then 'GET /news cookie: a=1' --at +70s\n"
         "  cachewright explain site.har --if 'cache-control: public, max-age=60, "
         "stale-while-revalidate=600'\n");
     command->callback([&invocation, arguments] {

@@ -66,5 +66,7 @@ struct Invocation {
 void add_lint_command(CLI::App& app, Invocation& invocation);
 void add_explain_command(CLI::App& app, Invocation& invocation);
 void add_rules_command(CLI::App& app, Invocation& invocation);
+void add_profile_command(CLI::App& app, Invocation& invocation);
+void add_key_command(CLI::App& app, Invocation& invocation);
 
 }  // namespace cachewright::cli

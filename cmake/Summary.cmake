@@ -3,7 +3,8 @@
 function(cachewright_summary)
   set(found
     "fmt ${fmt_VERSION}" "tl-expected ${tl-expected_VERSION}" "nlohmann_json ${nlohmann_json_VERSION}"
-    "simdjson ${simdjson_VERSION}" "CLI11 ${CLI11_VERSION}" "libpsl ${libpsl_VERSION}")
+    "simdjson ${simdjson_VERSION}" "CLI11 ${CLI11_VERSION}" "libpsl ${libpsl_VERSION}"
+    "toml++ ${tomlplusplus_VERSION}")
   if(CACHEWRIGHT_TESTS)
     list(APPEND found "Catch2 ${Catch2_VERSION}")
   endif()

@@ -196,9 +196,8 @@ Place Subject::name_of(const http::FieldLine& line) {
 
 std::optional<Place> Subject::place_of_lifetime(const CacheView& view) const {
     http::Directive directive{};
-    switch (view.freshness.source) {
-        case policy::LifetimeSource::none:
-        case policy::LifetimeSource::heuristic: return std::nullopt;
+    switch (view.freshness.basis) {
+        default: return std::nullopt;
         case policy::LifetimeSource::expires: return field(FieldId::expires);
         case policy::LifetimeSource::max_age: directive = http::Directive::max_age; break;
         case policy::LifetimeSource::s_maxage: directive = http::Directive::s_maxage; break;

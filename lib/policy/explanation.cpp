@@ -3,8 +3,11 @@
 #include "lib/http/date.hpp"
 #include "lib/http/list.hpp"
 #include "lib/policy/age.hpp"
+#include "lib/policy/delivery.hpp"
+#include "lib/policy/response_key.hpp"
 #include "lib/policy/stored_response.hpp"
 #include "lib/policy/validation.hpp"
+#include "lib/policy/vary.hpp"
 
 #include <algorithm>
 #include <array>
@@ -69,24 +72,33 @@ class Explainer {
           repeat_(plain_repeat(exchange)),
           reload_(reload_of(repeat_)),
           stored_(stored_facts(exchange.response, receipt_, cache.options)) {
-        const RequestFacts request =
-            exchange.request ? read_request_facts(*exchange.request) : RequestFacts{};
+        const RequestFacts request = facts_of(exchange.request ? *exchange.request : repeat_);
         out_.cache = cache.name;
         out_.kind = cache.options.storage.kind;
+        out_.eligibility = eligibility(request, options_);
         ResponseFacts facts = stored_.response;
         facts.content_location_is_target = content_location_names(exchange.response, exchange.url);
         out_.storability = storability(request, facts, options_, receipt_.response_time);
         out_.freshness = stored_.freshness;
         out_.stale = stored_.stale;
-        out_.key =
-            cache_key(repeat_.method, exchange.url.empty() ? repeat_.target : exchange.url, options_.key);
+        out_.key = cache_key(repeat_.method, exchange.url.empty() ? repeat_.target : exchange.url,
+                             key_options_for(options_.key, exchange.response.fields), repeat_.fields);
         out_.age_on_arrival = stored_.initial_age;
         out_.age_reasons =
             initial_age_reasons(stored_.response, receipt_.request_time, receipt_.response_time);
         for (const auto& [line, member] :
              http::FieldListMembers(exchange.response.fields, http::FieldId::vary, http::Quotes::ignored)) {
-            out_.vary.emplace_back(member.text);
+            const bool star = member.text == "*";
+            if (star ? stored_.response.vary_star
+                     : selects(member.text, options_.storage) ||
+                           (request.image_path && http::field_id(member.text) == http::FieldId::accept))
+                out_.vary.emplace_back(member.text);
         }
+        out_.delivered = delivered_fields(
+            exchange.response, stored_.response, stored_.freshness,
+            {fetched_outcome(out_.storability), out_.storability.storable(), stored_.initial_age,
+             receipt_.response_time, shows_removed_fields(repeat_.fields, options_.delivery)},
+            options_);
     }
 
     Explanation run(const ExplainOptions& asked) {
@@ -118,8 +130,13 @@ class Explainer {
         return std::chrono::ceil<base::Seconds>(std::max(Duration{0}, end)) + kTick;
     }
 
+    // The path is that of the URL where it is known: a target may be "*" or lack.
+    [[nodiscard]] RequestFacts facts_of(const http::Request& request) const {
+        return read_request_facts(request, options_, exchange_.url);
+    }
+
     [[nodiscard]] Reuse reuse_at(const http::Request& request, Duration at) const {
-        return reuse(stored_, read_request_facts(request), options_, receipt_.stored_at + at);
+        return reuse(stored_, facts_of(request), options_, receipt_.stored_at + at);
     }
 
     void add_stretch(Phase phase, Duration from, std::optional<Duration> until) {
@@ -138,6 +155,8 @@ class Explainer {
         const Duration updating_end = lifetime_end + stored_.stale.while_revalidate;
         const Duration if_error_end = lifetime_end + stored_.stale.if_error;
         std::vector<Duration> edges{Duration{0}, lifetime_end, updating_end, if_error_end};
+        if (options_.reuse.stale_age_limit)
+            edges.push_back(*options_.reuse.stale_age_limit - stored_.initial_age);
         edges.erase(
             std::remove_if(edges.begin(), edges.end(), [](Duration edge) { return edge < Duration{0}; }),
             edges.end());
@@ -159,7 +178,7 @@ class Explainer {
         const Reuse found = reuse_at(repeat_, at);
         if (found.action == ReuseAction::serve) return Phase::fresh;
         if (found.action == ReuseAction::serve_and_revalidate) return Phase::stale_updating;
-        const RequestFacts request = read_request_facts(repeat_);
+        const RequestFacts request = facts_of(repeat_);
         const auto on_error = on_origin_failure(stored_, request, OriginFailure::server_error, options_,
                                                 receipt_.stored_at + at);
         return on_error.action == FailureAction::serve_stale ? Phase::stale_on_failure : Phase::stale;
@@ -175,7 +194,7 @@ class Explainer {
             moment.outcome =
                 situation == Situation::origin_unreachable || situation == Situation::origin_error
                     ? Outcome::error
-                    : Outcome::miss;
+                    : fetched_outcome(out_.storability);
             moment.reasons.add_all(out_.storability.reasons);
         } else if (stored_.response.vary_star) {
             moment.outcome =
@@ -209,15 +228,15 @@ class Explainer {
             return;
         const auto failure = moment.situation == Situation::origin_error ? OriginFailure::server_error
                                                                          : OriginFailure::unreachable;
-        const FailureDecision decision = on_origin_failure(stored_, read_request_facts(request), failure,
-                                                           options_, receipt_.stored_at + moment.at);
+        const FailureDecision decision =
+            on_origin_failure(stored_, facts_of(request), failure, options_, receipt_.stored_at + moment.at);
         moment.validators.clear();
         moment.outcome = decision.action == FailureAction::serve_stale ? Outcome::stale : Outcome::error;
         moment.reasons = decision.reasons;
     }
 
     const http::Exchange& exchange_;
-    const Options options_;
+    const Options& options_;
     const Receipt receipt_;
     const http::Request repeat_;
     const http::Request reload_;
@@ -232,6 +251,7 @@ constexpr std::array kCachingFields{
     http::FieldId::cache_control,
     http::FieldId::cdn_cache_control,
     http::FieldId::cloudflare_cdn_cache_control,
+    http::FieldId::edge_control,
     http::FieldId::etag,
     http::FieldId::expires,
     http::FieldId::last_modified,
@@ -273,6 +293,15 @@ std::string_view phase_name(Phase phase) {
         case Phase::never_reused: return "never-reused";
     }
     return "";
+}
+
+Outcome fetched_outcome(const Storability& storability) {
+    switch (storability.refusal) {
+        case Refusal::none: break;
+        case Refusal::request: return Outcome::dynamic;
+        case Refusal::response: return Outcome::pass;
+    }
+    return Outcome::miss;
 }
 
 Receipt receipt_of(const http::Exchange& exchange) {

@@ -4,6 +4,7 @@
 
 #include "lib/base/time.hpp"
 #include "lib/http/exchange.hpp"
+#include "lib/policy/eligibility.hpp"
 #include "lib/policy/freshness.hpp"
 #include "lib/policy/key.hpp"
 #include "lib/policy/options.hpp"
@@ -68,11 +69,13 @@ struct Stretch {
 struct Explanation {
     std::string_view cache;
     CacheKind kind = CacheKind::shared;
+    Eligibility eligibility;
     Storability storability;
     FreshnessLifetime freshness;
     StalePermission stale;
     CacheKey key;
-    std::vector<std::string> vary;  // field names, or "*"
+    std::vector<std::string> vary;  // names of the fields that select in this cache, or "*"
+    http::FieldMap delivered;       // what the client of the recorded request receives
     base::Duration age_on_arrival{0};
     Reasons age_reasons;            // where that age comes from
     std::vector<Stretch> timeline;  // empty when nothing is stored
@@ -99,6 +102,9 @@ struct Contribution {
 // One entry for each response line, in order.
 [[nodiscard]] std::vector<Contribution> contributions(const http::Response& response,
                                                       const Explanation& explanation);
+
+// The outcome of a request whose response is fetched and, if `storability` allows, stored.
+[[nodiscard]] Outcome fetched_outcome(const Storability& storability);
 
 // When the response arrived, as far as the exchange tells: the recorded time, else its Date, else 1970. The
 // same moment stands for request and response when only one is known.

@@ -20,16 +20,24 @@ enum class Method : std::uint8_t { get, head, post, other_safe, unsafe };
 
 struct RequestFacts {
     Method method = Method::get;
-    http::CacheDirectives directives;  // Cache-Control
-    bool pragma_no_cache = false;      // only where Cache-Control is absent (RFC 9111 §5.4)
+    http::CacheDirectives directives;   // Cache-Control
+    bool pragma_no_cache = false;       // only where Cache-Control is absent (RFC 9111 §5.4)
+    bool pragma_says_no_cache = false;  // the same, whatever stands beside it
     bool has_authorization = false;
     bool has_content = false;  // a body, or framing that announces one
     bool has_range = false;
     bool has_conditional = false;  // any of the five If-* fields of RFC 9110 §13.1
+    bool is_options = false;       // OPTIONS, which some caches keep answers to
+    bool has_query = false;        // the target has one
+    bool path_eligible = true;     // as path_eligible (eligibility.hpp) says of the target
+    bool image_path = false;       // the path has one of StorageOptions::vary_image_extensions
 };
 
-// Allocates nothing; borrows nothing.
+// Allocates nothing; borrows nothing. The path is that of `url` where it is known, else of the target;
+// without options every path takes part.
 [[nodiscard]] RequestFacts read_request_facts(const http::Request& request);
+[[nodiscard]] RequestFacts read_request_facts(const http::Request& request, const Options& options,
+                                              std::string_view url = {});
 
 // A date field: not there, there but no date (which means "in the past" for Expires), or a time.
 struct DateFact {
@@ -41,17 +49,41 @@ struct DateFact {
     [[nodiscard]] bool present() const { return state != State::absent; }
 };
 
+// What the options made of the directives. By default all of it is empty.
+struct PolicyNotes {
+    // A lifetime that comes before every directive, from Surrogate-Control or Edge-Control.
+    http::DeltaArgument edge_lifetime;
+    http::FieldId edge_lifetime_field = http::FieldId::unknown;
+    // Where the stale windows and no-store stand, when that is not the field that rules.
+    http::FieldId while_revalidate_field = http::FieldId::unknown;
+    http::FieldId if_error_field = http::FieldId::unknown;
+    http::FieldId no_store_field = http::FieldId::unknown;
+    bool cache_control_hidden = false;   // by Surrogate-Control
+    bool bypass_cache = false;           // Edge-Control
+    bool no_cache_refused = false;       // the cache does not keep a response with no-cache
+    bool zero_lifetime_refused = false;  // nor one whose stated lifetime is zero
+    bool held_to_minimum = false;        // a directive was set aside for the cache's shortest lifetime
+    // Directives that are there and were taken out, because the cache ignores them.
+    bool no_store_ignored = false;
+    bool private_ignored = false;
+    bool no_cache_ignored = false;
+    bool zero_lifetime_ignored = false;
+    bool s_maxage_ignored = false;
+    bool max_age_ignored = false;
+};
+
 struct ResponseFacts {
     int status = 0;
 
     // The directives that rule this cache, and the field they come from: a targeted field where one applies
     // (RFC 9213 §2.2), else Cache-Control, else FieldId::unknown. Where a targeted field rules, Expires does
     // not count. Where the options take qualified directives for unqualified ones, `no_cache` and `private_`
-    // are set for those too.
+    // are set for those too. Directives that the options take no account of are not set.
     http::CacheDirectives directives;
     http::FieldId policy_field = http::FieldId::unknown;
     // The first targeted field that would have ruled, had it not been empty or malformed (§2.1, §2.2).
     http::FieldId ignored_targeted_field = http::FieldId::unknown;
+    PolicyNotes notes;
 
     DateFact date;                     // Date
     DateFact expires;                  // Expires; several lines count as invalid
@@ -59,9 +91,23 @@ struct ResponseFacts {
     std::optional<base::Seconds> age;  // Age: the first member, digits only (RFC 9111 §5.1)
 
     bool has_etag = false;
-    bool vary_star = false;  // "*" anywhere in Vary (§4.1)
-    bool has_vary = false;   // at least one field name
+    bool vary_star = false;  // "*" anywhere in Vary (§4.1), unless the options ignore it
+    bool has_vary = false;   // at least one field name that selects in this cache
+    bool vary_star_ignored = false;
+    bool vary_ignored = false;        // at least one field name that does not select in this cache
+    bool vary_refused = false;        // ... and keeps the response out of it
+    bool vary_field_refused = false;  // it names a field that keeps the response out
+    bool varies_by_accept = false;
+    bool image_type_listed = false;  // Content-Type is one of StorageOptions::vary_image_types
+    bool expires_ignored = false;
     bool has_set_cookie = false;
+    StorageOptions::SetCookie set_cookie_rule = StorageOptions::SetCookie::store;  // what holds for it here
+    // A qualified no-cache or private names Set-Cookie and takes it out of the response, by a setting.
+    bool set_cookie_taken_out = false;
+    // Content-Type is one that the default lifetimes are for.
+    bool default_lifetime_applies = true;
+    // Of the complete representation. Only read where the options set a maximum.
+    std::optional<std::uint64_t> content_size;
     // A qualified private or no-cache names Set-Cookie: others do not get it from this cache.
     bool set_cookie_withheld = false;
     bool has_content_range = false;
@@ -83,6 +129,7 @@ struct ResponseFacts {
 // The directives that rule a cache with these options, as in ResponseFacts but for `qualified_directives`,
 // which is not applied. Allocates only for a targeted field of several lines.
 struct RulingPolicy {
+    PolicyNotes notes;
     http::CacheDirectives directives;
     http::FieldId field = http::FieldId::unknown;
     http::FieldId ignored_targeted_field = http::FieldId::unknown;

@@ -15,6 +15,10 @@ using http::FieldId;
 // too, so that no sum of times overflows.
 constexpr base::Duration kLongestLifetime{http::kMaxDeltaSeconds};
 
+bool lists_status(const std::vector<int>& statuses, int status) {
+    return std::find(statuses.begin(), statuses.end(), status) != statuses.end();
+}
+
 base::TimePoint date_value(const ResponseFacts& response, base::TimePoint received,
                            FreshnessLifetime& result) {
     if (response.date.valid()) return response.date.time;
@@ -29,11 +33,13 @@ void take_delta(FreshnessLifetime& result, const http::DeltaArgument& argument, 
                 Reason valid, Reason invalid, FieldId field) {
     result.lifetime = argument.seconds();
     result.source = source;
+    result.field = field;
     result.reasons.add(argument.valid() ? valid : invalid, field, result.lifetime);
 }
 
 void take_expires(FreshnessLifetime& result, const ResponseFacts& response, base::TimePoint received) {
     result.source = LifetimeSource::expires;
+    result.field = FieldId::expires;
     // §5.3: an invalid date, "0" above all, means the past: already expired.
     if (!response.expires.valid()) {
         result.reasons.add(Reason::expires_invalid, FieldId::expires);
@@ -80,11 +86,75 @@ void guess(FreshnessLifetime& result, const ResponseFacts& response, const Stora
     } else {
         const bool limited = percent > limit / options.heuristic_percent;
         result.source = LifetimeSource::heuristic;
+        result.field = FieldId::last_modified;
         result.lifetime = limited ? limit : percent * options.heuristic_percent;
         result.reasons.add(Reason::lifetime_guessed, FieldId::last_modified, result.lifetime);
         if (limited) result.reasons.add(Reason::guess_limited, FieldId::unknown, limit);
     }
     result.reasons.add_all(later.reasons);
+}
+
+// A negative one says that the response is not to be stored.
+void take_setting(FreshnessLifetime& result, base::Seconds lifetime, LifetimeSource source, Reason reason) {
+    result.source = source;
+    result.not_to_be_stored = lifetime < base::Seconds{0};
+    result.lifetime = std::clamp(base::Duration{lifetime}, base::Duration{0}, kLongestLifetime);
+    if (!result.not_to_be_stored) result.reasons.add(reason, FieldId::unknown, result.lifetime);
+}
+
+bool take_fixed(FreshnessLifetime& result, const ResponseFacts& response, const StorageOptions& options) {
+    if (const StatusLifetime* fixed =
+            lifetime_for_status(options.fixed_lifetime_by_status, response.status)) {
+        take_setting(result, fixed->lifetime, LifetimeSource::fixed, Reason::lifetime_fixed_by_status);
+        return true;
+    }
+    if (!options.fixed_lifetime) return false;
+    take_setting(result, *options.fixed_lifetime, LifetimeSource::fixed, Reason::lifetime_fixed);
+    return true;
+}
+
+bool take_default(FreshnessLifetime& result, const ResponseFacts& response, const StorageOptions& options) {
+    if (is_kept_error(response.status, options)) return false;
+    if (const auto* by_status = lifetime_for_status(options.default_lifetime_by_status, response.status)) {
+        take_setting(result, by_status->lifetime, LifetimeSource::status_default, Reason::lifetime_by_status);
+        return true;
+    }
+    if (!options.default_lifetime || !response.default_lifetime_applies) return false;
+    take_setting(result, *options.default_lifetime, LifetimeSource::default_lifetime,
+                 Reason::lifetime_by_default);
+    return true;
+}
+
+// The first reason is the one that decides; those of the basis come behind it.
+void override_lifetime(FreshnessLifetime& result, base::Duration lifetime, LifetimeSource source,
+                       Reason reason, FieldId field = FieldId::unknown) {
+    Reasons reasons;
+    reasons.add(reason, field, lifetime);
+    reasons.add_all(result.reasons);
+    result.reasons = reasons;
+    result.lifetime = lifetime;
+    result.source = source;
+}
+
+// The bounds of the options, for a lifetime that is there.
+void hold_to_bounds(FreshnessLifetime& result, const ResponseFacts& response, const StorageOptions& options) {
+    const bool by_seconds =
+        result.basis == LifetimeSource::s_maxage || result.basis == LifetimeSource::max_age;
+    const bool is_error = is_kept_error(response.status, options) ||
+                          (by_seconds && lists_status(options.error_statuses_stated, response.status));
+    // Only seconds of the response make an error last longer; Expires and guesses do not count.
+    if (is_error && (!by_seconds || result.lifetime < options.error_minimum_lifetime)) {
+        override_lifetime(result, options.error_minimum_lifetime, LifetimeSource::error_minimum,
+                          Reason::error_lifetime);
+    }
+    if (result.source == LifetimeSource::none || result.source == LifetimeSource::fixed) return;
+    if (!is_error && result.lifetime < options.minimum_lifetime) {
+        override_lifetime(result, options.minimum_lifetime, LifetimeSource::minimum, Reason::lifetime_raised);
+    }
+    if (options.maximum_lifetime && result.lifetime > *options.maximum_lifetime) {
+        override_lifetime(result, std::max(base::Seconds{0}, *options.maximum_lifetime),
+                          LifetimeSource::maximum, Reason::lifetime_cut);
+    }
 }
 
 }  // namespace
@@ -97,6 +167,16 @@ bool heuristically_cacheable(const ResponseFacts& response) {
     return http::is_heuristically_cacheable(response.status);
 }
 
+const StatusLifetime* lifetime_for_status(const std::vector<StatusLifetime>& lifetimes, int status) {
+    const auto found = std::find_if(lifetimes.begin(), lifetimes.end(),
+                                    [&](const StatusLifetime& lifetime) { return lifetime.covers(status); });
+    return found == lifetimes.end() ? nullptr : &*found;
+}
+
+bool is_kept_error(int status, const StorageOptions& options) {
+    return lists_status(options.error_statuses, status);
+}
+
 // §4.2.1: the first match of the following.
 FreshnessLifetime freshness_lifetime(const ResponseFacts& response, const StorageOptions& options,
                                      base::TimePoint received) {
@@ -104,10 +184,19 @@ FreshnessLifetime freshness_lifetime(const ResponseFacts& response, const Storag
     const http::CacheDirectives& directives = response.directives;
     const FieldId field = response.policy_field;
     const bool shared = options.kind == CacheKind::shared;
+    const http::DeltaArgument& edge_lifetime = response.notes.edge_lifetime;
     // RFC 9213 §2.2: where a targeted field rules, Expires is ignored.
     const bool expires_counts = response.expires.present() && !response.ruled_by_targeted_field();
 
-    if (shared && directives.s_maxage.present()) {
+    if (take_fixed(result, response, options)) {
+        result.basis = result.source;
+        return result;
+    }
+    if (edge_lifetime.present()) {
+        // Not of RFC 9111: a field for this kind of cache comes first.
+        take_delta(result, edge_lifetime, LifetimeSource::max_age, Reason::lifetime_from_max_age,
+                   Reason::max_age_invalid, response.notes.edge_lifetime_field);
+    } else if (shared && directives.s_maxage.present()) {
         // - If the cache is shared and s-maxage is present, its value.
         take_delta(result, directives.s_maxage, LifetimeSource::s_maxage, Reason::lifetime_from_s_maxage,
                    Reason::s_maxage_invalid, field);
@@ -120,16 +209,32 @@ FreshnessLifetime freshness_lifetime(const ResponseFacts& response, const Storag
     } else if (expires_counts) {
         // - If Expires is present, its value minus the value of Date.
         take_expires(result, response, received);
-    } else {
+    } else if (!take_default(result, response, options)) {
         // - Otherwise no explicit expiration time is present; a heuristic one might apply.
         guess(result, response, options, received);
     }
 
     // §5.3: beside max-age (for a shared cache also s-maxage) Expires MUST be ignored, valid or not.
-    if (expires_counts && result.source != LifetimeSource::expires)
-        result.reasons.add(Reason::expires_overridden, FieldId::expires);
+    if (expires_counts && result.source != LifetimeSource::expires) {
+        FreshnessLifetime by_expires;
+        if (options.lifetime_choice == StorageOptions::LifetimeChoice::longest)
+            take_expires(by_expires, response, received);
+        if (by_expires.lifetime > result.lifetime) {
+            result = by_expires;
+            result.reasons.add(Reason::expires_is_longer, FieldId::expires);
+        } else {
+            result.reasons.add(Reason::expires_overridden, FieldId::expires);
+        }
+    }
     // §5.2.2.10: s-maxage speaks to shared caches.
     if (!shared && directives.s_maxage.present()) result.reasons.add(Reason::s_maxage_not_for_private, field);
+
+    result.basis = result.source;
+    if (response.notes.held_to_minimum) {
+        override_lifetime(result, options.minimum_lifetime, LifetimeSource::minimum, Reason::directive_held_at_minimum,
+                          field);
+    }
+    hold_to_bounds(result, response, options);
     return result;
 }
 

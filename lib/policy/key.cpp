@@ -1,9 +1,13 @@
 #include "lib/policy/key.hpp"
 
 #include "lib/base/ascii.hpp"
+#include "lib/http/accept.hpp"
+#include "lib/http/cookie.hpp"
 #include "lib/http/uri.hpp"
 #include "lib/http/uri_normalisation.hpp"
+#include "lib/http/weighted_list.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace cachewright::policy {
@@ -34,18 +38,11 @@ constexpr NamedStep named_steps[] = {
     {"empty path becomes /", &UriNormalisation::empty_path},
     {"fragment dropped", &UriNormalisation::fragment},
 };
-constexpr std::string_view query_ignored = "query ignored";
 
 // RFC 9111 §2: most caches key GET responses by the URI alone. A GET response answers HEAD as well
 // (RFC 9110 §9.3.2), so they share a key.
 constexpr std::string_view key_method(std::string_view method) {
     return method == "HEAD" ? std::string_view("GET") : method;
-}
-
-// A request target, whose host is not known ("//x" is a path here and no authority), or no URI at all.
-std::string_view cut_target(std::string_view target, const KeyOptions& options) {
-    target = target.substr(0, target.find('#'));
-    return options.query == KeyOptions::Query::ignore ? target.substr(0, target.find('?')) : target;
 }
 
 // Absolute, and nothing that any step would change: http or https in lower case, a host without capitals, no
@@ -63,9 +60,198 @@ bool in_normal_form(std::string_view url) {
     return at > host && at < url.size() && url[at] == '/' && url.find('#', at) == std::string_view::npos;
 }
 
+bool lists(const std::vector<std::string>& names, std::string_view name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+bool names_parameter(const KeyOptions& options, std::string_view name) {
+    if (options.query_match == KeyOptions::NameMatch::exact) return lists(options.query_names, name);
+    return std::any_of(options.query_names.begin(), options.query_names.end(),
+                       [&](const std::string& listed) { return name.starts_with(listed); });
+}
+
+// The parameters of a query that count, in the order in which they do; without the "?".
+std::string reduced_query(std::string_view query, const KeyOptions& options) {
+    using enum KeyOptions::Query;
+    struct Counting {
+        std::string_view name;
+        std::string_view text;
+    };
+    std::vector<Counting> counting;
+    for (const http::QueryParameter& parameter : http::QueryParameters(query)) {
+        const bool listed = names_parameter(options, parameter.name);
+        if (options.query == only_listed && !listed) continue;
+        if (options.query == all_but_listed && listed) continue;
+        counting.push_back({parameter.name, query.substr(parameter.span.offset, parameter.span.length)});
+    }
+    if (options.query == sort) {
+        std::stable_sort(counting.begin(), counting.end(),
+                         [](const Counting& a, const Counting& b) { return a.name < b.name; });
+    }
+    std::string text;
+    for (const Counting& parameter : counting) {
+        if (!text.empty()) text += '&';
+        text += parameter.text;
+    }
+    return text;
+}
+
+constexpr std::string_view query_step(KeyOptions::Query query) {
+    switch (query) {
+        case KeyOptions::Query::include: return "";
+        case KeyOptions::Query::ignore: return "query ignored";
+        case KeyOptions::Query::sort: return "query sorted";
+        case KeyOptions::Query::only_listed: return "only listed query parameters kept";
+        case KeyOptions::Query::all_but_listed: return "listed query parameters dropped";
+    }
+    return "";
+}
+
+// What the options do to the query of `url`, which has no fragment.
+std::string with_query_rule(std::string_view url, const KeyOptions& options) {
+    const std::size_t mark = url.find('?');
+    if (options.query == KeyOptions::Query::include || mark == std::string_view::npos)
+        return std::string(url);
+    std::string kept(url.substr(0, mark));
+    if (options.query == KeyOptions::Query::ignore) return kept;
+    const std::string query = reduced_query(url.substr(mark + 1), options);
+    if (!query.empty()) kept.append("?").append(query);
+    return kept;
+}
+
+// Where the path of a URL without fragment begins, and what stands before it. Of a request target, and of
+// what is no URI, all is path.
+struct Front {
+    std::string_view scheme;     // "https:"
+    std::string_view authority;  // "host:8080"
+    std::size_t path = 0;
+};
+
+Front front_of(std::string_view url) {
+    Front front;
+    const std::size_t slashes = url.find("://");
+    if (url.starts_with('/') || slashes == std::string_view::npos || slashes > url.find_first_of("/?")) {
+        return front;
+    }
+    front.scheme = url.substr(0, slashes + 1);
+    const std::size_t host = slashes + 3;
+    front.path = std::min(url.find_first_of("/?", host), url.size());
+    front.authority = url.substr(host, front.path - host);
+    return front;
+}
+
+std::string with_path_case_folded(std::string_view url) {
+    std::string folded(url);
+    const std::size_t end = std::min(url.find('?'), url.size());
+    for (std::size_t i = front_of(url).path; i < end; ++i)
+        folded[i] = base::to_lower(folded[i]);
+    return folded;
+}
+
+std::string without_parts(std::string_view url, const KeyOptions& options) {
+    const Front front = front_of(url);
+    std::string kept;
+    if (options.scheme == KeyOptions::Part::include) kept += front.scheme;
+    if (options.host == KeyOptions::Part::include) {
+        if (options.scheme == KeyOptions::Part::include && !front.scheme.empty()) kept += "//";
+        kept += front.authority;
+    }
+    kept += url.substr(front.path);
+    return kept;
+}
+
+void append_quoted(std::string& text, std::string_view value) {
+    text += '"';
+    for (const char c : value) {
+        if (c == '"' || c == '\\') text += '\\';
+        text += c;
+    }
+    text += '"';
+}
+
+std::string header_part(std::string_view name, const KeyOptions& options, const http::FieldMap& fields) {
+    const std::string lower_name = base::to_lower(name);
+    std::string part = "header:" + lower_name + '=';
+    const std::string value = fields.combined(name);
+    const bool plain = !options.plain_header_values.empty() &&
+                       lists(options.plain_header_values, lower_name + '=' + base::to_lower(value));
+    if (fields.contains(name) && !plain) {
+        append_quoted(part, value);
+    } else {
+        part += "none";
+    }
+    return part;
+}
+
+// By name; cookies of one name in their order.
+std::vector<std::string> cookie_parts(const KeyOptions& options, const http::FieldMap& fields) {
+    std::vector<http::CookiePair> pairs;
+    for (const http::FieldLine line : fields.lines(http::FieldId::cookie)) {
+        for (const http::CookiePair& pair : http::CookiePairs(line.value)) {
+            const bool listed = lists(options.cookie_names, pair.name);
+            if (options.cookies == KeyOptions::Cookies::all ||
+                listed == (options.cookies == KeyOptions::Cookies::listed)) {
+                pairs.push_back(pair);
+            }
+        }
+    }
+    std::stable_sort(pairs.begin(), pairs.end(),
+                     [](const http::CookiePair& a, const http::CookiePair& b) { return a.name < b.name; });
+    std::vector<std::string> parts;
+    for (const http::CookiePair& pair : pairs) {
+        std::string part = "cookie:";
+        if (base::is_token(pair.name)) {
+            part += pair.name;
+        } else {
+            append_quoted(part, pair.name);
+        }
+        part += '=';
+        append_quoted(part, pair.value);
+        parts.push_back(std::move(part));
+    }
+    return parts;
+}
+
+// RFC 9110 §12.5.3: without Accept-Encoding any coding would do, but clients that say nothing are sent none.
+std::string codings_part(const std::vector<std::string>& codings, const http::FieldMap& fields) {
+    const http::WeightedList accepted = http::parse_weighted_list(fields, http::FieldId::accept_encoding);
+    std::string list;
+    for (const std::string& coding : codings) {
+        if (!accepted.present || http::coding_quality(accepted, coding) == 0) continue;
+        if (!list.empty()) list += ',';
+        list += coding;
+    }
+    std::string part = "codings=";
+    append_quoted(part, list);
+    return part;
+}
+
+bool has_field_parts(const KeyOptions& options) {
+    return !options.headers.empty() || options.cookies != KeyOptions::Cookies::none ||
+           !options.codings.empty() || !options.fixed_part.empty();
+}
+
+bool is_plain(const KeyOptions& options) {
+    using enum KeyOptions::Part;
+    return options.method == include && options.scheme == include && options.host == include &&
+           options.path_case == KeyOptions::Case::keep && !has_field_parts(options) &&
+           (options.query == KeyOptions::Query::include || options.query == KeyOptions::Query::ignore);
+}
+
+// With a backslash before every backslash and blank, so that a blank begins a further part.
+std::string escaped_url(std::string_view url) {
+    std::string text;
+    for (const char c : url) {
+        if (c == '\\' || c == ' ') text += '\\';
+        text += c;
+    }
+    return text;
+}
+
 }  // namespace
 
-CacheKey cache_key(std::string_view method, std::string_view url, const KeyOptions& options) {
+CacheKey cache_key(std::string_view method, std::string_view url, const KeyOptions& options,
+                   const http::FieldMap& request_fields) {
     CacheKey key;
     std::string current(url);
     const auto record = [&](std::string_view what, std::string result) {
@@ -74,38 +260,76 @@ CacheKey cache_key(std::string_view method, std::string_view url, const KeyOptio
         key.steps.push_back({what, std::move(result)});
     };
 
-    auto uri = url.starts_with('/') ? std::nullopt : http::parse_uri(url);
+    const auto uri = url.starts_with('/') ? std::nullopt : http::parse_uri(url);
     if (uri && uri->is_absolute()) {
         UriNormalisation steps = as_written;
         for (const NamedStep& named : named_steps) {
             steps.*named.step = Step::apply;
             record(named.what, http::normalise_uri(*uri, steps));
         }
-        if (options.query == KeyOptions::Query::ignore) {
-            uri->query.reset();
-            record(query_ignored, http::normalise_uri(*uri, steps));
-        }
     } else {
-        record("fragment dropped", std::string(cut_target(url, {})));
-        record(query_ignored, std::string(cut_target(current, options)));
+        // A request target, whose host is not known ("//x" is a path here and no authority), or no URI at
+        // all.
+        record("fragment dropped", std::string(url.substr(0, url.find('#'))));
+    }
+    record(query_step(options.query), with_query_rule(current, options));
+    if (options.path_case == KeyOptions::Case::fold)
+        record("path to lower case", with_path_case_folded(current));
+    if (options.scheme == KeyOptions::Part::leave_out || options.host == KeyOptions::Part::leave_out) {
+        const bool both = options.scheme == options.host;
+        record(both                                            ? "scheme and host left out"
+               : options.scheme == KeyOptions::Part::leave_out ? "scheme left out"
+                                                               : "host left out",
+               without_parts(current, options));
     }
 
-    key.text = key_method(method);
-    key.text += ' ';
-    key.text += current;
+    // A key without method is one of GET and HEAD; an OPTIONS request never shares it.
+    if (options.method == KeyOptions::Part::include || method == "OPTIONS")
+        key.text.append(key_method(method)).append(" ");
+    if (!has_field_parts(options)) {
+        key.text += current;
+        return key;
+    }
+    key.text += escaped_url(current);
+    const auto add = [&](std::string_view what, std::string part) {
+        key.text.append(" ").append(part);
+        key.steps.push_back({what, std::move(part)});
+    };
+    if (!options.fixed_part.empty()) {
+        std::string part = "fixed=";
+        append_quoted(part, options.fixed_part);
+        add("fixed part added", std::move(part));
+    }
+    for (const std::string& header : options.headers)
+        add("request field added", header_part(header, options, request_fields));
+    if (options.cookies != KeyOptions::Cookies::none) {
+        for (std::string& part : cookie_parts(options, request_fields))
+            add("cookie added", std::move(part));
+    }
+    if (!options.codings.empty())
+        add("accepted codings added", codings_part(options.codings, request_fields));
     return key;
 }
 
+CacheKey cache_key(std::string_view method, std::string_view url, const KeyOptions& options) {
+    return cache_key(method, url, options, {});
+}
+
 void append_cache_key(std::string& key, std::string_view method, std::string_view url,
-                      const KeyOptions& options) {
-    if (!in_normal_form(url)) {
-        key += cache_key(method, url, options).text;
+                      const KeyOptions& options, const http::FieldMap& request_fields) {
+    if (!is_plain(options) || !in_normal_form(url)) {
+        key += cache_key(method, url, options, request_fields).text;
         return;
     }
     key.reserve(key.size() + method.size() + 1 + url.size());
     key += key_method(method);
     key += ' ';
-    key += cut_target(url, options);
+    key += options.query == KeyOptions::Query::ignore ? url.substr(0, url.find('?')) : url;
+}
+
+void append_cache_key(std::string& key, std::string_view method, std::string_view url,
+                      const KeyOptions& options) {
+    append_cache_key(key, method, url, options, {});
 }
 
 }  // namespace cachewright::policy

@@ -1,6 +1,7 @@
 // The primary cache key (RFC 9111 §2): method and target URI, before Vary.
 #pragma once
 
+#include "lib/http/field_map.hpp"
 #include "lib/policy/options.hpp"
 
 #include <string>
@@ -12,23 +13,38 @@ namespace cachewright::policy {
 // One step on the way from the URL to the key, for those who ask how it came about.
 struct KeyStep {
     std::string_view what;  // a literal: "scheme and host to lower case", "default port dropped", ...
-    std::string result;     // the URL after this step
+    std::string result;     // the URL after this step, or the part that it adds behind the URL
 };
 
+// By default method and URL: "GET https://host/path?query"; HEAD shares the key of GET. What the options
+// leave out is missing from it; without the scheme it is "GET host/path", without the host "GET https:/path".
+// What they add stands behind the URL, each part after a blank and with its value in quotes:
+// `header:origin="https://a.example"` (`header:origin=none` where the request has none), `cookie:a="1"` (by
+// name; cookies that are not there are not named), `codings="br,gzip"`. Quotes and backslashes in values, and
+// backslashes and blanks in a URL with parts behind it, have a backslash before them. So two keys made with
+// the same options are equal exactly when all parts are.
 struct CacheKey {
-    std::string text;            // "GET https://host/path?query"; HEAD shares the key of GET
-    std::vector<KeyStep> steps;  // those that changed something
+    std::string text;
+    std::vector<KeyStep> steps;  // those that changed or added something
 };
 
 // `url` is absolute, or a request target ("/path?query", "*") when the host is unknown. Only what URI
 // equivalence allows without knowing the resource (RFC 9110 §4.2.3) is normalised: case of scheme and host,
-// the default port, an empty path, the fragment. Path and query stay byte for byte, unless the options ignore
-// the query. What is no URI stays as it is, but for its fragment and, if ignored, its query. No-Vary-Search
-// depends on the stored response and is not applied here.
+// the default port, an empty path, the fragment. Path and query stay byte for byte, unless the options say
+// otherwise. Query parameters are told apart as written, not decoded; sorted means by name, those of one name
+// in their order. What is no URI stays as it is, but for its fragment and what the options do with path and
+// query. `request_fields` are those of the request: values of several lines are joined, and Accept-Encoding
+// is reduced to those of the options' codings that it does not refuse. No-Vary-Search depends on the stored
+// response and is not applied here.
+[[nodiscard]] CacheKey cache_key(std::string_view method, std::string_view url, const KeyOptions& options,
+                                 const http::FieldMap& request_fields);
+// For options without parts from the request's fields.
 [[nodiscard]] CacheKey cache_key(std::string_view method, std::string_view url, const KeyOptions& options);
 
 // Appends the text of the same key without recording steps. Allocates nothing but room in `key` for a URL
 // that is in normal form already.
+void append_cache_key(std::string& key, std::string_view method, std::string_view url,
+                      const KeyOptions& options, const http::FieldMap& request_fields);
 void append_cache_key(std::string& key, std::string_view method, std::string_view url,
                       const KeyOptions& options);
 

@@ -7,7 +7,8 @@ namespace cachewright::policy {
 namespace {
 
 constexpr std::array<ReasonRow, static_cast<std::size_t>(Reason::count_)> kRows{{
-#define CACHEWRIGHT_REASON(id, kebab, sentence, source) ReasonRow{kebab, sentence, source},
+#define CACHEWRIGHT_REASON(id, kebab, sentence, source, ...) \
+    ReasonRow{kebab, sentence, source __VA_OPT__(, ) __VA_ARGS__},
 #include "lib/policy/reason_table.inc"
 #undef CACHEWRIGHT_REASON
 }};

@@ -17,7 +17,7 @@
 namespace cachewright::policy {
 
 enum class Reason : std::uint8_t {
-#define CACHEWRIGHT_REASON(id, kebab, sentence, source) id,
+#define CACHEWRIGHT_REASON(id, kebab, sentence, source, ...) id,
 #include "lib/policy/reason_table.inc"
 #undef CACHEWRIGHT_REASON
     count_,
@@ -26,13 +26,18 @@ enum class Reason : std::uint8_t {
 struct ReasonRow {
     std::string_view id;        // stable, kebab-case: part of the JSON contract
     std::string_view sentence;  // {field} and {duration} stand for what the record carries
-    std::string_view source;    // "RFC 9111 §5.2.2.5"
+    // "RFC 9111 §5.2.2.5"; kProfileSource where no RFC says so and only the cache's own settings do.
+    std::string_view source;
+    // The setting of the cache that made the difference, by its name in lib/vendor/parameter.hpp
+    // ("storage.set_cookie"): whoever has a profile finds there who says so. Empty where none did.
+    std::string_view parameter{};
 };
+inline constexpr std::string_view kProfileSource = "profile";
 
 [[nodiscard]] const ReasonRow& reason_row(Reason reason);
 
 // A reason as it was recorded: with the field that it stands on, and the time that it speaks of. Eight bytes,
-// because every decision carries a dozen of them.
+// because every decision carries a score of them.
 struct ReasonRecord {
     Reason reason{};
     http::FieldId field = http::FieldId::unknown;
@@ -48,7 +53,7 @@ struct ReasonRecord {
 // first; anything beyond the capacity is a mistake of ours.
 class Reasons {
   public:
-    static constexpr std::size_t capacity = 12;
+    static constexpr std::size_t capacity = 20;
 
     // `duration` is told in whole seconds, rounded to the nearest: the milliseconds that a response was on
     // its way would make 59 of a minute. Below zero counts as zero.

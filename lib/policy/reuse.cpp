@@ -1,5 +1,7 @@
 #include "lib/policy/reuse.hpp"
 
+#include "lib/policy/eligibility.hpp"
+
 namespace cachewright::policy {
 
 namespace {
@@ -96,33 +98,28 @@ Reuse& serve(Reuse& result, ReuseAction action, const StoredFacts& stored) {
 
 // Does the cache take part in this request at all? False: `result` has the answer.
 bool takes_part(const RequestFacts& request, const Options& options, const Wishes& wishes, Reuse& result) {
-    switch (request.method) {
-        case Method::get:
-        case Method::head:  // a stored GET response answers HEAD as well (RFC 9110 §9.3.2)
-            break;
-        case Method::post:
-        case Method::unsafe:
-            // §4: requests with unsafe methods MUST be written through to the origin; no reply is generated
-            // before that, not even a 504.
-            result.action = ReuseAction::fetch;
-            result.reasons.add(Reason::unsafe_method);
-            return false;
-        case Method::other_safe:
-            // §4: the method of the stored response must allow it to be used for this request. We store for
-            // GET, and no other safe method is defined to be answered by that.
-            result.reasons.add(Reason::method_not_cacheable);
-            ask_origin(result, ReuseAction::fetch, wishes);
-            return false;
-    }
-    if (request.has_content && options.eligibility.request_content == Permit::no) {
-        result.reasons.add(Reason::request_has_content);
-        ask_origin(result, ReuseAction::fetch, wishes);
+    // §4: requests with unsafe methods MUST be written through to the origin; no reply is generated before
+    // that, not even a 504.
+    if (request.method == Method::post || request.method == Method::unsafe) {
+        result.action = ReuseAction::fetch;
+        result.reasons.add(Reason::unsafe_method);
         return false;
     }
-    return true;
+    // §4: the method of the stored response must allow it to be used for this request. We store for GET, a
+    // stored GET response answers HEAD as well (RFC 9110 §9.3.2), and no other safe method is defined to be
+    // answered by that.
+    if (participation(request, options, result.reasons) == Participation::takes_part) return true;
+    ask_origin(result, ReuseAction::fetch, wishes);
+    return false;
 }
 
-Reuse& reuse_stale(Reuse& result, const StoredFacts& stored, const Wishes& wishes) {
+// No stale use beyond a limit of the options, whoever permits it.
+bool beyond_age_limit(base::Duration age, const ReuseOptions& options) {
+    return options.stale_age_limit && age >= *options.stale_age_limit;
+}
+
+Reuse& reuse_stale(Reuse& result, const StoredFacts& stored, const Wishes& wishes, const RequestFacts& asked,
+                   const ReuseOptions& options) {
     const http::CacheDirectives& request = wishes.directives;
     const base::Duration staleness = -result.remaining;
     Reasons against;  // what stood in the way; told after the decision
@@ -131,6 +128,16 @@ Reuse& reuse_stale(Reuse& result, const StoredFacts& stored, const Wishes& wishe
     const base::Duration window = stored.stale.while_revalidate;
     if (rules_out_stale(request)) {
         against.add(Reason::stale_unwanted, FieldId::cache_control, request.max_age.seconds());
+    } else if (options.pragma_refreshes_stale == Honour::yes && asked.pragma_says_no_cache) {
+        result.reasons.add(Reason::pragma_refreshes_stale, FieldId::pragma);
+        result.reasons.add(Reason::stale, FieldId::unknown, staleness);
+        return validate(result, stored, wishes);
+    } else if (beyond_age_limit(result.age, options)) {
+        result.reasons.add(Reason::stale, FieldId::unknown, staleness);
+        result.reasons.add(Reason::stale_age_limit_reached, FieldId::unknown, *options.stale_age_limit);
+        return validate(result, stored, wishes);
+    } else if (staleness < window && options.first_stale_request == ReuseOptions::FirstStaleRequest::waits) {
+        against.add(Reason::swr_first_waits, stored.response.policy_field);
     } else if (staleness < window) {
         result.reasons.add(Reason::served_while_revalidating, stored.response.policy_field,
                            window - staleness);
@@ -211,7 +218,7 @@ Reuse& reuse_by_rule(Reuse& result, const StoredFacts& stored, const RequestFact
 
     // - The stored response is either fresh (§4.2: freshness_lifetime > current_age, so equal is stale), or
     //   allowed to be served stale (§4.2.4), or successfully validated (§4.3).
-    if (result.remaining <= kNothing) return reuse_stale(result, stored, wishes);
+    if (result.remaining <= kNothing) return reuse_stale(result, stored, wishes, request, options.reuse);
     result.reasons.add(Reason::fresh, FieldId::unknown, result.remaining);
     if (reload_ignored) result.reasons.add(Reason::reload_ignored_for_immutable, field);
     return serve(result, ReuseAction::serve, stored);
@@ -260,10 +267,9 @@ FailureDecision on_origin_failure(const StoredFacts& stored, const RequestFacts&
     };
 
     // A stored response answers GET and HEAD, and requests whose selecting fields it matches (§4, §4.1).
-    if (request.method != Method::get && request.method != Method::head)
+    if (request.method == Method::post || request.method == Method::unsafe)
         return pass_on(Reason::failure_passed_on);
-    if (request.has_content && options.eligibility.request_content == Permit::no)
-        return pass_on(Reason::request_has_content);
+    if (participation(request, options, result.reasons) == Participation::stays_out) return result;
     if (stored.response.vary_star) return pass_on(Reason::vary_star, FieldId::vary);
     // §5.2.1.4, §5.4: the client wants successful validation or nothing.
     if (wishes.directives.no_cache) return pass_on(Reason::request_no_cache, FieldId::cache_control);
@@ -274,6 +280,9 @@ FailureDecision on_origin_failure(const StoredFacts& stored, const RequestFacts&
     // §4.2.4: what the response prohibits, no request and no disconnection permits. Only the windows that are
     // open in spite of s-maxage, by a setting, are left.
     const bool is_stale = remaining <= kNothing;
+    if (is_stale && beyond_age_limit(age, options.reuse)) {
+        return pass_on(Reason::stale_age_limit_reached, FieldId::unknown, *options.reuse.stale_age_limit);
+    }
     const bool forbidden = is_stale && stored.stale.forbidden;
 
     // RFC 5861 §4: stale-if-error in a request permits a response that is stale by at most that time,
@@ -302,17 +311,22 @@ FailureDecision on_origin_failure(const StoredFacts& stored, const RequestFacts&
 
     // RFC 5861 §4: an error is a situation that would give 500, 502, 503 or 504; an origin that cannot be
     // reached is one.
+    const FieldId window_field = stored.response.notes.if_error_field == FieldId::unknown
+                                     ? field
+                                     : stored.response.notes.if_error_field;
     if (staleness < stored.stale.if_error)
-        return serve_stale(Reason::served_by_sie, field, stored.stale.if_error - staleness);
+        return serve_stale(Reason::served_by_sie, window_field, stored.stale.if_error - staleness);
     if (forbidden) {
         pass_on(Reason::failure_passed_on);
         result.reasons.add_all(stored.stale.reasons);
         return result;
     }
     if (stored.stale.if_error > kNothing)
-        return pass_on(Reason::sie_window_over, field, stored.stale.if_error);
+        return pass_on(Reason::sie_window_over, window_field, stored.stale.if_error);
     // §4.2.4: a cache that gets an answer, be it an error, is not disconnected.
-    if (failure == OriginFailure::server_error) return pass_on(Reason::error_not_covered);
+    // By a setting it counts as one that is.
+    if (failure == OriginFailure::server_error && options.reuse.stale_on_server_error == Permit::no)
+        return pass_on(Reason::error_not_covered);
     if (!stored.stale.when_disconnected) {
         pass_on(Reason::failure_passed_on);
         result.reasons.add_all(stored.stale.reasons);

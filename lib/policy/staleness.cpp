@@ -1,5 +1,9 @@
 #include "lib/policy/staleness.hpp"
 
+#include "lib/http/delta_seconds.hpp"
+
+#include <algorithm>
+
 namespace cachewright::policy {
 
 namespace {
@@ -11,18 +15,25 @@ struct WindowWords {
     Reason ignored;
     Reason void_by_s_maxage;
     Reason void_otherwise;
+    Reason by_default;
 };
 
-constexpr WindowWords kWhileRevalidate{Reason::swr_window, Reason::swr_invalid, Reason::swr_ignored,
-                                       Reason::swr_void_by_s_maxage, Reason::swr_void};
-constexpr WindowWords kIfError{Reason::sie_window, Reason::sie_invalid, Reason::sie_ignored,
-                               Reason::sie_void_by_s_maxage, Reason::sie_void};
+constexpr WindowWords kWhileRevalidate{Reason::swr_window,  Reason::swr_invalid,
+                                       Reason::swr_ignored, Reason::swr_void_by_s_maxage,
+                                       Reason::swr_void,    Reason::swr_by_default};
+constexpr WindowWords kIfError{Reason::sie_window,           Reason::sie_invalid, Reason::sie_ignored,
+                               Reason::sie_void_by_s_maxage, Reason::sie_void,    Reason::sie_by_default};
 
 enum class Windows : std::uint8_t { open, void_by_s_maxage, void_otherwise };
 
-base::Duration window(const http::DeltaArgument& argument, Honour honour, Windows windows,
-                      const WindowWords& words, http::FieldId field, Reasons& reasons) {
-    if (!argument.present()) return base::Duration{0};
+base::Duration window(const http::DeltaArgument& argument, Honour honour, base::Seconds standard,
+                      Windows windows, const WindowWords& words, http::FieldId field, Reasons& reasons) {
+    if (!argument.present()) {
+        if (honour == Honour::no || windows != Windows::open || standard <= base::Seconds{0})
+            return base::Duration{0};
+        reasons.add(words.by_default, http::FieldId::unknown, standard);
+        return std::min(standard, http::kMaxDeltaSeconds);
+    }
     if (honour == Honour::no) {
         reasons.add(words.ignored, field);
     } else if (!argument.valid()) {
@@ -48,6 +59,7 @@ StalePermission stale_permission(const ResponseFacts& response, const ReuseOptio
 
     // RFC 9111 §4.2.4: a cache MUST NOT generate a stale response if it is prohibited by an explicit
     // in-protocol directive. These are:
+    Reasons ignored;  // by the options
     bool forbidden_otherwise = false;
     const auto forbid = [&](Reason reason) {
         permission.reasons.add(reason, field);
@@ -60,11 +72,29 @@ StalePermission stale_permission(const ResponseFacts& response, const ReuseOptio
     // - must-revalidate (§5.2.2.2): once stale, MUST NOT be reused before validation, in all circumstances
     // and
     //   in any cache; one that is disconnected answers 504 instead.
-    if (directives.must_revalidate) forbid(Reason::stale_forbidden_by_must_revalidate);
+    if (directives.must_revalidate) {
+        if (options.must_revalidate == Honour::yes) {
+            forbid(Reason::stale_forbidden_by_must_revalidate);
+        } else {
+            ignored.add(Reason::must_revalidate_ignored, field);
+        }
+    }
     // - proxy-revalidate (§5.2.2.8): the same, in shared caches only.
-    if (shared && directives.proxy_revalidate) forbid(Reason::stale_forbidden_by_proxy_revalidate);
+    if (shared && directives.proxy_revalidate) {
+        if (options.proxy_revalidate == Honour::yes) {
+            forbid(Reason::stale_forbidden_by_proxy_revalidate);
+        } else {
+            ignored.add(Reason::proxy_revalidate_ignored, field);
+        }
+    }
     // - s-maxage (§5.2.2.10): incorporates the meaning of proxy-revalidate for a shared cache.
-    if (shared && directives.s_maxage.present()) forbid(Reason::stale_forbidden_by_s_maxage);
+    if (shared && directives.s_maxage.present()) {
+        if (options.s_maxage_forbids_stale == Honour::yes) {
+            forbid(Reason::stale_forbidden_by_s_maxage);
+        } else {
+            ignored.add(Reason::s_maxage_does_not_forbid, field);
+        }
+    }
 
     // By the letter the windows of RFC 5861 permit nothing that is prohibited above. The one exception is a
     // setting: s-maxage and stale-while-revalidate together are what every CDN documents.
@@ -81,12 +111,17 @@ StalePermission stale_permission(const ResponseFacts& response, const ReuseOptio
 
     // RFC 5861 §3: may be served up to the given number of seconds after it became stale, while the cache
     // revalidates it in the background.
-    permission.while_revalidate = window(directives.stale_while_revalidate, options.stale_while_revalidate,
-                                         windows, kWhileRevalidate, field, permission.reasons);
+    const auto or_ruling = [&](http::FieldId own) { return own == http::FieldId::unknown ? field : own; };
+    permission.while_revalidate =
+        window(directives.stale_while_revalidate, options.stale_while_revalidate,
+               options.default_stale_while_revalidate, windows, kWhileRevalidate,
+               or_ruling(response.notes.while_revalidate_field), permission.reasons);
     // RFC 5861 §4: may be used up to the given number of seconds after it became stale, when the alternative
     // is an error: 500, 502, 503, 504, or no answer at all.
-    permission.if_error = window(directives.stale_if_error, options.stale_if_error, windows, kIfError, field,
-                                 permission.reasons);
+    permission.if_error =
+        window(directives.stale_if_error, options.stale_if_error, options.default_stale_if_error, windows,
+               kIfError, or_ruling(response.notes.if_error_field), permission.reasons);
+    permission.reasons.add_all(ignored);
 
     // §4.2.4: a cache MUST NOT generate a stale response unless it is disconnected or doing so is explicitly
     // permitted. So a disconnected cache may, where nothing prohibits it.

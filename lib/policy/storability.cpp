@@ -1,6 +1,11 @@
 #include "lib/policy/storability.hpp"
 
 #include "lib/http/status.hpp"
+#include "lib/policy/eligibility.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <vector>
 
 namespace cachewright::policy {
 
@@ -8,39 +13,27 @@ namespace {
 
 using http::FieldId;
 
-// §3, first condition: the request method is understood by the cache. GET, HEAD and POST are the methods
-// whose definition allows caching (RFC 9110 §9.2.3).
+// §3, first condition: the request method is understood by the cache. That much `participation` has seen to;
+// here is what GET, HEAD and POST need beyond it.
 bool method_allows(const RequestFacts& request, const ResponseFacts& response, const Options& options,
                    Reasons& reasons) {
-    switch (request.method) {
-        case Method::get: return true;
-        case Method::head:
-            // A HEAD response has no content to answer a GET with, and what a later HEAD needs the stored GET
-            // response has: it only updates that (§4.3.5).
-            reasons.add(Reason::head_not_stored);
-            return false;
-        case Method::post: {
-            if (options.storage.post_responses == Permit::no) {
-                reasons.add(Reason::post_not_kept);
-                return false;
-            }
-            // RFC 9110 §9.3.3: responses to POST are only cacheable when they include explicit freshness
-            // information and a Content-Location that has the same value as the POST's target URI.
-            const http::CacheDirectives& directives = response.directives;
-            const bool has_lifetime =
-                directives.max_age.present() ||
-                (options.storage.kind == CacheKind::shared && directives.s_maxage.present()) ||
-                (response.expires.present() && !response.ruled_by_targeted_field());
-            if (!has_lifetime) reasons.add(Reason::post_without_lifetime, response.policy_field);
-            const bool own_location = response.has_content_location && response.content_location_is_target;
-            if (!own_location) reasons.add(Reason::post_without_own_location, FieldId::content_location);
-            return has_lifetime && own_location;
-        }
-        case Method::other_safe:
-        case Method::unsafe: break;
+    if (request.method == Method::head) {
+        // A HEAD response has no content to answer a GET with, and what a later HEAD needs the stored GET
+        // response has: it only updates that (§4.3.5).
+        reasons.add(Reason::head_not_stored);
+        return false;
     }
-    reasons.add(Reason::method_not_cacheable);
-    return false;
+    if (request.method != Method::post || options.storage.post_responses == Permit::no) return true;
+    // RFC 9110 §9.3.3: responses to POST are only cacheable when they include explicit freshness
+    // information and a Content-Location that has the same value as the POST's target URI.
+    const http::CacheDirectives& directives = response.directives;
+    const bool has_lifetime = directives.max_age.present() || response.notes.edge_lifetime.present() ||
+                              (options.storage.kind == CacheKind::shared && directives.s_maxage.present()) ||
+                              (response.expires.present() && !response.ruled_by_targeted_field());
+    if (!has_lifetime) reasons.add(Reason::post_without_lifetime, response.policy_field);
+    const bool own_location = response.has_content_location && response.content_location_is_target;
+    if (!own_location) reasons.add(Reason::post_without_own_location, FieldId::content_location);
+    return has_lifetime && own_location;
 }
 
 bool status_allows(const RequestFacts& request, const ResponseFacts& response, const StorageOptions& options,
@@ -96,12 +89,102 @@ bool authorization_allows(const ResponseFacts& response, const StorageOptions& o
     return true;
 }
 
+bool lists_status(const std::vector<int>& statuses, int status) {
+    return std::find(statuses.begin(), statuses.end(), status) != statuses.end();
+}
+
+// Not of §3: which status codes the cache is set to keep. True when nothing is against this one.
+bool settings_allow_status(const ResponseFacts& response, const FreshnessLifetime& freshness,
+                           const StorageOptions& options, Reasons& reasons) {
+    const int status = response.status;
+    if (freshness.not_to_be_stored) {
+        reasons.add(freshness.source == LifetimeSource::fixed ? Reason::status_not_kept
+                                                              : Reason::status_not_kept_by_default);
+        return false;
+    }
+    if (is_kept_error(status, options)) return true;
+    if (lists_status(options.error_statuses_stated, status)) {
+        const bool stated = freshness.source == LifetimeSource::fixed ||
+                            freshness.basis == LifetimeSource::s_maxage ||
+                            freshness.basis == LifetimeSource::max_age;
+        if (!stated) reasons.add(Reason::error_without_lifetime);
+        return stated;
+    }
+    if (options.statuses_rule == StorageOptions::Statuses::rfc || lists_status(options.statuses, status) ||
+        lifetime_for_status(options.default_lifetime_by_status, status) != nullptr ||
+        lifetime_for_status(options.fixed_lifetime_by_status, status) != nullptr) {
+        return true;
+    }
+    reasons.add(Reason::status_not_listed);
+    return false;
+}
+
+// Not of §3: what the cache is set to refuse, each with its reason.
+bool settings_allow(const ResponseFacts& response, const FreshnessLifetime& freshness,
+                    const StorageOptions& options, Reasons& reasons) {
+    const FieldId field = response.policy_field;
+    const std::size_t before = reasons.size();
+    if (response.notes.bypass_cache) reasons.add(Reason::bypass_cache, FieldId::edge_control);
+    if (response.notes.no_cache_refused && response.directives.no_cache)
+        reasons.add(Reason::no_cache_refused, field);
+    if ((options.private_ == DirectiveRule::refuse || options.private_ == DirectiveRule::minimum_or_refuse) &&
+        response.directives.private_ && options.kind == CacheKind::private_) {
+        reasons.add(Reason::private_refused, field);
+    }
+    if (response.notes.zero_lifetime_refused && freshness.lifetime == base::Duration{0} &&
+        (freshness.basis == LifetimeSource::s_maxage || freshness.basis == LifetimeSource::max_age)) {
+        reasons.add(Reason::zero_lifetime_refused, freshness.field);
+    }
+    if (response.set_cookie_rule == StorageOptions::SetCookie::refuse && response.has_set_cookie &&
+        !response.set_cookie_taken_out) {
+        reasons.add(Reason::set_cookie_refused, FieldId::set_cookie);
+    }
+    if (options.vary_star == StorageOptions::VaryStar::refuse && response.vary_star)
+        reasons.add(Reason::vary_star_refused, FieldId::vary);
+    if (response.vary_field_refused) reasons.add(Reason::vary_field_refused, FieldId::vary);
+    if (response.vary_refused) reasons.add(Reason::vary_not_allowed, FieldId::vary);
+    if (options.maximum_size && response.content_size && *response.content_size > *options.maximum_size)
+        reasons.add(Reason::too_large);
+    if (options.storing_without_lifetime == Permit::no && freshness.source == LifetimeSource::none)
+        reasons.add(Reason::no_lifetime_not_kept);
+    return reasons.size() == before;
+}
+
+// What the settings made of the response, for those who look at its fields.
+void note_settings(const ResponseFacts& response, Reasons& reasons) {
+    const PolicyNotes& notes = response.notes;
+    const FieldId field = response.policy_field;
+    const auto note = [&](bool noted, Reason reason, FieldId of) {
+        if (noted) reasons.add(reason, of);
+    };
+    note(notes.cache_control_hidden, Reason::surrogate_control_hides, FieldId::surrogate_control);
+    note(notes.edge_lifetime_field == FieldId::surrogate_control ||
+             notes.while_revalidate_field == FieldId::surrogate_control ||
+             notes.if_error_field == FieldId::surrogate_control,
+         Reason::surrogate_control_first, FieldId::surrogate_control);
+    note(notes.edge_lifetime_field == FieldId::edge_control, Reason::edge_control_first,
+         FieldId::edge_control);
+    note(notes.no_store_ignored, Reason::no_store_ignored, field);
+    note(notes.private_ignored, Reason::private_ignored, field);
+    note(notes.no_cache_ignored, Reason::no_cache_ignored, field);
+    note(notes.zero_lifetime_ignored, Reason::zero_lifetime_ignored, field);
+    note(notes.s_maxage_ignored, Reason::s_maxage_ignored, field);
+    note(notes.max_age_ignored, Reason::max_age_ignored, field);
+    note(response.expires_ignored, Reason::expires_ignored, FieldId::expires);
+}
+
 // §3, last condition: the response contains at least one of the following. Strongest words first, so that the
 // reason is what its author would name.
-bool something_allows(const ResponseFacts& response, CacheKind kind, Reasons& reasons) {
+bool something_allows(const ResponseFacts& response, const FreshnessLifetime& freshness,
+                      const StorageOptions& options, Reasons& reasons) {
     const http::CacheDirectives& directives = response.directives;
     const FieldId field = response.policy_field;
-    if (kind == CacheKind::shared && directives.s_maxage.present()) {
+    const CacheKind kind = options.kind;
+    if (freshness.source == LifetimeSource::fixed) {
+        reasons.add(Reason::stored_by_fixed_lifetime);
+    } else if (response.notes.edge_lifetime.present()) {
+        reasons.add(Reason::stored_by_max_age, response.notes.edge_lifetime_field);
+    } else if (kind == CacheKind::shared && directives.s_maxage.present()) {
         // - if the cache is shared, an s-maxage response directive
         reasons.add(Reason::stored_by_s_maxage, field);
     } else if (directives.max_age.present()) {
@@ -117,6 +200,13 @@ bool something_allows(const ResponseFacts& response, CacheKind kind, Reasons& re
         // - an Expires header field, valid or not. Where a targeted field rules, it is ignored (RFC 9213
         //   §2.2).
         reasons.add(Reason::stored_by_expires, FieldId::expires);
+    } else if (freshness.basis == LifetimeSource::status_default) {
+        reasons.add(Reason::stored_by_default_lifetime);
+    } else if (is_kept_error(response.status, options)) {
+        reasons.add(Reason::stored_as_error);
+    } else if (options.statuses_rule == StorageOptions::Statuses::listed &&
+               lists_status(options.statuses, response.status)) {
+        reasons.add(Reason::stored_by_listed_status);
     } else if (heuristically_cacheable(response)) {
         // - a status code that is defined as heuristically cacheable
         reasons.add(Reason::stored_by_status);
@@ -145,30 +235,33 @@ Storability storability(const RequestFacts& request, const ResponseFacts& respon
     const http::CacheDirectives& directives = response.directives;
     const FieldId field = response.policy_field;
     const bool shared = options.storage.kind == CacheKind::shared;
+    const FreshnessLifetime freshness = freshness_lifetime(response, options.storage, received);
     bool allowed = true;
     const auto refuse = [&](Reason reason, FieldId of) {
         result.reasons.add(reason, of);
         allowed = false;
     };
 
-    // - The request method is understood by the cache.
-    if (!method_allows(request, response, options, result.reasons)) allowed = false;
-    // Not of §3 (RFC 9110 §9.3.1 gives content in GET and HEAD no meaning): an origin that heeds it answers
-    // with something that the key does not describe.
-    if (options.eligibility.request_content == Permit::no && request.has_content &&
-        (request.method == Method::get || request.method == Method::head)) {
-        refuse(Reason::request_has_content, FieldId::unknown);
+    // - The request method is understood by the cache, and the cache takes part in the request at all.
+    if (participation(request, options, result.reasons) == Participation::stays_out) {
+        allowed = false;
+        result.refusal = Refusal::request;
     }
+    if (!method_allows(request, response, options, result.reasons)) allowed = false;
     // §5.2.1.5: no-store in the request means that a cache MUST NOT store any part of the response to it.
     if (request.directives.no_store) {
-        if (options.eligibility.request_directives == Honour::yes) {
+        if (options.eligibility.request_no_store == Honour::yes) {
             refuse(Reason::request_no_store, FieldId::cache_control);
         } else {
             notes.add(Reason::request_directives_ignored, FieldId::cache_control);
         }
     }
     // - The response status code is final; if it is 206 or 304, the cache understands it.
-    if (!status_allows(request, response, options.storage, result.reasons)) allowed = false;
+    if (!status_allows(request, response, options.storage, result.reasons)) {
+        allowed = false;
+    } else if (!settings_allow_status(response, freshness, options.storage, result.reasons)) {
+        allowed = false;
+    }
     // - If must-understand is present, the cache understands the status code. Then (§5.2.2.3) it SHOULD
     // ignore
     //   no-store, which stands there for caches that do not know must-understand.
@@ -176,13 +269,16 @@ Storability storability(const RequestFacts& request, const ResponseFacts& respon
     if (directives.must_understand && options.storage.must_understand == Honour::yes) {
         if (!understands_status(response.status)) {
             refuse(Reason::status_not_understood, field);
-        } else if (directives.no_store) {
+        } else if (directives.no_store && options.storage.no_store == DirectiveRule::rfc) {
             no_store_counts = false;
             notes.add(Reason::no_store_lifted, field);
         }
     }
     // - no-store is not present in the response.
-    if (directives.no_store && no_store_counts) refuse(Reason::no_store, field);
+    if (directives.no_store && no_store_counts) {
+        const FieldId of = response.notes.no_store_field;
+        refuse(Reason::no_store, of == FieldId::unknown ? field : of);
+    }
     // - If the cache is shared, private is not present, or allows a shared cache to store a modified
     // response.
     //   Beside the qualified form the unqualified one wins (§4.2.1: the most restrictive of conflicting
@@ -198,9 +294,13 @@ Storability storability(const RequestFacts& request, const ResponseFacts& respon
     //   allows shared caching (§3.5).
     if (shared && request.has_authorization && !authorization_allows(response, options.storage, notes))
         refuse(Reason::authorization_not_allowed, FieldId::authorization);
+    // - What the cache is set to.
+    if (request.image_path && response.varies_by_accept && !response.image_type_listed)
+        refuse(Reason::image_type_not_listed, FieldId::vary);
+    if (!settings_allow(response, freshness, options.storage, result.reasons)) allowed = false;
     // - The response contains at least one thing that allows storing. Only asked where nothing else refused:
     //   a response with no-store need not also hear what it lacks.
-    if (allowed && !something_allows(response, options.storage.kind, result.reasons))
+    if (allowed && !something_allows(response, freshness, options.storage, result.reasons))
         refuse(Reason::nothing_allows_storing, FieldId::unknown);
 
     if (allowed) {
@@ -211,26 +311,39 @@ Storability storability(const RequestFacts& request, const ResponseFacts& respon
             result.reasons.add(Reason::no_cache_fields_withheld, field);
         if (request.method == Method::post) result.reasons.add(Reason::post_stored_for_get, field);
         // §7.3: Set-Cookie does not inhibit caching.
-        if (shared && response.has_set_cookie && !response.set_cookie_withheld)
+        if (response.has_set_cookie &&
+            (response.set_cookie_taken_out || response.set_cookie_rule == StorageOptions::SetCookie::strip)) {
+            result.drop_set_cookie = true;
+            result.reasons.add(Reason::set_cookie_stripped, FieldId::set_cookie);
+        } else if (shared && response.has_set_cookie && !response.set_cookie_withheld) {
             result.reasons.add(Reason::set_cookie_stored, FieldId::set_cookie);
+        }
         // §4.1: a stored response whose Vary has a member "*" always fails to match.
         if (response.vary_star) {
             result.reasons.add(Reason::vary_star, FieldId::vary);
         } else if (response.has_vary) {
             result.reasons.add(Reason::varies, FieldId::vary);
         }
+        if (response.vary_star_ignored) result.reasons.add(Reason::vary_star_ignored, FieldId::vary);
+        if (response.vary_ignored) {
+            result.reasons.add(response.has_vary ? Reason::vary_partly_ignored : Reason::vary_ignored,
+                               FieldId::vary);
+        }
         // §3: some caches will not store a response that has neither a validator nor an explicit expiration
         // time, as it is not usually useful; they are not prohibited from it.
         // A window for stale use (RFC 5861) makes it useful all the same.
         const bool has_window =
             directives.stale_while_revalidate.valid() || directives.stale_if_error.valid();
-        if (!has_window && !response.has_validator() &&
-            freshness_lifetime(response, options.storage, received).lifetime == base::Duration{0}) {
+        if (!has_window && !response.has_validator() && freshness.lifetime == base::Duration{0}) {
             result.reasons.add(Reason::no_lifetime_no_validator);
         }
     } else {
         result.drop_private_fields = false;
+        // What HEAD asks for may be answered from a stored response to GET all the same.
+        if (result.refusal == Refusal::none && request.method != Method::head)
+            result.refusal = Refusal::response;
     }
+    note_settings(response, result.reasons);
     // RFC 9213 §2.2, §2.1.
     if (response.ruled_by_targeted_field()) result.reasons.add(Reason::targeted_field_rules, field);
     if (response.ignored_targeted_field != FieldId::unknown)

@@ -12,11 +12,22 @@ namespace cachewright::policy {
 
 enum class StorabilityVerdict : std::uint8_t { storable, not_storable };
 
+// What keeps a response out of the store, for those who name the outcome.
+enum class Refusal : std::uint8_t {
+    none,      // stored; or what a later request may still be answered from (a response to HEAD)
+    request,   // the cache takes no part in the request (Outcome::dynamic)
+    response,  // it does, but this response may not be stored (Outcome::pass)
+};
+
 struct Storability {
     StorabilityVerdict verdict = StorabilityVerdict::not_storable;
+    Refusal refusal = Refusal::none;
     // A qualified private lets this shared cache store the response only without the fields that it names
     // (§5.2.2.7): the caller takes them out with remove_named_fields (qualified_fields.hpp).
     bool drop_private_fields = false;
+    // By a setting Set-Cookie is neither stored nor sent: fields_to_store (update.hpp) leaves it out, and
+    // delivered_fields (delivery.hpp) takes it from the first answer.
+    bool drop_set_cookie = false;
     Reasons reasons;  // what decided stands first
 
     [[nodiscard]] bool storable() const { return verdict == StorabilityVerdict::storable; }
@@ -24,8 +35,8 @@ struct Storability {
 
 // Everything that §3 asks of a message that arrived whole, §3.5 (Authorization) and §3.3 (partial responses)
 // included. A response that may be stored need not be of use: lifetime and validator are not asked for (§3),
-// a reason tells when both are missing. For a response to POST, `content_location_is_target` must be set
-// (facts.hpp). `received` as for freshness_lifetime.
+// a reason tells when both are missing. Further what the options ask for. For a response to POST,
+// `content_location_is_target` must be set (facts.hpp). `received` as for freshness_lifetime.
 [[nodiscard]] Storability storability(const RequestFacts& request, const ResponseFacts& response,
                                       const Options& options, base::TimePoint received);
 

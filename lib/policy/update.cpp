@@ -19,19 +19,27 @@ using http::FieldId;
 using http::FieldLine;
 using http::FieldMap;
 
+bool strips_cookies(const StorageOptions& options) {
+    const auto rule = options.fixed_lifetime
+                          ? options.set_cookie_with_fixed_lifetime.value_or(options.set_cookie)
+                          : options.set_cookie;
+    return rule == StorageOptions::SetCookie::strip;
+}
+
 // What keeps a field of one message out of the store.
 class StorageExceptions {
   public:
     // `policy_fields`: where the directives stand that apply to the message.
     StorageExceptions(const FieldMap& fields, const FieldMap& policy_fields, const StorageOptions& options)
-        : connection_(fields) {
+        : connection_(fields), strips_cookies_(strips_cookies(options)) {
         if (options.qualified_directives == Honour::no) return;
         // RFC 9213 §2.2: where a targeted field rules, what Cache-Control names does not count.
         const RulingPolicy policy = ruling_policy(policy_fields, options);
         // RFC 9111 §5.2.2.4: the fields that no-cache names are not used again before validation, and
         // validation brings them anew. §5.2.2.7: the fields that private names are not kept by a shared
         // cache. §3.1 counts both among what is not stored.
-        if (policy.directives.no_cache_fields)
+        if (policy.directives.no_cache_fields &&
+            options.qualified_no_cache == StorageOptions::QualifiedNoCache::withhold)
             no_cache_ = NamedFields(policy_fields, http::Directive::no_cache, policy.field);
         if (policy.directives.private_fields && options.kind == CacheKind::shared)
             private_ = NamedFields(policy_fields, http::Directive::private_, policy.field);
@@ -42,6 +50,8 @@ class StorageExceptions {
         if (connection_.is_hop_by_hop(line)) return true;
         // RFC 9111 §3.1: fields of the proxy that a cache forwards through MUST NOT be stored.
         if (http::is_proxy_specific(line.id)) return true;
+        // By a setting: cookies are for one client.
+        if (strips_cookies_ && line.id == FieldId::set_cookie) return true;
         return no_cache_.contains(line.name) || is_private(line);
     }
 
@@ -49,6 +59,7 @@ class StorageExceptions {
 
   private:
     http::ConnectionOptions connection_;
+    bool strips_cookies_;
     NamedFields no_cache_;
     NamedFields private_;
 };

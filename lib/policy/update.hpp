@@ -12,7 +12,7 @@ namespace cachewright::policy {
 // The fields to store (§3.1): all of them, in order, but hop-by-hop ones, those that Connection names, the
 // Proxy-Authenticate family and, where the options honour qualified directives, the fields that no-cache="…"
 // (§5.2.2.4) and, in a shared cache, private="…" (§5.2.2.7) name, in the field that rules: a targeted one or
-// Cache-Control (ruling_policy, facts.hpp).
+// Cache-Control (ruling_policy, facts.hpp). Where the options strip Set-Cookie, that goes as well.
 [[nodiscard]] http::FieldMap fields_to_store(const http::FieldMap& received,
                                              const StorageOptions& options = {});
 

@@ -3,8 +3,10 @@
 #include "lib/base/ascii.hpp"
 #include "lib/http/list.hpp"
 #include "lib/http/weighted_list.hpp"
+#include "lib/policy/eligibility.hpp"
 #include "lib/policy/selecting_field.hpp"
 
+#include <algorithm>
 #include <optional>
 
 namespace cachewright::policy {
@@ -49,38 +51,54 @@ bool has_wanted_language(const FieldMap& stored_response, const FieldMap& presen
     return !wanted.empty() && base::equals_ignore_case(*language, wanted);
 }
 
-}  // namespace
+// How a cache reads Vary. Without storage options: by RFC 9111.
+struct Selection {
+    const StorageOptions* storage = nullptr;
+    Honour normalisation = Honour::yes;
+    bool image_path = false;
 
-VariantKey variant_key(const FieldMap& vary_of_response, const FieldMap& request_fields,
-                       Honour normalisation) {
+    [[nodiscard]] bool counts(std::string_view name) const {
+        if (storage == nullptr || selects(name, *storage)) return true;
+        return image_path && http::field_id(name) == FieldId::accept;
+    }
+    [[nodiscard]] bool star_counts() const { return storage == nullptr || vary_star_counts(*storage); }
+};
+
+VariantKey key_of(const FieldMap& vary_of_response, const FieldMap& request_fields,
+                  const Selection& selection) {
     VariantKey key;
     if (!vary_of_response.contains(FieldId::vary)) return key;
     key.text.reserve(96);
     for (const auto& [line, member] : members_of_vary(vary_of_response)) {
-        // RFC 9111 §4.1: a Vary with a member "*" always fails to match.
-        if (member.text == "*") return {false, {}};
-        append_selecting_field(key.text, request_fields, member.text, normalisation);
+        if (member.text == "*") {
+            // RFC 9111 §4.1: a Vary with a member "*" always fails to match.
+            if (selection.star_counts()) return {false, {}};
+        } else if (selection.counts(member.text)) {
+            append_selecting_field(key.text, request_fields, member.text, selection.normalisation);
+        }
     }
     return key;
 }
 
-std::string_view first_differing_field(const FieldMap& stored_response, const FieldMap& stored_request,
-                                       const FieldMap& presented, Honour normalisation) {
+std::string_view differing_field(const FieldMap& stored_response, const FieldMap& stored_request,
+                                 const FieldMap& presented, const Selection& selection) {
     if (!stored_response.contains(FieldId::vary)) return {};
     for (const auto& [line, member] : members_of_vary(stored_response)) {
-        if (member.text == "*") return member.text;
+        if (member.text == "*" && selection.star_counts()) return member.text;
     }
     std::string stored;
     std::string asked;
     for (const auto& [line, member] : members_of_vary(stored_response)) {
+        if (member.text == "*" || !selection.counts(member.text)) continue;
         stored.clear();
         asked.clear();
-        append_selecting_field(stored, stored_request, member.text, normalisation);
-        append_selecting_field(asked, presented, member.text, normalisation);
+        append_selecting_field(stored, stored_request, member.text, selection.normalisation);
+        append_selecting_field(asked, presented, member.text, selection.normalisation);
         // RFC 9111 §4.1: all selecting fields of the presented request must match those of the original one;
         // a field absent from one must be absent from the other.
         if (stored == asked) continue;
-        if (normalisation == Honour::yes && http::field_id(member.text) == FieldId::accept_language &&
+        if (selection.normalisation == Honour::yes &&
+            http::field_id(member.text) == FieldId::accept_language &&
             has_wanted_language(stored_response, presented))
             continue;
         return member.text;
@@ -88,12 +106,68 @@ std::string_view first_differing_field(const FieldMap& stored_response, const Fi
     return {};
 }
 
+VaryMatch match_of(std::string_view differing) {
+    if (differing.empty()) return VaryMatch::matches;
+    return differing == "*" ? VaryMatch::never : VaryMatch::differs;
+}
+
+Selection selection_of(const Options& options, std::string_view target) {
+    return {&options.storage, options.reuse.vary_normalisation,
+            has_extension(target, options.storage.vary_image_extensions)};
+}
+
+}  // namespace
+
+bool vary_star_counts(const StorageOptions& options) {
+    switch (options.vary_star) {
+        case StorageOptions::VaryStar::never_reuse:
+        case StorageOptions::VaryStar::refuse: return true;
+        case StorageOptions::VaryStar::ignore: return false;
+        case StorageOptions::VaryStar::minimum: return options.minimum_lifetime == base::Seconds{0};
+    }
+    return true;
+}
+
+bool selects(std::string_view field_name, const StorageOptions& options) {
+    switch (options.vary) {
+        case StorageOptions::Vary::honour: return true;
+        case StorageOptions::Vary::ignore: return false;
+        case StorageOptions::Vary::listed_only:
+        case StorageOptions::Vary::ignore_unlisted: break;
+    }
+    return std::any_of(options.vary_fields.begin(), options.vary_fields.end(),
+                       [&](const std::string& field) { return base::equals_ignore_case(field, field_name); });
+}
+
+VariantKey variant_key(const FieldMap& vary_of_response, const FieldMap& request_fields,
+                       Honour normalisation) {
+    return key_of(vary_of_response, request_fields, {nullptr, normalisation});
+}
+
+VariantKey variant_key(const FieldMap& vary_of_response, const FieldMap& request_fields,
+                       const Options& options, std::string_view target) {
+    return key_of(vary_of_response, request_fields, selection_of(options, target));
+}
+
+std::string_view first_differing_field(const FieldMap& stored_response, const FieldMap& stored_request,
+                                       const FieldMap& presented, Honour normalisation) {
+    return differing_field(stored_response, stored_request, presented, {nullptr, normalisation});
+}
+
+std::string_view first_differing_field(const FieldMap& stored_response, const FieldMap& stored_request,
+                                       const FieldMap& presented, const Options& options,
+                                       std::string_view target) {
+    return differing_field(stored_response, stored_request, presented, selection_of(options, target));
+}
+
 VaryMatch vary_matches(const FieldMap& stored_response, const FieldMap& stored_request,
                        const FieldMap& presented, Honour normalisation) {
-    const std::string_view field =
-        first_differing_field(stored_response, stored_request, presented, normalisation);
-    if (field.empty()) return VaryMatch::matches;
-    return field == "*" ? VaryMatch::never : VaryMatch::differs;
+    return match_of(first_differing_field(stored_response, stored_request, presented, normalisation));
+}
+
+VaryMatch vary_matches(const FieldMap& stored_response, const FieldMap& stored_request,
+                       const FieldMap& presented, const Options& options, std::string_view target) {
+    return match_of(first_differing_field(stored_response, stored_request, presented, options, target));
 }
 
 }  // namespace cachewright::policy

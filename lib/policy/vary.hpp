@@ -33,6 +33,19 @@ struct VariantKey {
 [[nodiscard]] VariantKey variant_key(const http::FieldMap& vary_of_response,
                                      const http::FieldMap& request_fields, Honour normalisation);
 
+// Does "*" in Vary count in a cache with these options?
+[[nodiscard]] bool vary_star_counts(const StorageOptions& options);
+
+// Does a field that Vary names select among stored responses, in a cache with these options?
+[[nodiscard]] bool selects(std::string_view field_name, const StorageOptions& options);
+
+// Each of the functions below and above with a cache's options instead of `normalisation`: only fields that
+// select count, and "*" only where it is not ignored. `target` (a request target, or an absolute URL) is for
+// caches that let Accept select on the paths of images alone.
+[[nodiscard]] VariantKey variant_key(const http::FieldMap& vary_of_response,
+                                     const http::FieldMap& request_fields, const Options& options,
+                                     std::string_view target = {});
+
 // Does a response that was stored for `stored_request` fit `presented`? Beyond equal keys, with
 // `normalisation`, a stored response whose one Content-Language is the presented request's single most wanted
 // language fits too where Vary names Accept-Language (§4.1: normalise by what is known of the field).
@@ -40,11 +53,18 @@ enum class VaryMatch : std::uint8_t { matches, differs, never };
 [[nodiscard]] VaryMatch vary_matches(const http::FieldMap& stored_response,
                                      const http::FieldMap& stored_request, const http::FieldMap& presented,
                                      Honour normalisation);
+[[nodiscard]] VaryMatch vary_matches(const http::FieldMap& stored_response,
+                                     const http::FieldMap& stored_request, const http::FieldMap& presented,
+                                     const Options& options, std::string_view target = {});
 
 // The first field named by Vary in which the two requests differ in the sense of vary_matches, "*" if Vary
 // has one; empty when they match. For explanations. Borrows from `stored_response`.
 [[nodiscard]] std::string_view first_differing_field(const http::FieldMap& stored_response,
                                                      const http::FieldMap& stored_request,
                                                      const http::FieldMap& presented, Honour normalisation);
+[[nodiscard]] std::string_view first_differing_field(const http::FieldMap& stored_response,
+                                                     const http::FieldMap& stored_request,
+                                                     const http::FieldMap& presented, const Options& options,
+                                                     std::string_view target = {});
 
 }  // namespace cachewright::policy

@@ -2,8 +2,10 @@
 
 #include "lib/report/explain_words.hpp"
 #include "lib/report/lint_json.hpp"
+#include "lib/report/private/citation_json.hpp"
 #include "lib/report/private/json_text.hpp"
 #include "lib/report/redaction.hpp"
+#include "lib/vendor/authority.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -16,7 +18,8 @@ double seconds(base::Duration duration) {
     return std::chrono::duration<double>(duration).count();
 }
 
-Json reasons_json(const policy::Reasons& reasons) {
+// With a profile, the pages that say so.
+Json reasons_json(const policy::Reasons& reasons, const vendor::ConfiguredProfile* profile) {
     Json list = Json::array();
     for (const policy::ReasonRecord& record : reasons) {
         const policy::ReasonRow& row = policy::reason_row(record.reason);
@@ -24,7 +27,15 @@ Json reasons_json(const policy::Reasons& reasons) {
         reason["id"] = row.id;
         reason["text"] = policy::reason_text(record);
         reason["source"] = row.source;
+        if (!row.parameter.empty()) reason["parameter"] = row.parameter;
         if (record.field != http::FieldId::unknown) reason["field"] = http::field_name(record.field);
+        if (profile != nullptr && !row.parameter.empty()) {
+            const vendor::Authority authority = vendor::authority_for(*profile, row.parameter);
+            if (authority.found()) {
+                reason["pages"] = citations_json(*authority.profile, authority.sources());
+                reason["certainty"] = vendor::certainty_name(authority.certainty());
+            }
+        }
         list.push_back(std::move(reason));
     }
     return list;
@@ -37,11 +48,17 @@ std::string_view lifetime_source_name(policy::LifetimeSource source) {
         case policy::LifetimeSource::max_age: return "max-age";
         case policy::LifetimeSource::expires: return "expires";
         case policy::LifetimeSource::heuristic: return "heuristic";
+        case policy::LifetimeSource::fixed: return "fixed";
+        case policy::LifetimeSource::default_lifetime: return "default";
+        case policy::LifetimeSource::status_default: return "status-default";
+        case policy::LifetimeSource::minimum: return "minimum";
+        case policy::LifetimeSource::maximum: return "maximum";
+        case policy::LifetimeSource::error_minimum: return "error-minimum";
     }
     return "";
 }
 
-Json moment_json(const policy::Moment& moment) {
+Json moment_json(const policy::Moment& moment, const vendor::ConfiguredProfile* profile) {
     Json json;
     json["situation"] = policy::situation_name(moment.situation);
     json["at_seconds"] = seconds(moment.at);
@@ -50,36 +67,62 @@ Json moment_json(const policy::Moment& moment) {
     json["age_seconds"] = base::floor_seconds(moment.age).count();
     json["remaining_seconds"] = base::floor_seconds(moment.remaining).count();
     if (!moment.validators.empty()) json["validators"] = moment.validators;
-    json["reasons"] = reasons_json(moment.reasons);
+    json["reasons"] = reasons_json(moment.reasons, profile);
     return json;
 }
 
-Json cache_json(const http::Exchange& exchange, const policy::Explanation& cache) {
+Json answer_json(const vendor::Answer& answer, base::Duration at, const vendor::ConfiguredProfile& profile) {
+    Json json;
+    json["at_seconds"] = seconds(at);
+    json["outcome"] = policy::outcome_name(answer.outcome);
+    json["word"] = answer_word(answer);
+    json["status"] = answer.response.status;
+    json["reasons"] = reasons_json(answer.reasons, &profile);
+    return json;
+}
+
+void add_prediction(Json& json, const PredictedCache& predicted) {
+    json["profile"] = predicted.profile->profile->name;
+    json["settings"] = Json::object();
+    for (const vendor::SettingValue& value : predicted.profile->settings)
+        json["settings"][value.key] = value.value;
+    json["word_first"] = answer_word(predicted.prediction.first);
+    json["word_next"] = answer_word(predicted.prediction.next);
+    json["next"] = answer_json(predicted.prediction.next, predicted.next_at, *predicted.profile);
+    json["delivered"] = Json::array();
+    for (const http::FieldLine line : predicted.prediction.first.response.fields)
+        json["delivered"].push_back({{"name", line.name}, {"value", redacted_value(line.name, line.value)}});
+}
+
+Json cache_json(const http::Exchange& exchange, const policy::Explanation& cache,
+                const PredictedCache* predicted) {
+    const vendor::ConfiguredProfile* profile = predicted == nullptr ? nullptr : predicted->profile;
     Json json;
     json["cache"] = cache.cache;
+    if (predicted != nullptr) add_prediction(json, *predicted);
     json["kind"] = cache.kind == policy::CacheKind::shared ? "shared" : "private";
     json["stored"] = {{"verdict", cache.storability.storable()},
-                      {"reasons", reasons_json(cache.storability.reasons)}};
+                      {"reasons", reasons_json(cache.storability.reasons, profile)}};
 
     Json key;
-    key["text"] = redacted_url(cache.key.text);
+    key["text"] = redacted_key(cache.key.text);
     key["steps"] = Json::array();
     for (const policy::KeyStep& step : cache.key.steps) {
-        key["steps"].push_back({{"what", step.what}, {"result", redacted_url(step.result)}});
+        key["steps"].push_back({{"what", step.what}, {"result", redacted_key(step.result)}});
     }
     key["vary"] = cache.vary;
     json["key"] = std::move(key);
 
     json["freshness"] = {{"lifetime_seconds", base::floor_seconds(cache.freshness.lifetime).count()},
                          {"source", lifetime_source_name(cache.freshness.source)},
-                         {"reasons", reasons_json(cache.freshness.reasons)}};
+                         {"reasons", reasons_json(cache.freshness.reasons, profile)}};
     json["age_on_arrival"] = {{"seconds", base::floor_seconds(cache.age_on_arrival).count()},
-                              {"reasons", reasons_json(cache.age_reasons)}};
+                              {"reasons", reasons_json(cache.age_reasons, profile)}};
     json["stale"] = {{"while_revalidate_seconds", base::floor_seconds(cache.stale.while_revalidate).count()},
                      {"if_error_seconds", base::floor_seconds(cache.stale.if_error).count()},
                      {"when_disconnected", cache.stale.when_disconnected},
                      {"forbidden", cache.stale.forbidden},
-                     {"reasons", reasons_json(cache.stale.reasons)}};
+                     {"reasons", reasons_json(cache.stale.reasons, profile)}};
 
     json["timeline"] = Json::array();
     for (const policy::Stretch& stretch : cache.timeline) {
@@ -91,7 +134,7 @@ Json cache_json(const http::Exchange& exchange, const policy::Explanation& cache
     }
     json["moments"] = Json::array();
     for (const policy::Moment& moment : cache.moments)
-        json["moments"].push_back(moment_json(moment));
+        json["moments"].push_back(moment_json(moment, profile));
 
     json["contributions"] = Json::array();
     for (const policy::Contribution& contribution : policy::contributions(exchange.response, cache)) {
@@ -101,7 +144,7 @@ Json cache_json(const http::Exchange& exchange, const policy::Explanation& cache
         entry["line"] = contribution.line;
         entry["name"] = line.name;
         entry["value"] = redacted_value(line.name, line.value);
-        entry["reasons"] = reasons_json(contribution.reasons);
+        entry["reasons"] = reasons_json(contribution.reasons, profile);
         json["contributions"].push_back(std::move(entry));
     }
     return json;
@@ -119,8 +162,17 @@ std::string explained_exchange_json(const ExplainedExchange& explained) {
     json["entry"] = exchange.provenance.index + 1;
     if (exchange.provenance.position.known()) json["position"] = position_json(exchange.provenance.position);
     json["caches"] = Json::array();
-    for (const policy::Explanation& cache : explained.caches)
-        json["caches"].push_back(cache_json(exchange, cache));
+    if (explained.predicted.empty()) {
+        for (const policy::Explanation& cache : explained.caches)
+            json["caches"].push_back(cache_json(exchange, cache, nullptr));
+    }
+    for (std::size_t i = 0; i < explained.predicted.size(); ++i) {
+        const PredictedCache& predicted = explained.predicted[i];
+        Json cache = cache_json(exchange, predicted.prediction.explanation, &predicted);
+        if (explained.later && i < explained.answers.size())
+            cache["then"] = answer_json(explained.answers[i], explained.later->at, *predicted.profile);
+        json["caches"].push_back(std::move(cache));
+    }
     if (!explained.alternative.empty()) {
         json["changes"] = Json::array();
         for (const ExplainChange& change : explain_changes(explained.caches, explained.alternative)) {

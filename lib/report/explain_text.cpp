@@ -87,7 +87,7 @@ std::string cache_block(const Explanation& cache, const Style& style, MomentReas
     text += labelled(style, "stored", stored ? "yes" : "no");
     text += reasons_block(cache.storability.reasons, style, kLabelWidth + 2);
     if (stored) {
-        std::string key = printable(redacted_url(cache.key.text));
+        std::string key = printable(redacted_key(cache.key.text));
         if (!cache.vary.empty())
             key += fmt::format(", a copy for each {}",
                                printable(fmt::format("{}", fmt::join(cache.vary, " + "))));

@@ -76,6 +76,15 @@ std::string lifetime_words(const policy::FreshnessLifetime& freshness) {
         case policy::LifetimeSource::expires: return fmt::format("{} (Expires minus Date)", lifetime);
         case policy::LifetimeSource::heuristic:
             return fmt::format("about {} (guessed from Last-Modified)", lifetime);
+        case policy::LifetimeSource::fixed: return fmt::format("{} (set in the cache)", lifetime);
+        case policy::LifetimeSource::default_lifetime:
+            return fmt::format("{} (the cache's default)", lifetime);
+        case policy::LifetimeSource::status_default:
+            return fmt::format("{} (the cache's default for this status)", lifetime);
+        case policy::LifetimeSource::minimum: return fmt::format("{} (the cache's minimum)", lifetime);
+        case policy::LifetimeSource::maximum: return fmt::format("{} (the cache's maximum)", lifetime);
+        case policy::LifetimeSource::error_minimum:
+            return fmt::format("{} (the cache's minimum for errors)", lifetime);
     }
     return lifetime;
 }

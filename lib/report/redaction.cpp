@@ -85,6 +85,22 @@ void mask_url_parts(std::string& text) {
 
 }  // namespace
 
+namespace {
+
+// The end of the quoted text that begins at `open`: behind its closing quote.
+std::size_t quoted_end(std::string_view text, std::size_t open) {
+    for (std::size_t i = open + 1; i < text.size(); ++i) {
+        if (text[i] == '\\') {
+            ++i;
+        } else if (text[i] == '"') {
+            return i + 1;
+        }
+    }
+    return text.size();
+}
+
+}  // namespace
+
 std::string redacted_value(std::string_view field_name, std::string_view value) {
     std::string text(value);
     switch (http::field_id(field_name)) {
@@ -107,6 +123,47 @@ std::string redacted_value(std::string_view field_name, std::string_view value) 
 std::string redacted_url(std::string_view url) {
     std::string text(url);
     mask_url_parts(text);
+    return text;
+}
+
+std::string redacted_key(std::string_view key) {
+    constexpr std::string_view cookie = "cookie:";
+    constexpr std::string_view header = "header:";
+    std::string text = redacted_url(key);
+    std::size_t at = 0;
+    while (at < text.size()) {
+        const std::string_view rest = std::string_view(text).substr(at);
+        const bool is_cookie = rest.starts_with(cookie);
+        if (is_cookie || rest.starts_with(header)) {
+            const std::size_t name = at + cookie.size();
+            std::size_t equals = name;
+            if (equals < text.size() && text[equals] == '"') equals = quoted_end(text, equals);
+            equals = std::min(text.find('=', equals), text.size());
+            if (equals + 1 < text.size() && text[equals + 1] == '"') {
+                const std::size_t begin = equals + 2;
+                const std::size_t end = quoted_end(text, equals + 1);
+                const std::size_t inner = end > begin && text[end - 1] == '"' ? end - 1 : end;
+                if (is_cookie) {
+                    mask(text, begin, inner);
+                } else {
+                    const std::string masked =
+                        redacted_value(std::string_view(text).substr(name, equals - name),
+                                       std::string_view(text).substr(begin, inner - begin));
+                    text.replace(begin, inner - begin, masked);
+                }
+                at = end;
+            }
+        }
+        // On to the next part: behind a blank that is neither quoted nor escaped.
+        while (at < text.size() && text[at] != ' ') {
+            if (text[at] == '"') {
+                at = quoted_end(text, at);
+            } else {
+                at += text[at] == '\\' ? std::size_t{2} : std::size_t{1};
+            }
+        }
+        ++at;
+    }
     return text;
 }
 

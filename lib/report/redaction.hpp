@@ -15,4 +15,8 @@ namespace cachewright::report {
 // A URL with userinfo and the values of query parameters named like a credential masked at equal length.
 [[nodiscard]] std::string redacted_url(std::string_view url);
 
+// A cache key (lib/policy/key.hpp), or one part of it: the URL masked as above, the values of cookies, and
+// those of header fields as redacted_value masks them.
+[[nodiscard]] std::string redacted_key(std::string_view key);
+
 }  // namespace cachewright::report

@@ -69,7 +69,7 @@ constexpr std::array kLibraries{
     Library{"simdjson.h", {"lib/input"}},
     Library{"emmintrin.h", {"lib/input"}, Headers::yes},  // intrinsics of the compiler
     Library{"nlohmann/", {"lib/input", "lib/report"}},
-    Library{"toml++/", {"lib/toml"}},
+    Library{"toml++/", {"lib/toml"}, Headers::no, Files::one},
     Library{"asio", {"lib/net"}},
     Library{"curl/", {"lib/net"}},
 };

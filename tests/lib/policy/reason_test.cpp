@@ -32,6 +32,7 @@ struct Scenario {
     const char* method = "GET";
     std::function<void(Options&)> change = [](Options&) {};
     bool own_location = false;
+    const char* target = "/";
 };
 
 // Everything that the engine says about a scenario.
@@ -39,7 +40,9 @@ std::vector<ReasonRecord> all_reasons(const Scenario& scenario) {
     Options options = shared_cache_options();
     scenario.change(options);
     const auto received = test::response(scenario.status, scenario.response);
-    const RequestFacts request = read_request_facts(test::request(scenario.method, scenario.request));
+    http::Request asked = test::request(scenario.method, scenario.request);
+    asked.target = scenario.target;
+    const RequestFacts request = read_request_facts(asked, options);
     StoredFacts stored = stored_facts(received, {kReceived, kReceived, kReceived}, options);
     stored.response.content_location_is_target = scenario.own_location;
     const auto now = kReceived + std::chrono::seconds{scenario.seconds_later};
@@ -70,6 +73,12 @@ const auto ignore_requests = [](Options& options) { options.eligibility.request_
 const auto ignore_windows = [](Options& options) {
     options.reuse.stale_while_revalidate = Honour::no;
     options.reuse.stale_if_error = Honour::no;
+};
+
+const auto read_edge_control = [](Options& options) { options.storage.edge_control = Honour::yes; };
+const auto keep_errors = [](Options& options) {
+    options.storage.error_statuses = {500};
+    options.storage.error_minimum_lifetime = base::Seconds{5};
 };
 
 const std::vector<Scenario>& scenarios() {
@@ -192,6 +201,146 @@ const std::vector<Scenario>& scenarios() {
         {Reason::sie_window_over, "Cache-Control: max-age=1, stale-if-error=5", "", 6},
         {Reason::error_not_covered, fresh, "", 61},
         {Reason::failure_passed_on, "Cache-Control: s-maxage=1", "", 2},
+        {Reason::caching_off, fresh, "", 0, 200, "GET",
+         [](Options& o) { o.eligibility.caching = Permit::no; }},
+        {Reason::method_not_eligible, fresh, "", 0, 200, "HEAD",
+         [](Options& o) { o.eligibility.methods = EligibilityOptions::Methods::get; }},
+        {Reason::extension_not_eligible, fresh, "", 0, 200, "GET",
+         [](Options& o) { o.eligibility.path_extensions = {"css"}; }},
+        {Reason::authorization_not_eligible, fresh, authorization, 0, 200, "GET",
+         [](Options& o) { o.eligibility.authorization_requests = Permit::no; }},
+        {Reason::range_not_eligible, fresh, "Range: bytes=0-1", 0, 200, "GET",
+         [](Options& o) { o.eligibility.range_requests = Permit::no; }},
+        {Reason::query_not_eligible, fresh, "", 0, 200, "GET",
+         [](Options& o) { o.eligibility.query_requests = Permit::no; }, false, "/?a"},
+        {Reason::surrogate_control_hides, "Surrogate-Control: x\nCache-Control: no-store", "", 0, 200, "GET",
+         [](Options& o) {
+             o.storage.surrogate_control = StorageOptions::SurrogateControl::hides_cache_control;
+         }},
+        {Reason::surrogate_control_first, "Surrogate-Control: max-age=9", "", 0, 200, "GET",
+         [](Options& o) { o.storage.surrogate_control = StorageOptions::SurrogateControl::lifetime_first; }},
+        {Reason::edge_control_first, "Edge-Control: max-age=1d", "", 0, 200, "GET", read_edge_control},
+        {Reason::bypass_cache, "Edge-Control: bypass-cache", "", 0, 200, "GET", read_edge_control},
+        {Reason::no_store_ignored, "Cache-Control: no-store", "", 0, 200, "GET",
+         [](Options& o) { o.storage.no_store = DirectiveRule::ignore; }},
+        {Reason::private_ignored, "Cache-Control: private", "", 0, 200, "GET",
+         [](Options& o) { o.storage.private_ = DirectiveRule::ignore; }},
+        {Reason::no_cache_ignored, "Cache-Control: no-cache", "", 0, 200, "GET",
+         [](Options& o) { o.storage.no_cache = DirectiveRule::ignore; }},
+        {Reason::zero_lifetime_ignored, "Cache-Control: max-age=0", "", 0, 200, "GET",
+         [](Options& o) { o.storage.zero_lifetime = DirectiveRule::ignore; }},
+        {Reason::s_maxage_ignored, "Cache-Control: s-maxage=9", "", 0, 200, "GET",
+         [](Options& o) { o.storage.s_maxage = Honour::no; }},
+        {Reason::max_age_ignored, fresh, "", 0, 200, "GET",
+         [](Options& o) { o.storage.max_age = Honour::no; }},
+        {Reason::expires_ignored, "Expires: 0", "", 0, 200, "GET",
+         [](Options& o) { o.storage.expires = Honour::no; }},
+        {Reason::status_not_listed, fresh, "", 0, 500, "GET",
+         [](Options& o) { o.storage.statuses_rule = StorageOptions::Statuses::listed; }},
+        {Reason::status_not_kept, fresh, "", 0, 200, "GET",
+         [](Options& o) {
+             o.storage.fixed_lifetime_by_status = {{200, 200, base::Seconds{-1}}};
+         }},
+        {Reason::status_not_kept_by_default, "", "", 0, 200, "GET",
+         [](Options& o) {
+             o.storage.default_lifetime_by_status = {{200, 200, base::Seconds{-1}}};
+         }},
+        {Reason::error_without_lifetime, "", "", 0, 403, "GET",
+         [](Options& o) { o.storage.error_statuses_stated = {403}; }},
+        {Reason::no_cache_refused, "Cache-Control: no-cache", "", 0, 200, "GET",
+         [](Options& o) { o.storage.no_cache = DirectiveRule::refuse; }},
+        {Reason::zero_lifetime_refused, "Cache-Control: max-age=0", "", 0, 200, "GET",
+         [](Options& o) { o.storage.zero_lifetime = DirectiveRule::refuse; }},
+        {Reason::private_refused, "Cache-Control: private", "", 0, 200, "GET",
+         [](Options& o) {
+             o = private_cache_options();
+             o.storage.private_ = DirectiveRule::refuse;
+         }},
+        {Reason::set_cookie_refused, "Cache-Control: max-age=60\nSet-Cookie: a=1", "", 0, 200, "GET",
+         [](Options& o) { o.storage.set_cookie = StorageOptions::SetCookie::refuse; }},
+        {Reason::set_cookie_stripped, "Cache-Control: max-age=60\nSet-Cookie: a=1", "", 0, 200, "GET",
+         [](Options& o) { o.storage.set_cookie = StorageOptions::SetCookie::strip; }},
+        {Reason::vary_star_refused, "Vary: *", "", 0, 200, "GET",
+         [](Options& o) { o.storage.vary_star = StorageOptions::VaryStar::refuse; }},
+        {Reason::vary_star_ignored, "Vary: *", "", 0, 200, "GET",
+         [](Options& o) { o.storage.vary_star = StorageOptions::VaryStar::ignore; }},
+        {Reason::vary_not_allowed, "Vary: Cookie", "", 0, 200, "GET",
+         [](Options& o) { o.storage.vary = StorageOptions::Vary::listed_only; }},
+        {Reason::vary_ignored, "Vary: Cookie", "", 0, 200, "GET",
+         [](Options& o) { o.storage.vary = StorageOptions::Vary::ignore; }},
+        {Reason::vary_partly_ignored, "Vary: Cookie, Accept", "", 0, 200, "GET",
+         [](Options& o) {
+             o.storage.vary = StorageOptions::Vary::ignore_unlisted;
+             o.storage.vary_fields = {"accept"};
+         }},
+        {Reason::vary_field_refused, "Vary: Cookie", "", 0, 200, "GET",
+         [](Options& o) { o.storage.vary_refused_fields = {"cookie"}; }},
+        {Reason::image_type_not_listed, "Vary: Accept\nContent-Type: image/avif", "", 0, 200, "GET",
+         [](Options& o) {
+             o.storage.vary_image_extensions = {"png"};
+             o.storage.vary_image_types = {"image/webp"};
+         },
+         false, "/a.png"},
+        {Reason::too_large, "Cache-Control: max-age=60\nContent-Length: 11", "", 0, 200, "GET",
+         [](Options& o) { o.storage.maximum_size = 10; }},
+        {Reason::no_lifetime_not_kept, "ETag: \"a\"", "", 0, 200, "GET",
+         [](Options& o) { o.storage.storing_without_lifetime = Permit::no; }},
+        {Reason::stored_by_fixed_lifetime, "", "", 0, 302, "GET",
+         [](Options& o) { o.storage.fixed_lifetime = base::Seconds{5}; }},
+        {Reason::lifetime_fixed, fresh, "", 0, 200, "GET",
+         [](Options& o) { o.storage.fixed_lifetime = base::Seconds{5}; }},
+        {Reason::lifetime_fixed_by_status, fresh, "", 0, 200, "GET",
+         [](Options& o) {
+             o.storage.fixed_lifetime_by_status = {{200, 299, base::Seconds{5}}};
+         }},
+        {Reason::stored_by_default_lifetime, "", "", 0, 302, "GET",
+         [](Options& o) {
+             o.storage.default_lifetime_by_status = {{302, 303, base::Seconds{5}}};
+         }},
+        {Reason::lifetime_by_status, "", "", 0, 302, "GET",
+         [](Options& o) {
+             o.storage.default_lifetime_by_status = {{302, 303, base::Seconds{5}}};
+         }},
+        {Reason::lifetime_by_default, "", "", 0, 200, "GET",
+         [](Options& o) { o.storage.default_lifetime = base::Seconds{5}; }},
+        {Reason::stored_by_listed_status, "", "", 0, 302, "GET",
+         [](Options& o) {
+             o.storage.statuses_rule = StorageOptions::Statuses::listed;
+             o.storage.statuses = {302};
+         }},
+        {Reason::stored_as_error, "", "", 0, 500, "GET", keep_errors},
+        {Reason::error_lifetime, "", "", 0, 500, "GET", keep_errors},
+        {Reason::lifetime_raised, fresh, "", 0, 200, "GET",
+         [](Options& o) { o.storage.minimum_lifetime = base::Seconds{70}; }},
+        {Reason::lifetime_cut, fresh, "", 0, 200, "GET",
+         [](Options& o) { o.storage.maximum_lifetime = base::Seconds{5}; }},
+        {Reason::directive_held_at_minimum, "Cache-Control: no-store", "", 0, 200, "GET",
+         [](Options& o) {
+             o.storage.no_store = DirectiveRule::minimum;
+             o.storage.minimum_lifetime = base::Seconds{5};
+         }},
+        {Reason::expires_is_longer, "Cache-Control: max-age=60\nDate: {+0}\nExpires: {+90}", "", 0, 200,
+         "GET", [](Options& o) { o.storage.lifetime_choice = StorageOptions::LifetimeChoice::longest; }},
+        {Reason::must_revalidate_ignored, "Cache-Control: must-revalidate", "", 0, 200, "GET",
+         [](Options& o) { o.reuse.must_revalidate = Honour::no; }},
+        {Reason::proxy_revalidate_ignored, "Cache-Control: proxy-revalidate", "", 0, 200, "GET",
+         [](Options& o) { o.reuse.proxy_revalidate = Honour::no; }},
+        {Reason::s_maxage_does_not_forbid, "Cache-Control: s-maxage=1", "", 0, 200, "GET",
+         [](Options& o) { o.reuse.s_maxage_forbids_stale = Honour::no; }},
+        {Reason::swr_by_default, fresh, "", 0, 200, "GET",
+         [](Options& o) { o.reuse.default_stale_while_revalidate = base::Seconds{5}; }},
+        {Reason::sie_by_default, fresh, "", 0, 200, "GET",
+         [](Options& o) { o.reuse.default_stale_if_error = base::Seconds{5}; }},
+        {Reason::swr_first_waits, "Cache-Control: max-age=1, stale-while-revalidate=5", "", 2, 200, "GET",
+         [](Options& o) { o.reuse.first_stale_request = ReuseOptions::FirstStaleRequest::waits; }},
+        {Reason::stale_age_limit_reached, "Cache-Control: max-age=1, stale-while-revalidate=9", "", 4, 200,
+         "GET", [](Options& o) { o.reuse.stale_age_limit = base::Seconds{3}; }},
+        {Reason::pragma_refreshes_stale, "Cache-Control: max-age=1, stale-while-revalidate=9",
+         "Pragma: no-cache", 4, 200, "GET",
+         [](Options& o) {
+             o.reuse.pragma_refreshes_stale = Honour::yes;
+             o.eligibility.request_directives = Honour::no;
+         }},
     };
     return table;
 }
@@ -199,7 +348,8 @@ const std::vector<Scenario>& scenarios() {
 }  // namespace
 
 TEST_CASE("every reason is produced by some exchange") {
-    std::set<Reason> covered;
+    // These compare a later request with the recorded one, which only predictions do (lib/vendor).
+    std::set<Reason> covered{Reason::key_differs, Reason::selecting_field_differs};
     for (const Scenario& scenario : scenarios()) {
         INFO(reason_row(scenario.expected).id << "\n" << scenario.response << "\n-- " << scenario.request);
         CHECK(produces(scenario));
@@ -237,6 +387,10 @@ TEST_CASE("every row of the table has an id in kebab case, a sentence and a sour
         CHECK_FALSE(row.sentence.empty());
         CHECK_FALSE(row.sentence.ends_with('.'));
         CHECK_FALSE(base::is_upper(row.sentence.front()));
+        if (row.source == kProfileSource) {
+            CHECK_FALSE(row.parameter.empty());
+            continue;
+        }
         CHECK(row.source.starts_with("RFC "));
         CHECK(row.source.find("\u00a7") != std::string_view::npos);
     }

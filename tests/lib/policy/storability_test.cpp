@@ -220,7 +220,7 @@ TEST_CASE("no-store in the request forbids storing (RFC 9111 §5.2.1.5)") {
     check({"other directives do not", 200, "Cache-Control: max-age=60", yes, yes, Reason::stored_by_max_age},
           "Cache-Control: no-cache, max-age=0, max-stale, min-fresh=1, only-if-cached\nPragma: no-cache");
     Options options = shared_cache_options();
-    options.eligibility.request_directives = Honour::no;
+    options.eligibility.request_no_store = Honour::no;
     const auto stored = judge(test::request("GET", "Cache-Control: no-store"),
                               test::response(200, "Cache-Control: max-age=60"), options);
     CHECK(stored.storable());

@@ -1,0 +1,115 @@
+#include "cli/profile_choice.hpp"
+
+#include "lib/manifest/config.hpp"
+#include "lib/vendor/catalog.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <optional>
+#include <system_error>
+#include <utility>
+
+namespace cachewright::cli {
+
+namespace {
+
+using Chosen = std::vector<vendor::ConfiguredProfile>;
+
+base::Result<manifest::Config> config_for(const ProfileArguments& arguments) {
+    if (!arguments.config.empty()) {
+        auto loaded = manifest::load_config(arguments.config);
+        if (!loaded && loaded.error().code == base::ErrorCode::not_found)
+            return base::fail(base::ErrorCode::usage, loaded.error().message, loaded.error().hint);
+        return loaded;
+    }
+    std::error_code error;
+    const std::filesystem::path here = std::filesystem::current_path(error);
+    if (error) return manifest::Config{};
+    const std::optional<std::string> found = manifest::find_config(here);
+    return found ? manifest::load_config(*found) : manifest::Config{};
+}
+
+base::Result<Chosen> configured(const ProfileArguments& arguments, const manifest::Config& config,
+                                std::string_view names) {
+    std::vector<manifest::GivenSetting> given;
+    for (const std::string& text : arguments.settings) {
+        auto setting = manifest::parse_set(text);
+        if (!setting) return tl::unexpected(setting.error());
+        given.push_back(std::move(*setting));
+    }
+    std::vector<const vendor::Profile*> profiles;
+    if (!names.empty()) {
+        auto named = vendor::profiles_named(names);
+        if (!named) return tl::unexpected(named.error());
+        profiles = std::move(*named);
+    }
+    for (const manifest::GivenSetting& setting : given) {
+        const bool chosen =
+            std::any_of(profiles.begin(), profiles.end(),
+                        [&](const vendor::Profile* profile) { return profile->name == setting.profile; });
+        if (chosen) continue;
+        return base::fail(base::ErrorCode::usage,
+                          fmt::format("--set {}.{}: the profile {} is not chosen", setting.profile,
+                                      setting.setting.key, setting.profile),
+                          fmt::format("name it too, as in --profile {}", setting.profile));
+    }
+    Chosen chosen;
+    for (const vendor::Profile* profile : profiles) {
+        const auto of_file = config.settings_of(profile->name);
+        std::vector<vendor::SettingValue> values(of_file.begin(), of_file.end());
+        for (const manifest::GivenSetting& setting : given) {
+            if (setting.profile == profile->name) values.push_back(setting.setting);
+        }
+        auto one = vendor::configure(*profile, values);
+        if (!one) return tl::unexpected(one.error());
+        chosen.push_back(std::move(*one));
+    }
+    return chosen;
+}
+
+}  // namespace
+
+void add_setting_options(CLI::App& command, ProfileArguments& arguments) {
+    command
+        .add_option("--set", arguments.settings,
+                    "A setting of a profile (repeatable); `cachewright profile show NAME` lists them")
+        ->type_name("PROFILE.KEY=VALUE")
+        ->allow_extra_args(false);
+    command
+        .add_option("--config", arguments.config,
+                    "Profiles and settings from this file; default: cachewright.toml here or above")
+        ->type_name("FILE");
+}
+
+void add_profile_options(CLI::App& command, ProfileArguments& arguments) {
+    command
+        .add_option("--profile", arguments.profiles,
+                    "The caches to speak of: names with commas between them, or all")
+        ->type_name("NAME[,NAME…]")
+        ->allow_extra_args(false);
+    add_setting_options(command, arguments);
+}
+
+base::Result<Chosen> chosen_profiles(const ProfileArguments& arguments, std::string_view otherwise) {
+    const auto config = config_for(arguments);
+    if (!config) return tl::unexpected(config.error());
+    std::string names = fmt::format("{}", fmt::join(arguments.profiles, ","));
+    // An empty --profile names nothing: that is a mistake, and said to be one.
+    if (!arguments.profiles.empty() && names.empty()) {
+        return base::fail(base::ErrorCode::usage, "--profile names no profile",
+                          "`cachewright profile list` names them");
+    }
+    if (names.empty()) names = fmt::format("{}", fmt::join(config->profiles, ","));
+    return configured(arguments, *config, names.empty() ? otherwise : std::string_view(names));
+}
+
+base::Result<Chosen> configured_profiles(const ProfileArguments& arguments, std::string_view names) {
+    const auto config = config_for(arguments);
+    if (!config) return tl::unexpected(config.error());
+    return configured(arguments, *config, names);
+}
+
+}  // namespace cachewright::cli

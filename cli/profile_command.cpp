@@ -1,0 +1,117 @@
+// cachewright profile list | show NAME | diff A B
+#include "cli/profile_choice.hpp"
+#include "cli/session.hpp"
+#include "lib/report/profile_json.hpp"
+#include "lib/report/profile_text.hpp"
+#include "lib/vendor/catalog.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace cachewright::cli {
+
+namespace {
+
+struct ProfileCommandArguments {
+    ProfileArguments choice;
+    std::string format = "text";
+    std::string name;
+    std::string other;
+    bool sources = false;
+};
+
+ExitCode told(Session& session, const base::Error& error) {
+    session.error(error);
+    return exit_code_of(error.code);
+}
+
+// The one profile of that name: not a list, and not all of them.
+base::Result<const vendor::Profile*> one_profile(std::string_view name) {
+    const auto named = vendor::profiles_named(name);
+    if (!named) return tl::unexpected(named.error());
+    if (named->size() != 1) {
+        return base::fail(base::ErrorCode::usage, fmt::format("'{}' is more than one profile", name),
+                          "`cachewright profile list` names them");
+    }
+    return named->front();
+}
+
+ExitCode run_list(Session& session, const ProfileCommandArguments& arguments) {
+    const auto profiles = vendor::catalog();
+    session.print(arguments.format == "json" ? report::profile_list_json(profiles, CACHEWRIGHT_VERSION)
+                                             : report::profile_list(profiles, session.style()));
+    return ExitCode::clean;
+}
+
+ExitCode run_show(Session& session, const ProfileCommandArguments& arguments) {
+    const auto profile = one_profile(arguments.name);
+    if (!profile) return told(session, profile.error());
+    const auto configured = configured_profiles(arguments.choice, (*profile)->name);
+    if (!configured) return told(session, configured.error());
+    const auto sources = arguments.sources ? report::Sources::show : report::Sources::omit;
+    session.print(arguments.format == "json"
+                      ? report::profile_page_json(configured->front(), CACHEWRIGHT_VERSION)
+                      : report::profile_page(configured->front(), sources, session.style()));
+    return ExitCode::clean;
+}
+
+ExitCode run_diff(Session& session, const ProfileCommandArguments& arguments) {
+    for (const std::string& name : {arguments.name, arguments.other}) {
+        if (const auto profile = one_profile(name); !profile) return told(session, profile.error());
+    }
+    const auto both = configured_profiles(arguments.choice, arguments.name + "," + arguments.other);
+    if (!both) return told(session, both.error());
+    const vendor::ConfiguredProfile& a = both->front();
+    const vendor::ConfiguredProfile& b = both->back();
+    session.print(arguments.format == "json" ? report::profile_difference_json(a, b, CACHEWRIGHT_VERSION)
+                                             : report::profile_difference(a, b, session.style()));
+    return ExitCode::clean;
+}
+
+void add_format(CLI::App& command, ProfileCommandArguments& arguments) {
+    command.add_option("--format", arguments.format, "text or json")
+        ->check(CLI::IsMember({"text", "json"}))
+        ->type_name("FORMAT")
+        ->capture_default_str();
+}
+
+}  // namespace
+
+void add_profile_command(CLI::App& app, Invocation& invocation) {
+    auto arguments = std::make_shared<ProfileCommandArguments>();
+    CLI::App* command =
+        app.add_subcommand("profile", "List the caches that are known, show one, or compare two");
+    command->require_subcommand(1);
+
+    CLI::App* list = command->add_subcommand("list", "The profiles, with the date of their facts");
+    add_format(*list, *arguments);
+    list->callback([&invocation, arguments] {
+        invocation.run = [arguments](Session& session) { return run_list(session, *arguments); };
+    });
+
+    CLI::App* show = command->add_subcommand("show", "One profile: its settings, and its facts by step");
+    show->add_option("NAME", arguments->name, "The profile, for example cloudflare")
+        ->required()
+        ->type_name("");
+    show->add_flag("--sources", arguments->sources, "With the pages that each fact was read on");
+    add_setting_options(*show, arguments->choice);
+    add_format(*show, *arguments);
+    show->callback([&invocation, arguments] {
+        invocation.run = [arguments](Session& session) { return run_show(session, *arguments); };
+    });
+
+    CLI::App* diff = command->add_subcommand("diff", "The parameters in which two profiles differ");
+    diff->add_option("A", arguments->name, "One profile")->required()->type_name("");
+    diff->add_option("B", arguments->other, "The other")->required()->type_name("");
+    add_setting_options(*diff, arguments->choice);
+    add_format(*diff, *arguments);
+    diff->callback([&invocation, arguments] {
+        invocation.run = [arguments](Session& session) { return run_diff(session, *arguments); };
+    });
+}
+
+}  // namespace cachewright::cli

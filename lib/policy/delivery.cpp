@@ -1,0 +1,220 @@
+#include "lib/policy/delivery.hpp"
+
+#include "lib/base/ascii.hpp"
+#include "lib/http/cache_control.hpp"
+#include "lib/http/date.hpp"
+#include "lib/http/edge_control.hpp"
+#include "lib/http/list.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace cachewright::policy {
+
+namespace {
+
+using http::Directive;
+using http::FieldId;
+using http::FieldLine;
+using http::FieldMap;
+
+bool lists(const std::vector<std::string>& names, std::string_view name) {
+    return std::any_of(names.begin(), names.end(),
+                       [&](const std::string& listed) { return base::equals_ignore_case(listed, name); });
+}
+
+// One line of Cache-Control that is put together again from its directives, each as it was written.
+class CacheControlText {
+  public:
+    explicit CacheControlText(const FieldMap& fields) {
+        const http::CacheControl parsed = http::parse_cache_control(fields);
+        for (const http::CacheDirective& directive : parsed.directives) {
+            const std::string_view line = fields[directive.line].value;
+            members_.push_back({directive.directive, std::string(directive.name),
+                                std::string(line.substr(directive.span.offset, directive.span.length))});
+        }
+    }
+
+    // Returns whether anything went.
+    bool remove(const std::vector<std::string>& names) {
+        return std::erase_if(members_, [&](const Member& member) { return lists(names, member.name); }) > 0;
+    }
+
+    void set_max_age(base::Seconds lifetime) {
+        const std::string text = "max-age=" + std::to_string(lifetime.count());
+        const auto first = std::find_if(members_.begin(), members_.end(), [](const Member& member) {
+            return member.directive == Directive::max_age;
+        });
+        if (first == members_.end()) {
+            members_.push_back({Directive::max_age, "max-age", text});
+            return;
+        }
+        first->text = text;
+        members_.erase(
+            std::remove_if(std::next(first), members_.end(),
+                           [](const Member& member) { return member.directive == Directive::max_age; }),
+            members_.end());
+    }
+
+    // Does it tell a browser how long, or that it must not keep the response unasked?
+    [[nodiscard]] bool speaks_to_browsers() const {
+        return std::any_of(members_.begin(), members_.end(), [](const Member& member) {
+            return member.directive == Directive::max_age || member.directive == Directive::no_store ||
+                   member.directive == Directive::no_cache || member.directive == Directive::private_;
+        });
+    }
+
+    [[nodiscard]] std::string text() const {
+        std::string joined;
+        for (const Member& member : members_) {
+            if (!joined.empty()) joined += ", ";
+            joined += member.text;
+        }
+        return joined;
+    }
+
+  private:
+    struct Member {
+        Directive directive;
+        std::string name;
+        std::string text;
+    };
+    std::vector<Member> members_;
+};
+
+void write(FieldMap& fields, FieldId field, const std::string& value) {
+    if (value.empty()) {
+        fields.remove(http::field_name(field));
+    } else {
+        fields.set(http::field_name(field), value);
+    }
+}
+
+void keep_vary(FieldMap& fields, const std::vector<std::string>& kept) {
+    std::string names;
+    for (const auto& [line, member] : http::FieldListMembers(fields, FieldId::vary, http::Quotes::ignored)) {
+        if (!lists(kept, member.text)) continue;
+        if (!names.empty()) names += ", ";
+        names += member.text;
+    }
+    write(fields, FieldId::vary, names);
+}
+
+void rewrite_directives(FieldMap& fields, const ResponseFacts& facts, const DeliveryOptions& options) {
+    if (facts.ruled_by_targeted_field()) return;
+    const bool ruled = facts.policy_field == FieldId::cache_control;
+    if (ruled && !options.removed_directives.empty()) {
+        CacheControlText policy(fields);
+        if (policy.remove(options.removed_directives)) write(fields, FieldId::cache_control, policy.text());
+    }
+    if (options.replacement_cache_control.empty() || fields.contains(FieldId::expires)) return;
+    if (!CacheControlText(fields).speaks_to_browsers())
+        fields.set(http::field_name(FieldId::cache_control), options.replacement_cache_control);
+}
+
+// The lifetime that the origin gives browsers (RFC 9111 §4.2.1 without s-maxage).
+std::optional<base::Duration> browser_lifetime(const FieldMap& fields, base::TimePoint now) {
+    const http::CacheDirectives directives = http::read_cache_directives(fields);
+    if (directives.max_age.present()) return directives.max_age.seconds();
+    if (!fields.contains(FieldId::expires)) return std::nullopt;
+    const auto expires = http::parse_date(fields.value(FieldId::expires), now);
+    const auto date = http::parse_date(fields.value(FieldId::date), now);
+    if (!expires) return base::Duration{0};
+    return std::max(base::Duration{0}, expires->time - (date ? date->time : now));
+}
+
+std::optional<base::Seconds> new_browser_lifetime(const FieldMap& fields, const FreshnessLifetime& freshness,
+                                                  const DeliveredFrom& from, const Options& options) {
+    using enum DeliveryOptions::BrowserLifetime;
+    if (options.storage.edge_control == Honour::yes && fields.contains(FieldId::edge_control)) {
+        const http::DeltaArgument ttl = http::read_edge_control(fields).downstream_ttl;
+        if (ttl.valid()) return ttl.seconds();
+    }
+    const DeliveryOptions& delivery = options.delivery;
+    const bool for_all =
+        delivery.browser_lifetime_for == DeliveryOptions::BrowserLifetimeFor::all &&
+        (delivery.browser_lifetime_rule == fixed || delivery.browser_lifetime_rule == at_least);
+    if (!from.stored && !for_all) return std::nullopt;
+    const auto said = browser_lifetime(fields, from.now);
+    switch (delivery.browser_lifetime_rule) {
+        case as_sent:
+        case no_cache:
+        case bust:
+        case removed: return std::nullopt;
+        case fixed: return delivery.browser_lifetime;
+        case at_least:
+            if (said && *said >= delivery.browser_lifetime) return std::nullopt;
+            return delivery.browser_lifetime;
+        case at_most:
+            if (!said || *said <= delivery.browser_lifetime) return std::nullopt;
+            return delivery.browser_lifetime;
+        case rest_of_stored: break;
+    }
+    const base::Duration left = std::max(base::Duration{0}, freshness.lifetime - from.age);
+    return base::floor_seconds(said ? std::min(left, *said) : left);
+}
+
+// The rules that leave nothing of what the origin told browsers.
+void replace_policy(FieldMap& fields, const DeliveredFrom& from, DeliveryOptions::BrowserLifetime rule) {
+    using enum DeliveryOptions::BrowserLifetime;
+    const bool applies = rule == bust || (from.stored && (rule == no_cache || rule == removed));
+    if (!applies) return;
+    for (const FieldId field : {FieldId::cache_control, FieldId::expires, FieldId::pragma})
+        fields.remove(http::field_name(field));
+    if (rule == no_cache) fields.add("Cache-Control", "no-cache");
+    if (rule == bust) {
+        fields.add("Cache-Control", "max-age=0, no-store");
+        fields.add("Expires", http::format_date(from.now));
+        fields.add("Pragma", "no-cache");
+    }
+}
+
+void set_browser_lifetime(FieldMap& fields, base::Seconds lifetime, base::TimePoint now) {
+    CacheControlText policy(fields);
+    policy.set_max_age(lifetime);
+    write(fields, FieldId::cache_control, policy.text());
+    if (fields.contains(FieldId::expires))
+        fields.set(http::field_name(FieldId::expires), http::format_date(now + lifetime));
+}
+
+}  // namespace
+
+bool shows_removed_fields(const FieldMap& request_fields, const DeliveryOptions& options) {
+    return std::any_of(options.removed_unless_request.begin(), options.removed_unless_request.end(),
+                       [&](const std::string& name) { return request_fields.contains(name); });
+}
+
+bool answered_from_store(Outcome outcome) {
+    return outcome == Outcome::hit || outcome == Outcome::stale || outcome == Outcome::updating ||
+           outcome == Outcome::revalidated;
+}
+
+FieldMap delivered_fields(const http::Response& response, const ResponseFacts& facts,
+                          const FreshnessLifetime& freshness, const DeliveredFrom& from,
+                          const Options& options) {
+    const DeliveryOptions& delivery = options.delivery;
+    FieldMap fields = response.fields;
+    const auto lifetime = new_browser_lifetime(fields, freshness, from, options);
+    rewrite_directives(fields, facts, delivery);
+    replace_policy(fields, from, delivery.browser_lifetime_rule);
+    if (lifetime) set_browser_lifetime(fields, *lifetime, from.now);
+    if (!delivery.kept_vary.empty() && fields.contains(FieldId::vary)) keep_vary(fields, delivery.kept_vary);
+    const bool strips_cookies = from.stored && facts.set_cookie_rule == StorageOptions::SetCookie::strip;
+    if (strips_cookies || facts.set_cookie_taken_out) fields.remove(http::field_name(FieldId::set_cookie));
+    // RFC 9111 §5.1: a cache that answers from a stored response sends its current age, in whole seconds.
+    if (delivery.age_field == Honour::no) {
+        fields.remove(http::field_name(FieldId::age));
+    } else if (answered_from_store(from.outcome)) {
+        fields.set(http::field_name(FieldId::age), std::to_string(base::floor_seconds(from.age).count()));
+    }
+    if (!from.shows_removed_fields) {
+        for (const std::string& name : delivery.removed_fields)
+            fields.remove(name);
+    }
+    return fields;
+}
+
+}  // namespace cachewright::policy

@@ -1,0 +1,46 @@
+// What the client receives of a response: the fields that a cache takes out, rewrites and adds on the way.
+#pragma once
+
+#include "lib/base/time.hpp"
+#include "lib/http/field_map.hpp"
+#include "lib/http/message.hpp"
+#include "lib/policy/facts.hpp"
+#include "lib/policy/freshness.hpp"
+#include "lib/policy/options.hpp"
+#include "lib/policy/outcome.hpp"
+
+#include <cstdint>
+
+namespace cachewright::policy {
+
+// Where the response that is delivered comes from.
+struct DeliveredFrom {
+    Outcome outcome = Outcome::miss;
+    bool stored = false;    // it is in the store, now or from before
+    base::Duration age{0};  // current_age; sent where the store answers
+    base::TimePoint now{};  // wall time
+    bool shows_removed_fields = false;
+};
+
+// Does the request have a field that makes the cache send its removed fields all the same?
+[[nodiscard]] bool shows_removed_fields(const http::FieldMap& request_fields, const DeliveryOptions& options);
+
+// Does the store answer: hit, stale, updating or revalidated?
+[[nodiscard]] bool answered_from_store(Outcome outcome);
+
+// The fields of `response` as the client sees them; those not concerned keep order and spelling. `facts` and
+// `freshness` are those of the response as it was received, read with the same options.
+// - Age is set where the store answers (RFC 9111 §5.1), else left as it came; without `age_field` it goes.
+// - Set-Cookie goes where the options strip it and the response is stored.
+// - Directives go from Cache-Control where that field rules; where nothing is left, so does the field.
+// - The replacement stands where neither Cache-Control nor Expires tells a browser anything, and no targeted
+//   field rules.
+// - The browser's lifetime is changed in stored responses, in others where the options say so: max-age in its
+// place or at the end, and an
+//   Expires beside it, or instead of it, after `now`. downstream-ttl of Edge-Control, where that field is
+//   honoured, is the lifetime whatever the rule.
+[[nodiscard]] http::FieldMap delivered_fields(const http::Response& response, const ResponseFacts& facts,
+                                              const FreshnessLifetime& freshness, const DeliveredFrom& from,
+                                              const Options& options);
+
+}  // namespace cachewright::policy

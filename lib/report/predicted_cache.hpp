@@ -1,0 +1,36 @@
+// A response in one configured cache, as the commands show it, and the words that text and JSON share.
+#pragma once
+
+#include "lib/base/time.hpp"
+#include "lib/http/exchange.hpp"
+#include "lib/policy/reason.hpp"
+#include "lib/vendor/prediction.hpp"
+#include "lib/vendor/profile.hpp"
+
+#include <optional>
+#include <string>
+
+namespace cachewright::report {
+
+struct PredictedCache {
+    const vendor::ConfiguredProfile* profile = nullptr;  // borrowed
+    vendor::Prediction prediction;
+    base::Duration next_at{std::chrono::seconds{10}};  // when prediction.next was asked for
+};
+
+// The vendor's word for the answer; the name of the outcome where it sends none.
+[[nodiscard]] std::string answer_word(const vendor::Answer& answer);
+
+// The cells of the matrix. Where nothing is stored, lifetime, key and stale behaviour are "-".
+struct MatrixRow {
+    std::string stored;    // "yes", "no"
+    std::string lifetime;  // "10m: max-age", "2h: default", "1d: maximum, not max-age"
+    std::string key;       // "URL + codings; by Accept-Language": what it has besides method and URL
+    std::string next;      // "HIT"
+    std::string stale;     // "10m while refreshed, 1d on error"
+    std::string cookies;   // "Set-Cookie replayed; Cookie not in key"
+    std::string delivers;  // the Cache-Control that the client gets: "as sent", "none", or its value
+};
+[[nodiscard]] MatrixRow matrix_row(const http::Exchange& exchange, const PredictedCache& cache);
+
+}  // namespace cachewright::report

@@ -1,0 +1,44 @@
+// Profiles as text: the list, one with its settings and facts, and what sets two apart.
+#pragma once
+
+#include "lib/report/terminal_text.hpp"
+#include "lib/vendor/authority.hpp"
+#include "lib/vendor/profile.hpp"
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cachewright::report {
+
+[[nodiscard]] std::string profile_list(std::span<const vendor::Profile* const> profiles, const Style& style);
+
+enum class Sources : std::uint8_t { omit, show };
+[[nodiscard]] std::string profile_page(const vendor::ConfiguredProfile& configured, Sources sources,
+                                       const Style& style);
+
+[[nodiscard]] std::string profile_difference(const vendor::ConfiguredProfile& a,
+                                             const vendor::ConfiguredProfile& b, const Style& style);
+
+// "storage": what comes before the dot of a parameter's name.
+[[nodiscard]] std::string_view step_of(std::string_view parameter);
+
+// A parameter that has not the same value in two profiles.
+struct ParameterDifference {
+    std::string_view parameter;
+    std::string_view meaning;
+    std::string a;
+    std::string b;
+};
+[[nodiscard]] std::vector<ParameterDifference> parameter_differences(const vendor::ConfiguredProfile& a,
+                                                                     const vendor::ConfiguredProfile& b);
+
+// "a, b", or what the parameters of its effects take.
+[[nodiscard]] std::string setting_values(const vendor::Setting& setting);
+
+// "Default cache behavior <https://…>, read 2026-11-20".
+[[nodiscard]] std::string citation_words(const vendor::Citation& citation);
+
+}  // namespace cachewright::report

@@ -1,0 +1,95 @@
+// Azure Front Door. Caching belongs to a route.
+#include "lib/vendor/catalog.hpp"
+
+#include <array>
+#include <string_view>
+
+namespace cachewright::vendor {
+
+namespace {
+
+constexpr std::array kSources{
+    Source{"AZ-1", "Caching with Azure Front Door",
+           "https://learn.microsoft.com/azure/frontdoor/front-door-caching", "2026-11-20"},
+};
+
+constexpr std::array kFacts{
+    Fact{"eligibility.methods", "GET", "AZ-1"},
+    Fact{"storage.s_maxage", "on", "AZ-1", Certainty::documented, "Before max-age."},
+    Fact{"storage.max_age", "on", "AZ-1", Certainty::documented, "Before Expires."},
+    Fact{"storage.expires", "on", "AZ-1"},
+    Fact{"storage.lifetime_choice", "first", "AZ-1"},
+    Fact{"storage.heuristic", "off", "AZ-1", Certainty::documented,
+         "Without Cache-Control the TTL is a random one between one and three days."},
+    Fact{"storage.maximum_lifetime", "1y1d", "AZ-1", Certainty::documented, "366 days."},
+    Fact{"storage.private", "refuse", "AZ-1", Certainty::documented, "Even where a rule overrides the TTL."},
+    Fact{"storage.no_cache", "refuse", "AZ-1", Certainty::documented, "Even where a rule overrides the TTL."},
+    Fact{"storage.no_store", "refuse", "AZ-1", Certainty::documented, "Even where a rule overrides the TTL."},
+    Fact{"storage.set_cookie", "strip", "AZ-1", Certainty::documented, "Cacheable responses lose it."},
+    Fact{"storage.post_responses", "off", "AZ-1"},
+    Fact{"status.header", "X-Cache", "AZ-1"},
+    Fact{"status.hit", "TCP_HIT", "AZ-1", Certainty::documented,
+         "TCP_REMOTE_HIT when another edge server of the location had it."},
+    Fact{"status.miss", "TCP_MISS", "AZ-1"},
+    Fact{"status.expired", "TCP_MISS", "AZ-1", Certainty::recall},
+    Fact{"status.pass", "PRIVATE_NOSTORE", "AZ-1", Certainty::documented,
+         "The response says private or no-store."},
+    Fact{"status.dynamic", "CONFIG_NOCACHE", "AZ-1", Certainty::documented, "The route does not cache."},
+    Fact{"purge.kinds", "path wildcard", "AZ-1", Certainty::documented, "Without regard to case and query."},
+    Fact{"purge.soft_kinds", "none", "AZ-1"},
+};
+
+constexpr std::array<std::string_view, 2> kSwitch{"on", "off"};
+constexpr std::array kCachingEffects{Effect{"on", "eligibility.caching", "on", "AZ-1"},
+                                     Effect{"off", "eligibility.caching", "off", "AZ-1"}};
+constexpr std::array kDefaultEffects{Effect{"*", "storage.default_lifetime", "$", "AZ-1"}};
+constexpr std::array kOverrideEffects{Effect{"*", "storage.fixed_lifetime", "$", "AZ-1"}};
+constexpr std::array<std::string_view, 4> kQueries{"ignore", "use", "include_listed", "ignore_listed"};
+constexpr std::array kQueryEffects{
+    Effect{"ignore", "key.query", "ignore", "AZ-1"},
+    Effect{"use", "key.query", "sort", "AZ-1"},
+    Effect{"include_listed", "key.query", "only-listed", "AZ-1"},
+    Effect{"ignore_listed", "key.query", "all-but-listed", "AZ-1"},
+};
+constexpr std::array kQueryNamesEffects{Effect{"*", "key.query_names", "$", "AZ-1"}};
+
+constexpr std::array kSettings{
+    Setting{"caching", "caching is on for the route", kSwitch, "on", "AZ-1", Certainty::documented,
+            kCachingEffects},
+    Setting{"default_ttl",
+            "stands for the random TTL of one to three days",
+            {},
+            "2d",
+            "AZ-1",
+            Certainty::documented,
+            kDefaultEffects},
+    Setting{"override_ttl",
+            "a TTL of a rule, used instead of what the response says",
+            {},
+            "",
+            "AZ-1",
+            Certainty::documented,
+            kOverrideEffects},
+    Setting{"query_mode", "query strings in the key; their order does not matter", kQueries, "ignore", "AZ-1",
+            Certainty::recall, kQueryEffects},
+    Setting{"query_names",
+            "the names for query_mode = include_listed or ignore_listed",
+            {},
+            "",
+            "AZ-1",
+            Certainty::documented,
+            kQueryNamesEffects},
+};
+
+}  // namespace
+
+const Profile azure{
+    .name = "azure",
+    .title = "Azure Front Door",
+    .as_of = "2026-11-20",
+    .sources = kSources,
+    .facts = kFacts,
+    .settings = kSettings,
+};
+
+}  // namespace cachewright::vendor

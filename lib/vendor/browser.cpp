@@ -1,0 +1,78 @@
+// A browser's cache: private, by RFC 9111, with what the engines document beyond it.
+#include "lib/vendor/catalog.hpp"
+
+namespace cachewright::vendor {
+
+namespace {
+
+constexpr Source kSources[] = {
+    {"RFC-1", "RFC 9111: HTTP Caching", "https://www.rfc-editor.org/rfc/rfc9111.html", "2026-11-20"},
+    {"RFC-2", "RFC 9110: HTTP Semantics", "https://www.rfc-editor.org/rfc/rfc9110.html", "2026-11-20"},
+    {"RFC-3", "RFC 5861: Cache-Control Extensions for Stale Content",
+     "https://www.rfc-editor.org/rfc/rfc5861.html", "2026-11-20"},
+    {"RFC-4", "RFC 8246: HTTP Immutable Responses", "https://www.rfc-editor.org/rfc/rfc8246.html",
+     "2026-11-20"},
+    {"RFC-5", "RFC 9213: Targeted HTTP Cache Control", "https://www.rfc-editor.org/rfc/rfc9213.html",
+     "2026-11-20"},
+};
+
+constexpr Fact kFacts[] = {
+    {"eligibility.methods", "GET HEAD", "RFC-1"},
+    {"eligibility.request_directives", "on", "RFC-1", Certainty::documented,
+     "a reload sends max-age=0 for the page itself, a hard reload no-cache and Pragma: no-cache"},
+    {"key.method", "on", "RFC-1"},
+    {"key.scheme", "on", "RFC-1", Certainty::documented,
+     "browsers also part the cache by top-level site, so sites share nothing; lifetimes do not change"},
+    {"key.host", "on", "RFC-1"},
+    {"key.query", "include", "RFC-1"},
+    {"storage.kind", "private", "RFC-1", Certainty::documented,
+     "private is stored, and responses to requests with Authorization are too"},
+    {"storage.targeted", "none", "RFC-5", Certainty::documented,
+     "CDN-Cache-Control and its kin speak to others, as Surrogate-Control does"},
+    {"storage.surrogate_control", "ignore", "RFC-5"},
+    {"storage.s_maxage", "off", "RFC-1", Certainty::documented, "§5.2.2.10: it speaks to shared caches"},
+    {"storage.max_age", "on", "RFC-1"},
+    {"storage.expires", "on", "RFC-1"},
+    {"storage.heuristic", "on", "RFC-1", Certainty::documented, "§4.2.2"},
+    {"storage.no_store", "rfc", "RFC-1", Certainty::documented,
+     "it usually keeps a page out of the back/forward cache, too"},
+    {"storage.private", "rfc", "RFC-1"},
+    {"storage.no_cache", "rfc", "RFC-1", Certainty::documented,
+     "stored, and validated each time; going back does not count as a new request"},
+    {"storage.authorization_rule", "off", "RFC-1", Certainty::documented, "§3.5 is for shared caches"},
+    {"storage.set_cookie", "store", "RFC-1"},
+    {"storage.vary", "honour", "RFC-1"},
+    {"storage.post_responses", "off", "RFC-2", Certainty::recall, "browsers do not answer GET from a POST"},
+    {"reuse.kind", "private", "RFC-1"},
+    {"reuse.stale_while_revalidate", "on", "RFC-3", Certainty::documented,
+     "Chromium and Firefox have it: setting engine"},
+    {"reuse.stale_if_error", "off", "RFC-3", Certainty::recall, "no browser implements it"},
+    {"reuse.stale_when_disconnected", "off", "RFC-1", Certainty::recall,
+     "without a connection an error page is shown"},
+    {"reuse.must_revalidate", "on", "RFC-1"},
+    {"reuse.proxy_revalidate", "off", "RFC-1", Certainty::documented, "§5.2.2.8: for shared caches"},
+    {"reuse.s_maxage_forbids_stale", "off", "RFC-1", Certainty::documented, "§5.2.2.10"},
+    {"reuse.immutable", "on", "RFC-4", Certainty::documented,
+     "Firefox and Safari skip the validation on reload; Chrome has the same effect, because it does not "
+     "validate fresh subresources on reload"},
+    {"delivery.age", "on", "RFC-1", Certainty::recall, "as it came from the network"},
+    {"status.header", "none", "RFC-1", Certainty::documented, "nobody sees a browser's word"},
+    {"purge.kinds", "none", "RFC-1", Certainty::documented, "no CDN's purge reaches a browser's copies"},
+    {"collapsing.collapses", "on", "RFC-1", Certainty::recall},
+};
+
+constexpr std::string_view kEngines[] = {"chrome", "firefox", "safari"};
+constexpr Effect kEngine[] = {
+    {"safari", "reuse.stale_while_revalidate", "off", "RFC-3"},
+};
+
+constexpr Setting kSettings[] = {
+    {"engine", "which browser: Chrome and Firefox have stale-while-revalidate, Safari does not document it",
+     kEngines, "chrome", "RFC-3", Certainty::recall, kEngine},
+};
+
+}  // namespace
+
+constinit const Profile browser{"browser", "Browser", "2026-11-20", {}, kSources, kFacts, kSettings};
+
+}  // namespace cachewright::vendor

@@ -1,0 +1,103 @@
+#include "lib/base/edit_distance.hpp"
+#include "lib/vendor/catalog.hpp"
+#include "lib/vendor/parameter.hpp"
+#include "lib/vendor/profile.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cassert>
+
+namespace cachewright::vendor {
+
+namespace {
+
+void apply_facts(const Profile& profile, ProfileOptions& options) {
+    if (const Profile* base = find_profile(profile.base)) apply_facts(*base, options);
+    for (const Fact& fact : profile.facts) {
+        const Parameter* parameter = find_parameter(fact.parameter);
+        // A test holds every fact of every profile to this.
+        [[maybe_unused]] const bool taken = parameter != nullptr && parameter->set(options, fact.value);
+        assert(taken);
+    }
+}
+
+// The effect's value with the given one in the place of "$", which stands alone or at the end of a list; to a
+// list `none` adds nothing.
+std::string with_value(std::string_view effect, std::string_view given) {
+    std::string text(effect);
+    if (!text.ends_with('$')) return text;
+    text.pop_back();
+    if (text.empty() || given != "none") return text.append(given);
+    text.pop_back();
+    return text;
+}
+
+// Applies what one choice of a setting does. False when the value is not one that the setting takes.
+bool apply_setting(const Setting& setting, std::string_view value, ProfileOptions& options) {
+    const auto& choices = setting.choices;
+    if (!choices.empty() && std::find(choices.begin(), choices.end(), value) == choices.end()) return false;
+    ProfileOptions changed = options;
+    for (const Effect& effect : setting.effects) {
+        if (effect.choice != "*" && effect.choice != value) continue;
+        const Parameter* parameter = find_parameter(effect.parameter);
+        if (parameter == nullptr || !parameter->set(changed, with_value(effect.value, value))) return false;
+    }
+    options = std::move(changed);
+    return true;
+}
+
+base::Error unknown_setting(const Profile& profile, std::string_view key) {
+    std::vector<std::string_view> known;
+    for (const Setting& setting : profile.settings)
+        known.push_back(setting.key);
+    const std::string_view nearest = base::nearest_word(key, known);
+    return {base::ErrorCode::usage, fmt::format("the profile {} has no setting '{}'", profile.name, key),
+            nearest.empty() ? fmt::format("`cachewright profile show {}` lists them", profile.name)
+                            : fmt::format("did you mean '{}'?", nearest)};
+}
+
+// What a setting without fixed choices takes: what its parameters take.
+std::string values_of(const Setting& setting) {
+    if (!setting.choices.empty()) return fmt::format("{}", fmt::join(setting.choices, ", "));
+    for (const Effect& effect : setting.effects) {
+        const Parameter* parameter = find_parameter(effect.parameter);
+        if (effect.value.ends_with('$') && parameter != nullptr) return parameter->values();
+    }
+    return "nothing";
+}
+
+base::Error wrong_value(const Profile& profile, const Setting& setting, std::string_view value) {
+    const std::string_view nearest = base::nearest_word(value, setting.choices);
+    return {base::ErrorCode::usage, fmt::format("{}.{} does not take '{}'", profile.name, setting.key, value),
+            nearest.empty() ? fmt::format("it takes {}", values_of(setting))
+                            : fmt::format("did you mean '{}'? It takes {}", nearest, values_of(setting))};
+}
+
+}  // namespace
+
+base::Result<ConfiguredProfile> configure(const Profile& profile, std::span<const SettingValue> given) {
+    for (const SettingValue& value : given) {
+        const bool known = std::any_of(profile.settings.begin(), profile.settings.end(),
+                                       [&](const Setting& setting) { return setting.key == value.key; });
+        if (!known) return tl::unexpected(unknown_setting(profile, value.key));
+    }
+    ConfiguredProfile configured;
+    configured.profile = &profile;
+    apply_facts(profile, configured.options);
+    for (const Setting& setting : profile.settings) {
+        // Of several values for one key the last counts: a command line comes after a file.
+        const auto last = std::find_if(given.rbegin(), given.rend(),
+                                       [&](const SettingValue& value) { return value.key == setting.key; });
+        const std::string_view value =
+            last == given.rend() ? setting.standard : std::string_view(last->value);
+        if (value.empty() && last == given.rend()) continue;
+        if (!apply_setting(setting, value, configured.options)) {
+            return tl::unexpected(wrong_value(profile, setting, value));
+        }
+        configured.settings.push_back({std::string(setting.key), std::string(value)});
+    }
+    return configured;
+}
+
+}  // namespace cachewright::vendor

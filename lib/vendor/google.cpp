@@ -1,0 +1,123 @@
+// Google Cloud CDN. The cache mode of the backend decides.
+#include "lib/vendor/catalog.hpp"
+
+#include <array>
+#include <string_view>
+
+namespace cachewright::vendor {
+
+namespace {
+
+constexpr std::array kSources{
+    Source{"GC-1", "Caching overview", "https://cloud.google.com/cdn/docs/caching", "2026-11-20"},
+    Source{"GC-2", "Use negative caching", "https://cloud.google.com/cdn/docs/using-negative-caching",
+           "2026-11-20"},
+    Source{"GC-3", "Firebase App Hosting: caching criteria of Cloud CDN",
+           "https://firebase.google.com/docs/app-hosting", "2026-11-20"},
+    Source{"GC-4", "Caching overview, newer version with CDN-Cache-Control",
+           "https://docs.cloud.google.com/cdn/docs/caching", "2026-11-21"},
+};
+
+constexpr std::array kFacts{
+    Fact{"eligibility.methods", "GET", "GC-1"},
+    Fact{"eligibility.request_no_store", "on", "GC-1 GC-3", Certainty::documented,
+         "The response to such a request is not cached."},
+    Fact{"storage.heuristic", "off", "GC-1", Certainty::documented,
+         "The default TTL or nothing, never a guess."},
+    Fact{"storage.without_lifetime", "off", "GC-1", Certainty::documented,
+         "Without valid directives only static content (or every response, in FORCE_CACHE_ALL) is cached."},
+    Fact{"storage.statuses_rule", "listed", "GC-1 GC-3"},
+    Fact{"storage.statuses", "200 203 204 206 300 301 302 307 308 404 405 410 421 451 501", "GC-1 GC-3"},
+    Fact{"storage.authorization_rule", "on", "GC-1 GC-3", Certainty::documented,
+         "Authorization needs an explicit cache directive."},
+    Fact{"storage.set_cookie", "refuse", "GC-1 GC-3"},
+    Fact{"storage.vary", "listed-only", "GC-1 GC-3", Certainty::documented,
+         "Router headers of React Server Components are allowed as well."},
+    Fact{"storage.vary_fields",
+         "accept accept-encoding access-control-request-headers access-control-request-method origin "
+         "sec-fetch-dest sec-fetch-mode sec-fetch-site x-goog-allowed-resources x-origin",
+         "GC-1 GC-3"},
+    Fact{"storage.vary_star", "refuse", "GC-1 GC-3"},
+    Fact{"storage.post_responses", "off", "GC-1"},
+};
+
+constexpr std::array kDefaultTtlEffects{Effect{"*", "storage.default_lifetime", "$", "GC-1"},
+                                        Effect{"*", "storage.fixed_lifetime", "$", "GC-1"}};
+constexpr std::array kMaximumTtlEffects{Effect{"*", "storage.maximum_lifetime", "$", "GC-1"}};
+constexpr std::array kClientTtlEffects{Effect{"*", "delivery.browser_lifetime", "$", "GC-1"}};
+
+// The TTL settings come first; a mode takes back those that it does not know.
+constexpr std::array<std::string_view, 3> kModes{"CACHE_ALL_STATIC", "USE_ORIGIN_HEADERS", "FORCE_CACHE_ALL"};
+constexpr std::array kModeEffects{
+    Effect{"CACHE_ALL_STATIC", "storage.fixed_lifetime", "none", "GC-1"},
+    Effect{"CACHE_ALL_STATIC", "storage.default_lifetime_types",
+           "text/css text/ecmascript text/javascript application/javascript font/* image/* video/* audio/* "
+           "application/pdf application/postscript",
+           "GC-1"},
+    Effect{"CACHE_ALL_STATIC", "delivery.browser_lifetime_rule", "at-most", "GC-1"},
+    Effect{"USE_ORIGIN_HEADERS", "storage.fixed_lifetime", "none", "GC-1"},
+    Effect{"USE_ORIGIN_HEADERS", "storage.default_lifetime", "none", "GC-1"},
+    Effect{"USE_ORIGIN_HEADERS", "storage.maximum_lifetime", "none", "GC-1"},
+    Effect{"USE_ORIGIN_HEADERS", "delivery.browser_lifetime_rule", "as-sent", "GC-1"},
+    Effect{"FORCE_CACHE_ALL", "storage.default_lifetime", "none", "GC-1"},
+    Effect{"FORCE_CACHE_ALL", "storage.maximum_lifetime", "none", "GC-1"},
+    Effect{"FORCE_CACHE_ALL", "storage.no_store", "ignore", "GC-1"},
+    Effect{"FORCE_CACHE_ALL", "storage.private", "ignore", "GC-1"},
+    Effect{"FORCE_CACHE_ALL", "storage.no_cache", "ignore", "GC-1"},
+    Effect{"FORCE_CACHE_ALL", "delivery.browser_lifetime_rule", "at-most", "GC-1"},
+};
+
+constexpr std::array<std::string_view, 2> kSwitch{"off", "on"};
+constexpr std::array kNegativeEffects{Effect{"on", "storage.default_lifetime_by_status",
+                                             "300,301,308=10m 302,307=no-store 404,410,451=2m 405,501=1m",
+                                             "GC-2"}};
+constexpr std::array kRangesEffects{Effect{"off", "storage.maximum_size", "10MB", "GC-1"},
+                                    Effect{"on", "storage.maximum_size", "none", "GC-1"}};
+constexpr std::array<std::string_view, 2> kTargeted{"honoured", "ignored"};
+constexpr std::array kTargetedEffects{Effect{"honoured", "storage.targeted", "CDN-Cache-Control", "GC-4"},
+                                      Effect{"ignored", "storage.targeted", "none", "GC-1"}};
+
+constexpr std::array kSettings{
+    Setting{"default_ttl",
+            "TTL of static content without directives, or of everything (FORCE_CACHE_ALL)",
+            {},
+            "1h",
+            "GC-1",
+            Certainty::documented,
+            kDefaultTtlEffects},
+    Setting{"max_ttl",
+            "longest TTL in CACHE_ALL_STATIC",
+            {},
+            "1d",
+            "GC-1",
+            Certainty::recall,
+            kMaximumTtlEffects},
+    Setting{"client_ttl",
+            "longest lifetime that browsers are told, outside USE_ORIGIN_HEADERS",
+            {},
+            "1h",
+            "GC-1",
+            Certainty::documented,
+            kClientTtlEffects},
+    Setting{"mode", "the cache mode of the backend", kModes, "CACHE_ALL_STATIC", "GC-1",
+            Certainty::documented, kModeEffects},
+    Setting{"negative_caching", "redirects and errors without directives are cached by status", kSwitch,
+            "off", "GC-2", Certainty::documented, kNegativeEffects},
+    Setting{"origin_ranges", "the origin supports ranges, so content above 10 MiB is fetched in parts",
+            kSwitch, "off", "GC-1", Certainty::documented, kRangesEffects},
+    Setting{"cdn_cache_control", "whether CDN-Cache-Control rules; older versions of the page do not know it",
+            kTargeted, "honoured", "GC-4", Certainty::conflict, kTargetedEffects},
+};
+
+}  // namespace
+
+const Profile google{
+    .name = "google",
+    .title = "Google Cloud CDN",
+    .as_of = "2026-11-20",
+    .sources = kSources,
+    .facts = kFacts,
+    .settings = kSettings,
+};
+
+}  // namespace cachewright::vendor

@@ -1,0 +1,316 @@
+#include "lib/vendor/prediction.hpp"
+
+#include "lib/base/ascii.hpp"
+#include "lib/http/date.hpp"
+#include "lib/http/list.hpp"
+#include "lib/http/range.hpp"
+#include "lib/policy/delivery.hpp"
+#include "lib/policy/partial.hpp"
+#include "lib/policy/qualified_fields.hpp"
+#include "lib/policy/response_key.hpp"
+#include "lib/policy/reuse.hpp"
+#include "lib/policy/stored_response.hpp"
+#include "lib/policy/update.hpp"
+#include "lib/policy/validation.hpp"
+#include "lib/policy/vary.hpp"
+
+#include <optional>
+#include <utility>
+
+namespace cachewright::vendor {
+
+namespace {
+
+using http::FieldId;
+using policy::Outcome;
+
+// "Pragma: name": does the request have that field with this as a member?
+bool has_line(const http::FieldMap& fields, std::string_view line) {
+    const std::size_t colon = line.find(':');
+    const std::string_view name = base::trim_ows(line.substr(0, colon));
+    if (colon == std::string_view::npos) return fields.contains(name);
+    const std::string_view value = base::trim_ows(line.substr(colon + 1));
+    for (const auto& [index, member] : http::FieldListMembers(fields, name)) {
+        if (base::equals_ignore_case(member.text, value)) return true;
+    }
+    return false;
+}
+
+const std::string& word_of(const StatusWords& words, Outcome outcome, int status) {
+    const bool from_store = policy::answered_from_store(outcome);
+    if (status == 304 && outcome == Outcome::hit && !words.conditional_hit.empty())
+        return words.conditional_hit;
+    if (status >= 400 && status <= 599) {
+        const std::string& word = from_store ? words.error_hit : words.error_miss;
+        if (!word.empty()) return word;
+    }
+    return words.word(outcome);
+}
+
+http::Request recorded_request(const http::Exchange& exchange) {
+    if (exchange.request) return *exchange.request;
+    http::Request request;
+    request.target = exchange.url;
+    return request;
+}
+
+// The recorded exchange in one configured cache.
+class Cache {
+  public:
+    Cache(const http::Exchange& exchange, const ConfiguredProfile& profile)
+        : exchange_(exchange),
+          options_(profile.options),
+          policy_(profile.options.policy),
+          receipt_(policy::receipt_of(exchange)),
+          request_(recorded_request(exchange)),
+          stored_(policy::stored_facts(exchange.response, receipt_, policy_)),
+          storability_(judge(request_, exchange.url, exchange.response)) {}
+
+    [[nodiscard]] Answer first() const {
+        Answer answer = fetched(request_, exchange_.url, exchange_.response, receipt_.response_time);
+        answer.reasons = storability_.reasons;
+        return answer;
+    }
+
+    [[nodiscard]] Answer later(const LaterRequest& later) const;
+
+  private:
+    [[nodiscard]] policy::Storability judge(const http::Request& request, const std::string& url,
+                                            const http::Response& response) const {
+        policy::ResponseFacts facts =
+            policy::read_response_facts(response, policy_.storage, receipt_.response_time);
+        facts.content_location_is_target = policy::content_location_names(response, url);
+        return policy::storability(policy::read_request_facts(request, policy_, url), facts, policy_,
+                                   receipt_.response_time);
+    }
+
+    [[nodiscard]] std::string key_of(const http::Request& request, const std::string& url) const {
+        const policy::KeyOptions key = policy::key_options_for(policy_.key, exchange_.response.fields);
+        return policy::cache_key(request.method, url.empty() ? request.target : url, key, request.fields)
+            .text;
+    }
+
+    // The response as it leaves the cache, with the vendor's own fields.
+    [[nodiscard]] Answer deliver(Outcome outcome, http::Response response, const http::Request& request,
+                                 const policy::DeliveredFrom& from) const {
+        const policy::ResponseFacts facts =
+            policy::read_response_facts(response, policy_.storage, receipt_.response_time);
+        const auto freshness = policy::freshness_lifetime(facts, policy_.storage, receipt_.response_time);
+        response.fields = policy::delivered_fields(response, facts, freshness, from, policy_);
+        if (options_.tags.removed_downstream && !from.shows_removed_fields && !options_.tags.header.empty())
+            response.fields.remove(options_.tags.header);
+        Answer answer;
+        answer.outcome = outcome;
+        const StatusWords& status = options_.status;
+        const bool asked = status.request_header.empty() || has_line(request.fields, status.request_header);
+        if (asked && !status.header.empty()) answer.word = word_of(status, outcome, response.status);
+        if (!answer.word.empty()) response.fields.set(status.header, answer.word);
+        answer.response = std::move(response);
+        return answer;
+    }
+
+    [[nodiscard]] policy::DeliveredFrom from(Outcome outcome, bool stored, base::Duration age,
+                                             base::TimePoint now, const http::Request& request) const {
+        return {outcome, stored, age, now, policy::shows_removed_fields(request.fields, policy_.delivery)};
+    }
+
+    // A response that the origin sends for this request.
+    [[nodiscard]] Answer fetched(const http::Request& request, const std::string& url,
+                                 const http::Response& response, base::TimePoint now,
+                                 std::optional<Outcome> as = std::nullopt) const {
+        const policy::Storability judged = judge(request, url, response);
+        const Outcome outcome = as ? *as : policy::fetched_outcome(judged);
+        Answer answer = deliver(outcome, response, request,
+                                from(outcome, judged.storable(), stored_.initial_age, now, request));
+        answer.reasons = judged.reasons;
+        return answer;
+    }
+
+    // What the origin answers to a request at that time, when it is asked for the whole.
+    [[nodiscard]] http::Response origin_answer(OriginState origin, base::TimePoint now) const {
+        http::Response response = exchange_.response;
+        if (origin == OriginState::error || origin == OriginState::unreachable) {
+            response = {};
+            response.status = origin == OriginState::error ? 503 : 504;
+        }
+        response.fields.set("Date", http::format_date(now));
+        response.fields.remove("Age");
+        // An absolute time of expiry moves with the answers of most origins.
+        if (const auto expires = http::parse_date(response.fields.value(FieldId::expires), now);
+            expires && stored_.response.date.valid()) {
+            response.fields.set("Expires",
+                                http::format_date(expires->time + (now - stored_.response.date.time)));
+        }
+        if (origin == OriginState::changed) {
+            if (response.fields.contains(FieldId::etag)) response.fields.set("ETag", "\"changed\"");
+            if (response.fields.contains(FieldId::last_modified))
+                response.fields.set("Last-Modified", http::format_date(now));
+        }
+        return response;
+    }
+
+    [[nodiscard]] Answer from_origin(const LaterRequest& later, const std::string& url, base::TimePoint now,
+                                     std::optional<Outcome> as = std::nullopt) const {
+        const bool failed = later.origin == OriginState::unreachable || later.origin == OriginState::error;
+        if (failed) {
+            return deliver(Outcome::error, origin_answer(later.origin, now), later.request,
+                           from(Outcome::error, false, {}, now, later.request));
+        }
+        return fetched(later.request, url, origin_answer(later.origin, now), now, as);
+    }
+
+    // The stored response answers: conditions and ranges of the client are the cache's to see to.
+    [[nodiscard]] Answer from_store(const LaterRequest& later, Outcome outcome, base::Duration age,
+                                    bool withhold_no_cache_fields, base::TimePoint now) const;
+
+    const http::Exchange& exchange_;
+    const ProfileOptions& options_;
+    const policy::Options& policy_;
+    const policy::Receipt receipt_;
+    const http::Request request_;
+    const policy::StoredFacts stored_;
+    const policy::Storability storability_;
+};
+
+Answer Cache::from_store(const LaterRequest& later, Outcome outcome, base::Duration age,
+                         bool withhold_no_cache_fields, base::TimePoint now) const {
+    http::Response response = exchange_.response;
+    if (storability_.drop_private_fields) {
+        policy::remove_named_fields(response.fields, http::Directive::private_,
+                                    stored_.response.policy_field);
+    }
+    response.fields = policy::fields_to_store(response.fields, policy_.storage);
+    if (storability_.drop_set_cookie) response.fields.remove("Set-Cookie");
+    if (withhold_no_cache_fields) {
+        policy::remove_named_fields(response.fields, http::Directive::no_cache,
+                                    stored_.response.policy_field);
+    }
+    if (outcome == Outcome::revalidated) {
+        http::Response confirmed = policy::not_modified_from(origin_answer(OriginState::unchanged, now));
+        policy::update_stored_fields(response, confirmed, policy_.storage);
+        age = base::Duration{0};
+    }
+    const auto delivered = from(outcome, true, age, now, later.request);
+    if (policy_.delivery.client_conditionals == policy::Honour::yes &&
+        policy::evaluate_conditions(later.request, response, receipt_.response_time) ==
+            policy::ConditionResult::not_modified) {
+        return deliver(outcome, policy::not_modified_from(response), later.request, delivered);
+    }
+    const std::uint64_t bytes = response.body.full_size.value_or(response.body.bytes.size());
+    if (policy_.delivery.client_ranges == policy::Honour::yes &&
+        later.request.fields.contains(FieldId::range)) {
+        if (const auto extent = policy::stored_extent(response, bytes)) {
+            const auto range = policy::decide_range(later.request, response, *extent);
+            if (range.action == policy::RangeAction::send_part) {
+                response.status = 206;
+                response.fields.set("Content-Range",
+                                    http::format_content_range({range.window, extent->complete_length}));
+            } else if (range.action == policy::RangeAction::not_satisfiable) {
+                response.status = 416;
+                response.fields.set("Content-Range",
+                                    http::format_content_range({std::nullopt, extent->complete_length}));
+            }
+        }
+    }
+    return deliver(outcome, std::move(response), later.request, delivered);
+}
+
+Answer Cache::later(const LaterRequest& later) const {
+    const std::string& url = later.url.empty() ? exchange_.url : later.url;
+    const base::TimePoint now = receipt_.response_time + later.at;
+    const base::TimePoint cache_time = receipt_.stored_at + later.at;
+    const policy::RequestFacts request = policy::read_request_facts(later.request, policy_, url);
+
+    // Whatever is not answered from the recorded response is fetched, and judged as it comes.
+    const auto fetch = [&](std::optional<Outcome> as, const policy::Reasons& because) {
+        Answer answer = from_origin(later, url, now, as);
+        policy::Reasons reasons = because;
+        for (const policy::ReasonRecord& record : answer.reasons) {
+            if (reasons.size() == policy::Reasons::capacity) break;
+            if (!reasons.contains(record.reason))
+                reasons.add(record.reason, record.field, base::Seconds{record.seconds});
+        }
+        answer.reasons = reasons;
+        return answer;
+    };
+    if (!storability_.storable() && storability_.refusal != policy::Refusal::request) return fetch({}, {});
+    policy::Reasons because;
+    if (policy::participation(request, policy_, because) == policy::Participation::stays_out ||
+        !storability_.storable()) {
+        return fetch({}, because);
+    }
+    // RFC 9111 §4: key and selecting fields first.
+    if (key_of(later.request, url) != key_of(request_, exchange_.url)) {
+        because.add(policy::Reason::key_differs);
+        return fetch({}, because);
+    }
+    const std::string_view differing = policy::first_differing_field(
+        exchange_.response.fields, request_.fields, later.request.fields, policy_, url);
+    if (!differing.empty() && differing != "*") {
+        because.add(policy::Reason::selecting_field_differs, http::field_id(differing));
+        return fetch({}, because);
+    }
+
+    const policy::Reuse found = policy::reuse(stored_, request, policy_, cache_time);
+    std::optional<Answer> answer;
+    switch (found.action) {
+        case policy::ReuseAction::serve:
+            answer = from_store(later, found.remaining > base::Duration{0} ? Outcome::hit : Outcome::stale,
+                                found.age, found.withhold_no_cache_fields, now);
+            break;
+        case policy::ReuseAction::serve_and_revalidate:
+            answer = from_store(later, Outcome::updating, found.age, found.withhold_no_cache_fields, now);
+            break;
+        case policy::ReuseAction::gateway_timeout: {
+            http::Response timeout;
+            timeout.status = 504;
+            answer = deliver(Outcome::error, std::move(timeout), later.request,
+                             from(Outcome::error, false, {}, now, later.request));
+            break;
+        }
+        case policy::ReuseAction::fetch: return fetch({}, found.reasons);
+        case policy::ReuseAction::validate: break;
+    }
+    if (answer) {
+        answer->reasons = found.reasons;
+        return *answer;
+    }
+
+    // The origin is asked about the stored response.
+    if (later.origin == OriginState::unreachable || later.origin == OriginState::error) {
+        const auto failure = later.origin == OriginState::error ? policy::OriginFailure::server_error
+                                                                : policy::OriginFailure::unreachable;
+        const auto decision = policy::on_origin_failure(stored_, request, failure, policy_, cache_time);
+        if (decision.action == policy::FailureAction::pass_failure_on) return fetch({}, decision.reasons);
+        answer = from_store(later, Outcome::stale, found.age, decision.withhold_no_cache_fields, now);
+        answer->reasons = decision.reasons;
+        return *answer;
+    }
+    const bool confirmed = later.origin == OriginState::unchanged && stored_.response.has_validator();
+    if (!confirmed) return fetch(Outcome::expired, found.reasons);
+    answer = from_store(later, Outcome::revalidated, found.age, false, now);
+    answer->reasons = found.reasons;
+    return *answer;
+}
+
+}  // namespace
+
+Prediction predict(const http::Exchange& exchange, const ConfiguredProfile& profile) {
+    const policy::ExplainedCache cache{profile.profile->name, profile.options.policy};
+    const Cache configured(exchange, profile);
+    Prediction prediction;
+    prediction.explanation = policy::explain(exchange, cache, {});
+    prediction.first = configured.first();
+    LaterRequest repeat;
+    repeat.request = recorded_request(exchange);
+    repeat.at = std::chrono::seconds{10};
+    prediction.next = configured.later(repeat);
+    return prediction;
+}
+
+Answer answer_later(const http::Exchange& exchange, const ConfiguredProfile& profile,
+                    const LaterRequest& later) {
+    return Cache(exchange, profile).later(later);
+}
+
+}  // namespace cachewright::vendor

@@ -1,0 +1,64 @@
+// Profile: one cache (a CDN, a browser, RFC 9111 itself) as data: facts that set parameters, and settings
+// that a plan, a configuration or an open question in the vendor's documents makes necessary.
+#pragma once
+
+#include "lib/base/result.hpp"
+#include "lib/vendor/fact.hpp"
+#include "lib/vendor/profile_options.hpp"
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cachewright::vendor {
+
+// What one choice of a setting does: sets a parameter.
+struct Effect {
+    std::string_view choice;     // "off"; "*" for any given value of a setting without fixed choices
+    std::string_view parameter;  // "storage.no_cache"
+    std::string_view value;      // "refuse"; "$", alone or at the end, stands for the given value
+    std::string_view sources;
+};
+
+struct Setting {
+    std::string_view key;      // "origin_cache_control", as in --set cloudflare.origin_cache_control=off
+    std::string_view summary;  // what it stands for, one line
+    // The values it takes. Empty: any value that the parameters of its effects take.
+    std::span<const std::string_view> choices{};
+    std::string_view standard;  // the documented default; "" for none: the setting then has no effect
+    std::string_view sources;
+    Certainty certainty = Certainty::documented;
+    std::span<const Effect> effects{};  // applied in order, after the facts
+};
+
+struct Profile {
+    std::string_view name;   // "cloudflare"
+    std::string_view title;  // "Cloudflare"
+    std::string_view as_of;  // when the facts were read: "2026-11-20"
+    // The profile whose facts come first ("rfc9111"); empty: the engine's defaults.
+    std::string_view base{};
+    std::span<const Source> sources{};
+    std::span<const Fact> facts{};
+    std::span<const Setting> settings{};
+};
+
+// A setting as somebody gave it.
+struct SettingValue {
+    std::string key;
+    std::string value;
+};
+
+// A profile with its settings chosen: what everything else works with.
+struct ConfiguredProfile {
+    const Profile* profile = nullptr;
+    ProfileOptions options;
+    std::vector<SettingValue> settings;  // all of them, given or by default, in the profile's order
+};
+
+// Facts first, then settings in the profile's order, given values instead of defaults. Errors (usage): an
+// unknown key, or a value that the setting does not take, with the nearest one as a hint.
+[[nodiscard]] base::Result<ConfiguredProfile> configure(const Profile& profile,
+                                                        std::span<const SettingValue> given = {});
+
+}  // namespace cachewright::vendor

@@ -1,0 +1,63 @@
+// ProfileOptions: a profile after its facts and settings were applied: the engine's options, and what only a
+// vendor has: words, tags, purging, collapsing.
+#pragma once
+
+#include "lib/base/time.hpp"
+#include "lib/policy/options.hpp"
+#include "lib/policy/outcome.hpp"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cachewright::vendor {
+
+// The vendor's words for what its cache did, in its own response header.
+struct StatusWords {
+    std::string header;          // "CF-Cache-Status"; empty: the vendor has none
+    std::string request_header;  // sent only when the request has this field, "Pragma: akamai-x-cache-on"
+    // By outcome; empty: the vendor has no word, and none is sent.
+    std::array<std::string, static_cast<std::size_t>(policy::Outcome::count_)> words;
+    // These come before the words by outcome; empty: no such distinction. Answers with a status of 400 to
+    // 599, from what is stored (hit, stale, updating, revalidated) or fetched (every other outcome); and hits
+    // that answer the client's own condition with 304.
+    std::string error_hit;
+    std::string error_miss;
+    std::string conditional_hit;
+
+    [[nodiscard]] const std::string& word(policy::Outcome outcome) const {
+        return words[static_cast<std::size_t>(outcome)];
+    }
+};
+
+struct TagOptions {
+    std::string header;  // empty: the vendor has no tags
+    char separator = ',';
+    std::optional<std::size_t> bytes_per_tag;
+    std::optional<std::size_t> tags_per_response;
+    std::optional<std::size_t> bytes_in_total;
+    bool case_sensitive = true;
+    bool removed_downstream = true;
+};
+
+struct PurgeOptions {
+    std::vector<std::string> kinds;       // "url", "prefix", "host", "tag", "all", ...
+    std::vector<std::string> soft_kinds;  // those that can mark stale instead of deleting
+};
+
+struct CollapsingOptions {
+    bool collapses = true;          // simultaneous misses become one request to the origin
+    base::Seconds hit_for_pass{0};  // how long a response that may not be stored is remembered as such
+};
+
+struct ProfileOptions {
+    policy::Options policy;
+    StatusWords status;
+    TagOptions tags;
+    PurgeOptions purge;
+    CollapsingOptions collapsing;
+};
+
+}  // namespace cachewright::vendor

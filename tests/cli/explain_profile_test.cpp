@@ -1,0 +1,174 @@
+// explain --profile: the matrix, the vendors' words, and requests that follow.
+#include "tests/cli/program.hpp"
+#include "tests/cli/schema_validation.hpp"
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include <sstream>
+#include <string>
+#include <vector>
+
+using namespace cachewright::tests;
+using Catch::Contains;
+
+namespace {
+
+const std::string kScript =
+    "GET /app.js?v=1 HTTP/1.1\nHost: shop.example\nAccept-Encoding: gzip\nCookie: sid=hunter2\n\n"
+    "HTTP/1.1 200 OK\nDate: Tue, 03 Nov 2026 10:00:00 GMT\nContent-Type: text/javascript\nETag: \"v1\"\n"
+    "Cache-Control: max-age=60, s-maxage=600\nVary: Accept-Encoding\n\n";
+const std::string kPage =
+    "GET /news HTTP/1.1\nHost: news.example\n\n"
+    "HTTP/1.1 200 OK\nDate: Tue, 03 Nov 2026 10:00:00 GMT\nContent-Type: text/html\n"
+    "Cache-Control: max-age=60\n\n";
+
+Outcome explain(std::vector<std::string> extra, const std::string& input,
+                const std::vector<std::string>& environment = {}) {
+    extra.insert(extra.begin(), {"explain", "-"});
+    return run_cachewright(extra, input, environment);
+}
+
+nlohmann::json caches_of(std::vector<std::string> extra, const std::string& input) {
+    extra.insert(extra.end(), {"--format", "json"});
+    const Outcome outcome = explain(extra, input);
+    CAPTURE(outcome.out, outcome.err);
+    REQUIRE(outcome.exit_code == 0);
+    CHECK(schema_complaints("explain.schema.json", outcome.out) == "");
+    return nlohmann::json::parse(outcome.out)["exchanges"][0]["caches"];
+}
+
+std::size_t columns(const std::string& line) {
+    std::size_t count = 0;
+    for (const char c : line)
+        count += (static_cast<unsigned char>(c) & 0xC0U) != 0x80U ? 1U : 0U;
+    return count;
+}
+
+}  // namespace
+
+TEST_CASE("the matrix has one row for every cache") {
+    const Outcome outcome = explain({"--profile", "all"}, kScript);
+    CAPTURE(outcome.out, outcome.err);
+    CHECK(outcome.exit_code == 0);
+    for (const std::string name : {"\nrfc9111 ", "\nbrowser ", "\ncloudflare ", "\ncloudfront ", "\nfastly ",
+                                   "\nakamai ", "\nvercel ", "\nnetlify ", "\ngoogle ", "\nazure "}) {
+        CHECK_THAT(outcome.out, Contains(name));
+    }
+    // A wide cell wraps at blanks.
+    CHECK_THAT(outcome.out, Contains(" 10m: "));
+    CHECK_THAT(outcome.out, Contains(" 1m: "));
+    CHECK_THAT(outcome.out, Contains(" s-maxage "));
+    CHECK_THAT(outcome.out, !Contains("hunter2"));
+}
+
+TEST_CASE("the matrix fits 100 columns and narrow terminals") {
+    for (const std::string width : {"100", "60"}) {
+        const Outcome outcome = explain({"--profile", "all"}, kScript, {"COLUMNS=" + width});
+        std::istringstream lines(outcome.out.substr(0, outcome.out.find("\n\nRFC 9111\n")));
+        for (std::string line; std::getline(lines, line);) {
+            CAPTURE(line);
+            CHECK(columns(line) <= std::stoul(width));
+        }
+    }
+}
+
+TEST_CASE("the next request gets the vendor's own word") {
+    // Cloudflare: https://developers.cloudflare.com/cache/concepts/default-cache-behavior/ caches by
+    // extension, so a page is DYNAMIC and a script is a HIT.
+    CHECK(caches_of({"--profile", "cloudflare"}, kPage)[0]["word_next"] == "DYNAMIC");
+    const auto script = caches_of({"--profile", "cloudflare,cloudfront,browser"}, kScript);
+    REQUIRE(script.size() == 3);
+    CHECK(script[0]["profile"] == "cloudflare");
+    CHECK(script[0]["word_first"] == "MISS");
+    CHECK(script[0]["word_next"] == "HIT");
+    CHECK(script[1]["word_next"] == "Hit from cloudfront");
+    CHECK(script[2]["word_next"] == "hit");
+    CHECK_FALSE(script[0]["delivered"].empty());
+}
+
+TEST_CASE("a reason that a vendor's setting makes names the vendor's page") {
+    const auto json = caches_of({"--profile", "cloudflare"}, kPage);
+    bool named = false;
+    for (const auto& reason : json[0]["stored"]["reasons"]) {
+        if (!reason.contains("pages")) continue;
+        for (const auto& page : reason["pages"]) {
+            named = named ||
+                    page["url"] == "https://developers.cloudflare.com/cache/concepts/default-cache-behavior/";
+        }
+    }
+    CHECK(named);
+    CHECK_THAT(explain({"--profile", "cloudflare"}, kPage).out,
+               Contains("https://developers.cloudflare.com/cache/concepts/default-cache-behavior/"));
+}
+
+TEST_CASE("a setting changes the answer and is named above the reasons") {
+    const auto json =
+        caches_of({"--profile", "cloudflare", "--set", "cloudflare.cache_everything=on"}, kPage);
+    CHECK(json[0]["word_next"] == "HIT");
+    CHECK(json[0]["settings"]["cache_everything"] == "on");
+    CHECK_THAT(explain({"--profile", "cloudflare", "--set", "cloudflare.cache_everything=on"}, kPage).out,
+               Contains("Cloudflare with cache_everything=on"));
+}
+
+TEST_CASE("cachewright.toml chooses profiles where --profile does not") {
+    const Folder folder;
+    const std::string config = folder.file("cachewright.toml",
+                                           "profiles = [\"cloudflare\", \"fastly\"]\n\n[profile.cloudflare]\n"
+                                           "cache_everything = \"on\"\n");
+    const auto listed = caches_of({"--config", config}, kPage);
+    REQUIRE(listed.size() == 2);
+    CHECK(listed[0]["word_next"] == "HIT");
+    const auto named = caches_of(
+        {"--config", config, "--profile", "cloudflare", "--set", "cloudflare.cache_everything=off"}, kPage);
+    REQUIRE(named.size() == 1);
+    CHECK(named[0]["word_next"] == "DYNAMIC");
+}
+
+TEST_CASE("--then answers a following request at its time") {
+    const auto then = [](const std::string& request, const std::string& at) {
+        const auto json =
+            caches_of({"--profile", "rfc9111,cloudflare", "--then", request, "--at", at}, kScript);
+        return std::vector<std::string>{json[0]["then"]["outcome"], json[1]["then"]["outcome"]};
+    };
+    using Words = std::vector<std::string>;
+    // RFC 9111 §4: a shared cache goes by s-maxage, and other URLs have other keys.
+    CHECK(then("GET /app.js?v=1", "+70s") == Words{"hit", "hit"});
+    CHECK(then("GET /app.js?v=2", "+70s") == Words{"miss", "miss"});
+    // RFC 9111 §4.1: Vary. Cloudflare goes by no request header other than those of its key.
+    CHECK(then("GET /app.js?v=1 accept-encoding: br", "+70s")[0] == "miss");
+    CHECK(then("GET /app.js?v=1 cookie: a=1", "+70s") == Words{"hit", "hit"});
+    CHECK(then("GET /app.js?v=1", "+11m")[0] == "revalidated");
+}
+
+TEST_CASE("--then-header adds, replaces and removes headers of the following request") {
+    const auto outcome_of = [](const std::vector<std::string>& headers) {
+        std::vector<std::string> arguments{"--profile", "rfc9111", "--then", "GET /app.js?v=1"};
+        for (const std::string& header : headers)
+            arguments.insert(arguments.end(), {"--then-header", header});
+        return caches_of(arguments, kScript)[0]["then"]["outcome"].get<std::string>();
+    };
+    CHECK(outcome_of({}) == "hit");
+    CHECK(outcome_of({"accept-encoding:"}) == "miss");
+    CHECK(outcome_of({"x-a: 1", "cache-control: no-cache"}) == "revalidated");
+}
+
+TEST_CASE("without --profile a following request is answered by the browser and by RFC 9111") {
+    const Outcome outcome = explain({"--then", "GET /app.js?v=1", "--at", "+70s"}, kScript);
+    CAPTURE(outcome.out, outcome.err);
+    CHECK(outcome.exit_code == 0);
+    CHECK_THAT(outcome.out, Contains("Then at +1m10s: GET https://shop.example/app.js?v=1"));
+    CHECK_THAT(outcome.out, Contains("browser"));
+    CHECK_THAT(outcome.out, Contains("rfc9111"));
+}
+
+TEST_CASE("what is no request, header, profile or setting ends with a hint") {
+    CHECK(explain({"--then", "/app.js"}, kScript).exit_code == 2);
+    CHECK(explain({"--then", "GET /app.js no header"}, kScript).exit_code == 2);
+    CHECK(explain({"--then-header", "a: 1"}, kScript).exit_code == 2);
+    const Outcome misspelt = explain({"--profile", "cloudflare,fasly"}, kScript);
+    CHECK(misspelt.exit_code == 2);
+    CHECK_THAT(misspelt.err, Contains("did you mean 'fastly'?"));
+    CHECK(explain({"--set", "cloudflare.plan=pro"}, kScript).exit_code == 2);
+    CHECK(explain({"--profile", ""}, kScript).exit_code == 2);
+}

@@ -1,0 +1,52 @@
+#include "tests/cli/program.hpp"
+#include "tests/cli/schema_validation.hpp"
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include <string>
+
+using namespace cachewright::tests;
+using Catch::Contains;
+
+TEST_CASE("key prints the normalised URL and its steps") {
+    const Outcome outcome = run_cachewright({"key", "HTTPS://Shop.Example:443/a?b=1#top"});
+    CHECK(outcome.exit_code == 0);
+    CHECK_THAT(outcome.out, Contains("rfc9111\n  GET https://shop.example/a?b=1\n"));
+    CHECK_THAT(outcome.out, Contains("fragment"));
+}
+
+TEST_CASE("each profile has its own key") {
+    // Cloudflare: cache keys, https://developers.cloudflare.com/cache/how-to/cache-keys/: Origin is in it.
+    const Outcome outcome =
+        run_cachewright({"key", "https://shop.example/a?b=1", "--header", "origin: https://c.example",
+                         "--profile", "cloudflare,cloudfront", "--format", "json"});
+    CAPTURE(outcome.err);
+    REQUIRE(outcome.exit_code == 0);
+    CHECK(schema_complaints("key.schema.json", outcome.out) == "");
+    const auto json = nlohmann::json::parse(outcome.out);
+    REQUIRE(json["keys"].size() == 2);
+    CHECK_THAT(json["keys"][0]["text"].get<std::string>(), Contains("header:origin=\"https://c.example\""));
+    // CloudFront's default cache policy leaves the query out.
+    CHECK_THAT(json["keys"][1]["text"].get<std::string>(), !Contains("b=1"));
+}
+
+TEST_CASE("secrets in keys are masked") {
+    const Outcome outcome = run_cachewright(
+        {"key", "https://u:pw@shop.example/a?token=abc", "--header", "authorization: Bearer s3cret",
+         "--header", "cookie: id=hunter2", "--profile", "cloudflare", "--set",
+         "cloudflare.key_headers=authorization", "--set", "cloudflare.key_cookies=id"});
+    CAPTURE(outcome.out, outcome.err);
+    CHECK(outcome.exit_code == 0);
+    CHECK_THAT(outcome.out, Contains("authorization=\"Bearer ******\""));
+    CHECK_THAT(outcome.out, Contains("cookie:id=\"*******\""));
+    for (const std::string secret : {"s3cret", "hunter2", "abc", "u:pw"})
+        CHECK_THAT(outcome.out, !Contains(secret));
+}
+
+TEST_CASE("what is no URL or header line is a usage error") {
+    CHECK(run_cachewright({"key", "/path"}).exit_code == 2);
+    CHECK(run_cachewright({"key", "https://a.example/", "--header", "no header"}).exit_code == 2);
+    CHECK(run_cachewright({"key", "https://a.example/", "--profile", "fasly"}).exit_code == 2);
+    CHECK(run_cachewright({"key", "https://a.example/", "--method", "G T"}).exit_code == 2);
+}

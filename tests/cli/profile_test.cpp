@@ -1,0 +1,120 @@
+#include "tests/cli/program.hpp"
+#include "tests/cli/schema_validation.hpp"
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include <string>
+#include <vector>
+
+using namespace cachewright::tests;
+using Catch::Contains;
+
+namespace {
+
+nlohmann::json json_of(std::vector<std::string> arguments) {
+    arguments.insert(arguments.end(), {"--format", "json"});
+    const Outcome outcome = run_cachewright(arguments);
+    CAPTURE(outcome.out, outcome.err);
+    REQUIRE(outcome.exit_code == 0);
+    CHECK(schema_complaints("profile.schema.json", outcome.out) == "");
+    return nlohmann::json::parse(outcome.out);
+}
+
+// The setting or fact whose `key` is `value`.
+nlohmann::json member(const nlohmann::json& list, const std::string& key, const std::string& value) {
+    for (const nlohmann::json& one : list) {
+        if (one[key] == value) return one;
+    }
+    return {};
+}
+
+}  // namespace
+
+TEST_CASE("profile list names every cache with the date of its facts") {
+    const Outcome outcome = run_cachewright({"profile", "list"});
+    CHECK(outcome.exit_code == 0);
+    for (const std::string name : {"rfc9111", "browser", "cloudflare", "cloudfront", "fastly", "akamai",
+                                   "vercel", "netlify", "google", "azure"}) {
+        CHECK_THAT(outcome.out, Contains(name));
+    }
+    CHECK(json_of({"profile", "list"})["profiles"].size() == 10);
+}
+
+TEST_CASE("profile show lists settings with what they take, and pages on request") {
+    const Outcome plain = run_cachewright({"profile", "show", "cloudflare"});
+    CHECK(plain.exit_code == 0);
+    CHECK_THAT(plain.out, Contains("origin_cache_control = on"));
+    CHECK_THAT(plain.out, Contains("takes on, off"));
+    CHECK_THAT(plain.out, Contains("Facts: storage"));
+    CHECK_THAT(plain.out, !Contains("https://developers.cloudflare.com/cache/concepts/cache-control/"));
+    const Outcome sources = run_cachewright({"profile", "show", "cloudflare", "--sources"});
+    CHECK_THAT(sources.out, Contains("https://developers.cloudflare.com/cache/concepts/cache-control/"));
+}
+
+TEST_CASE("every fact of every profile names a page or an RFC") {
+    for (const nlohmann::json& profile : json_of({"profile", "list"})["profiles"]) {
+        const std::string name = profile["name"];
+        CAPTURE(name);
+        const nlohmann::json shown = json_of({"profile", "show", name})["profile"];
+        CHECK(shown["facts"].size() >= profile["facts"].get<std::size_t>());
+        for (const nlohmann::json& fact : shown["facts"]) {
+            CAPTURE(fact.dump());
+            CHECK(!fact["pages"].empty());
+        }
+    }
+}
+
+TEST_CASE("a setting given on the command line is in force, and names itself where it decides") {
+    const auto shown =
+        json_of({"profile", "show", "cloudflare", "--set", "cloudflare.ignore_query=on"})["profile"];
+    CHECK(member(shown["settings"], "key", "ignore_query")["value"] == "on");
+    CHECK(member(shown["settings"], "key", "ignore_query")["default"] == "off");
+    CHECK(member(shown["facts"], "parameter", "key.query")["value"] == "ignore");
+    CHECK(member(shown["facts"], "parameter", "key.query")["setting"] == "ignore_query");
+}
+
+TEST_CASE("the command line comes before cachewright.toml") {
+    const Folder folder;
+    const std::string config =
+        folder.file("cachewright.toml", "[profile.cloudflare]\nignore_query = \"on\"\nplan = \"pro\"\n");
+    const auto shown = json_of({"profile", "show", "cloudflare", "--config", config, "--set",
+                                "cloudflare.plan=business"})["profile"];
+    CHECK(member(shown["settings"], "key", "ignore_query")["value"] == "on");
+    CHECK(member(shown["settings"], "key", "plan")["value"] == "business");
+}
+
+TEST_CASE("profile diff compares what is in force") {
+    const auto differences = json_of({"profile", "diff", "cloudflare", "fastly"})["differences"];
+    CHECK(member(differences, "parameter", "status.header")["a"] == "CF-Cache-Status");
+    CHECK(member(differences, "parameter", "key.scheme")["b"] == "off");
+    CHECK(run_cachewright({"profile", "diff", "fastly", "fastly"}).out == "fastly and fastly do the same\n");
+
+    const auto alike = json_of(
+        {"profile", "diff", "rfc9111", "cloudflare", "--set", "cloudflare.ignore_query=on"})["differences"];
+    CHECK(member(alike, "parameter", "key.query")["b"] == "ignore");
+}
+
+TEST_CASE("a misspelt profile, setting or value is a usage error with the nearest word") {
+    struct Case {
+        std::vector<std::string> arguments;
+        std::string hint;
+    };
+    const std::vector<Case> cases{
+        {{"profile", "show", "clouflare"}, "did you mean 'cloudflare'?"},
+        {{"profile", "show", "cloudflare", "--set", "cloudflare.ignore_qery=on"}, "'ignore_query'"},
+        {{"profile", "show", "cloudflare", "--set", "cloudflare.plan=prro"}, "'pro'"},
+        {{"profile", "show", "cloudflare", "--set", "ignore_query"}, "PROFILE.KEY=VALUE"},
+        {{"profile", "show", "cloudflare", "--set", "fastly.service=vcl"}, "not chosen"},
+        {{"profile", "show", "all"}, "more than one"},
+        {{"profile", "diff", "cloudflare", "fasly"}, "'fastly'"},
+        {{"profile", "show", "cloudflare", "--config", "no-such-file.toml"}, "no-such-file.toml"},
+        {{"profile"}, "subcommand"},
+    };
+    for (const Case& wrong : cases) {
+        const Outcome outcome = run_cachewright(wrong.arguments);
+        CAPTURE(outcome.out, outcome.err);
+        CHECK(outcome.exit_code == 2);
+        CHECK_THAT(outcome.err, Contains(wrong.hint));
+    }
+}
