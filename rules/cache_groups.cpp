@@ -107,7 +107,15 @@ bool wanted_in(const Subject& subject, const CachePrediction& cache) {
 
 const policy::ReasonRecord* refusal_of(const CachePrediction& cache) {
     const policy::Storability& storability = cache.storability();
-    return storability.storable() || storability.reasons.empty() ? nullptr : &storability.reasons.front();
+    if (storability.storable() || storability.reasons.empty()) return nullptr;
+    const policy::Reasons& reasons = storability.reasons;
+    if (reasons.front().reason != Reason::no_lifetime_not_kept) return &reasons.front();
+    // The lifetime is there, and this cache does not look at it: that is what decided.
+    const auto unread = std::find_if(reasons.begin(), reasons.end(), [](const policy::ReasonRecord& record) {
+        return record.reason == Reason::s_maxage_ignored || record.reason == Reason::max_age_ignored ||
+               record.reason == Reason::expires_ignored;
+    });
+    return unread == reasons.end() ? &reasons.front() : unread;
 }
 
 RefusalKind kind_of(Reason refusal) {

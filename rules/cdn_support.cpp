@@ -263,8 +263,10 @@ void check_unsupported(const Subject& subject, Report& report) {
                                                                               : http::field_name(ruling)),
                                .place = subject.field(field)});
         }
-        // Directives of what the cache keeps: in the rest they have nothing to do.
-        if (cache.answers_unasked_for().count() == 0) continue;
+        // Directives of what the cache keeps, or would if it obeyed: in the rest they have nothing to do.
+        const bool kept = cache.answers_unasked_for().count() > 0;
+        if (!cache.storability().storable() || (!kept && !wanted_in(subject, cache))) continue;
+        const bool has_s_maxage = subject.shared().facts.directives.s_maxage.present();
         constexpr std::array telling{Reason::s_maxage_ignored,
                                      Reason::max_age_ignored,
                                      Reason::zero_lifetime_ignored,
@@ -280,6 +282,8 @@ void check_unsupported(const Subject& subject, Report& report) {
                 if (std::find(telling.begin(), telling.end(), record.reason) == telling.end()) continue;
                 if (std::find(seen.begin(), seen.end(), record.reason) != seen.end()) continue;
                 seen.push_back(record.reason);
+                // Beside s-maxage it is for browsers.
+                if (record.reason == Reason::max_age_ignored && has_s_maxage) continue;
                 const std::string text = policy::reason_text(record);
                 groups.add(cache, {.one = "does not obey",
                                    .many = "do not obey",
