@@ -15,5 +15,8 @@ namespace cachewright::rules {
 [[nodiscard]] lint::Family validator_rules();
 [[nodiscard]] lint::Family targeted_rules();
 [[nodiscard]] lint::Family cache_key_rules();
+// Both speak of selected profiles only (--profile): silent without.
+[[nodiscard]] lint::Family outcome_rules();
+[[nodiscard]] lint::Family cdn_support_rules();
 
 }  // namespace cachewright::rules

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace cachewright::lint {
@@ -38,6 +39,9 @@ struct Finding {
     // Corrected header lines ("Cache-Control: private, no-cache"), one a line; empty when there is no
     // correction that is right for everybody.
     std::string suggestion;
+    // Names of the profiles for which it holds ("cloudflare"), in the order of selection; they live as long
+    // as the program. Empty when it holds whatever cache is in use.
+    std::vector<std::string_view> caches;
 };
 
 }  // namespace cachewright::lint

@@ -17,6 +17,10 @@ class Report;
 struct Example {
     std::string_view title;
     std::string_view exchange;
+    // Profiles that must be selected for it ("cloudflare,fastly"), and settings of theirs that differ from
+    // the standard ones, separated by blanks ("cloudfront.min_ttl=60s").
+    std::string_view profiles{};
+    std::string_view settings{};
 };
 
 using Check = void (*)(const Subject& subject, Report& report);

@@ -6,7 +6,7 @@ namespace cachewright::lint {
 
 std::span<const Finding> Runner::run(const http::Exchange& exchange) {
     report_.clear();
-    const Subject subject(exchange);
+    const Subject subject(exchange, profiles_);
     if (!subject.in_scope()) return {};
     for (const Rule* rule : rules_) {
         report_.begin_rule(*rule);

@@ -178,6 +178,28 @@ const CacheView& Subject::browser() const {
     return *browser_;
 }
 
+const std::vector<CachePrediction>& Subject::predictions() const {
+    if (predictions_) return *predictions_;
+    predictions_.emplace();
+    if (profiles_.empty() || !is_get_or_head()) return *predictions_;
+    // HEAD describes the response to GET, and that is what gets stored.
+    std::optional<http::Exchange> as_get;
+    if (request_facts().method == policy::Method::head) {
+        as_get = exchange_;
+        as_get->request->method = "GET";
+    }
+    const http::Exchange& exchange = as_get ? *as_get : exchange_;
+    predictions_->reserve(profiles_.size());
+    for (const vendor::ConfiguredProfile& profile : profiles_) {
+        predictions_->push_back(
+            {&profile,
+             policy::read_response_facts(exchange.response, profile.options.policy.storage,
+                                         policy::receipt_of(exchange).response_time),
+             vendor::predict(exchange, profile)});
+    }
+    return *predictions_;
+}
+
 Place Subject::whole_value(const http::FieldLine& line) {
     return part_of_value(line, {0, static_cast<std::uint32_t>(line.value.size())});
 }

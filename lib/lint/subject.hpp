@@ -6,6 +6,7 @@
 #include "lib/http/exchange.hpp"
 #include "lib/http/uri.hpp"
 #include "lib/http/vary.hpp"
+#include "lib/lint/cache_prediction.hpp"
 #include "lib/lint/directive_issue.hpp"
 #include "lib/lint/finding.hpp"
 #include "lib/lint/misspelt_name.hpp"
@@ -13,9 +14,11 @@
 #include "lib/policy/facts.hpp"
 #include "lib/policy/freshness.hpp"
 #include "lib/policy/storability.hpp"
+#include "lib/vendor/profile.hpp"
 
 #include <array>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -42,10 +45,11 @@ struct CacheView {
     [[nodiscard]] bool answers_unasked() const { return explicitly_fresh() && !facts.directives.no_cache; }
 };
 
-// Not thread-safe: one thread looks at a subject. Borrows the exchange.
+// Not thread-safe: one thread looks at a subject. Borrows the exchange and the profiles.
 class Subject {
   public:
-    explicit Subject(const http::Exchange& exchange) : exchange_(exchange) {}
+    explicit Subject(const http::Exchange& exchange, std::span<const vendor::ConfiguredProfile> profiles = {})
+        : exchange_(exchange), profiles_(profiles) {}
 
     [[nodiscard]] const http::Exchange& exchange() const { return exchange_; }
     [[nodiscard]] const http::Response& response() const { return exchange_.response; }
@@ -99,6 +103,10 @@ class Subject {
     // CDN by its own policy. Null when there is none.
     [[nodiscard]] const CacheView* shared_keeper() const;
 
+    // What each selected profile does with the response to a later GET, in the order of selection; empty when
+    // none is selected, and for requests by other methods than GET and HEAD.
+    [[nodiscard]] const std::vector<CachePrediction>& predictions() const;
+
     // When the response arrived, as far as the capture tells: the recorded time, else its Date, else 1970.
     [[nodiscard]] base::TimePoint received() const;
 
@@ -120,6 +128,7 @@ class Subject {
     [[nodiscard]] CacheView view(const policy::ResponseFacts& facts, const policy::Options& options) const;
 
     const http::Exchange& exchange_;
+    std::span<const vendor::ConfiguredProfile> profiles_;
     mutable std::optional<policy::RequestFacts> request_facts_;
     mutable std::optional<http::Uri> uri_;
     mutable std::optional<ResourceKind> resource_;
@@ -133,6 +142,7 @@ class Subject {
     mutable std::optional<CacheView> shared_;
     mutable std::optional<CacheView> cdn_;
     mutable std::optional<CacheView> browser_;
+    mutable std::optional<std::vector<CachePrediction>> predictions_;
 };
 
 }  // namespace cachewright::lint

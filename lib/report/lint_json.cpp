@@ -36,6 +36,7 @@ Json finding_json(const LintRecord& record) {
     for (const RecordedLine& line : record.lines)
         json["lines"].push_back(line_json(line));
     if (!record.suggestion.empty()) json["suggestion"] = record.suggestion;
+    if (!record.caches.empty()) json["caches"] = record.caches;
     json["spec"] = record.rule->spec;
     return json;
 }

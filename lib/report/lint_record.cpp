@@ -62,6 +62,7 @@ LintRecord record_finding(const http::Exchange& exchange, const lint::Finding& f
     record.message = finding.message;
     // Nobody copies a header of many thousand bytes from a report.
     if (finding.suggestion.size() <= kLongestShown) record.suggestion = finding.suggestion;
+    record.caches = finding.caches;
     if (finding.place) record.lines.push_back(record_line(exchange, *finding.place));
     for (const lint::Place& place : finding.related)
         record.lines.push_back(record_line(exchange, place));

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace cachewright::report {
@@ -35,7 +36,8 @@ struct LintRecord {
     lint::Severity severity = lint::Severity::info;
     std::string message;
     std::string suggestion;
-    std::vector<RecordedLine> lines;  // the place first, then the related ones
+    std::vector<std::string_view> caches;  // Finding::caches
+    std::vector<RecordedLine> lines;       // the place first, then the related ones
 
     std::string url;     // masked; may be empty
     std::string method;  // empty when the capture has no request

@@ -4,6 +4,7 @@
 #include "lib/report/severity_ink.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -130,6 +131,10 @@ std::string LintText::block(const LintRecord& record) const {
             "  " + paint(style_, Ink::green, std::string(mark) + printable(suggestion.substr(0, end))) + "\n";
         suggestion.remove_prefix(std::min(end + 1, suggestion.size()));
         mark = "      ";
+    }
+    if (!record.caches.empty()) {
+        text += "  " + paint(style_, Ink::dim, fmt::format("holds for: {}", fmt::join(record.caches, ", "))) +
+                "\n";
     }
     text += "  " + paint(style_, Ink::dim, fmt::format("see:  {}", record.rule->spec)) + "\n";
     return text;

@@ -11,7 +11,11 @@ namespace {
 Json examples_json(std::span<const lint::Example> examples) {
     Json list = Json::array();
     for (const lint::Example& example : examples) {
-        list.push_back({{"title", example.title}, {"exchange", example.exchange}});
+        Json& entry = list.emplace_back();
+        entry["title"] = example.title;
+        entry["exchange"] = example.exchange;
+        if (!example.profiles.empty()) entry["profiles"] = example.profiles;
+        if (!example.settings.empty()) entry["settings"] = example.settings;
     }
     return list;
 }

@@ -26,11 +26,24 @@ std::string paragraph(std::string_view title, std::string_view text, const Style
     return paint(style, Ink::bold, title) + "\n  " + wrapped(text, style, 2) + "\n\n";
 }
 
+// In brackets behind "Reported" or "Fine".
+std::string title_of(const lint::Example& example) {
+    std::string title(example.title);
+    if (!example.profiles.empty()) title += fmt::format("; with --profile {}", example.profiles);
+    std::string_view settings = example.settings;
+    while (!settings.empty()) {
+        const std::size_t end = std::min(settings.find(' '), settings.size());
+        title += fmt::format(" --set {}", settings.substr(0, end));
+        settings.remove_prefix(std::min(end + 1, settings.size()));
+    }
+    return title;
+}
+
 std::string examples_text(std::string_view title, std::span<const lint::Example> examples,
                           const Style& style) {
     std::string text;
     for (const lint::Example& example : examples) {
-        text += paint(style, Ink::bold, title) + fmt::format(" ({})\n", example.title);
+        text += paint(style, Ink::bold, title) + fmt::format(" ({})\n", title_of(example));
         text += indented(example.exchange, 4);
     }
     return text;
@@ -39,7 +52,7 @@ std::string examples_text(std::string_view title, std::span<const lint::Example>
 std::string examples_markdown(std::string_view title, std::span<const lint::Example> examples) {
     std::string text;
     for (const lint::Example& example : examples) {
-        text += fmt::format("{} ({}):\n\n```http\n", title, example.title);
+        text += fmt::format("{} ({}):\n\n```http\n", title, title_of(example));
         text += example.exchange;
         while (text.ends_with('\n'))
             text.pop_back();

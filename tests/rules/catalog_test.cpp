@@ -3,6 +3,7 @@
 #include "lib/base/ascii.hpp"
 #include "lib/lint/runner.hpp"
 #include "lib/lint/selection.hpp"
+#include "lib/vendor/catalog.hpp"
 #include "tests/support/example_exchange.hpp"
 
 #include <catch2/catch.hpp>
@@ -23,9 +24,40 @@ std::vector<const Rule*> every_rule() {
     return lint::select_rules(rules::catalog(), {}).value();
 }
 
-std::set<std::string> ids_found(std::string_view text) {
-    const http::Exchange exchange = example_exchange(text);
-    lint::Runner runner(every_rule());
+// Those of "fastly.service=compute cloudfront.min_ttl=60s" that are this profile's.
+std::vector<vendor::SettingValue> settings_of(std::string_view profile, std::string_view text) {
+    std::vector<vendor::SettingValue> values;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find(' '), text.size());
+        const std::string_view setting = text.substr(0, end);
+        text.remove_prefix(std::min(end + 1, text.size()));
+        const std::size_t dot = setting.find('.');
+        const std::size_t equals = setting.find('=');
+        if (setting.substr(0, dot) != profile) continue;
+        values.push_back({std::string(setting.substr(dot + 1, equals - dot - 1)),
+                          std::string(setting.substr(equals + 1))});
+    }
+    return values;
+}
+
+// A runner with the profiles that the example is stated for.
+lint::Runner runner_for(const lint::Example& example, std::vector<const Rule*> rules) {
+    std::vector<vendor::ConfiguredProfile> profiles;
+    if (!example.profiles.empty()) {
+        const auto named = vendor::profiles_named(example.profiles);
+        REQUIRE(named.has_value());
+        for (const vendor::Profile* profile : named.value()) {
+            const auto configured = vendor::configure(*profile, settings_of(profile->name, example.settings));
+            REQUIRE(configured.has_value());
+            profiles.push_back(configured.value());
+        }
+    }
+    return lint::Runner(std::move(rules), std::move(profiles));
+}
+
+std::set<std::string> ids_found(const lint::Example& example) {
+    const http::Exchange exchange = example_exchange(example.exchange);
+    lint::Runner runner = runner_for(example, every_rule());
     std::set<std::string> ids;
     for (const Finding& finding : runner.run(exchange))
         ids.emplace(finding.rule->id);
@@ -85,7 +117,7 @@ TEST_CASE("every bad example yields its own rule and nothing else") {
     for (const Rule* rule : every_rule()) {
         for (const lint::Example& example : rule->bad) {
             INFO(rule->id << ": " << example.title << "\n" << example.exchange);
-            CHECK(ids_found(example.exchange) == std::set<std::string>{std::string(rule->id)});
+            CHECK(ids_found(example) == std::set<std::string>{std::string(rule->id)});
         }
     }
 }
@@ -94,7 +126,7 @@ TEST_CASE("a good example does not yield its rule") {
     for (const Rule* rule : every_rule()) {
         for (const lint::Example& example : rule->good) {
             INFO(rule->id << ": " << example.title << "\n" << example.exchange);
-            CHECK(ids_found(example.exchange).count(std::string(rule->id)) == 0);
+            CHECK(ids_found(example).count(std::string(rule->id)) == 0);
         }
     }
 }
@@ -103,7 +135,7 @@ TEST_CASE("a good example yields no finding at warning or above from any rule") 
     for (const Rule* rule : every_rule()) {
         for (const lint::Example& example : rule->good) {
             const http::Exchange exchange = example_exchange(example.exchange);
-            lint::Runner runner(every_rule());
+            lint::Runner runner = runner_for(example, every_rule());
             for (const Finding& finding : runner.run(exchange)) {
                 INFO(rule->id << ": " << example.title << "\n" << example.exchange << finding.message);
                 CHECK(finding.severity == lint::Severity::info);
@@ -115,7 +147,7 @@ TEST_CASE("a good example yields no finding at warning or above from any rule") 
 TEST_CASE("the first bad example shows the severity that the row states") {
     for (const Rule* rule : every_rule()) {
         const http::Exchange exchange = example_exchange(rule->bad.front().exchange);
-        lint::Runner runner({rule});
+        lint::Runner runner = runner_for(rule->bad.front(), {rule});
         const auto findings = runner.run(exchange);
         INFO(rule->id);
         REQUIRE_FALSE(findings.empty());
@@ -131,7 +163,7 @@ TEST_CASE("findings point into the exchange, and suggestions are header lines") 
     for (const Rule* rule : every_rule()) {
         for (const lint::Example& example : rule->bad) {
             const http::Exchange exchange = example_exchange(example.exchange);
-            lint::Runner runner({rule});
+            lint::Runner runner = runner_for(example, {rule});
             for (const Finding& finding : runner.run(exchange)) {
                 INFO(rule->id << ": " << finding.message);
                 CHECK_FALSE(finding.message.empty());
@@ -149,7 +181,7 @@ TEST_CASE("a suggestion that replaces the line ends the finding") {
     for (const Rule* rule : every_rule()) {
         for (const lint::Example& example : rule->bad) {
             http::Exchange exchange = example_exchange(example.exchange);
-            lint::Runner runner({rule});
+            lint::Runner runner = runner_for(example, {rule});
             const auto findings = runner.run(exchange);
             if (findings.size() != 1 || findings[0].suggestion.empty()) continue;
             INFO(rule->id << ": " << findings[0].suggestion);
@@ -169,7 +201,7 @@ TEST_CASE("a line that a suggestion offers is no error to any rule") {
     for (const Rule* rule : every_rule()) {
         for (const lint::Example& example : rule->bad) {
             http::Exchange exchange = example_exchange(example.exchange);
-            lint::Runner first_run({rule});
+            lint::Runner first_run = runner_for(example, {rule});
             for (const Finding& finding : first_run.run(exchange)) {
                 if (finding.suggestion.empty() || finding.suggestion.find('\n') != std::string::npos)
                     continue;
@@ -180,7 +212,7 @@ TEST_CASE("a line that a suggestion offers is no error to any rule") {
                         std::string(exchange.response.fields[finding.place->line].name));
                 mended.response.fields.set(finding.suggestion.substr(0, colon),
                                            finding.suggestion.substr(colon + 1));
-                lint::Runner runner(every_rule());
+                lint::Runner runner = runner_for(example, every_rule());
                 for (const Finding& left : runner.run(mended)) {
                     INFO(rule->id << ": " << finding.suggestion << " yields " << left.rule->id);
                     CHECK(left.severity != lint::Severity::error);

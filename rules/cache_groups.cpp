@@ -1,0 +1,133 @@
+#include "rules/cache_groups.hpp"
+
+#include "lib/http/cache_control.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace cachewright::rules {
+
+namespace {
+
+using lint::CachePrediction;
+using lint::Subject;
+using policy::Reason;
+
+// The directive that a reason is about; nothing for reasons about whole fields.
+std::optional<http::Directive> directive_of(Reason reason) {
+    switch (reason) {
+        case Reason::no_store:
+        case Reason::no_store_ignored: return http::Directive::no_store;
+        case Reason::private_in_shared_cache:
+        case Reason::private_refused:
+        case Reason::private_ignored: return http::Directive::private_;
+        case Reason::no_cache_refused:
+        case Reason::no_cache_ignored: return http::Directive::no_cache;
+        case Reason::lifetime_from_s_maxage:
+        case Reason::s_maxage_ignored: return http::Directive::s_maxage;
+        case Reason::lifetime_from_max_age:
+        case Reason::max_age_ignored: return http::Directive::max_age;
+        case Reason::must_revalidate_ignored: return http::Directive::must_revalidate;
+        case Reason::proxy_revalidate_ignored: return http::Directive::proxy_revalidate;
+        case Reason::swr_ignored: return http::Directive::stale_while_revalidate;
+        case Reason::sie_ignored: return http::Directive::stale_if_error;
+        default: return std::nullopt;
+    }
+}
+
+}  // namespace
+
+std::string joined(const std::vector<std::string_view>& words) {
+    std::string text;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (i > 0) text += i + 1 == words.size() ? " and " : ", ";
+        text += words[i];
+    }
+    return text;
+}
+
+void CacheGroups::add(const CachePrediction& cache, Statement statement) {
+    const auto same = [&](const Group& group) {
+        return group.statement.one == statement.one && group.statement.rest == statement.rest;
+    };
+    auto group = std::find_if(groups_.begin(), groups_.end(), same);
+    if (group == groups_.end()) group = groups_.insert(groups_.end(), Group{std::move(statement), {}});
+    group->caches.push_back(&cache);
+}
+
+void CacheGroups::tell(lint::Report& report) const {
+    for (const Group& group : groups_) {
+        const Statement& statement = group.statement;
+        std::vector<std::string_view> titles;
+        std::vector<std::string_view> names;
+        for (const CachePrediction* cache : group.caches) {
+            titles.push_back(cache->title());
+            names.push_back(cache->name());
+        }
+        std::string message = joined(titles);
+        message += ' ';
+        message += titles.size() == 1 ? statement.one : statement.many;
+        message += statement.rest;
+        report.add(std::move(message), statement.place, statement.severity).caches = std::move(names);
+    }
+}
+
+std::optional<lint::Place> place_of(const Subject& subject, const policy::ReasonRecord& record) {
+    const auto directive = directive_of(record.reason);
+    if (directive && record.field == http::FieldId::cache_control) {
+        if (const http::CacheDirective* written = subject.cache_control().find(*directive))
+            return Subject::place_of(*written);
+    }
+    // Authorization stands in the request.
+    if (record.field == http::FieldId::unknown || record.field == http::FieldId::authorization)
+        return std::nullopt;
+    return subject.field(record.field);
+}
+
+std::string cause_of(const policy::ReasonRecord& record) {
+    std::string text = policy::reason_text(record);
+    for (const std::string_view start :
+         {std::string_view("not stored: "), std::string_view("the cache stays out of it: ")}) {
+        if (text.starts_with(start)) text.erase(0, start.size());
+    }
+    return text;
+}
+
+bool wanted_in(const Subject& subject, const CachePrediction& cache) {
+    if (!cache.is_shared() || subject.shared_keeper() == nullptr) return false;
+    const policy::Reasons& reasons = cache.storability().reasons;
+    // These speak of the recorded request; another one for the same URL may fare better.
+    constexpr std::array of_the_request{Reason::request_no_store, Reason::request_has_content,
+                                        Reason::range_not_eligible, Reason::not_modified_not_stored,
+                                        Reason::method_not_cacheable};
+    return std::none_of(of_the_request.begin(), of_the_request.end(),
+                        [&](Reason reason) { return reasons.contains(reason); });
+}
+
+const policy::ReasonRecord* refusal_of(const CachePrediction& cache) {
+    const policy::Storability& storability = cache.storability();
+    if (storability.storable() || storability.reasons.empty()) return nullptr;
+    const policy::Reasons& reasons = storability.reasons;
+    if (reasons.front().reason != Reason::no_lifetime_not_kept) return &reasons.front();
+    // The lifetime is there, and this cache does not look at it: that is what decided.
+    const auto unread = std::find_if(reasons.begin(), reasons.end(), [](const policy::ReasonRecord& record) {
+        return record.reason == Reason::s_maxage_ignored || record.reason == Reason::max_age_ignored ||
+               record.reason == Reason::expires_ignored;
+    });
+    return unread == reasons.end() ? &reasons.front() : unread;
+}
+
+RefusalKind kind_of(Reason refusal) {
+    switch (refusal) {
+        case Reason::extension_not_eligible: return RefusalKind::path;
+        case Reason::set_cookie_refused: return RefusalKind::cookie;
+        case Reason::vary_star_refused:
+        case Reason::vary_not_allowed:
+        case Reason::vary_field_refused:
+        case Reason::image_type_not_listed: return RefusalKind::vary;
+        default: return RefusalKind::other;
+    }
+}
+
+}  // namespace cachewright::rules

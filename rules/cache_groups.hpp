@@ -1,0 +1,58 @@
+// Findings about several selected caches: those for which the same holds share one finding.
+#pragma once
+
+#include "lib/lint/cache_prediction.hpp"
+#include "lib/lint/finding.hpp"
+#include "lib/lint/report.hpp"
+#include "lib/lint/subject.hpp"
+#include "lib/policy/reason.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cachewright::rules {
+
+// What one cache does: "Fastly" + " keeps" + " it for an hour".
+struct Statement {
+    std::string_view one;   // the verb behind one cache: "does not store"
+    std::string_view many;  // behind several: "do not store"
+    std::string rest;       // what follows the verb
+    std::optional<lint::Place> place;
+    std::optional<lint::Severity> severity{};
+};
+
+class CacheGroups {
+  public:
+    void add(const lint::CachePrediction& cache, Statement statement);
+    // One finding for each distinct statement, in the order of the first cache of each.
+    void tell(lint::Report& report) const;
+
+  private:
+    struct Group {
+        Statement statement;
+        std::vector<const lint::CachePrediction*> caches;
+    };
+    std::vector<Group> groups_;
+};
+
+// "Cloudflare", "Cloudflare and Vercel", "Cloudflare, Fastly and Vercel".
+[[nodiscard]] std::string joined(const std::vector<std::string_view>& words);
+
+// The line of the response that a reason stands on, or the directive in it where it is one of Cache-Control.
+[[nodiscard]] std::optional<lint::Place> place_of(const lint::Subject& subject,
+                                                  const policy::ReasonRecord& record);
+// What the reason says, without "not stored: " and its like in front.
+[[nodiscard]] std::string cause_of(const policy::ReasonRecord& record);
+
+// The response asks shared caches to keep it for a stated time, and this cache read the recorded request as
+// one that it may have a part in.
+[[nodiscard]] bool wanted_in(const lint::Subject& subject, const lint::CachePrediction& cache);
+
+// Why a response that was wanted is not stored: the first reason, or nothing when it is stored.
+[[nodiscard]] const policy::ReasonRecord* refusal_of(const lint::CachePrediction& cache);
+enum class RefusalKind : std::uint8_t { path, cookie, vary, other };
+[[nodiscard]] RefusalKind kind_of(policy::Reason refusal);
+
+}  // namespace cachewright::rules

@@ -1,0 +1,465 @@
+// What the selected caches do not support: fields in Vary, cookies, directives, more than one policy, tags.
+#include "lib/base/ascii.hpp"
+#include "lib/base/duration_text.hpp"
+#include "lib/http/list.hpp"
+#include "lib/lint/report.hpp"
+#include "lib/lint/subject.hpp"
+#include "lib/policy/vary.hpp"
+#include "rules/cache_groups.hpp"
+#include "rules/families.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cachewright::rules {
+
+namespace {
+
+using http::FieldId;
+using lint::CachePrediction;
+using lint::Example;
+using lint::Report;
+using lint::Rule;
+using lint::Severity;
+using lint::Subject;
+using policy::Reason;
+
+bool contains_name(const std::vector<std::string>& names, std::string_view name) {
+    return std::any_of(names.begin(), names.end(),
+                       [&](const std::string& one) { return base::equals_ignore_case(one, name); });
+}
+
+constexpr std::array kVaryBad{
+    Example{"languages that the CDN mixes up",
+            "GET /guide.pdf HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: application/pdf\n"
+            "Cache-Control: max-age=600\nVary: Accept-Language\n",
+            "cloudflare,cloudfront"},
+    Example{"a field that keeps the response out",
+            "GET /prices HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: application/json\n"
+            "Cache-Control: max-age=600\nVary: Accept-Language\n",
+            "google"},
+};
+constexpr std::array kVaryGood{
+    Example{"a field that selects among the stored responses",
+            "GET /guide.pdf HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: application/pdf\n"
+            "Cache-Control: max-age=600\nVary: Accept-Language\n",
+            "fastly,rfc9111"},
+    Example{"content codings, which every CDN sees to",
+            "GET /app.js HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: text/javascript\n"
+            "Content-Encoding: gzip\nCache-Control: max-age=600\nVary: Accept-Encoding\n",
+            "cloudflare,cloudfront,fastly,akamai"},
+    Example{"a field of the cache key",
+            "GET /data.zip HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: application/zip\n"
+            "Cache-Control: max-age=600\nAccess-Control-Allow-Origin: https://a.example\nVary: Origin\n",
+            "cloudflare"},
+    Example{"not to be kept",
+            "GET /me HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: text/html\n"
+            "Cache-Control: private, no-store\nVary: Cookie\n",
+            "cloudflare,cloudfront,akamai,vercel"},
+};
+
+// Does this cache tell requests apart by the field, in whatever way?
+bool tells_apart_by(std::string_view name, const CachePrediction& cache) {
+    const policy::Options& options = cache.options();
+    if (policy::selects(name, options.storage) || contains_name(options.key.headers, name)) return true;
+    if (base::equals_ignore_case(name, "Cookie"))
+        return options.key.cookies != policy::KeyOptions::Cookies::none;
+    // A coding that the client cannot read is undone or fetched anew by those that leave it out of the key.
+    if (base::equals_ignore_case(name, "Accept-Encoding")) return true;
+    // With leave for the paths of images (storage.vary_image_extensions) the engine says so.
+    const std::vector<std::string>& selecting = cache.prediction.explanation.vary;
+    return contains_name(selecting, name);
+}
+
+void check_vary(const Subject& subject, Report& report) {
+    if (!subject.fields().contains(FieldId::vary)) return;
+    CacheGroups groups;
+    for (const CachePrediction& cache : subject.predictions()) {
+        if (!cache.is_shared()) continue;
+        if (const policy::ReasonRecord* refusal = refusal_of(cache)) {
+            if (!wanted_in(subject, cache) || kind_of(refusal->reason) != RefusalKind::vary) continue;
+            groups.add(cache, {.one = "does not store",
+                               .many = "do not store",
+                               .rest = fmt::format(" this response, so every request reaches the origin: {}",
+                                                   cause_of(*refusal)),
+                               .place = subject.field(FieldId::vary)});
+            continue;
+        }
+        if (cache.answers_unasked_for().count() == 0) continue;
+        std::vector<std::string_view> ignored;
+        std::optional<lint::Place> place;
+        for (const http::VaryName& name : subject.vary().names.view()) {
+            if (tells_apart_by(name.name, cache)) continue;
+            if (!place) place = Subject::part_of_value(name.line, name.span);
+            const bool known = std::any_of(ignored.begin(), ignored.end(), [&](std::string_view one) {
+                return base::equals_ignore_case(one, name.name);
+            });
+            if (!known && ignored.size() < 4) ignored.push_back(name.name);
+        }
+        if (ignored.empty()) continue;
+        groups.add(cache,
+                   {.one = "ignores",
+                    .many = "ignore",
+                    .rest = fmt::format(" {} in Vary: for {} everybody gets the variant that was "
+                                        "fetched first",
+                                        joined(ignored), base::duration_words(cache.answers_unasked_for())),
+                    .place = place});
+    }
+    groups.tell(report);
+}
+
+constexpr std::array kCookieBad{
+    Example{"a cookie keeps it from being stored",
+            "GET /app.css HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: text/css\n"
+            "Cache-Control: max-age=600, no-cache=\"Set-Cookie\"\nETag: \"a\"\n"
+            "Set-Cookie: seen=1; Path=/; Secure\n",
+            "fastly"},
+    Example{"a cookie that nobody receives",
+            "GET / HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: text/html\n"
+            "Cache-Control: no-cache\nETag: \"a\"\nSet-Cookie: seen=1; Path=/; Secure\n",
+            "cloudfront"},
+};
+constexpr std::array kCookieGood{
+    Example{"no cookie",
+            "GET /app.css HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: text/css\n"
+            "Cache-Control: max-age=600\n",
+            "cloudflare,fastly,vercel"},
+    Example{"for one visitor",
+            "GET /me HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: text/html\n"
+            "Cache-Control: private, no-cache\nETag: \"a\"\nSet-Cookie: seen=1; Path=/; Secure\n",
+            "cloudflare,fastly,vercel,cloudfront"},
+};
+void check_cookie(const Subject& subject, Report& report) {
+    if (!subject.fields().contains(FieldId::set_cookie)) return;
+    CacheGroups groups;
+    for (const CachePrediction& cache : subject.predictions()) {
+        if (!cache.is_shared()) continue;
+        const policy::ReasonRecord* refusal = refusal_of(cache);
+        if (refusal != nullptr) {
+            if (!wanted_in(subject, cache) || kind_of(refusal->reason) != RefusalKind::cookie) continue;
+            groups.add(cache, {.one = "does not store",
+                               .many = "do not store",
+                               .rest = " this response because of its cookie: every request reaches the "
+                                       "origin",
+                               .place = subject.field(FieldId::set_cookie)});
+        } else if (cache.storability().drop_set_cookie && !cache.facts.set_cookie_taken_out) {
+            groups.add(cache, {.one = "removes",
+                               .many = "remove",
+                               .rest = " the cookie from this response: no visitor receives it",
+                               .place = subject.field(FieldId::set_cookie)});
+        }
+    }
+    groups.tell(report);
+}
+
+// Every field by which a server may speak to a CDN apart from Cache-Control.
+constexpr std::array kEdgeFields{FieldId::cloudflare_cdn_cache_control,
+                                 FieldId::vercel_cdn_cache_control,
+                                 FieldId::netlify_cdn_cache_control,
+                                 FieldId::cdn_cache_control,
+                                 FieldId::surrogate_control,
+                                 FieldId::edge_control};
+// Those that more than one vendor reads, so that one may hope that this one does.
+constexpr std::array kCommonEdgeFields{FieldId::cdn_cache_control, FieldId::surrogate_control,
+                                       FieldId::edge_control};
+
+bool reads(FieldId field, const CachePrediction& cache) {
+    const policy::StorageOptions& storage = cache.options().storage;
+    if (field == FieldId::surrogate_control)
+        return storage.surrogate_control != policy::StorageOptions::SurrogateControl::ignore;
+    if (field == FieldId::edge_control) return storage.edge_control == policy::Honour::yes;
+    return std::find(storage.targeted.begin(), storage.targeted.end(), field) != storage.targeted.end();
+}
+
+// The field that this cache takes its policy from: the one with the lifetime, where that is another one.
+FieldId ruling_field(const CachePrediction& cache) {
+    const FieldId edge = cache.facts.notes.edge_lifetime_field;
+    return edge == FieldId::unknown ? cache.facts.policy_field : edge;
+}
+
+constexpr std::array kShadowedBad{
+    Example{"the vendor's own field comes first",
+            "GET /logo.png HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: image/png\n"
+            "Cache-Control: max-age=60\nCDN-Cache-Control: max-age=300\n"
+            "Cloudflare-CDN-Cache-Control: max-age=600\n",
+            "cloudflare"},
+};
+constexpr std::array kShadowedGood{
+    Example{"one field for the CDN",
+            "GET /logo.png HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: image/png\n"
+            "Cache-Control: max-age=60\nCDN-Cache-Control: max-age=300\n",
+            "cloudflare,vercel"},
+};
+void check_shadowed(const Subject& subject, Report& report) {
+    std::vector<FieldId> present;
+    for (const FieldId field : kEdgeFields) {
+        if (subject.fields().contains(field)) present.push_back(field);
+    }
+    if (present.size() < 2) return;
+    CacheGroups groups;
+    for (const CachePrediction& cache : subject.predictions()) {
+        const FieldId ruling = ruling_field(cache);
+        if (!cache.is_shared() || ruling == FieldId::unknown) continue;
+        std::vector<std::string_view> dead;
+        FieldId first_dead = FieldId::unknown;
+        for (const FieldId field : present) {
+            if (field == ruling) continue;
+            // It hides Cache-Control without a lifetime of its own.
+            if (field == FieldId::surrogate_control && cache.facts.notes.cache_control_hidden) continue;
+            if (first_dead == FieldId::unknown) first_dead = field;
+            dead.push_back(http::field_name(field));
+        }
+        if (dead.empty()) continue;
+        groups.add(cache, {.one = "follows",
+                           .many = "follow",
+                           .rest = fmt::format(" {} here: {} {} not count", http::field_name(ruling),
+                                               joined(dead), dead.size() == 1 ? "does" : "do"),
+                           .place = subject.field(first_dead)});
+    }
+    groups.tell(report);
+}
+
+constexpr std::array kUnsupportedBad{
+    Example{"a field that this CDN does not read",
+            "GET /logo.png HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: image/png\n"
+            "Cache-Control: max-age=60\nCDN-Cache-Control: max-age=600\n",
+            "cloudfront"},
+    Example{"a directive that it ignores",
+            "GET /prices HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: application/json\n"
+            "Cache-Control: max-age=60, must-revalidate\n",
+            "fastly"},
+    Example{"a lifetime that it ignores",
+            "GET /prices HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: application/json\n"
+            "Cache-Control: max-age=60, s-maxage=600\n",
+            "akamai"},
+};
+constexpr std::array kUnsupportedGood{
+    Example{"all of it is read",
+            "GET /logo.png HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: image/png\n"
+            "Cache-Control: max-age=60, must-revalidate\nCDN-Cache-Control: max-age=600\n",
+            "cloudflare"},
+    Example{"another vendor's own field",
+            "GET /logo.png HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: image/png\n"
+            "Cache-Control: max-age=60\nVercel-CDN-Cache-Control: max-age=600\n",
+            "fastly"},
+};
+void check_unsupported(const Subject& subject, Report& report) {
+    CacheGroups groups;
+    for (const CachePrediction& cache : subject.predictions()) {
+        if (!cache.is_shared()) continue;
+        const FieldId ruling = ruling_field(cache);
+        for (const FieldId field : kCommonEdgeFields) {
+            if (!subject.fields().contains(field) || reads(field, cache)) continue;
+            groups.add(cache, {.one = "does not read",
+                               .many = "do not read",
+                               .rest = fmt::format(" {}: {} rules", http::field_name(field),
+                                                   ruling == FieldId::unknown ? "a default of the cache"
+                                                                              : http::field_name(ruling)),
+                               .place = subject.field(field)});
+        }
+        // Directives of what the cache keeps, or would if it obeyed: in the rest they have nothing to do.
+        const bool kept = cache.answers_unasked_for().count() > 0;
+        if (!cache.storability().storable() || (!kept && !wanted_in(subject, cache))) continue;
+        const bool has_s_maxage = subject.shared().facts.directives.s_maxage.present();
+        constexpr std::array telling{Reason::s_maxage_ignored,
+                                     Reason::max_age_ignored,
+                                     Reason::zero_lifetime_ignored,
+                                     Reason::swr_ignored,
+                                     Reason::sie_ignored,
+                                     Reason::must_revalidate_ignored,
+                                     Reason::proxy_revalidate_ignored};
+        std::vector<Reason> seen;
+        const policy::Explanation& explained = cache.prediction.explanation;
+        for (const policy::Reasons* reasons :
+             {&explained.storability.reasons, &explained.freshness.reasons, &explained.stale.reasons}) {
+            for (const policy::ReasonRecord& record : *reasons) {
+                if (std::find(telling.begin(), telling.end(), record.reason) == telling.end()) continue;
+                if (std::find(seen.begin(), seen.end(), record.reason) != seen.end()) continue;
+                seen.push_back(record.reason);
+                // Beside s-maxage it is for browsers.
+                if (record.reason == Reason::max_age_ignored && has_s_maxage) continue;
+                const std::string text = policy::reason_text(record);
+                groups.add(cache, {.one = "does not obey",
+                                   .many = "do not obey",
+                                   .rest = fmt::format(" all of {}: {}", http::field_name(record.field),
+                                                       std::string_view(text).substr(0, text.find(','))),
+                                   .place = place_of(subject, record)});
+            }
+        }
+    }
+    groups.tell(report);
+}
+
+constexpr std::array kTagsBad{
+    Example{"a tag that is too long",
+            "GET /p HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nCache-Control: max-age=60\n"
+            "Edge-Cache-Tag: shop, product-with-a-name-that-goes-on-and-on-product-with-a-name-that-goes-on-"
+            "and-on-product-with-a-name-that-goes-on-and-on-until-it-is-too-long\n",
+            "akamai"},
+    Example{"the same tag twice",
+            "GET /p HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nCache-Control: max-age=60\n"
+            "Surrogate-Key: shop sale shop\n",
+            "fastly"},
+    Example{"a blank in a tag",
+            "GET /p.png HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: image/png\n"
+            "Cache-Control: max-age=60\nCache-Tag: summer sale, shop\n",
+            "cloudflare"},
+};
+constexpr std::array kTagsGood{
+    Example{"a few tags",
+            "GET /p.png HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: image/png\n"
+            "Cache-Control: max-age=60\nCache-Tag: shop, sale\n",
+            "cloudflare"},
+};
+
+struct Tag {
+    std::size_t line = 0;
+    base::Span span;
+    std::string_view text;
+};
+
+// The tags of all lines; empty ones do not count.
+std::vector<Tag> tags_of(const http::FieldMap& fields, const vendor::TagOptions& options) {
+    std::vector<Tag> tags;
+    for (const http::FieldLine line : fields) {
+        if (!base::equals_ignore_case(line.name, options.header)) continue;
+        std::size_t begin = 0;
+        while (begin <= line.value.size()) {
+            const std::size_t end = std::min(line.value.find(options.separator, begin), line.value.size());
+            const std::string_view text = base::trim_ows(line.value.substr(begin, end - begin));
+            if (!text.empty()) {
+                tags.push_back({line.index,
+                                {static_cast<std::uint32_t>(text.data() - line.value.data()),
+                                 static_cast<std::uint32_t>(text.size())},
+                                text});
+            }
+            begin = end + 1;
+        }
+    }
+    return tags;
+}
+
+void check_tags_of(const Subject& subject, const CachePrediction& cache, CacheGroups& groups) {
+    const vendor::TagOptions& options = cache.cache->options.tags;
+    const std::vector<Tag> tags = tags_of(subject.fields(), options);
+    const auto say = [&](const Tag& tag, std::string rest, std::optional<Severity> severity = std::nullopt) {
+        groups.add(cache, {.one = "may not find",
+                           .many = "may not find",
+                           .rest = " this response when a tag is purged: " + std::move(rest),
+                           .place = Subject::part_of_value(tag.line, tag.span),
+                           .severity = severity});
+    };
+    if (options.tags_per_response && tags.size() > *options.tags_per_response) {
+        say(tags[*options.tags_per_response],
+            fmt::format("{} tags in {}, {} count", tags.size(), options.header, *options.tags_per_response));
+    }
+    std::size_t total = 0;
+    for (const http::FieldLine line : subject.fields()) {
+        if (base::equals_ignore_case(line.name, options.header)) total += line.value.size();
+    }
+    if (options.bytes_in_total && total > *options.bytes_in_total && !tags.empty()) {
+        say(tags.back(),
+            fmt::format("{} has {} bytes, more than {}", options.header, total, *options.bytes_in_total));
+    }
+    const auto too_long = std::find_if(tags.begin(), tags.end(), [&](const Tag& tag) {
+        return options.bytes_per_tag && tag.text.size() > *options.bytes_per_tag;
+    });
+    if (too_long != tags.end()) {
+        say(*too_long, fmt::format("a tag of {} bytes in {}, at most {} count", too_long->text.size(),
+                                   options.header, *options.bytes_per_tag));
+    }
+    const auto not_printable = std::find_if(tags.begin(), tags.end(), [](const Tag& tag) {
+        return std::any_of(tag.text.begin(), tag.text.end(), [](char c) { return c <= ' ' || c > '~'; });
+    });
+    if (not_printable != tags.end()) {
+        say(*not_printable, fmt::format("a tag in {} has a blank or another byte that is no printable ASCII",
+                                        options.header));
+    }
+    std::set<std::string> seen;
+    for (const Tag& tag : tags) {
+        if (seen.insert(options.case_sensitive ? std::string(tag.text) : base::to_lower(tag.text)).second)
+            continue;
+        groups.add(cache, {.one = "counts",
+                           .many = "count",
+                           .rest = fmt::format(" a tag once that {} names twice", options.header),
+                           .place = Subject::part_of_value(tag.line, tag.span),
+                           .severity = Severity::info});
+        break;
+    }
+}
+
+void check_tags(const Subject& subject, Report& report) {
+    CacheGroups groups;
+    for (const CachePrediction& cache : subject.predictions()) {
+        const std::string& header = cache.cache->options.tags.header;
+        if (!header.empty() && subject.fields().contains(header)) check_tags_of(subject, cache, groups);
+    }
+    groups.tell(report);
+}
+
+constexpr std::array kRules{
+    Rule{.id = "vary-unsupported-by-cdn",
+         .severity = Severity::warning,
+         .summary = "Vary names a field that a selected cache ignores, or refuses",
+         .spec = "RFC 9111 §4.1; the profile",
+         .why = "Where the field is ignored, the first variant that is fetched goes to everybody: the wrong "
+                "language, format or origin. Where it is refused, nothing is stored.",
+         .fix = "Make the field part of the cache key by a setting of the CDN, or give each variant a URL of "
+                "its own.",
+         .bad = kVaryBad,
+         .good = kVaryGood,
+         .check = check_vary},
+    Rule{.id = "cookie-disables-cdn",
+         .severity = Severity::info,
+         .summary = "a selected cache does not store the response because of its cookie, or drops the cookie",
+         .spec = "RFC 9111 §7.3; the profile",
+         .why = "CDNs keep cookies from being shared in one of two ways: they leave the response alone, and "
+                "the hit rate is zero, or they store it without the cookie, which nobody gets.",
+         .fix = "Set cookies on responses that are not to be shared (`private`, `no-store`), not on these.",
+         .bad = kCookieBad,
+         .good = kCookieGood,
+         .check = check_cookie},
+    Rule{.id = "cdn-cc-shadowed",
+         .severity = Severity::info,
+         .summary = "several policies for CDNs, of which a selected cache follows one",
+         .spec = "RFC 9213 §2.2; the profile",
+         .why = "One field rules and the others do nothing here, however they were meant. Which one it is "
+                "differs by vendor.",
+         .fix = "If the others are for other CDNs, nothing. Else keep one.",
+         .bad = kShadowedBad,
+         .good = kShadowedGood,
+         .check = check_shadowed},
+    Rule{.id = "cdn-directive-unsupported",
+         .severity = Severity::info,
+         .summary = "a directive, or a field for CDNs, that a selected cache ignores",
+         .spec = "RFC 9111 §5.2; the profile",
+         .why = "What the directive was to bring about does not happen at this cache.",
+         .fix = "Use what the vendor offers for it: another field, or a setting.",
+         .bad = kUnsupportedBad,
+         .good = kUnsupportedGood,
+         .check = check_unsupported},
+    Rule{.id = "cache-tag-limits",
+         .severity = Severity::warning,
+         .summary = "cache tags beyond what a selected cache takes",
+         .spec = "the profile",
+         .why = "Tags that are too many, too long or malformed are dropped without a word. A purge by such a "
+                "tag then leaves this response in the cache.",
+         .fix = "Fewer and shorter tags, in printable ASCII, each once.",
+         .bad = kTagsBad,
+         .good = kTagsGood,
+         .check = check_tags},
+};
+
+}  // namespace
+
+lint::Family cdn_support_rules() {
+    return {"cdn-support", "What the selected caches do not support", kRules};
+}
+
+}  // namespace cachewright::rules

@@ -1,0 +1,184 @@
+// Rules about selected caches: whom they speak for, and where they keep silent.
+#include "lib/lint/runner.hpp"
+#include "lib/lint/selection.hpp"
+#include "lib/vendor/catalog.hpp"
+#include "rules/catalog.hpp"
+#include "tests/support/example_exchange.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+using namespace cachewright;
+using lint::Finding;
+using test_support::example_exchange;
+
+namespace {
+
+constexpr std::string_view kFive = "cloudflare,cloudfront,fastly,akamai,vercel";
+const std::string kPage =
+    "GET /offers HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: text/html\n";
+const std::string kStyle =
+    "GET /app.css HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: text/css\n";
+
+// The findings of all rules that name caches.
+std::vector<Finding> about_caches(const std::string& text, std::string_view profiles) {
+    std::vector<vendor::ConfiguredProfile> selected;
+    if (!profiles.empty()) {
+        const auto named = vendor::profiles_named(profiles).value();
+        for (const vendor::Profile* profile : named)
+            selected.push_back(vendor::configure(*profile).value());
+    }
+    lint::Runner runner(lint::select_rules(rules::catalog(), {}).value(), selected);
+    const http::Exchange exchange = example_exchange(text);
+    std::vector<Finding> found;
+    for (const Finding& finding : runner.run(exchange)) {
+        if (!finding.caches.empty()) found.push_back(finding);
+    }
+    return found;
+}
+
+std::vector<Finding> of_rule(std::string_view id, const std::string& text, std::string_view profiles) {
+    std::vector<Finding> found;
+    for (Finding& finding : about_caches(text, profiles)) {
+        if (finding.rule->id == id) found.push_back(std::move(finding));
+    }
+    return found;
+}
+
+using Names = std::vector<std::string_view>;
+
+}  // namespace
+
+TEST_CASE("without a selected profile no rule speaks of caches by name") {
+    for (const lint::Family& family : rules::catalog()) {
+        for (const lint::Rule& rule : family.rules) {
+            for (const lint::Example& example : rule.bad) {
+                INFO(rule.id << ": " << example.title);
+                CHECK(about_caches(std::string(example.exchange), "").empty());
+            }
+        }
+    }
+}
+
+TEST_CASE("rules about selected caches name them, and only some that are selected") {
+    for (const lint::Family& family : rules::catalog()) {
+        if (family.name != "outcome" && family.name != "cdn-support") continue;
+        for (const lint::Rule& rule : family.rules) {
+            for (const lint::Example& example : rule.bad) {
+                INFO(rule.id << ": " << example.title);
+                CHECK_FALSE(example.profiles.empty());
+                for (const Finding& finding : about_caches(std::string(example.exchange), example.profiles)) {
+                    for (const std::string_view name : finding.caches)
+                        CHECK(example.profiles.find(name) != std::string_view::npos);
+                }
+            }
+        }
+    }
+}
+
+TEST_CASE("caches that refuse for one cause share a finding") {
+    const auto found = of_rule("cookie-disables-cdn",
+                               kStyle + "Cache-Control: public, s-maxage=600\nSet-Cookie: a=1\n", kFive);
+    REQUIRE(found.size() == 2);
+    CHECK(found[0].caches == Names{"cloudflare", "fastly", "vercel"});
+    CHECK(found[0].message ==
+          "Cloudflare, Fastly and Vercel do not store this response because of its cookie: every request "
+          "reaches the origin");
+    CHECK(found[1].caches == Names{"cloudfront", "akamai"});
+    REQUIRE(found[0].place);
+    CHECK(found[0].place->line == 2);
+}
+
+TEST_CASE("what nobody wanted cached is not reported as not stored") {
+    for (const std::string policy :
+         {"Cache-Control: no-store\n", "Cache-Control: private, max-age=0\n", "Cache-Control: private\n",
+          "Cache-Control: no-cache, no-store, must-revalidate\nPragma: no-cache\nExpires: 0\n",
+          "Cache-Control: public, max-age=0, must-revalidate\nETag: \"a\"\n",
+          "Cache-Control: no-store\nSet-Cookie: session=1; Secure\n",
+          "Cache-Control: private, no-cache\nVary: Cookie\nETag: \"a\"\n"}) {
+        INFO(policy);
+        CHECK(about_caches(kPage + policy, "cloudflare,cloudfront,vercel").empty());
+    }
+}
+
+TEST_CASE("requests that are none of a cache's business are not reported") {
+    CHECK(about_caches("POST /order HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+                       "Cache-Control: max-age=600\n",
+                       "all")
+              .empty());
+    CHECK(of_rule("outcome-not-stored",
+                  "GET /app.css HTTP/1.1\nHost: shop.example\nIf-None-Match: \"a\"\n\n"
+                  "HTTP/1.1 304 Not Modified\nETag: \"a\"\nCache-Control: max-age=600\n",
+                  kFive)
+              .empty());
+}
+
+TEST_CASE("a response to HEAD is judged as the one to GET") {
+    const std::string head =
+        "HEAD /app.css HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: text/css\n"
+        "Cache-Control: max-age=60, s-maxage=600\n";
+    CHECK(of_rule("outcome-not-stored", head, "cloudflare,fastly").empty());
+}
+
+TEST_CASE("the directive that decides is the place") {
+    const auto found =
+        of_rule("outcome-not-stored", kStyle + "Cache-Control: public, max-age=86400\n", "vercel");
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].severity == lint::Severity::warning);
+    CHECK(found[0].message ==
+          "Vercel does not store this response, meant to be kept for 1 day: max-age in Cache-Control has no "
+          "effect, because this cache ignores it");
+    REQUIRE(found[0].place);
+    CHECK(found[0].place->span.offset == 8);
+}
+
+TEST_CASE("a policy for the edge in its own field is no leak, one that only hides Cache-Control is") {
+    CHECK(of_rule("outcome-stored-against-intent",
+                  kStyle + "Cache-Control: private\nCDN-Cache-Control: max-age=600\n", "cloudflare,vercel")
+              .empty());
+    const auto hidden =
+        of_rule("outcome-stored-against-intent",
+                kStyle + "Cache-Control: private\nSurrogate-Control: content=\"ESI/1.0\"\n", "cloudflare");
+    REQUIRE(hidden.size() == 1);
+    CHECK(hidden[0].severity == lint::Severity::error);
+    CHECK(hidden[0].message ==
+          "Cloudflare answers every visitor with this response for 2 hours without asking, in spite of "
+          "private: Surrogate-Control is there, so Cache-Control does not count");
+}
+
+TEST_CASE("a lifetime that a cache does not read is named even where nothing else gives one") {
+    const auto found =
+        of_rule("cdn-directive-unsupported", kPage + "Cache-Control: max-age=0, s-maxage=600\n", kFive);
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].caches == Names{"akamai"});
+}
+
+TEST_CASE("CDNs disagree, the RFC and browsers do not take part") {
+    const std::string page = kPage + "Cache-Control: max-age=60, s-maxage=600\n";
+    CHECK(of_rule("outcome-vendors-disagree", page, "rfc9111,browser,cloudflare").empty());
+    const auto found = of_rule("outcome-vendors-disagree", page, "cloudflare,fastly,rfc9111");
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].caches == Names{"cloudflare", "fastly"});
+    CHECK(found[0].message ==
+          "the selected CDNs answer from their copy for different times: not at all (Cloudflare), 10 minutes "
+          "(Fastly)");
+}
+
+TEST_CASE("tags beyond the vendor's number are reported at the first that does not count") {
+    std::string tags;
+    for (int i = 0; i < 130; ++i)
+        tags += (i > 0 ? "," : "") + ("t" + std::to_string(i));
+    const auto found =
+        of_rule("cache-tag-limits", kStyle + "Cache-Control: max-age=60\nEdge-Cache-Tag: " + tags + "\n",
+                "akamai,fastly");
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].caches == Names{"akamai"});
+    CHECK(found[0].message ==
+          "Akamai may not find this response when a tag is purged: 130 tags in Edge-Cache-Tag, 128 count");
+    REQUIRE(found[0].place);
+    CHECK(std::string(tags).substr(found[0].place->span.offset, found[0].place->span.length) == "t128");
+}
