@@ -95,7 +95,7 @@ constexpr Fact kFacts[] = {
     {"storage.fixed_lifetime_rule", "replaces-directives", "CF-5 CF-9", Certainty::documented,
      "an Edge TTL of a rule, by status too, overrides what the origin's headers say about caching"},
     // Storage: directives
-    {"storage.no_store", "rfc", "CF-2 CF-22"},
+    {"storage.no_store", "refuse", "CF-2 CF-22"},
     {"storage.private", "rfc", "CF-2 CF-22"},
     {"storage.no_cache", "rfc", "CF-2 CF-22", Certainty::conflict,
      "stored and validated on each use; other pages list it among the reasons for BYPASS: setting "

@@ -82,6 +82,10 @@ class Comparison {
                 policy::outcome_name(expected.outcome->value), policy::outcome_name(actual.outcome));
         }
         reason(expected.reason, {&actual.reasons});
+        if (expected.status && expected.status->value != actual.response.status) {
+            add(expected.status->position, std::string(which) + "status",
+                std::to_string(expected.status->value), std::to_string(actual.response.status));
+        }
         for (const ExpectedField& field : expected.client) {
             const http::FieldMap& fields = actual.response.fields;
             const std::string value = fields.combined(field.name);

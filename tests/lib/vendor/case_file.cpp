@@ -24,14 +24,17 @@ constexpr std::array<std::string_view, 20> kCaseKeys{
     "name",   "source", "settings", "request",    "response",      "body_size",   "each",
     "stored", "ttl",    "ttl_from", "reason",     "ttl_field",     "first",       "next",
     "key",    "client", "then",     "parameters", "first_outcome", "next_outcome"};
-constexpr std::array<std::string_view, 7> kThenKeys{"at",      "request", "origin", "word",
-                                                    "outcome", "reason",  "client"};
+constexpr std::array<std::string_view, 8> kThenKeys{"at",      "request", "origin", "word",
+                                                    "outcome", "reason",  "status", "client"};
 constexpr std::array<std::string_view, 10> kLifetimeSources{
     "max-age", "s-maxage", "expires", "default",   "status-default",
     "fixed",   "minimum",  "maximum", "heuristic", "error-minimum"};
 constexpr std::array<std::string_view, 4> kOrigins{"unchanged", "changed", "error", "unreachable"};
-// Parameters that no answer to a single client shows. Others are pinned by what they do.
-constexpr std::array<std::string_view, 3> kUnseenParameters{"tags.", "purge.", "collapsing."};
+// Parameters that no answer to a recorded request shows: the two words are for requests that a setting made
+// outside the cache sends past it, and for answers that the cache makes itself. Others are pinned by what
+// they do.
+constexpr std::array<std::string_view, 5> kUnseenParameters{"tags.", "purge.", "collapsing.", "status.bypass",
+                                                            "status.synthetic"};
 constexpr std::string_view kEach = "{each}";
 
 void replace_each(toml::Value& value, std::string_view word) {
@@ -109,7 +112,7 @@ class CaseReader {
     }
 
     static bool expects_something(const ExpectedAnswer& answer) {
-        return answer.word || answer.outcome || answer.reason || !answer.client.empty();
+        return answer.word || answer.outcome || answer.reason || answer.status || !answer.client.empty();
     }
     static bool expects_something(const Case& read) {
         return read.stored || read.ttl || read.ttl_from || read.ttl_field || read.reason || read.key ||
@@ -199,8 +202,8 @@ class CaseReader {
         read.ttl_field = string(table_, "ttl_field");
         read.reason = string(table_, "reason");
         read.key = string(table_, "key");
-        read.first = {string(table_, "first"), outcome(table_, "first_outcome"), {}, client(table_)};
-        read.next = {string(table_, "next"), outcome(table_, "next_outcome"), {}, {}};
+        read.first = {string(table_, "first"), outcome(table_, "first_outcome"), {}, client(table_), {}};
+        read.next = {string(table_, "next"), outcome(table_, "next_outcome"), {}, {}, {}};
         const toml::Table* parameters = toml::read_table(table_, "parameters", problems_);
         if (parameters == nullptr) return;
         for (const toml::Entry& entry : parameters->entries()) {
@@ -211,8 +214,9 @@ class CaseReader {
             if (!unseen) {
                 problems_.add(entry.key_position,
                               "'" + entry.key + "' is no parameter that only its value shows",
-                              "quote the name: \"tags.header\"; others than tags, purge and collapsing are "
-                              "shown by what is stored, answered and received");
+                              "quote the name: \"tags.header\"; others than tags, purge, collapsing, "
+                              "status.bypass and status.synthetic are shown by what is stored, answered "
+                              "and received");
             } else if (!text) {
                 problems_.add(entry.value.position, "a parameter's value is text, a number, true or false");
             } else {
@@ -316,11 +320,13 @@ class CaseReader {
             const auto found = std::find(kOrigins.begin(), kOrigins.end(), origin->value);
             read.later.origin = static_cast<vendor::OriginState>(found - kOrigins.begin());
         }
-        read.expected = {string(table, "word"), outcome(table, "outcome"), string(table, "reason"),
-                         client(table)};
+        read.expected = {
+            string(table, "word"), outcome(table, "outcome"), string(table, "reason"), client(table), {}};
+        if (const auto status = toml::read_integer(table, "status", problems_))
+            read.expected.status = Expected<std::int64_t>{*status, table.find("status")->value.position};
         if (!expects_something(read.expected))
             problems_.add(step.position, "the request expects nothing",
-                          "say word, outcome, reason or client");
+                          "say word, outcome, reason, status or client");
         return read;
     }
 

@@ -10,6 +10,7 @@
 #include "lib/vendor/prediction.hpp"
 #include "lib/vendor/profile.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -38,6 +39,7 @@ struct ExpectedAnswer {
     Maybe<policy::Outcome> outcome;
     Maybe<std::string> reason;
     std::vector<ExpectedField> client;
+    Maybe<std::int64_t> status;  // of the answer; only of later requests
 };
 
 // [[case.then]]

@@ -176,12 +176,12 @@ TEST_CASE("mistakes in a case are told with their place") {
         {with("client = { \"a b\" = \"\" }\nkey = \"\"\n"), "v.toml:6:12: 'a b' is no field name | "},
         {with("parameters = { \"storage.kind\" = \"a\" }\nkey = \"\"\n"),
          "v.toml:6:16: 'storage.kind' is no parameter that only its value shows | quote the name: "
-         "\"tags.header\"; others than tags, purge and collapsing are shown by what is stored, answered and "
-         "received"},
+         "\"tags.header\"; others than tags, purge, collapsing, status.bypass and status.synthetic are shown "
+         "by what is stored, answered and received"},
         {with("body_size = -1\nkey = \"\"\n"), "v.toml:6:13: a size is not negative | "},
         {with("[[case.then]]\nword = \"HIT\"\n"), "v.toml:6:1: 'at' is missing here | "},
         {with("[[case.then]]\nat = \"1s\"\n"),
-         "v.toml:6:1: the request expects nothing | say word, outcome, reason or client"},
+         "v.toml:6:1: the request expects nothing | say word, outcome, reason, status or client"},
         {with("[[case.then]]\nat = \"1s\"\nword = \"\"\norigin = \"down\"\n"),
          "v.toml:9:10: 'origin' does not take 'down' | it takes unchanged, changed, error, unreachable"},
         {with("[[case.then]]\nat = \"1s\"\nwrod = \"\"\noutcome = \"hit\"\n"),

@@ -10,6 +10,7 @@
 #include "tests/lib/vendor/case_check.hpp"
 #include "tests/lib/vendor/case_file.hpp"
 #include "tests/lib/vendor/flipped_values.hpp"
+#include "tests/lib/vendor/same_meaning.hpp"
 
 #include <fmt/format.h>
 
@@ -98,18 +99,21 @@ class Flipping {
         std::iota(order_.begin(), order_.end(), std::size_t{0});
     }
 
-    // False, with a line about it, when a case fails before anything is changed.
+    // False, with every case that fails before anything is changed.
     bool cases_hold() {
-        const auto failing =
-            std::find_if(file_.cases.begin(), file_.cases.end(),
-                         [&](const test::Case& read) { return !test::check_case(read, original_).empty(); });
-        if (failing == file_.cases.end()) return true;
-        fmt::print("{}: a case fails before anything is changed\n{}", original_.name,
-                   test::describe(file_.path, *failing, test::check_case(*failing, original_)));
-        return false;
+        bool hold = true;
+        for (const test::Case& read : file_.cases) {
+            const std::vector<test::Difference> found = test::check_case(read, original_);
+            if (found.empty()) continue;
+            if (hold) fmt::print("{}: cases fail before anything is changed\n", original_.name);
+            fmt::print("{}", test::describe(file_.path, read, found));
+            hold = false;
+        }
+        return hold;
     }
 
     void flip_all() {
+        remember_configurations();
         for (std::size_t i = 0; i < original_.facts.size(); ++i)
             flip_fact(i);
         for (std::size_t s = 0; s < original_.settings.size(); ++s) {
@@ -192,14 +196,36 @@ class Flipping {
         }
     }
 
+    // The settings of every case, and each choice of each setting on its own.
+    void remember_configurations() {
+        configurations_.emplace_back();
+        for (const test::Case& read : file_.cases)
+            configurations_.push_back(read.settings);
+        for (const vendor::Setting& setting : original_.settings) {
+            for (const std::string_view choice : setting.choices)
+                configurations_.push_back({{std::string(setting.key), std::string(choice)}});
+        }
+    }
+
+    // Whether both profiles mean the same in every configuration.
+    bool same_meaning(const vendor::Profile& changed) const {
+        return std::all_of(configurations_.begin(), configurations_.end(),
+                           [&](const std::vector<vendor::SettingValue>& given) {
+                               const auto before = vendor::configure(original_, given);
+                               const auto after = vendor::configure(changed, given);
+                               return before && after && test::same_meaning(before->options, after->options);
+                           });
+    }
+
     static std::vector<std::string> other_values(std::string_view name, std::string_view value) {
         const vendor::Parameter* parameter = vendor::find_parameter(name);
         return parameter == nullptr ? std::vector<std::string>{} : test::flipped_values(*parameter, value);
     }
 
     void judge(ProfileCopy& copy, const std::string& what) {
-        ++flips_;
         const vendor::Profile& profile = copy.changed();
+        if (same_meaning(profile)) return;
+        ++flips_;
         const auto notices = std::find_if(order_.begin(), order_.end(), [&](std::size_t index) {
             return !test::check_case(file_.cases[index], profile).empty();
         });
@@ -215,6 +241,7 @@ class Flipping {
     const vendor::Profile& original_;
     const test::CaseFile& file_;
     std::vector<std::size_t> order_;  // in which cases are tried
+    std::vector<std::vector<vendor::SettingValue>> configurations_;
     std::size_t flips_ = 0;
     std::size_t survivors_ = 0;
 };

@@ -1,5 +1,6 @@
 #include "tests/lib/vendor/flipped_values.hpp"
 
+#include "lib/base/ascii.hpp"
 #include "lib/vendor/parameter_value.hpp"
 
 #include <algorithm>
@@ -72,7 +73,10 @@ void flip_list(std::string_view parameter, std::string_view value, std::vector<s
         more.emplace_back("flipped");
     } else {
         for (const std::string_view word : addition->words) {
-            if (std::find(words.begin(), words.end(), word) != words.end()) continue;
+            const bool listed = std::any_of(words.begin(), words.end(), [&](std::string_view other) {
+                return base::equals_ignore_case(word, other);
+            });
+            if (listed) continue;
             more.emplace_back(word);
             break;
         }
