@@ -1,5 +1,6 @@
 // cachewright lint INPUT…
 #include "cli/capture_walk.hpp"
+#include "cli/profile_choice.hpp"
 #include "cli/session.hpp"
 #include "lib/lint/runner.hpp"
 #include "lib/lint/selection.hpp"
@@ -24,6 +25,7 @@ struct LintArguments {
     std::string format = "text";
     std::string fail_on = "error";
     lint::SelectionOptions selection;
+    ProfileArguments choice;
     bool all = false;
 };
 
@@ -77,7 +79,12 @@ ExitCode run_lint(Session& session, const LintArguments& arguments) {
         session.error(rules.error());
         return ExitCode::usage;
     }
-    lint::Runner runner(std::move(*rules));
+    auto profiles = chosen_profiles(arguments.choice);
+    if (!profiles) {
+        session.error(profiles.error());
+        return exit_code_of(profiles.error().code);
+    }
+    lint::Runner runner(std::move(*rules), std::move(*profiles));
     std::optional<LintWriter> writer;
     report::LintSummary found;
     WalkResult walked = walk_captures(session, arguments.inputs, [&](const http::Exchange& exchange) {
@@ -132,6 +139,7 @@ void add_lint_command(CLI::App& app, Invocation& invocation) {
     command->add_option("--ignore", arguments->selection.ignore, "Do not run these rules: ids or prefixes")
         ->delimiter(',')
         ->type_name("RULE");
+    add_profile_options(*command, arguments->choice);
     command->add_flag("--all", arguments->all, "Show every finding instead of folding repeated ones");
     command->footer(
         "Examples:\n"

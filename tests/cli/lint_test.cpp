@@ -133,6 +133,21 @@ TEST_CASE("files, globs and directories name captures") {
     }
 }
 
+TEST_CASE("with --profile findings name the caches for which they hold") {
+    const std::string page =
+        "GET / HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nDate: Tue, 03 Nov 2026 10:00:00 GMT\n"
+        "Content-Type: text/html\nETag: \"1\"\nCache-Control: public, s-maxage=600\n\n";
+    const Outcome silent = run_cachewright({"lint", "-", "--select", "outcome"}, page);
+    CHECK_THAT(silent.out, Contains("nothing to report"));
+    const Outcome named = run_cachewright({"lint", "-", "--profile", "cloudflare,rfc9111"}, page);
+    CAPTURE(named.out);
+    CHECK_THAT(named.out, Contains("[outcome-"));
+    CHECK_THAT(named.out, Contains("loudflare"));
+    const Outcome json = run_cachewright({"lint", "-", "--profile", "cloudflare", "--format", "json"}, page);
+    CHECK(schema_complaints("lint.schema.json", json.out) == "");
+    CHECK(run_cachewright({"lint", "-", "--profile", "cloudfare"}, page).exit_code == 2);
+}
+
 TEST_CASE("a file that is named twice is read once") {
     const Folder folder;
     const std::string file = folder.file("leak.http", kLeak);
