@@ -197,7 +197,7 @@ class Explaining {
             text += report::later_answers_text(*later, profiles_, answers, style);
         } else {
             text += report::matrix_text(subject, predicted, style) + "\n";
-            text += report::matrix_reasons_text(predicted, style);
+            text += report::matrix_reasons_text(subject, predicted, style);
         }
         session_.print(text);
     }

@@ -5,6 +5,7 @@
 #include "lib/report/redaction.hpp"
 #include "lib/report/text_table.hpp"
 #include "lib/vendor/authority.hpp"
+#include "lib/vendor/parameter.hpp"
 
 #include <fmt/format.h>
 
@@ -61,6 +62,31 @@ std::string labelled(std::string_view label, std::string_view words, const Style
     return text + wrapped(words, style, kLabelWidth + 2) + "\n";
 }
 
+// The pages behind those parameters of a step, by the beginning of their names, in which this cache is not as
+// the engine is by default: what no single reason speaks of.
+std::string pages_text(std::string_view step, const vendor::ConfiguredProfile& profile, const Style& style,
+                       std::size_t indent) {
+    const vendor::ProfileOptions standard;
+    std::vector<std::string> pages;
+    for (const vendor::Parameter& parameter : vendor::parameters()) {
+        if (!parameter.name.starts_with(step)) continue;
+        if (parameter.get(profile.options) == parameter.get(standard)) continue;
+        const vendor::Authority authority = vendor::authority_for(profile, parameter.name);
+        if (!authority.found()) continue;
+        for (const vendor::Citation& citation : vendor::citations(*authority.profile, authority.sources())) {
+            std::string page = citation.url.empty() ? std::string(citation.title)
+                                                    : fmt::format("{} <{}>", citation.title, citation.url);
+            if (std::find(pages.begin(), pages.end(), page) == pages.end()) pages.push_back(std::move(page));
+        }
+    }
+    std::string text;
+    for (const std::string& page : pages) {
+        text.append(indent, ' ');
+        text += "- " + wrapped("see " + page, style, indent + 2) + "\n";
+    }
+    return text;
+}
+
 std::string heading_of(const vendor::ConfiguredProfile& configured) {
     std::string text(configured.profile->title);
     std::vector<std::string> changed;
@@ -81,7 +107,7 @@ std::string answer_words(const vendor::Answer& answer) {
                                : fmt::format("{} ({})", printable(answer.word), outcome);
 }
 
-std::string cache_reasons(const PredictedCache& cache, const Style& style) {
+std::string cache_reasons(const http::Exchange& exchange, const PredictedCache& cache, const Style& style) {
     constexpr std::size_t indent = kLabelWidth + 2;
     const policy::Explanation& explanation = cache.prediction.explanation;
     const vendor::ConfiguredProfile& profile = *cache.profile;
@@ -93,6 +119,7 @@ std::string cache_reasons(const PredictedCache& cache, const Style& style) {
         text += labelled("fresh for", lifetime_words(explanation.freshness), style);
         text += reasons_text(explanation.freshness.reasons, profile, style, indent);
         text += labelled("key", printable(redacted_key(explanation.key.text)), style);
+        text += pages_text("key.", profile, style, indent);
         text += labelled("stale copy", stale_words(explanation.stale), style);
         text += reasons_text(explanation.stale.reasons, profile, style, indent);
     }
@@ -100,6 +127,14 @@ std::string cache_reasons(const PredictedCache& cache, const Style& style) {
     text += labelled(fmt::format("+{}", moment_time(cache.next_at)), answer_words(next), style);
     // What kept it out of the store has been told.
     if (stored) text += reasons_text(next.reasons, profile, style, indent);
+    if (!next.word.empty())
+        text +=
+            pages_text(fmt::format("status.{}", policy::outcome_name(next.outcome)), profile, style, indent);
+    const MatrixRow row = matrix_row(exchange, cache);
+    if (row.delivers != kAsSent && row.delivers != kNoneAsSent) {
+        text += labelled("delivers", fmt::format("Cache-Control: {}", row.delivers), style);
+        text += pages_text("delivery.", profile, style, indent);
+    }
     return text;
 }
 
@@ -120,11 +155,12 @@ std::string matrix_text(const http::Exchange& exchange, std::span<const Predicte
     return text_table(headings, rows, style);
 }
 
-std::string matrix_reasons_text(std::span<const PredictedCache> caches, const Style& style) {
+std::string matrix_reasons_text(const http::Exchange& exchange, std::span<const PredictedCache> caches,
+                                const Style& style) {
     std::string text;
     for (const PredictedCache& cache : caches) {
         if (!text.empty()) text += "\n";
-        text += cache_reasons(cache, style);
+        text += cache_reasons(exchange, cache, style);
     }
     return text;
 }

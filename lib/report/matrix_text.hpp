@@ -13,8 +13,10 @@ namespace cachewright::report {
 [[nodiscard]] std::string matrix_text(const http::Exchange& exchange, std::span<const PredictedCache> caches,
                                       const Style& style);
 
-// The reasons behind each cell. A reason that a setting of the cache makes names the page that says so.
-[[nodiscard]] std::string matrix_reasons_text(std::span<const PredictedCache> caches, const Style& style);
+// The reasons behind each cell. A reason that a setting of the cache makes names the page that says so; for
+// the key, the vendor's words and what is delivered, the pages alone are named.
+[[nodiscard]] std::string matrix_reasons_text(const http::Exchange& exchange,
+                                              std::span<const PredictedCache> caches, const Style& style);
 
 // What each cache answers to a request that follows, in the order of `profiles`, with reasons.
 [[nodiscard]] std::string later_answers_text(const vendor::LaterRequest& later,

@@ -124,8 +124,8 @@ std::string delivered_cell(const http::Response& sent, const http::Response& del
     const std::string after = delivered.fields.combined(FieldId::cache_control);
     const bool was = sent.fields.contains(FieldId::cache_control);
     const bool is = delivered.fields.contains(FieldId::cache_control);
-    if (was && is && before == after) return "as sent";
-    if (!is) return was ? "nothing: taken out" : "none, as sent";
+    if (was && is && before == after) return std::string(kAsSent);
+    if (!is) return was ? "nothing: taken out" : std::string(kNoneAsSent);
     return printable(after);
 }
 

@@ -9,6 +9,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace cachewright::report {
 
@@ -21,6 +22,10 @@ struct PredictedCache {
 // The vendor's word for the answer; the name of the outcome where it sends none.
 [[nodiscard]] std::string answer_word(const vendor::Answer& answer);
 
+// What MatrixRow::delivers says of a response whose Cache-Control is not touched.
+inline constexpr std::string_view kAsSent = "as sent";
+inline constexpr std::string_view kNoneAsSent = "none, as sent";
+
 // The cells of the matrix. Where nothing is stored, lifetime, key and stale behaviour are "-".
 struct MatrixRow {
     std::string stored;    // "yes", "no"
@@ -29,7 +34,7 @@ struct MatrixRow {
     std::string next;      // "HIT"
     std::string stale;     // "10m while refreshed, 1d on error"
     std::string cookies;   // "Set-Cookie replayed; Cookie not in key"
-    std::string delivers;  // the Cache-Control that the client gets: "as sent", "none", or its value
+    std::string delivers;  // the Cache-Control that the client gets: "as sent", or its value
 };
 [[nodiscard]] MatrixRow matrix_row(const http::Exchange& exchange, const PredictedCache& cache);
 

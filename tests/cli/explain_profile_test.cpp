@@ -111,6 +111,17 @@ TEST_CASE("a setting changes the answer and is named above the reasons") {
                Contains("Cloudflare with cache_everything=on"));
 }
 
+TEST_CASE("key, word and delivered Cache-Control name the pages that they stand on") {
+    // Cloudflare: the Browser Cache TTL of 4 hours raises max-age=60 of what it stores.
+    const Outcome outcome = explain({"--profile", "cloudflare"}, kScript);
+    CAPTURE(outcome.out);
+    CHECK_THAT(outcome.out, Contains("https://developers.cloudflare.com/cache/how-to/cache-keys/"));
+    CHECK_THAT(outcome.out, Contains("https://developers.cloudflare.com/cache/concepts/cache-responses/"));
+    CHECK_THAT(outcome.out, Contains("Cache-Control: max-age=14400, s-maxage=600"));
+    CHECK_THAT(outcome.out,
+               Contains("https://developers.cloudflare.com/cache/how-to/edge-browser-cache-ttl/"));
+}
+
 TEST_CASE("cachewright.toml chooses profiles where --profile does not") {
     const Folder folder;
     const std::string config = folder.file("cachewright.toml",
