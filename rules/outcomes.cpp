@@ -349,7 +349,10 @@ bool query_is_in_key(const Subject& subject, const CachePrediction& cache) {
            policy::cache_key("GET", url.substr(0, url.find('?')), key).text;
 }
 
+// Only about what the response states for shared caches: where it states nothing, or forbids, the other rules
+// name each cache that goes its own way.
 void check_disagree(const Subject& subject, Report& report) {
+    if (subject.predictions().size() < 2 || subject.shared_keeper() == nullptr) return;
     std::vector<Camp> lifetimes;
     std::vector<Camp> keys;
     std::vector<std::string_view> cdns;

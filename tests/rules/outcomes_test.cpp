@@ -168,6 +168,12 @@ TEST_CASE("CDNs disagree, the RFC and browsers do not take part") {
           "(Fastly)");
 }
 
+TEST_CASE("disagreement is about stated policies: defaults and leaks have rules of their own") {
+    CHECK(of_rule("outcome-vendors-disagree", kPage, "cloudflare,fastly,cloudfront").empty());
+    CHECK(of_rule("outcome-vendors-disagree", kPage + "Cache-Control: private, max-age=60\n", "akamai,fastly")
+              .empty());
+}
+
 TEST_CASE("tags beyond the vendor's number are reported at the first that does not count") {
     std::string tags;
     for (int i = 0; i < 130; ++i)
