@@ -86,6 +86,11 @@ void settle_storage(StorageOptions& storage) {
     }
     if (storage.default_lifetime && storage.default_lifetime_types.empty())
         storage.heuristic = policy::Permit::no;
+    // What is stored as an error anyway needs no other place.
+    for (const int status : storage.error_statuses) {
+        std::erase(storage.statuses, status);
+        std::erase(storage.error_statuses_stated, status);
+    }
     // A lifetime of its own stands for a place in the list.
     const auto has_row = [](const std::vector<policy::StatusLifetime>& rows, int status) {
         return std::any_of(rows.begin(), rows.end(), [&](const auto& row) { return row.covers(status); });
