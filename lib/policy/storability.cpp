@@ -269,7 +269,8 @@ Storability storability(const RequestFacts& request, const ResponseFacts& respon
     if (directives.must_understand && options.storage.must_understand == Honour::yes) {
         if (!understands_status(response.status)) {
             refuse(Reason::status_not_understood, field);
-        } else if (directives.no_store && options.storage.no_store == DirectiveRule::rfc) {
+        } else if (directives.no_store && (options.storage.no_store == DirectiveRule::rfc ||
+                                           options.storage.no_store == DirectiveRule::minimum)) {
             no_store_counts = false;
             notes.add(Reason::no_store_lifted, field);
         }

@@ -10,7 +10,7 @@
 #include "tests/lib/vendor/case_check.hpp"
 #include "tests/lib/vendor/case_file.hpp"
 #include "tests/lib/vendor/flipped_values.hpp"
-#include "tests/lib/vendor/same_meaning.hpp"
+#include "tests/lib/vendor/meaning.hpp"
 
 #include <fmt/format.h>
 
@@ -196,25 +196,40 @@ class Flipping {
         }
     }
 
+    struct Configuration {
+        std::vector<vendor::SettingValue> given;
+        std::string meaning;
+    };
+
+    void remember_configuration(std::vector<vendor::SettingValue> given) {
+        const bool known =
+            std::any_of(configurations_.begin(), configurations_.end(), [&](const Configuration& other) {
+                return std::equal(
+                    given.begin(), given.end(), other.given.begin(), other.given.end(),
+                    [](const auto& a, const auto& b) { return a.key == b.key && a.value == b.value; });
+            });
+        const auto configured = vendor::configure(original_, given);
+        if (!known && configured)
+            configurations_.push_back({std::move(given), test::meaning_of(configured->options)});
+    }
+
     // The settings of every case, and each choice of each setting on its own.
     void remember_configurations() {
-        configurations_.emplace_back();
+        remember_configuration({});
         for (const test::Case& read : file_.cases)
-            configurations_.push_back(read.settings);
+            remember_configuration(read.settings);
         for (const vendor::Setting& setting : original_.settings) {
             for (const std::string_view choice : setting.choices)
-                configurations_.push_back({{std::string(setting.key), std::string(choice)}});
+                remember_configuration({{std::string(setting.key), std::string(choice)}});
         }
     }
 
-    // Whether both profiles mean the same in every configuration.
+    // Whether the changed profile means the same in every configuration.
     bool same_meaning(const vendor::Profile& changed) const {
-        return std::all_of(configurations_.begin(), configurations_.end(),
-                           [&](const std::vector<vendor::SettingValue>& given) {
-                               const auto before = vendor::configure(original_, given);
-                               const auto after = vendor::configure(changed, given);
-                               return before && after && test::same_meaning(before->options, after->options);
-                           });
+        return std::all_of(configurations_.begin(), configurations_.end(), [&](const Configuration& before) {
+            const auto after = vendor::configure(changed, before.given);
+            return after && test::meaning_of(after->options) == before.meaning;
+        });
     }
 
     static std::vector<std::string> other_values(std::string_view name, std::string_view value) {
@@ -224,11 +239,11 @@ class Flipping {
 
     void judge(ProfileCopy& copy, const std::string& what) {
         const vendor::Profile& profile = copy.changed();
-        if (same_meaning(profile)) return;
-        ++flips_;
         const auto notices = std::find_if(order_.begin(), order_.end(), [&](std::size_t index) {
             return !test::check_case(file_.cases[index], profile).empty();
         });
+        if (notices == order_.end() && same_meaning(profile)) return;
+        ++flips_;
         if (notices == order_.end()) {
             ++survivors_;
             fmt::print("{}: {}: no case notices\n", original_.name, what);
@@ -241,7 +256,7 @@ class Flipping {
     const vendor::Profile& original_;
     const test::CaseFile& file_;
     std::vector<std::size_t> order_;  // in which cases are tried
-    std::vector<std::vector<vendor::SettingValue>> configurations_;
+    std::vector<Configuration> configurations_;
     std::size_t flips_ = 0;
     std::size_t survivors_ = 0;
 };

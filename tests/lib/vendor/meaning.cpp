@@ -1,4 +1,4 @@
-#include "tests/lib/vendor/same_meaning.hpp"
+#include "tests/lib/vendor/meaning.hpp"
 
 #include "lib/policy/outcome.hpp"
 #include "lib/vendor/parameter.hpp"
@@ -70,6 +70,37 @@ void settle_storage(StorageOptions& storage) {
         storage.must_understand = policy::Honour::no;
     settle_rows(storage.fixed_lifetime_by_status);
     settle_rows(storage.default_lifetime_by_status);
+    // A fixed lifetime for all leaves nothing to the others, and a default for all nothing to guess.
+    if (storage.fixed_lifetime) {
+        storage.default_lifetime.reset();
+        storage.maximum_lifetime.reset();
+        storage.heuristic = policy::Permit::no;
+    }
+    // RFC 9111 §5.2.2.10, §3.5 and RFC 9213 §2 speak of shared caches only.
+    if (storage.kind == policy::CacheKind::private_) {
+        storage.targeted = {};
+        storage.surrogate_control = StorageOptions::SurrogateControl::ignore;
+        storage.s_maxage = policy::Honour::no;
+        storage.authorization_rule = policy::Honour::no;
+        if (storage.private_ == DirectiveRule::ignore) storage.private_ = DirectiveRule::rfc;
+    }
+    if (storage.default_lifetime && storage.default_lifetime_types.empty())
+        storage.heuristic = policy::Permit::no;
+    // What is stored as an error anyway needs no other place.
+    for (const int status : storage.error_statuses) {
+        std::erase(storage.statuses, status);
+        std::erase(storage.error_statuses_stated, status);
+    }
+    // A lifetime of its own stands for a place in the list.
+    const auto has_row = [](const std::vector<policy::StatusLifetime>& rows, int status) {
+        return std::any_of(rows.begin(), rows.end(), [&](const auto& row) { return row.covers(status); });
+    };
+    storage.statuses.erase(std::remove_if(storage.statuses.begin(), storage.statuses.end(),
+                                          [&](int status) {
+                                              return has_row(storage.fixed_lifetime_by_status, status) ||
+                                                     has_row(storage.default_lifetime_by_status, status);
+                                          }),
+                           storage.statuses.end());
     if (storage.vary == StorageOptions::Vary::ignore_unlisted && storage.vary_fields.empty())
         storage.vary = StorageOptions::Vary::ignore;
     if (storage.vary == StorageOptions::Vary::ignore || storage.vary == StorageOptions::Vary::honour)
@@ -78,7 +109,9 @@ void settle_storage(StorageOptions& storage) {
     std::sort(storage.statuses.begin(), storage.statuses.end());
 }
 
-std::string meaning(vendor::ProfileOptions options) {
+}  // namespace
+
+std::string meaning_of(vendor::ProfileOptions options) {
     // What is never stored has no key, no lifetime and no reuse.
     if (options.policy.eligibility.caching == policy::Permit::no) {
         options.policy.key = {};
@@ -87,6 +120,14 @@ std::string meaning(vendor::ProfileOptions options) {
     }
     settle_key(options.policy.key);
     settle_storage(options.policy.storage);
+    // Where s-maxage forbids nothing, it does not forbid the windows; a private cache does not ask it.
+    policy::ReuseOptions& reuse = options.policy.reuse;
+    if (reuse.kind == policy::CacheKind::private_) {
+        reuse.proxy_revalidate = policy::Honour::no;
+        reuse.s_maxage_forbids_stale = policy::Honour::no;
+    }
+    if (reuse.s_maxage_forbids_stale == policy::Honour::no)
+        reuse.stale_windows_with_s_maxage = policy::Permit::yes;
     // An error is answered with 504, for which that word comes first.
     if (!options.status.error_miss.empty())
         options.status.words[static_cast<std::size_t>(policy::Outcome::error)].clear();
@@ -94,12 +135,6 @@ std::string meaning(vendor::ProfileOptions options) {
     for (const vendor::Parameter& parameter : vendor::parameters())
         text += parameter.get(options) + '\n';
     return text;
-}
-
-}  // namespace
-
-bool same_meaning(const vendor::ProfileOptions& one, const vendor::ProfileOptions& other) {
-    return meaning(one) == meaning(other);
 }
 
 }  // namespace cachewright::test
