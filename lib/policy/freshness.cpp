@@ -231,8 +231,8 @@ FreshnessLifetime freshness_lifetime(const ResponseFacts& response, const Storag
 
     result.basis = result.source;
     if (response.notes.held_to_minimum) {
-        override_lifetime(result, options.minimum_lifetime, LifetimeSource::minimum, Reason::directive_held_at_minimum,
-                          field);
+        override_lifetime(result, options.minimum_lifetime, LifetimeSource::minimum,
+                          Reason::directive_held_at_minimum, field);
     }
     hold_to_bounds(result, response, options);
     return result;
