@@ -136,7 +136,7 @@ TEST_CASE("cachewright.toml chooses profiles where --profile does not") {
     CHECK(named[0]["word_next"] == "DYNAMIC");
 }
 
-TEST_CASE("--then answers a following request at its time") {
+TEST_CASE("explain --then answers a following request at its time") {
     const auto then = [](const std::string& request, const std::string& at) {
         const auto json =
             caches_of({"--profile", "rfc9111,cloudflare", "--then", request, "--at", at}, kScript);
@@ -152,7 +152,7 @@ TEST_CASE("--then answers a following request at its time") {
     CHECK(then("GET /app.js?v=1", "+11m")[0] == "revalidated");
 }
 
-TEST_CASE("--then-header adds, replaces and removes headers of the following request") {
+TEST_CASE("explain --then-header adds, replaces and removes headers of the following request") {
     const auto outcome_of = [](const std::vector<std::string>& headers) {
         std::vector<std::string> arguments{"--profile", "rfc9111", "--then", "GET /app.js?v=1"};
         for (const std::string& header : headers)

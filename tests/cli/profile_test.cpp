@@ -53,7 +53,8 @@ TEST_CASE("profile show lists settings with what they take, and pages on request
 }
 
 TEST_CASE("every fact of every profile names a page or an RFC") {
-    for (const nlohmann::json& profile : json_of({"profile", "list"})["profiles"]) {
+    const nlohmann::json list = json_of({"profile", "list"});
+    for (const nlohmann::json& profile : list["profiles"]) {
         const std::string name = profile["name"];
         CAPTURE(name);
         const nlohmann::json shown = json_of({"profile", "show", name})["profile"];
