@@ -11,10 +11,10 @@ fuzz_targets() {
     done
 }
 
-# fuzz_one NAME SECONDS
+# fuzz_one NAME SECONDS SEED
 fuzz_one() {
-    local name=$1 seconds=$2 corpus="$root/build/fuzz/corpus/$1" seeds="$root/fixtures/fuzz/$1" symbolizer
-    local -a options=(-max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1
+    local name=$1 seconds=$2 seed=$3 corpus="$root/build/fuzz/corpus/$1" seeds="$root/fixtures/fuzz/$1" symbolizer
+    local -a options=(-max_total_time="$seconds" -seed="$seed" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1
         -artifact_prefix="$root/build/fuzz/crashes/$name-")
     [[ ! -e $seeds.dict ]] || options+=(-dict="$seeds.dict")
     mkdir -p "$corpus" "$root/build/fuzz/crashes"
@@ -25,10 +25,13 @@ fuzz_one() {
     "$root/build/fuzz/tests/fuzz/${name}_fuzz" "${options[@]}" "$corpus" "$@"
 }
 
-# fuzz_all SECONDS [NAME...]: builds and runs the targets, as many at a time as there are processors.
+# fuzz_all SECONDS SEED [NAME...]: builds and runs the targets, as many at a time as there are processors.
+# SEED is "random", or a number for the same inputs in the same order from a fresh corpus: a gate that tests one
+# commit twice must not say two things. New ground is for `./dev fuzz`.
 fuzz_all() {
-    local seconds=$1 name status=0 running=0
-    shift
+    local seconds=$1 seed=$2 name status=0 running=0
+    shift 2
+    [[ $seed != random ]] || seed=0 # libFuzzer's word for "any"
     local -a names=("$@") build_targets=()
     ((${#names[@]})) || mapfile -t names < <(fuzz_targets)
     ((${#names[@]})) || skip "there is no fuzz target"
@@ -38,7 +41,7 @@ fuzz_all() {
     local -A pids=()
     mkdir -p "$root/build/logs"
     for name in "${names[@]}"; do
-        fuzz_one "$name" "$seconds" >"$root/build/logs/fuzz-$name.log" 2>&1 &
+        fuzz_one "$name" "$seconds" "$seed" >"$root/build/logs/fuzz-$name.log" 2>&1 &
         pids[$name]=$!
         running=$((running + 1))
         # All run for the same time, so waiting for a whole batch wastes nothing.

@@ -24,8 +24,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         require(date->form != http::DateForm::rfc850 || date->time <= kNow + std::chrono::hours(24) * 18263);
         // Only 29 February depends on the century.
         require(!diagnostic || date->form == http::DateForm::rfc850);
+        // RFC 6265 section 5.1.1 reads a year below 100 as one of 1970 to 2069, however it is written.
         const auto lenient = http::parse_cookie_date(text);
-        require(!lenient || date->form == http::DateForm::rfc850 ||
+        constexpr base::TimePoint kYear100{std::chrono::sys_days(std::chrono::year(100) / 1 / 1)};
+        require(!lenient || date->form == http::DateForm::rfc850 || date->time < kYear100 ||
                 lenient->time_since_epoch() == date->time.time_since_epoch());
     } else {
         require(diagnostic || text.size() > 29);
