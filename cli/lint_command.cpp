@@ -29,37 +29,48 @@ struct LintArguments {
     bool all = false;
 };
 
-// One of the two writers, chosen by --format.
-class LintWriter {
+std::unique_ptr<report::LintWriter> make_writer(const Session& session, const LintArguments& arguments) {
+    if (arguments.format == "json") return std::make_unique<report::LintJson>(CACHEWRIGHT_VERSION);
+    return std::make_unique<report::LintText>(
+        session.style(), arguments.all ? report::Folding::unfold : report::Folding::fold,
+        session.loudness() == Loudness::quiet ? report::Closing::omit : report::Closing::summary);
+}
+
+// Counts what is found and writes it. Nothing is written before the first response has been read, so that an
+// input that cannot be read at all leaves standard output empty.
+class LintOutput {
   public:
-    LintWriter(Session& session, const LintArguments& arguments)
-        : session_(session),
-          json_(arguments.format == "json"),
-          text_(session.style(), arguments.all ? report::Folding::unfold : report::Folding::fold) {
-        if (json_) session_.print(json_writer_.begin(CACHEWRIGHT_VERSION));
+    LintOutput(Session& session, const LintArguments& arguments)
+        : session_(session), writer_(make_writer(session, arguments)) {}
+
+    void begin() {
+        if (begun_) return;
+        begun_ = true;
+        session_.print(writer_->begin());
     }
 
     void add(const http::Exchange& exchange, std::span<const lint::Finding> findings) {
-        if (!findings.empty()) {
-            session_.print(json_ ? json_writer_.add(exchange, findings) : text_.add(exchange, findings));
-        }
+        begin();
+        if (findings.empty()) return;
+        for (const lint::Finding& finding : findings)
+            found_.count(finding.severity);
+        session_.print(writer_->add(report::record_findings(exchange, findings)));
     }
 
     void finish(const report::LintSummary& summary) {
-        if (json_) {
-            session_.print(json_writer_.finish(summary));
-        } else {
-            session_.print(text_.finish(summary, session_.loudness() == Loudness::quiet
-                                                     ? report::Closing::omit
-                                                     : report::Closing::summary));
-        }
+        begin();
+        session_.print(writer_->finish(summary));
     }
+
+    [[nodiscard]] bool begun() const { return begun_; }
+    // The counts of findings; the rest of a summary is the walk's.
+    [[nodiscard]] const report::LintSummary& found() const { return found_; }
 
   private:
     Session& session_;
-    bool json_;
-    report::LintText text_;
-    report::LintJson json_writer_;
+    std::unique_ptr<report::LintWriter> writer_;
+    report::LintSummary found_;
+    bool begun_ = false;
 };
 
 bool fails(const report::LintSummary& summary, std::string_view fail_on) {
@@ -85,24 +96,21 @@ ExitCode run_lint(Session& session, const LintArguments& arguments) {
         return exit_code_of(profiles.error().code);
     }
     lint::Runner runner(std::move(*rules), std::move(*profiles));
-    std::optional<LintWriter> writer;
-    report::LintSummary found;
+    LintOutput output(session, arguments);
     WalkResult walked = walk_captures(session, arguments.inputs, [&](const http::Exchange& exchange) {
-        if (!writer) writer.emplace(session, arguments);
-        const auto findings = runner.run(exchange);
-        for (const lint::Finding& finding : findings)
-            found.count(finding.severity);
-        writer->add(exchange, findings);
+        output.add(exchange, runner.run(exchange));
         return session.output_closed() ? Walk::stop : Walk::go_on;
     });
-    walked.summary.errors = found.errors;
-    walked.summary.warnings = found.warnings;
-    walked.summary.infos = found.infos;
+    runner.finish([&](const http::Exchange& exchange, std::span<const lint::Finding> findings) {
+        output.add(exchange, findings);
+    });
+    walked.summary.errors = output.found().errors;
+    walked.summary.warnings = output.found().warnings;
+    walked.summary.infos = output.found().infos;
+    walked.summary.not_compared = runner.left_out();
     // Nothing was read at all: the error is told already, and "nothing to report" would be a lie.
-    if (writer || walked.summary.sources > 0 || arguments.format == "json") {
-        if (!writer) writer.emplace(session, arguments);
-        writer->finish(walked.summary);
-    }
+    if (output.begun() || walked.summary.sources > 0 || arguments.format == "json")
+        output.finish(walked.summary);
     ExitCode code = walked.exit_code;
     if (fails(walked.summary, arguments.fail_on)) code = worse(code, ExitCode::findings);
     return code;

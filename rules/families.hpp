@@ -10,6 +10,7 @@ namespace cachewright::rules {
 [[nodiscard]] lint::Family freshness_rules();
 [[nodiscard]] lint::Family date_rules();
 [[nodiscard]] lint::Family vary_rules();
+[[nodiscard]] lint::Family variant_rules();
 [[nodiscard]] lint::Family cookie_rules();
 [[nodiscard]] lint::Family privacy_rules();
 [[nodiscard]] lint::Family validator_rules();

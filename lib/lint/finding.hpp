@@ -2,6 +2,7 @@
 #pragma once
 
 #include "lib/base/source_position.hpp"
+#include "lib/http/exchange.hpp"
 #include "lib/lint/severity.hpp"
 
 #include <cstddef>
@@ -26,8 +27,15 @@ struct Place {
     base::Span span;  // within the name or the value
 };
 
+// Another exchange that a finding compares with, and the line there that matters.
+struct Elsewhere {
+    const http::Exchange* exchange = nullptr;
+    std::optional<Place> place;
+};
+
 struct Finding {
     const Rule* rule = nullptr;
+    const http::Exchange* exchange = nullptr;  // the one it is about; places refer to its lines
     Severity severity = Severity::info;
     // The effect in plain words, concrete and short, no trailing full stop: "every visitor may receive this
     // session cookie". May quote header bytes; whoever prints it escapes control characters.
@@ -36,6 +44,8 @@ struct Finding {
     std::optional<Place> place;
     // Other lines that have a part in it, such as the Cache-Control that makes a cookie cacheable.
     std::vector<Place> related;
+    // What it was held against, for rules about several exchanges.
+    std::vector<Elsewhere> elsewhere;
     // Corrected header lines ("Cache-Control: private, no-cache"), one a line; empty when there is no
     // correction that is right for everybody.
     std::string suggestion;

@@ -25,13 +25,18 @@ class Report {
         ++of_this_rule_;
         Finding& finding = findings_.emplace_back();
         finding.rule = rule_;
+        finding.exchange = exchange_;
         finding.severity = severity.value_or(rule_->severity);
         finding.message = std::move(message);
         finding.place = place;
         return finding;
     }
 
+    // The next findings are about this exchange, which outlives them.
+    void about(const http::Exchange& exchange) { exchange_ = &exchange; }
+
     [[nodiscard]] const std::vector<Finding>& findings() const { return findings_; }
+    [[nodiscard]] std::vector<Finding>& findings() { return findings_; }
     void clear() { findings_.clear(); }
 
     // One response with thousands of the same mistake tells nothing new after the first few, and every
@@ -48,6 +53,7 @@ class Report {
 
   private:
     const Rule* rule_ = nullptr;
+    const http::Exchange* exchange_ = nullptr;
     std::size_t of_this_rule_ = 0;
     std::vector<Finding> findings_;
     Finding surplus_;

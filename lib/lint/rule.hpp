@@ -5,15 +5,19 @@
 #include "lib/lint/finding.hpp"
 #include "lib/lint/severity.hpp"
 
+#include <cstdint>
 #include <span>
 #include <string_view>
 
 namespace cachewright::lint {
 
 class Subject;
+class UrlHistory;
+class Site;
 class Report;
 
-// One exchange as raw HTTP/1.1 text: a response, or a request, an empty line and a response. Lines end in \n.
+// Exchanges as raw HTTP/1.1 text: a response, or a request, an empty line and a response; then, if there is
+// one, an empty line and a body. Lines end in \n; a line of three dashes separates two exchanges.
 struct Example {
     std::string_view title;
     std::string_view exchange;
@@ -24,6 +28,20 @@ struct Example {
 };
 
 using Check = void (*)(const Subject& subject, Report& report);
+// These add their findings after Report::about has named the exchange that each is about.
+using HistoryCheck = void (*)(const UrlHistory& history, Report& report);
+using SiteCheck = void (*)(const Site& site, Report& report);
+
+// What a rule has to see.
+enum class Needs : std::uint8_t {
+    exchange,       // one exchange
+    url_history,    // all exchanges with one URL
+    site,           // all exchanges of the input
+    live_requests,  // requests of its own: it runs in `probe`
+};
+
+// An opt-in rule runs only where it is selected by its whole id, or with all others by "all".
+enum class Standing : std::uint8_t { on, opt_in };
 
 struct Rule {
     std::string_view id{};  // kebab-case, the family's prefix first: "vary-star"
@@ -36,7 +54,28 @@ struct Rule {
     std::span<const Example> bad{};
     std::span<const Example> good{};
     Check check = nullptr;
+    // Instead of `check`. A rule without any check needs live requests.
+    HistoryCheck check_history = nullptr;
+    SiteCheck check_site = nullptr;
+    Standing standing = Standing::on;
+
+    [[nodiscard]] Needs needs() const {
+        if (check != nullptr) return Needs::exchange;
+        if (check_history != nullptr) return Needs::url_history;
+        return check_site != nullptr ? Needs::site : Needs::live_requests;
+    }
 };
+
+// As lists of rules and JSON say it.
+[[nodiscard]] constexpr std::string_view needs_name(Needs needs) {
+    switch (needs) {
+        case Needs::exchange: return "exchange";
+        case Needs::url_history: return "url-history";
+        case Needs::site: return "site";
+        case Needs::live_requests: return "live-requests";
+    }
+    return "";
+}
 
 // Rules that belong together: one file, one prefix (or a few) of ids.
 struct Family {

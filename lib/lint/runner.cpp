@@ -2,17 +2,69 @@
 
 #include "lib/lint/subject.hpp"
 
+#include <algorithm>
+#include <unordered_map>
+#include <utility>
+
 namespace cachewright::lint {
+
+Runner::Runner(std::vector<const Rule*> rules, std::vector<vendor::ConfiguredProfile> profiles,
+               std::size_t budget)
+    : profiles_(std::move(profiles)), collection_(budget) {
+    for (const Rule* rule : rules) {
+        switch (rule->needs()) {
+            case Needs::exchange: single_.push_back(rule); break;
+            case Needs::url_history:
+            case Needs::site: several_.push_back(rule); break;
+            case Needs::live_requests: break;
+        }
+    }
+}
 
 std::span<const Finding> Runner::run(const http::Exchange& exchange) {
     report_.clear();
     const Subject subject(exchange, profiles_);
     if (!subject.in_scope()) return {};
-    for (const Rule* rule : rules_) {
+    if (!several_.empty()) collection_.add(exchange, profiles_);
+    report_.about(exchange);
+    for (const Rule* rule : single_) {
         report_.begin_rule(*rule);
         rule->check(subject, report_);
     }
     return report_.findings();
+}
+
+void Runner::finish(const Visit& visit) {
+    if (several_.empty()) return;
+    report_.clear();
+    const std::vector<UrlHistory> histories = collection_.histories();
+    const Site site(collection_.observations(), histories);
+    for (const Rule* rule : several_) {
+        if (rule->check_site != nullptr) {
+            report_.begin_rule(*rule);
+            rule->check_site(site, report_);
+            continue;
+        }
+        for (const UrlHistory& history : histories) {
+            report_.begin_rule(*rule);
+            rule->check_history(history, report_);
+        }
+    }
+
+    std::unordered_map<const http::Exchange*, std::size_t> order;
+    for (const Observation& observation : collection_.observations())
+        order.emplace(&observation.exchange(), order.size());
+    std::vector<Finding>& findings = report_.findings();
+    std::stable_sort(findings.begin(), findings.end(), [&](const Finding& a, const Finding& b) {
+        return order.at(a.exchange) < order.at(b.exchange);
+    });
+    for (std::size_t begin = 0; begin < findings.size();) {
+        std::size_t end = begin + 1;
+        while (end < findings.size() && findings[end].exchange == findings[begin].exchange)
+            ++end;
+        visit(*findings[begin].exchange, std::span(findings).subspan(begin, end - begin));
+        begin = end;
+    }
 }
 
 }  // namespace cachewright::lint

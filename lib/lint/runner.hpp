@@ -1,32 +1,46 @@
-// Runner: the selected rules over one exchange after the other.
+// Runner: the selected rules over one exchange after the other, then over all of them.
 #pragma once
 
 #include "lib/http/exchange.hpp"
+#include "lib/lint/collection.hpp"
 #include "lib/lint/finding.hpp"
 #include "lib/lint/report.hpp"
 #include "lib/lint/rule.hpp"
 #include "lib/vendor/profile.hpp"
 
+#include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <span>
-#include <utility>
 #include <vector>
 
 namespace cachewright::lint {
 
 class Runner {
   public:
-    // The rules must outlive the runner. Rules about what a cache does speak of `profiles` only.
-    explicit Runner(std::vector<const Rule*> rules, std::vector<vendor::ConfiguredProfile> profiles = {})
-        : rules_(std::move(rules)), profiles_(std::move(profiles)) {}
+    // The rules must outlive the runner. Rules about what a cache does speak of `profiles` only. `budget` is
+    // the memory, in bytes, for what rules about several exchanges look at.
+    explicit Runner(std::vector<const Rule*> rules, std::vector<vendor::ConfiguredProfile> profiles = {},
+                    std::size_t budget = Collection::standard_budget);
 
-    // The findings about this exchange, in the order of the rules, at most Report::most_of_one_rule of each.
-    // They live until the next call; places in them refer to lines of `exchange`. Nothing is found in an
-    // exchange that is none of caching's business (Subject::in_scope).
+    // The findings about this exchange alone, in the order of the rules, at most Report::most_of_one_rule of
+    // each. They live until the next call; places in them refer to lines of `exchange`. Nothing is found in
+    // an exchange that is none of caching's business (Subject::in_scope).
     [[nodiscard]] std::span<const Finding> run(const http::Exchange& exchange);
 
+    // Once, after the last exchange: what the rules about several exchanges found, exchange by exchange in
+    // the order of the input. The exchanges handed over are copies without bodies, and live during the call.
+    using Visit = std::function<void(const http::Exchange& exchange, std::span<const Finding> findings)>;
+    void finish(const Visit& visit);
+
+    // How many exchanges the rules about several did not see, because the budget was spent.
+    [[nodiscard]] std::uint64_t left_out() const { return collection_.left_out(); }
+
   private:
-    std::vector<const Rule*> rules_;
+    std::vector<const Rule*> single_;
+    std::vector<const Rule*> several_;
     std::vector<vendor::ConfiguredProfile> profiles_;
+    Collection collection_;
     Report report_;
 };
 

@@ -16,6 +16,16 @@ bool names_any(const std::vector<std::string>& names, std::string_view id) {
                        [&](const std::string& name) { return names_rule(name, id); });
 }
 
+bool is_wanted(const Rule& rule, const SelectionOptions& options) {
+    if (names_any(options.enable, rule.id)) return true;
+    const auto is_selected_as = [&](std::string_view name) {
+        return std::find(options.select.begin(), options.select.end(), name) != options.select.end();
+    };
+    if (is_selected_as("all") || is_selected_as(rule.id)) return true;
+    if (rule.standing == Standing::opt_in) return false;
+    return options.select.empty() || names_any(options.select, rule.id);
+}
+
 }  // namespace
 
 bool names_rule(std::string_view name, std::string_view id) {
@@ -56,8 +66,9 @@ base::Result<std::vector<const Rule*>> select_rules(std::span<const Family> cata
         for (const Rule& rule : family.rules)
             all.push_back(&rule);
     }
-    for (const auto* names : {&options.select, &options.ignore}) {
+    for (const auto* names : {&options.select, &options.enable, &options.ignore}) {
         for (const std::string& name : *names) {
+            if (name == "all" && names == &options.select) continue;
             const bool known = std::any_of(all.begin(), all.end(),
                                            [&](const Rule* rule) { return names_rule(name, rule->id); });
             if (!known) return tl::unexpected(unknown_rule(catalogue, name));
@@ -65,8 +76,7 @@ base::Result<std::vector<const Rule*>> select_rules(std::span<const Family> cata
     }
     std::vector<const Rule*> selected;
     for (const Rule* rule : all) {
-        const bool wanted = options.select.empty() || names_any(options.select, rule->id);
-        if (wanted && !names_any(options.ignore, rule->id)) selected.push_back(rule);
+        if (is_wanted(*rule, options) && !names_any(options.ignore, rule->id)) selected.push_back(rule);
     }
     if (selected.empty()) {
         return base::fail(base::ErrorCode::usage, "no rule is left to run",

@@ -12,11 +12,14 @@
 namespace cachewright::lint {
 
 struct SelectionOptions {
-    std::vector<std::string> select;  // empty: all rules
-    std::vector<std::string> ignore;  // wins over select
+    std::vector<std::string> select;    // empty: all rules but those to opt in to; "all": those too
+    std::vector<std::string> ignore;    // wins over the others
+    std::vector<std::string> enable{};  // beside what `select` names: rules to opt in to
 };
 
-// The rules to run, in catalogue order. A name that fits no rule is a usage error with the nearest one.
+// The rules to run, in catalogue order. A rule to opt in to is taken by its whole id, by "all", and by what
+// `enable` names, but not by a prefix in `select`. A name that fits no rule is a usage error with the nearest
+// one.
 [[nodiscard]] base::Result<std::vector<const Rule*>> select_rules(std::span<const Family> catalogue,
                                                                   const SelectionOptions& options);
 

@@ -21,6 +21,17 @@ Json line_json(const RecordedLine& line) {
     return json;
 }
 
+Json elsewhere_json(const RecordedElsewhere& elsewhere) {
+    Json json;
+    json["url"] = elsewhere.url;
+    json["status"] = elsewhere.status;
+    json["source"] = elsewhere.source;
+    json["entry"] = elsewhere.entry;
+    if (elsewhere.position.known()) json["position"] = position_json(elsewhere.position);
+    if (elsewhere.line) json["line"] = line_json(*elsewhere.line);
+    return json;
+}
+
 Json finding_json(const LintRecord& record) {
     Json json;
     json["rule"] = record.rule->id;
@@ -35,6 +46,11 @@ Json finding_json(const LintRecord& record) {
     json["lines"] = Json::array();
     for (const RecordedLine& line : record.lines)
         json["lines"].push_back(line_json(line));
+    if (!record.elsewhere.empty()) {
+        json["elsewhere"] = Json::array();
+        for (const RecordedElsewhere& elsewhere : record.elsewhere)
+            json["elsewhere"].push_back(elsewhere_json(elsewhere));
+    }
     if (!record.suggestion.empty()) json["suggestion"] = record.suggestion;
     if (!record.caches.empty()) json["caches"] = record.caches;
     json["spec"] = record.rule->spec;
@@ -43,25 +59,25 @@ Json finding_json(const LintRecord& record) {
 
 }  // namespace
 
-std::string LintJson::begin(std::string_view version) const {
+std::string LintJson::begin() {
     Json tool;
     tool["name"] = "cachewright";
-    tool["version"] = version;
+    tool["version"] = version_;
     return "{\n\"schema_version\": " + std::to_string(kSchemaVersion) + ",\n\"tool\": " + json_text(tool) +
            ",\n\"findings\": [";
 }
 
-std::string LintJson::add(const http::Exchange& exchange, std::span<const lint::Finding> findings) {
+std::string LintJson::add(std::span<const LintRecord> findings) {
     std::string text;
-    for (const lint::Finding& finding : findings) {
+    for (const LintRecord& finding : findings) {
         text += first_ ? "\n" : ",\n";
         first_ = false;
-        text += json_text(finding_json(record_finding(exchange, finding)));
+        text += json_text(finding_json(finding));
     }
     return text;
 }
 
-std::string LintJson::finish(const LintSummary& summary) const {
+std::string LintJson::finish(const LintSummary& summary) {
     Json json;
     json["files"] = summary.sources;
     json["responses"] = summary.responses;
@@ -69,6 +85,7 @@ std::string LintJson::finish(const LintSummary& summary) const {
     json["errors"] = summary.errors;
     json["warnings"] = summary.warnings;
     json["infos"] = summary.infos;
+    json["not_compared"] = summary.not_compared;
     json["inconclusive"] = summary.inconclusive;
     json["interrupted"] = summary.interrupted;
     Json unread = Json::array();

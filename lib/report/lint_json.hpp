@@ -1,13 +1,11 @@
 // Lint findings as JSON: docs/schema/lint.schema.json.
 #pragma once
 
-#include "lib/http/exchange.hpp"
-#include "lib/lint/finding.hpp"
-#include "lib/report/lint_record.hpp"
+#include "lib/report/lint_writer.hpp"
 
-#include <cstdint>
 #include <span>
 #include <string>
+#include <utility>
 
 namespace cachewright::report {
 
@@ -15,16 +13,15 @@ namespace cachewright::report {
 inline constexpr int kSchemaVersion = 1;
 
 // Writes the document piece by piece, so that its size does not show in memory.
-class LintJson {
+class LintJson final : public LintWriter {
   public:
-    // The text that opens the document.
-    [[nodiscard]] std::string begin(std::string_view version) const;
-    // The findings about one exchange.
-    [[nodiscard]] std::string add(const http::Exchange& exchange, std::span<const lint::Finding> findings);
-    // The rest of it.
-    [[nodiscard]] std::string finish(const LintSummary& summary) const;
+    explicit LintJson(std::string version) : version_(std::move(version)) {}
+    [[nodiscard]] std::string begin() override;
+    [[nodiscard]] std::string add(std::span<const LintRecord> findings) override;
+    [[nodiscard]] std::string finish(const LintSummary& summary) override;
 
   private:
+    std::string version_;
     bool first_ = true;
 };
 

@@ -45,6 +45,21 @@ RecordedLine record_line(const http::Exchange& exchange, const lint::Place& plac
     return recorded;
 }
 
+RecordedElsewhere record_elsewhere(const lint::Elsewhere& elsewhere) {
+    const http::Exchange& exchange = *elsewhere.exchange;
+    RecordedElsewhere recorded;
+    recorded.url = redacted_url(exchange.url);
+    recorded.status = exchange.response.status;
+    recorded.source = exchange.provenance.source;
+    recorded.entry = exchange.provenance.index + 1;
+    recorded.position = exchange.provenance.position;
+    if (elsewhere.place) {
+        recorded.line = record_line(exchange, *elsewhere.place);
+        if (recorded.line->position.known()) recorded.position = recorded.line->position;
+    }
+    return recorded;
+}
+
 }  // namespace
 
 ShownLine RecordedLine::shown() const {
@@ -66,6 +81,8 @@ LintRecord record_finding(const http::Exchange& exchange, const lint::Finding& f
     if (finding.place) record.lines.push_back(record_line(exchange, *finding.place));
     for (const lint::Place& place : finding.related)
         record.lines.push_back(record_line(exchange, place));
+    for (const lint::Elsewhere& other : finding.elsewhere)
+        record.elsewhere.push_back(record_elsewhere(other));
     record.url = redacted_url(exchange.url);
     if (exchange.request) record.method = exchange.request->method;
     record.status = exchange.response.status;
@@ -75,6 +92,15 @@ LintRecord record_finding(const http::Exchange& exchange, const lint::Finding& f
         record.position = record.lines.front().position;
     record.entry = exchange.provenance.index + 1;
     return record;
+}
+
+std::vector<LintRecord> record_findings(const http::Exchange& exchange,
+                                        std::span<const lint::Finding> findings) {
+    std::vector<LintRecord> records;
+    records.reserve(findings.size());
+    for (const lint::Finding& finding : findings)
+        records.push_back(record_finding(exchange, finding));
+    return records;
 }
 
 std::string_view origin_of(std::string_view url) {

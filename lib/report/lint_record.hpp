@@ -8,6 +8,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,6 +33,16 @@ struct RecordedLine {
     [[nodiscard]] ShownLine shown() const;  // "name: value" with the span moved along
 };
 
+// What a finding was held against: another exchange, and the line there that matters.
+struct RecordedElsewhere {
+    std::string url;  // masked
+    int status = 0;
+    std::string source;
+    std::size_t entry = 0;
+    base::SourcePosition position;  // of the line's span, else of the exchange
+    std::optional<RecordedLine> line;
+};
+
 struct LintRecord {
     const lint::Rule* rule = nullptr;
     lint::Severity severity = lint::Severity::info;
@@ -38,6 +50,7 @@ struct LintRecord {
     std::string suggestion;
     std::vector<std::string_view> caches;  // Finding::caches
     std::vector<RecordedLine> lines;       // the place first, then the related ones
+    std::vector<RecordedElsewhere> elsewhere;
 
     std::string url;     // masked; may be empty
     std::string method;  // empty when the capture has no request
@@ -48,6 +61,8 @@ struct LintRecord {
 };
 
 [[nodiscard]] LintRecord record_finding(const http::Exchange& exchange, const lint::Finding& finding);
+[[nodiscard]] std::vector<LintRecord> record_findings(const http::Exchange& exchange,
+                                                      std::span<const lint::Finding> findings);
 
 // "https://host:port" of a URL; the URL itself when it has no authority.
 [[nodiscard]] std::string_view origin_of(std::string_view url);
@@ -68,6 +83,7 @@ struct LintSummary {
     std::uint64_t errors = 0;
     std::uint64_t warnings = 0;
     std::uint64_t infos = 0;
+    std::uint64_t not_compared = 0;  // left out by the rules about several exchanges, for want of memory
     std::uint64_t inconclusive = 0;  // parts that could not be read
     std::vector<UnreadPart> unread;  // the first of them
     bool interrupted = false;

@@ -63,19 +63,19 @@ std::string shortened(std::string text, std::size_t most) {
 
 }  // namespace
 
-std::string LintText::add(const http::Exchange& exchange, std::span<const lint::Finding> findings) {
+std::string LintText::add(std::span<const LintRecord> findings) {
     std::string text;
-    for (const lint::Finding& finding : findings) {
+    for (const LintRecord& finding : findings) {
         if (folding_ == Folding::unfold) {
-            text += block(record_finding(exchange, finding)) + "\n";
+            text += block(finding) + "\n";
         } else {
-            fold(record_finding(exchange, finding));
+            fold(finding);
         }
     }
     return text;
 }
 
-void LintText::fold(LintRecord record) {
+void LintText::fold(const LintRecord& record) {
     auto group = std::find_if(groups_.begin(), groups_.end(), [&](const Group& candidate) {
         return candidate.rule == record.rule && candidate.severity == record.severity;
     });
@@ -90,7 +90,7 @@ void LintText::fold(LintRecord record) {
     const bool of_first_exchange = group->shown.empty() || (group->shown.front().source == record.source &&
                                                             group->shown.front().entry == record.entry);
     if (of_first_exchange && group->shown.size() < kFullCasesOfOneExchange) {
-        group->shown.push_back(std::move(record));
+        group->shown.push_back(record);
         return;
     }
     const std::string_view name =
@@ -123,6 +123,8 @@ std::string LintText::block(const LintRecord& record) const {
     for (const ShownLine& line : shown_lines(record)) {
         text += field_frame(line, style_, 6, ink_of(record.severity));
     }
+    for (const RecordedElsewhere& other : record.elsewhere)
+        text += compared_with(other);
     std::string_view suggestion = record.suggestion;
     std::string_view mark = "try:  ";
     while (!suggestion.empty()) {
@@ -137,6 +139,18 @@ std::string LintText::block(const LintRecord& record) const {
                 "\n";
     }
     text += "  " + paint(style_, Ink::dim, fmt::format("see:  {}", record.rule->spec)) + "\n";
+    return text;
+}
+
+std::string LintText::compared_with(const RecordedElsewhere& other) const {
+    const std::string source = other.source == "-" ? "standard input" : printable(other.source);
+    const std::string at = other.position.known()
+                               ? fmt::format("{}:{}:{}", source, other.position.line, other.position.column)
+                               : fmt::format("{}, response {}", source, other.entry);
+    std::string text =
+        "  " + paint(style_, Ink::dim, fmt::format("compare with {} ({})", at, other.status)) + "\n";
+    if (other.line && !other.line->name.empty())
+        text += field_frame(other.line->shown(), style_, 6, Ink::dim);
     return text;
 }
 
@@ -168,7 +182,7 @@ std::string LintText::elsewhere(const Group& group) const {
     return text;
 }
 
-std::string LintText::finish(const LintSummary& summary, Closing closing) const {
+std::string LintText::finish(const LintSummary& summary) {
     std::vector<const Group*> groups;
     for (const Group& group : groups_)
         groups.push_back(&group);
@@ -181,7 +195,7 @@ std::string LintText::finish(const LintSummary& summary, Closing closing) const 
         text += elsewhere(*group);
         text += '\n';
     }
-    return closing == Closing::omit ? text : text + summary_lines(summary, groups);
+    return closing_ == Closing::omit ? text : text + summary_lines(summary, groups);
 }
 
 std::string LintText::summary_lines(const LintSummary& summary,
@@ -221,6 +235,8 @@ std::string LintText::summary_lines(const LintSummary& summary,
         text += fmt::format("{}: {}, {}, {}", read, counted(summary.errors, "error"),
                             counted(summary.warnings, "warning"), counted(summary.infos, "info"));
     }
+    if (summary.not_compared > 0)
+        text += fmt::format(", {} not compared with others (too many to hold)", summary.not_compared);
     if (summary.inconclusive > 0) text += fmt::format(", {} inconclusive", summary.inconclusive);
     if (summary.skipped > 0)
         text += fmt::format(" ({} without an answer)", counted(summary.skipped, "entry", "entries"));

@@ -2,9 +2,9 @@
 // places counted by origin. Unfolded: every finding in the order of the input.
 #pragma once
 
-#include "lib/http/exchange.hpp"
-#include "lib/lint/finding.hpp"
-#include "lib/report/lint_record.hpp"
+#include "lib/lint/rule.hpp"
+#include "lib/lint/severity.hpp"
+#include "lib/report/lint_writer.hpp"
 #include "lib/report/terminal_text.hpp"
 
 #include <cstdint>
@@ -17,16 +17,19 @@ namespace cachewright::report {
 enum class Folding : std::uint8_t { fold, unfold };
 enum class Closing : std::uint8_t { omit, summary };
 
-class LintText {
+class LintText final : public LintWriter {
   public:
-    LintText(Style style, Folding folding) : style_(style), folding_(folding) {}
+    LintText(Style style, Folding folding, Closing closing = Closing::summary)
+        : style_(style), folding_(folding), closing_(closing) {}
 
-    // Takes the findings about one exchange. Unfolded, returns their text at once; folded, returns nothing
-    // and keeps what `finish` needs: memory grows with the number of rules and origins, not of findings.
-    [[nodiscard]] std::string add(const http::Exchange& exchange, std::span<const lint::Finding> findings);
+    [[nodiscard]] std::string begin() override { return {}; }
+
+    // Unfolded, returns their text at once; folded, returns nothing and keeps what `finish` needs: memory
+    // grows with the number of rules and origins, not of findings.
+    [[nodiscard]] std::string add(std::span<const LintRecord> findings) override;
 
     // The folded blocks (errors first), what could not be read, and the summary unless it is to be omitted.
-    [[nodiscard]] std::string finish(const LintSummary& summary, Closing closing = Closing::summary) const;
+    [[nodiscard]] std::string finish(const LintSummary& summary) override;
 
   private:
     struct Origin {
@@ -42,14 +45,16 @@ class LintText {
         std::vector<Origin> origins;
     };
 
-    void fold(LintRecord record);
+    void fold(const LintRecord& record);
     [[nodiscard]] std::string block(const LintRecord& record) const;
+    [[nodiscard]] std::string compared_with(const RecordedElsewhere& other) const;
     [[nodiscard]] std::string elsewhere(const Group& group) const;
     [[nodiscard]] std::string summary_lines(const LintSummary& summary,
                                             const std::vector<const Group*>& groups) const;
 
     Style style_;
     Folding folding_;
+    Closing closing_;
     std::vector<Group> groups_;
 };
 

@@ -25,6 +25,8 @@ Json one_rule(const lint::Family& family, const lint::Rule& rule) {
     json["id"] = rule.id;
     json["family"] = family.name;
     json["severity"] = lint::severity_name(rule.severity);
+    json["needs"] = lint::needs_name(rule.needs());
+    json["default"] = rule.standing == lint::Standing::on ? "on" : "off";
     json["summary"] = rule.summary;
     json["spec"] = rule.spec;
     json["why"] = rule.why;

@@ -61,6 +61,20 @@ std::string examples_markdown(std::string_view title, std::span<const lint::Exam
     return text;
 }
 
+// What a reader has to know before waiting for a finding: empty for most rules.
+std::string remark_on(const lint::Rule& rule) {
+    std::string remark;
+    switch (rule.needs()) {
+        case lint::Needs::exchange: break;
+        case lint::Needs::url_history: remark = "compares the responses of one URL"; break;
+        case lint::Needs::site: remark = "looks at the whole input"; break;
+        case lint::Needs::live_requests: remark = "sends requests of its own: runs in probe"; break;
+    }
+    if (rule.standing == lint::Standing::opt_in)
+        remark += std::string(remark.empty() ? "" : "; ") + "off unless selected by its id";
+    return remark;
+}
+
 }  // namespace
 
 std::string rule_list(std::span<const lint::Family> catalogue, const Style& style) {
@@ -74,9 +88,12 @@ std::string rule_list(std::span<const lint::Family> catalogue, const Style& styl
         text += paint(style, Ink::bold, family.title) + "\n";
         for (const lint::Rule& rule : family.rules) {
             const std::string_view severity = lint::severity_name(rule.severity);
+            const std::string remark = remark_on(rule);
+            const std::string summary =
+                std::string(rule.summary) + (remark.empty() ? "" : " (" + remark + ")");
             text += fmt::format("  {:{}}  {}{:{}}  {}\n", rule.id, longest,
                                 paint(style, ink_of(rule.severity), severity), "", 7 - severity.size(),
-                                wrapped(rule.summary, style, longest + 13));
+                                wrapped(summary, style, longest + 13));
         }
         text += '\n';
     }
@@ -86,7 +103,10 @@ std::string rule_list(std::span<const lint::Family> catalogue, const Style& styl
 std::string rule_page(const lint::Rule& rule, const Style& style) {
     std::string text = paint(style, Ink::bold, rule.id) + "  " +
                        paint(style, ink_of(rule.severity), lint::severity_name(rule.severity)) + "\n";
-    text += "  " + wrapped(rule.summary, style, 2) + "\n\n";
+    text += "  " + wrapped(rule.summary, style, 2) + "\n";
+    if (const std::string remark = remark_on(rule); !remark.empty())
+        text += "  " + wrapped("(" + remark + ")", style, 2) + "\n";
+    text += '\n';
     text += paragraph("Why", rule.why, style);
     text += paragraph("What to do", rule.fix, style);
     text += examples_text("Reported", rule.bad, style) + "\n";
@@ -96,8 +116,10 @@ std::string rule_page(const lint::Rule& rule, const Style& style) {
 }
 
 std::string rule_markdown(const lint::Rule& rule) {
-    std::string text = fmt::format("### {}\n\n{} · {}\n\n{}.\n\n", rule.id,
-                                   lint::severity_name(rule.severity), rule.spec, rule.summary);
+    const std::string remark = remark_on(rule);
+    std::string text =
+        fmt::format("### {}\n\n{} · {}{}{}\n\n{}.\n\n", rule.id, lint::severity_name(rule.severity),
+                    rule.spec, remark.empty() ? "" : " · ", remark, rule.summary);
     text += fmt::format("{}\n\n**What to do.** {}\n\n", rule.why, rule.fix);
     text += examples_markdown("Reported", rule.bad);
     text += examples_markdown("Fine", rule.good);

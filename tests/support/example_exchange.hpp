@@ -1,11 +1,13 @@
-// The exchange that an example of a rule describes: a response, or a request, an empty line and a response,
-// as HTTP/1.1 text with \n. For text that we wrote ourselves: it is trusted to be well-formed.
+// The exchanges that an example of a rule describes (lib/lint/rule.hpp has the form). For text that we wrote
+// ourselves: it is trusted to be well-formed.
 #pragma once
 
 #include "lib/http/exchange.hpp"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace cachewright::test_support {
 
@@ -54,7 +56,22 @@ inline http::Exchange example_exchange(std::string_view text) {
     exchange.response.status = std::stoi(std::string(detail::take_word(line)));
     exchange.response.reason = line;
     detail::take_fields(text, exchange.response.fields);
+    exchange.response.body.bytes = text;
+    if (!text.empty()) exchange.response.body.full_size = text.size();
     return exchange;
+}
+
+// All of them, numbered in their order.
+inline std::vector<http::Exchange> example_exchanges(std::string_view text) {
+    constexpr std::string_view separator = "---\n";
+    std::vector<http::Exchange> exchanges;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find(separator), text.size());
+        exchanges.push_back(example_exchange(text.substr(0, end)));
+        exchanges.back().provenance.index = exchanges.size() - 1;
+        text.remove_prefix(std::min(end + separator.size(), text.size()));
+    }
+    return exchanges;
 }
 
 }  // namespace cachewright::test_support

@@ -36,6 +36,23 @@ TEST_CASE("select takes ids and prefixes that end at a dash; ignore wins") {
         std::vector<std::string>{"vary-cookie", "cookie-cacheable-shared"});
 }
 
+TEST_CASE("a rule to opt in to runs when it is named whole, enabled, or with all") {
+    const lint::Rule on{.id = "vary-star"};
+    std::array rules{on, lint::Rule{.id = "vary-order", .standing = lint::Standing::opt_in}};
+    const std::array families{lint::Family{"vary", "Vary", rules}};
+    const auto selected = [&](const lint::SelectionOptions& options) {
+        return ids(lint::select_rules(families, options).value());
+    };
+    const std::vector<std::string> standard{"vary-star"};
+    const std::vector<std::string> both{"vary-star", "vary-order"};
+    CHECK(selected({}) == standard);
+    CHECK(selected({{"vary"}, {}}) == standard);
+    CHECK(selected({{"vary-order"}, {}}) == std::vector<std::string>{"vary-order"});
+    CHECK(selected({{"all"}, {}}) == both);
+    CHECK(selected({{}, {}, {"vary-order"}}) == both);
+    CHECK(selected({{}, {"vary-order"}, {"vary-order"}}) == standard);
+}
+
 TEST_CASE("an unknown rule is a usage error that names the nearest") {
     const auto selected = lint::select_rules(kCatalogue, {{"vary-cokie"}, {}});
     REQUIRE_FALSE(selected);

@@ -30,13 +30,13 @@ std::vector<lint::Finding> one_finding(std::vector<std::string_view> caches) {
 
 std::string as_text(const std::vector<lint::Finding>& findings) {
     report::LintText text(report::Style{}, report::Folding::unfold);
-    return text.add(test_support::example_exchange("HTTP/1.1 200 OK\n"), findings);
+    return text.add(report::record_findings(test_support::example_exchange("HTTP/1.1 200 OK\n"), findings));
 }
 
 nlohmann::json as_json(const std::vector<lint::Finding>& findings) {
-    report::LintJson json;
-    std::string text = json.begin("1");
-    text += json.add(test_support::example_exchange("HTTP/1.1 200 OK\n"), findings);
+    report::LintJson json("1");
+    std::string text = json.begin();
+    text += json.add(report::record_findings(test_support::example_exchange("HTTP/1.1 200 OK\n"), findings));
     text += json.finish({});
     return nlohmann::json::parse(text)["findings"][0];
 }
