@@ -25,6 +25,8 @@ constexpr Source kSources[] = {
      "2026-11-20"},
     {"CF-10", "Edge and Browser Cache TTL",
      "https://developers.cloudflare.com/cache/how-to/edge-browser-cache-ttl/", "2026-11-20"},
+    {"CF-11", "Cache Response Rules settings",
+     "https://developers.cloudflare.com/cache/how-to/cache-response-rules/settings/", "2026-11-20"},
     {"CF-12", "Vary for images",
      "https://developers.cloudflare.com/cache/advanced-configuration/vary-for-images/", "2026-11-20"},
     {"CF-13", "Range request behavior", "https://developers.cloudflare.com/cache/reference/range-requests/",
@@ -88,6 +90,8 @@ constexpr Fact kFacts[] = {
      Certainty::documented, "where neither Cache-Control nor Expires is there"},
     {"storage.heuristic", "off", "CF-1", Certainty::documented,
      "defaults go by status, not by Last-Modified"},
+    {"storage.statuses_rule", "rfc", "CF-1 CF-5", Certainty::documented,
+     "a status without a default is stored with a lifetime of its own"},
     {"storage.without_lifetime", "off", "CF-1", Certainty::documented,
      "any other status is not cached by default"},
     {"storage.maximum_size", "512MB", "CF-1 CF-13", Certainty::documented,
@@ -204,6 +208,10 @@ constexpr Effect kCacheEverything[] = {
     {"on", "storage.set_cookie", "refuse", "CF-6 CF-22"},
 };
 
+constexpr Effect kStripSetCookie[] = {
+    {"on", "storage.set_cookie", "strip", "CF-11"},
+};
+
 constexpr Effect kBypass[] = {
     {"on", "eligibility.caching", "off", "CF-9 CF-22"},
 };
@@ -300,6 +308,8 @@ constexpr Setting kSettings[] = {
      kNoCacheChoices, "store", "CF-1 CF-2 CF-3 CF-22 CF-23", Certainty::conflict, kNoCacheWithOcc},
     {"cache_everything", "every URL is eligible: Cache Everything, Eligible for cache", kOnOff, "off",
      "CF-1 CF-9", Certainty::documented, kCacheEverything},
+    {"strip_set_cookie", "a Cache Response Rule strips Set-Cookie before the response is judged", kOnOff,
+     "off", "CF-11", Certainty::documented, kStripSetCookie},
     {"bypass", "a rule bypasses the cache, or Development Mode is on", kOnOff, "off", "CF-9 CF-22",
      Certainty::documented, kBypass},
     {"extension_case", "whether the case of a path's extension counts (not documented)", kExtensionCases,
