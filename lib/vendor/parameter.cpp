@@ -101,11 +101,11 @@ constexpr Choices<DeliveryOptions::BrowserLifetime, 8> kBrowserLifetime{
      {"removed", DeliveryOptions::BrowserLifetime::removed}}};
 
 // A row: name, meaning, values for people, and the member it reads and writes.
-#define CHOICE(name, meaning, table, member)                                               \
-    Parameter {                                                                            \
-        name, meaning, [] { return table.list(); },                                        \
-            [](ProfileOptions& o, std::string_view v) { return table.read(v, o.member); }, \
-            [](const ProfileOptions& o) { return table.write(o.member); }                  \
+#define CHOICE(name, meaning, table, member)                                                 \
+    Parameter {                                                                              \
+        name, meaning, [] { return (table).list(); },                                        \
+            [](ProfileOptions& o, std::string_view v) { return (table).read(v, o.member); }, \
+            [](const ProfileOptions& o) { return (table).write(o.member); }                  \
     }
 #define VALUE(name, meaning, kind, member)                                                  \
     Parameter {                                                                             \
