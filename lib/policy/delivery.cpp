@@ -18,7 +18,6 @@ namespace {
 
 using http::Directive;
 using http::FieldId;
-using http::FieldLine;
 using http::FieldMap;
 
 bool lists(const std::vector<std::string>& names, std::string_view name) {
@@ -202,8 +201,10 @@ FieldMap delivered_fields(const http::Response& response, const ResponseFacts& f
     replace_policy(fields, from, delivery.browser_lifetime_rule);
     if (lifetime) set_browser_lifetime(fields, *lifetime, from.now);
     if (!delivery.kept_vary.empty() && fields.contains(FieldId::vary)) keep_vary(fields, delivery.kept_vary);
-    const bool strips_cookies = from.stored && facts.set_cookie_rule == StorageOptions::SetCookie::strip;
-    if (strips_cookies || facts.set_cookie_taken_out) fields.remove(http::field_name(FieldId::set_cookie));
+    // A response that is passed on keeps its cookie, whatever would become of it in the store.
+    const bool strips_cookies =
+        facts.set_cookie_taken_out || facts.set_cookie_rule == StorageOptions::SetCookie::strip;
+    if (from.stored && strips_cookies) fields.remove(http::field_name(FieldId::set_cookie));
     // RFC 9111 §5.1: a cache that answers from a stored response sends its current age, in whole seconds.
     if (delivery.age_field == Honour::no) {
         fields.remove(http::field_name(FieldId::age));

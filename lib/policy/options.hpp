@@ -202,8 +202,8 @@ struct StorageOptions {
     FixedLifetime fixed_lifetime_rule = FixedLifetime::replaces_lifetime;
     // Where a fixed lifetime applies, this instead of `set_cookie`; none: the same.
     std::optional<SetCookie> set_cookie_with_fixed_lifetime;
-    // private="Set-Cookie" and no-cache="Set-Cookie" take Set-Cookie out of the response, for the first
-    // client too, before `set_cookie` is asked. Only where qualified_directives is on.
+    // private="Set-Cookie" and no-cache="Set-Cookie" take Set-Cookie out of a response that is stored, for
+    // the first client too, before `set_cookie` is asked. Only where qualified_directives is on.
     Honour set_cookie_named = Honour::no;
     // no-cache with field names: those fields are withheld until validated (RFC 9111 §5.2.2.4); or it does
     // nothing while none of them is in the response (Set-Cookie that was taken out is not), and else
@@ -265,6 +265,10 @@ struct ReuseOptions {
     // origin could not be reached, under the conditions of stale_when_disconnected: a stale-if-error of the
     // response is the limit, stale-if-error=0 forbids it, as does a directive that forbids stale use.
     Permit stale_on_server_error = Permit::no;
+    // What stale-if-error covers: every failure that RFC 5861 §4 names, or an origin that cannot be reached
+    // alone; its own answers of 500 to 599 are then passed on.
+    enum class StaleIfErrorFor : std::uint8_t { every_failure, unreachable };
+    StaleIfErrorFor stale_if_error_for = StaleIfErrorFor::every_failure;
 };
 
 // Step 5: what the client receives.

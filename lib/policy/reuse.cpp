@@ -285,6 +285,10 @@ FailureDecision on_origin_failure(const StoredFacts& stored, const RequestFacts&
     }
     const bool forbidden = is_stale && stored.stale.forbidden;
 
+    // Not of RFC 5861 §4: a cache may be set to pass an error on that the origin itself answers.
+    const bool covered = failure == OriginFailure::unreachable ||
+                         options.reuse.stale_if_error_for == ReuseOptions::StaleIfErrorFor::every_failure;
+
     // RFC 5861 §4: stale-if-error in a request permits a response that is stale by at most that time,
     // regardless of other freshness information: before the request's own max-age and min-fresh. It is the
     // upper limit as well: what is more stale is not to be used for this request, whoever else permits it.
@@ -292,7 +296,7 @@ FailureDecision on_origin_failure(const StoredFacts& stored, const RequestFacts&
     if (requested.valid() && options.reuse.stale_if_error == Honour::yes) {
         if (is_stale && staleness >= requested.seconds())
             return pass_on(Reason::request_sie_over, FieldId::cache_control, requested.seconds());
-        if (!forbidden && !nothing_vouches(stored))
+        if (covered && !forbidden && !nothing_vouches(stored))
             return serve_stale(Reason::served_by_request_sie, FieldId::cache_control, requested.seconds());
     }
     if (exceeds_max_age(wishes.directives.max_age, age)) {
@@ -314,8 +318,10 @@ FailureDecision on_origin_failure(const StoredFacts& stored, const RequestFacts&
     const FieldId window_field = stored.response.notes.if_error_field == FieldId::unknown
                                      ? field
                                      : stored.response.notes.if_error_field;
-    if (staleness < stored.stale.if_error)
+    if (staleness < stored.stale.if_error) {
+        if (!covered) return pass_on(Reason::sie_not_for_answers);
         return serve_stale(Reason::served_by_sie, window_field, stored.stale.if_error - staleness);
+    }
     if (forbidden) {
         pass_on(Reason::failure_passed_on);
         result.reasons.add_all(stored.stale.reasons);

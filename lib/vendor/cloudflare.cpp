@@ -25,6 +25,8 @@ constexpr Source kSources[] = {
      "2026-11-20"},
     {"CF-10", "Edge and Browser Cache TTL",
      "https://developers.cloudflare.com/cache/how-to/edge-browser-cache-ttl/", "2026-11-20"},
+    {"CF-11", "Cache Response Rules settings",
+     "https://developers.cloudflare.com/cache/how-to/cache-response-rules/settings/", "2026-11-20"},
     {"CF-12", "Vary for images",
      "https://developers.cloudflare.com/cache/advanced-configuration/vary-for-images/", "2026-11-20"},
     {"CF-13", "Range request behavior", "https://developers.cloudflare.com/cache/reference/range-requests/",
@@ -88,6 +90,8 @@ constexpr Fact kFacts[] = {
      Certainty::documented, "where neither Cache-Control nor Expires is there"},
     {"storage.heuristic", "off", "CF-1", Certainty::documented,
      "defaults go by status, not by Last-Modified"},
+    {"storage.statuses_rule", "rfc", "CF-1 CF-5", Certainty::documented,
+     "a status without a default is stored with a lifetime of its own"},
     {"storage.without_lifetime", "off", "CF-1", Certainty::documented,
      "any other status is not cached by default"},
     {"storage.maximum_size", "512MB", "CF-1 CF-13", Certainty::documented,
@@ -175,11 +179,32 @@ constexpr Fact kFacts[] = {
 constexpr std::string_view kOnOff[] = {"on", "off"};
 
 constexpr std::string_view kPlans[] = {"free", "pro", "business", "enterprise"};
+// Without a setting of its own Origin Cache Control is off on Enterprise.
 constexpr Effect kPlan[] = {
     {"enterprise", "storage.maximum_size", "5GB", "CF-1"},
+    {"enterprise", "storage.no_cache", "refuse", "CF-22 CF-2"},
+    {"enterprise", "storage.zero_lifetime", "refuse", "CF-22 CF-2"},
+    {"enterprise", "storage.qualified_directives", "off", "CF-22 CF-2"},
+    {"enterprise", "storage.authorization_rule", "off", "CF-22 CF-2"},
+    {"enterprise", "storage.set_cookie", "strip", "CF-22 CF-6"},
+    {"enterprise", "reuse.must_revalidate", "off", "CF-22 CF-2"},
+    {"enterprise", "reuse.proxy_revalidate", "off", "CF-22 CF-2"},
+    {"enterprise", "reuse.s_maxage_forbids_stale", "off", "CF-22 CF-2"},
+    {"enterprise", "reuse.stale_windows_with_s_maxage", "on", "CF-22 CF-2"},
+    {"enterprise", "delivery.removed_directives", "immutable", "CF-22 CF-2"},
 };
 
 constexpr Effect kOriginCacheControl[] = {
+    {"on", "storage.no_cache", "rfc", "CF-2 CF-22"},
+    {"on", "storage.zero_lifetime", "rfc", "CF-2 CF-22"},
+    {"on", "storage.qualified_directives", "on", "CF-2"},
+    {"on", "storage.authorization_rule", "on", "CF-2"},
+    {"on", "storage.set_cookie", "refuse", "CF-6"},
+    {"on", "reuse.must_revalidate", "on", "CF-2"},
+    {"on", "reuse.proxy_revalidate", "on", "CF-2"},
+    {"on", "reuse.s_maxage_forbids_stale", "on", "CF-2"},
+    {"on", "reuse.stale_windows_with_s_maxage", "off", "CF-2"},
+    {"on", "delivery.removed_directives", "none", "CF-2"},
     {"off", "storage.no_cache", "refuse", "CF-2 CF-22"},
     {"off", "storage.zero_lifetime", "refuse", "CF-2 CF-22"},
     {"off", "storage.qualified_directives", "off", "CF-2"},
@@ -202,6 +227,10 @@ constexpr Effect kCacheEverything[] = {
     {"on", "eligibility.extensions", "none", "CF-1 CF-9"},
     {"on", "eligibility.names", "none", "CF-1 CF-9"},
     {"on", "storage.set_cookie", "refuse", "CF-6 CF-22"},
+};
+
+constexpr Effect kStripSetCookie[] = {
+    {"on", "storage.set_cookie", "strip", "CF-11"},
 };
 
 constexpr Effect kBypass[] = {
@@ -287,19 +316,22 @@ constexpr Effect kVaryDefault[] = {
 
 constexpr Setting kSettings[] = {
     {"plan",
-     "the zone's plan: Enterprise may cache 5 GB an object; rules take an Edge TTL of at least 2 h on Free, "
-     "1 h on Pro and 1 s above",
+     "the zone's plan: Enterprise may cache 5 GB an object and has Origin Cache Control off unless it is "
+     "set; "
+     "rules take an Edge TTL of at least 2 h on Free, 1 h on Pro and 1 s above",
      kPlans, "free", "CF-1 CF-17", Certainty::documented, kPlan},
     {"origin_cache_control",
-     "follow the origin's Cache-Control by the RFC; always on for Free, Pro and Business, a choice and off "
-     "by default on Enterprise",
-     kOnOff, "on", "CF-2 CF-22", Certainty::documented, kOriginCacheControl},
+     "follow the origin's Cache-Control by the RFC; always on for Free, Pro and Business; a choice on "
+     "Enterprise, where it is off unless given",
+     kOnOff, "", "CF-2 CF-22", Certainty::documented, kOriginCacheControl},
     {"no_cache_with_occ",
      "no-cache, max-age=0 and s-maxage=0 with Origin Cache Control: stored and validated on each use, or not "
      "stored (the pages disagree)",
      kNoCacheChoices, "store", "CF-1 CF-2 CF-3 CF-22 CF-23", Certainty::conflict, kNoCacheWithOcc},
     {"cache_everything", "every URL is eligible: Cache Everything, Eligible for cache", kOnOff, "off",
      "CF-1 CF-9", Certainty::documented, kCacheEverything},
+    {"strip_set_cookie", "a Cache Response Rule strips Set-Cookie before the response is judged", kOnOff,
+     "off", "CF-11", Certainty::documented, kStripSetCookie},
     {"bypass", "a rule bypasses the cache, or Development Mode is on", kOnOff, "off", "CF-9 CF-22",
      Certainty::documented, kBypass},
     {"extension_case", "whether the case of a path's extension counts (not documented)", kExtensionCases,

@@ -12,7 +12,7 @@ namespace {
 constexpr std::array kSources{
     Source{"FA-1", "HTTP caching semantics", DOCS "/guides/concepts/edge-state/cache/cache-freshness",
            "2026-11-20"},
-    Source{"FA-2", "Fastly boilerplate VCL", DOCS "/guides/vcl/using-vcl/", "2026-11-20"},
+    Source{"FA-2", "Fastly boilerplate VCL", DOCS "/guides/vcl/using", "2026-11-20"},
     Source{"FA-3", "Controlling caching", DOCS "/guides/full-site-delivery/caching/controlling-caching",
            "2026-11-20"},
     Source{"FA-4", "About cache control headers",
@@ -31,6 +31,11 @@ constexpr std::array kSources{
     Source{"FA-10", "X-Cache and other response headers", DOCS "/reference/http/http-headers/X-Cache",
            "2026-11-20"},
     Source{"FA-13", "beresp.cacheable", DOCS "/reference/vcl/variables/backend-response/beresp-cacheable/",
+           "2026-11-21"},
+    Source{"FA-14", "stale-if-error is now available on Fastly Compute",
+           "https://community.fastly.com/t/stale-if-error-is-now-available-on-fastly-compute/4438",
+           "2026-11-21"},
+    Source{"FA-15", "Serving stale", DOCS "/solutions/tutorials/full-site-delivery/serving-stale/",
            "2026-11-21"},
 };
 #undef DOCS
@@ -85,21 +90,23 @@ constexpr std::array kFacts{
     Fact{"reuse.stale_while_revalidate", "on", "FA-6", Certainty::documented,
          "Stale content is served and refreshed in the background."},
     Fact{"reuse.default_stale_while_revalidate", "0s", "FA-1"},
+    Fact{"reuse.stale_if_error", "off", "FA-6 FA-15", Certainty::documented,
+         "Without a health check or deliver_stale the error is passed on: setting serve_stale."},
     Fact{"reuse.must_revalidate", "off", "FA-4", Certainty::documented, "No effect at the edge."},
     Fact{"reuse.proxy_revalidate", "off", "FA-4", Certainty::documented, "No effect at the edge."},
     Fact{"reuse.s_maxage_forbids_stale", "off", "FA-1 FA-6"},
     Fact{"reuse.stale_windows_with_s_maxage", "on", "FA-1 FA-6"},
     Fact{"reuse.stale_when_disconnected", "off", "FA-6", Certainty::documented,
          "Stale content needs a window."},
-    Fact{"reuse.stale_on_server_error", "off", "FA-6"},
     Fact{"reuse.pragma_refreshes_stale", "off", "FA-4", Certainty::documented, "Pragma has no effect."},
     // Delivery
     Fact{"delivery.age", "on", "FA-10"},
     Fact{"delivery.ranges", "on", "FA-9", Certainty::third_party},
     Fact{"delivery.conditionals", "on", "FA-6", Certainty::recall},
-    Fact{"delivery.removed_fields", "surrogate-control surrogate-key", "FA-1 FA-5"},
+    Fact{"delivery.removed_fields", "surrogate-control", "FA-1", Certainty::documented,
+         "As Surrogate-Key is, see tags.removed_downstream."},
     Fact{"delivery.removed_unless_request", "fastly-debug fastly-ff", "FA-1 FA-5", Certainty::documented,
-         "Requests of other Fastly nodes and debugging requests see them."},
+         "Requests of other Fastly nodes and debugging requests see both."},
     Fact{"delivery.browser_lifetime_rule", "as-sent", "FA-4", Certainty::documented,
          "Cache-Control stays as it is; s-maxage stays visible."},
     // Words
@@ -139,22 +146,33 @@ constexpr std::array kServiceEffects{
     Effect{"compute", "storage.default_lifetime", "2m", "FA-1"},
     Effect{"compute", "storage.set_cookie", "store", "FA-1"},
     Effect{"compute", "storage.no_store", "ignore", "FA-1 FA-4"},
+    Effect{"compute", "reuse.stale_if_error", "on", "FA-14"},
+    Effect{"compute", "reuse.stale_if_error_for", "unreachable", "FA-14"},
 };
 constexpr std::array<std::string_view, 2> kNoStore{"pass", "ignore"};
 constexpr std::array kNoStoreEffects{Effect{"pass", "storage.no_store", "refuse", "FA-2"},
                                      Effect{"ignore", "storage.no_store", "ignore", "FA-4"}};
 constexpr std::array<std::string_view, 2> kSwitch{"off", "on"};
-constexpr std::array kImageEffects{Effect{"on", "storage.default_lifetime", "30d", "FA-2"}};
+constexpr std::array kPrivateEffects{Effect{"ignore", "storage.private", "ignore", "FA-1"}};
+constexpr std::array kImageEffects{
+    Effect{"on", "storage.default_lifetime", "30d", "FA-2"},
+    Effect{"on", "storage.set_cookie", "strip", "FA-2"},
+    Effect{"on", "storage.vary", "ignore", "FA-2"},
+    Effect{"on", "storage.vary_star", "ignore", "FA-2"},
+    Effect{"on", "delivery.removed_fields", "surrogate-control vary", "FA-2"},
+};
 constexpr std::array kDefaultEffects{Effect{"*", "storage.default_lifetime", "$", "FA-3"}};
 constexpr std::array kOverrideEffects{Effect{"*", "storage.fixed_lifetime", "$", "FA-3"}};
 
-constexpr std::array<std::string_view, 3> kServeStale{"off", "window", "on"};
+constexpr std::array<std::string_view, 4> kServeStale{"off", "health_check", "window", "on"};
 constexpr std::array kServeStaleEffects{
-    Effect{"off", "reuse.stale_if_error", "off", "FA-6"},
-    Effect{"off", "reuse.default_stale_if_error", "0s", "FA-1"},
+    Effect{"off", "reuse.stale_if_error", "off", "FA-6 FA-15"},
+    Effect{"health_check", "reuse.stale_if_error", "on", "FA-6 FA-15"},
+    Effect{"health_check", "reuse.stale_if_error_for", "unreachable", "FA-6 FA-15"},
     Effect{"window", "reuse.stale_if_error", "on", "FA-6"},
-    Effect{"window", "reuse.default_stale_if_error", "0s", "FA-1"},
+    Effect{"window", "reuse.stale_if_error_for", "every-failure", "FA-6"},
     Effect{"on", "reuse.stale_if_error", "on", "FA-6"},
+    Effect{"on", "reuse.stale_if_error_for", "every-failure", "FA-6"},
     Effect{"on", "reuse.default_stale_if_error", "43200s", "FA-6"},
 };
 
@@ -167,8 +185,6 @@ constexpr std::array kAccountEffects{Effect{"since_2020", "storage.maximum_size"
                                      Effect{"older", "storage.maximum_size", "2GB", "FA-9"},
                                      Effect{"older_streaming", "storage.maximum_size", "5GB", "FA-9"}};
 constexpr std::array kSegmentedEffects{
-    Effect{"off", "storage.partial_responses", "off", "FA-13"},
-    Effect{"on", "storage.partial_responses", "on", "FA-13"},
     Effect{"on", "storage.statuses", "200 203 206 300 301 302 404 410", "FA-13"},
     Effect{"on", "storage.maximum_size", "none", "FA-9"},
 };
@@ -179,8 +195,13 @@ constexpr std::array kSettings{
             kServices, "vcl", "FA-1 FA-2", Certainty::conflict, kServiceEffects},
     Setting{"no_store", "what no-store does; unless given, vcl passes it and compute ignores it", kNoStore,
             "", "FA-2 FA-4", Certainty::conflict, kNoStoreEffects},
-    Setting{"image_optimizer", "the response is one of the Image Optimizer", kSwitch, "off", "FA-2",
-            Certainty::documented, kImageEffects},
+    Setting{"private",
+            "what private does in Cache-Control; the guide says it keeps a response out, but in a Compute "
+            "service only the status decides",
+            kNoStore, "pass", "FA-1 FA-4", Certainty::conflict, kPrivateEffects},
+    Setting{"image_optimizer",
+            "the response is one of the Image Optimizer: Set-Cookie and Vary are taken out of it", kSwitch,
+            "off", "FA-2", Certainty::documented, kImageEffects},
     Setting{"default_ttl",
             "fallback TTL, where it is not the service's own",
             {},
@@ -197,9 +218,10 @@ constexpr std::array kSettings{
             kOverrideEffects},
     Setting{
         "serve_stale",
-        "stale content when the origin fails: off, within the response's own window (VCL deliver_stale, or "
-        "a health check that marks the origin sick), or on (also 12 hours where it names none)",
-        kServeStale, "off", "FA-6", Certainty::documented, kServeStaleEffects},
+        "stale content when the origin fails: off, while a health check calls the origin sick, whenever it "
+        "fails (VCL deliver_stale), both within the response's own window, or on (12 hours where it names "
+        "none); unless given, vcl has it off and compute uses the window while the origin cannot be reached",
+        kServeStale, "", "FA-6 FA-14 FA-15", Certainty::documented, kServeStaleEffects},
     Setting{"cdn_cache_control", "whether CDN-Cache-Control rules; the documented list does not have it",
             kTargeted, "ignored", "FA-1", Certainty::recall, kTargetedEffects},
     Setting{"account", "when the account was made (17 June 2020), for the largest object", kAccounts,

@@ -35,6 +35,9 @@ constexpr Choices<StorageOptions::QualifiedNoCache, 2> kQualifiedNoCache{
 constexpr Choices<policy::ReuseOptions::FirstStaleRequest, 2> kFirstStaleRequest{
     {{"answered", policy::ReuseOptions::FirstStaleRequest::answered},
      {"waits", policy::ReuseOptions::FirstStaleRequest::waits}}};
+constexpr Choices<policy::ReuseOptions::StaleIfErrorFor, 2> kStaleIfErrorFor{
+    {{"every-failure", policy::ReuseOptions::StaleIfErrorFor::every_failure},
+     {"unreachable", policy::ReuseOptions::StaleIfErrorFor::unreachable}}};
 constexpr Choices<DeliveryOptions::BrowserLifetimeFor, 2> kBrowserLifetimeFor{
     {{"stored", DeliveryOptions::BrowserLifetimeFor::stored},
      {"all", DeliveryOptions::BrowserLifetimeFor::all}}};
@@ -98,11 +101,11 @@ constexpr Choices<DeliveryOptions::BrowserLifetime, 8> kBrowserLifetime{
      {"removed", DeliveryOptions::BrowserLifetime::removed}}};
 
 // A row: name, meaning, values for people, and the member it reads and writes.
-#define CHOICE(name, meaning, table, member)                                               \
-    Parameter {                                                                            \
-        name, meaning, [] { return table.list(); },                                        \
-            [](ProfileOptions& o, std::string_view v) { return table.read(v, o.member); }, \
-            [](const ProfileOptions& o) { return table.write(o.member); }                  \
+#define CHOICE(name, meaning, table, member)                                                 \
+    Parameter {                                                                              \
+        name, meaning, [] { return (table).list(); },                                        \
+            [](ProfileOptions& o, std::string_view v) { return (table).read(v, o.member); }, \
+            [](const ProfileOptions& o) { return (table).write(o.member); }                  \
     }
 #define VALUE(name, meaning, kind, member)                                                  \
     Parameter {                                                                             \
@@ -273,6 +276,8 @@ constexpr std::array kParameters{
            kFirstStaleRequest, policy.reuse.first_stale_request),
     CHOICE("reuse.stale_on_server_error", "stale responses are used when the origin answers 500 to 599",
            kPermit, policy.reuse.stale_on_server_error),
+    CHOICE("reuse.stale_if_error_for", "whether stale-if-error covers errors that the origin answers",
+           kStaleIfErrorFor, policy.reuse.stale_if_error_for),
     // Step 5: delivery
     CHOICE("delivery.age", "Age is sent", kHonour, policy.delivery.age_field),
     CHOICE("delivery.conditionals", "conditional requests are answered from what is stored", kHonour,

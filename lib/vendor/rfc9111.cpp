@@ -73,7 +73,8 @@ constexpr Fact kFacts[] = {
     {"status.miss", "rfc9111; fwd=uri-miss", "RFC-6"},
     {"status.bypass", "rfc9111; fwd=request", "RFC-6"},
     {"status.pass", "rfc9111; fwd=uri-miss", "RFC-6"},
-    {"status.dynamic", "rfc9111; fwd=bypass", "RFC-6"},
+    {"status.dynamic", "rfc9111; fwd=method", "RFC-6", Certainty::documented,
+     "§2.2: only a method is not of the kind that this cache handles"},
     {"collapsing.collapses", "on", "RFC-1", Certainty::documented, "§4 allows it"},
 };
 

@@ -44,7 +44,7 @@ TEST_CASE("profile list names every cache with the date of its facts") {
 TEST_CASE("profile show lists settings with what they take, and pages on request") {
     const Outcome plain = run_cachewright({"profile", "show", "cloudflare"});
     CHECK(plain.exit_code == 0);
-    CHECK_THAT(plain.out, Contains("origin_cache_control = on"));
+    CHECK_THAT(plain.out, Contains("cache_everything = off"));
     CHECK_THAT(plain.out, Contains("takes on, off"));
     CHECK_THAT(plain.out, Contains("Facts: storage"));
     CHECK_THAT(plain.out, !Contains("https://developers.cloudflare.com/cache/concepts/cache-control/"));

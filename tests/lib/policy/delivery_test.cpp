@@ -92,6 +92,10 @@ TEST_CASE("fields are removed: vendor fields, other names in Vary, cookies (FA-1
     CHECK(fields.combined("Vary") == "Accept-Encoding");
     CHECK_FALSE(fields.contains("Set-Cookie"));
     CHECK(deliver("Set-Cookie: a=1", options, Outcome::pass, false).contains("Set-Cookie"));
+    options.storage.set_cookie_named = Honour::yes;
+    constexpr const char* named = "Cache-Control: private=\"Set-Cookie\"\nSet-Cookie: a=1";
+    CHECK_FALSE(deliver(named, options).contains("Set-Cookie"));
+    CHECK(deliver(named, options, Outcome::dynamic, false).contains("Set-Cookie"));
     CHECK(shows_removed_fields(test::fields_of("fastly-debug: 1"), options.delivery));
     CHECK_FALSE(shows_removed_fields({}, options.delivery));
 }

@@ -331,6 +331,8 @@ const std::vector<Scenario>& scenarios() {
          [](Options& o) { o.reuse.default_stale_while_revalidate = base::Seconds{5}; }},
         {Reason::sie_by_default, fresh, "", 0, 200, "GET",
          [](Options& o) { o.reuse.default_stale_if_error = base::Seconds{5}; }},
+        {Reason::sie_not_for_answers, "Cache-Control: max-age=1, stale-if-error=5", "", 2, 200, "GET",
+         [](Options& o) { o.reuse.stale_if_error_for = ReuseOptions::StaleIfErrorFor::unreachable; }},
         {Reason::swr_first_waits, "Cache-Control: max-age=1, stale-while-revalidate=5", "", 2, 200, "GET",
          [](Options& o) { o.reuse.first_stale_request = ReuseOptions::FirstStaleRequest::waits; }},
         {Reason::stale_age_limit_reached, "Cache-Control: max-age=1, stale-while-revalidate=9", "", 4, 200,

@@ -74,3 +74,20 @@ TEST_CASE("a server error may count as an unreachable origin (AWS-1)") {
     CHECK(on_error("Cache-Control: max-age=1") == FailureAction::serve_stale);
     CHECK(on_error("Cache-Control: max-age=1, stale-if-error=0") == FailureAction::pass_failure_on);
 }
+
+TEST_CASE("stale-if-error may cover an unreachable origin alone (FA-6)") {
+    Options options;
+    const StoredFacts stored = keep("Cache-Control: max-age=1, stale-if-error=9", options);
+    const auto on = [&](OriginFailure failure, std::string_view request = {}) {
+        return on_origin_failure(stored, read_request_facts(test::request("GET", request), options), failure,
+                                 options, kReceived + base::Seconds{2});
+    };
+    CHECK(on(OriginFailure::server_error).action == FailureAction::serve_stale);
+    options.reuse.stale_if_error_for = ReuseOptions::StaleIfErrorFor::unreachable;
+    CHECK(on(OriginFailure::unreachable).action == FailureAction::serve_stale);
+    const FailureDecision passed_on = on(OriginFailure::server_error);
+    CHECK(passed_on.action == FailureAction::pass_failure_on);
+    CHECK(passed_on.reasons.contains(Reason::sie_not_for_answers));
+    CHECK(on(OriginFailure::server_error, "Cache-Control: stale-if-error=9").action ==
+          FailureAction::pass_failure_on);
+}
