@@ -179,7 +179,7 @@ constexpr std::array kPreserveEffects{Effect{"off", "reuse.stale_on_server_error
 constexpr std::array kVaryEffects{
     Effect{"off", "storage.vary", "listed-only", "AK-6"},
     Effect{"off", "storage.vary_fields", "accept-encoding", "AK-6"},
-    Effect{"off", "storage.vary_content_coding", "gzip", "AK-6"},
+    Effect{"off", "storage.vary_content_codings", "gzip", "AK-6"},
     Effect{"off", "storage.vary_star", "refuse", "AK-6"},
     Effect{"on", "storage.vary", "ignore", "AK-6"},
     Effect{"on", "storage.vary_star", "ignore", "AK-6"},
