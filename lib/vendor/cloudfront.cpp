@@ -49,7 +49,7 @@ constexpr std::array kFacts{
          "The default key is the distribution's domain and the path, nothing else."},
     Fact{"key.scheme", "off", "AWS-5", Certainty::documented, "HTTP and HTTPS share one object."},
     Fact{"key.host", "on", "AWS-5", Certainty::documented,
-         "It is the distribution's domain: all its alternate names share objects."},
+         "It is the distribution's domain: its alternate names share objects (setting distribution)."},
     Fact{"key.path_case", "keep", "AWS-5"},
     Fact{"key.no_vary_search", "off", "AWS-5", Certainty::recall, "The guide does not mention it."},
     // Storage: which header rules
@@ -240,6 +240,8 @@ constexpr std::array kPolicyEffects{
     Effect{"UseOriginCacheControlHeaders-QueryStrings", "delivery.kept_vary", kOriginControlVary, "AWS-2"},
 };
 
+constexpr std::array kDistributionEffects{Effect{"*", "key.host", "off", "AWS-5"},
+                                          Effect{"*", "key.fixed_part", "$", "AWS-5"}};
 constexpr std::array kMinimumEffects{Effect{"*", "storage.minimum_lifetime", "$", "AWS-1"}};
 constexpr std::array kDefaultEffects{Effect{"*", "storage.default_lifetime", "$", "AWS-1"}};
 constexpr std::array kMaximumEffects{Effect{"*", "storage.maximum_lifetime", "$", "AWS-1"},
@@ -318,6 +320,14 @@ constexpr std::array kTagDeliveryEffects{Effect{"passed", "tags.removed_downstre
 constexpr std::array kSettings{
     Setting{"cache_policy", "the managed cache policy; legacy stands for legacy settings and custom policies",
             kPolicies, "legacy", "AWS-1 AWS-6", Certainty::documented, kPolicyEffects},
+    Setting{"distribution",
+            "the domain of the distribution: part of the key in the place of the requested name, so that its "
+            "alternate names share objects",
+            {},
+            "",
+            "AWS-5",
+            Certainty::documented,
+            kDistributionEffects},
     Setting{"min_ttl",
             "minimum TTL of the cache policy, where it is not the policy's own",
             {},
