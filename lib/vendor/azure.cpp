@@ -33,8 +33,9 @@ constexpr std::array kFacts{
     Fact{"status.miss", "TCP_MISS", "AZ-1"},
     Fact{"status.expired", "TCP_MISS", "AZ-1", Certainty::recall},
     Fact{"status.pass", "PRIVATE_NOSTORE", "AZ-1", Certainty::documented,
-         "The response says private or no-store."},
-    Fact{"status.dynamic", "CONFIG_NOCACHE", "AZ-1", Certainty::documented, "The route does not cache."},
+         "The response says private or no-store; taken to stand for other reasons in the response too."},
+    Fact{"status.dynamic", "CONFIG_NOCACHE", "AZ-1", Certainty::documented,
+         "The route does not cache; that other methods than GET show it too is not said."},
     Fact{"purge.kinds", "path wildcard", "AZ-1", Certainty::documented, "Without regard to case and query."},
     Fact{"purge.soft_kinds", "none", "AZ-1"},
 };
