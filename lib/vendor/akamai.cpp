@@ -28,6 +28,8 @@ constexpr std::array kSources{
            "2026-11-20"},
     Source{"AK-12", "Remove Vary Header (guide)", DOCS "/property-mgr/docs/rm-vary-header", "2026-11-21"},
     Source{"AK-13", "Return Cache Status", DOCS "/property-mgr/docs/return-cache-status", "2026-11-21"},
+    Source{"AK-14", "Ignore Case In Cache Key", DOCS "/terraform/docs/ga-cache-key-ignore-case",
+           "2026-11-20"},
 };
 #undef DOCS
 
@@ -219,8 +221,8 @@ constexpr std::array kQueryEffects{
 constexpr std::array kQueryNamesEffects{Effect{"*", "key.query_names", "$", "AK-7"}};
 constexpr std::array kExactEffects{Effect{"off", "key.query_match", "prefix", "AK-7"},
                                    Effect{"on", "key.query_match", "exact", "AK-7"}};
-constexpr std::array kCaseEffects{Effect{"off", "key.path_case", "keep", "AK-7"},
-                                  Effect{"on", "key.path_case", "fold", "AK-7"}};
+constexpr std::array kCaseEffects{Effect{"off", "key.path_case", "keep", "AK-14"},
+                                  Effect{"on", "key.path_case", "fold", "AK-14"}};
 constexpr std::array kKeyHeadersEffects{Effect{"*", "key.headers", "$", "AK-7"}};
 constexpr std::array kKeyCookiesEffects{Effect{"*", "key.cookies", "listed", "AK-7"},
                                         Effect{"*", "key.cookie_names", "$", "AK-7"}};
@@ -309,7 +311,7 @@ constexpr std::array kSettings{
             kQueryNamesEffects},
     Setting{"query_exact_match", "names match whole, not as prefixes", kSwitch, "off", "AK-7",
             Certainty::documented, kExactEffects},
-    Setting{"ignore_case", "Ignore Case In Cache Key", kSwitch, "off", "AK-7", Certainty::documented,
+    Setting{"ignore_case", "Ignore Case In Cache Key", kSwitch, "off", "AK-14", Certainty::documented,
             kCaseEffects},
     Setting{"key_headers",
             "Cache ID Modification: request fields in the key",

@@ -14,6 +14,8 @@ constexpr Source kSources[] = {
      "https://vercel.com/changelog/vary-cookie-responses-no-longer-cached", "2026-11-20"},
     {"VC-6", "Changelog of 2026-02-13: stale-if-error is supported for all responses",
      "https://vercel.com/changelog/stale-if-error-cache-control-header-is-now-supported", "2026-11-21"},
+    {"VC-7", "Skill file cdn-caching", "https://github.com/vercel/vercel-plugin/tree/main/skills/cdn-caching",
+     "2026-11-21"},
 };
 
 constexpr Fact kFacts[] = {
@@ -139,8 +141,8 @@ constexpr Effect kStaleAfterExpiry[] = {
 };
 constexpr std::string_view kUncacheableWords[] = {"MISS", "BYPASS"};
 constexpr Effect kUncacheableWord[] = {
-    {"BYPASS", "status.pass", "BYPASS", "VC-4"},
-    {"BYPASS", "status.bypass", "BYPASS", "VC-4"},
+    {"BYPASS", "status.pass", "BYPASS", "VC-7"},
+    {"BYPASS", "status.bypass", "BYPASS", "VC-7"},
 };
 constexpr Effect kStreaming[] = {{"on", "storage.maximum_size", "20MB", "VC-1"}};
 constexpr Effect kDraftMode[] = {
@@ -165,7 +167,7 @@ constexpr Setting kSettings[] = {
      "year here)",
      kOnOff, "off", "VC-2", Certainty::conflict, kStaleAfterExpiry},
     {"uncacheable_word", "x-vercel-cache for a response that may not be stored", kUncacheableWords, "MISS",
-     "VC-4 VC-5", Certainty::conflict, kUncacheableWord},
+     "VC-5 VC-7", Certainty::conflict, kUncacheableWord},
     {"draft_mode", "draft mode, a prerender bypass, or a crawler: the cache is not used", kOnOff, "off",
      "VC-4", Certainty::documented, kDraftMode},
     {"deployment",
