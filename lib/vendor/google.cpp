@@ -24,6 +24,8 @@ constexpr std::array kFacts{
     Fact{"eligibility.methods", "GET", "GC-1"},
     Fact{"eligibility.request_no_store", "on", "GC-1 GC-3", Certainty::documented,
          "The response to such a request is not cached."},
+    Fact{"eligibility.request_directives", "off", "GC-1", Certainty::documented,
+         "All but no-store are ignored, and so is Pragma; max-stale, which counts, is left out here."},
     Fact{"key.scheme", "on", "GC-1", Certainty::documented, "The key is the complete request URI."},
     Fact{"key.host", "on", "GC-1"},
     Fact{"key.query", "include", "GC-1", Certainty::documented,
@@ -51,10 +53,13 @@ constexpr std::array kFacts{
     Fact{"reuse.stale_while_revalidate", "on", "GC-5", Certainty::documented,
          "In the background; before the backend's own time (setting serve_while_stale)."},
     Fact{"reuse.stale_if_error", "off", "GC-5", Certainty::documented, "Not supported."},
-    Fact{"reuse.s_maxage_forbids_stale", "off", "GC-5", Certainty::documented,
-         "The time counts from the end of max-age, s-maxage or Expires."},
+    Fact{"reuse.must_revalidate", "on", "GC-1", Certainty::documented, "Not served stale."},
+    Fact{"reuse.proxy_revalidate", "on", "GC-1", Certainty::documented, "Not served stale."},
+    Fact{"reuse.s_maxage_forbids_stale", "on", "GC-1 GC-5", Certainty::conflict,
+         "The table of directives says so; GC-5 counts the time for stale content from s-maxage, too."},
     Fact{"reuse.stale_when_disconnected", "off", "GC-5", Certainty::documented,
          "Past the time for stale content an error of the origin is passed on."},
+    Fact{"collapsing.collapses", "on", "GC-1"},
 };
 
 // Forced are successful responses; others follow their directives.
@@ -76,9 +81,9 @@ constexpr std::array kModeEffects{
     Effect{"CACHE_ALL_STATIC", "delivery.browser_lifetime_rule", "at-most", "GC-1"},
     Effect{"USE_ORIGIN_HEADERS", "storage.fixed_lifetime_by_status", "none", "GC-1"},
     Effect{"USE_ORIGIN_HEADERS", "storage.default_lifetime", "none", "GC-1"},
-    Effect{"USE_ORIGIN_HEADERS", "storage.maximum_lifetime", "none", "GC-1"},
+    Effect{"USE_ORIGIN_HEADERS", "storage.maximum_lifetime", "30d", "GC-1"},
     Effect{"USE_ORIGIN_HEADERS", "delivery.browser_lifetime_rule", "as-sent", "GC-1"},
-    Effect{"FORCE_CACHE_ALL", "storage.maximum_lifetime", "none", "GC-1"},
+    Effect{"FORCE_CACHE_ALL", "storage.maximum_lifetime", "30d", "GC-1"},
     Effect{"FORCE_CACHE_ALL", "storage.fixed_lifetime_rule", "replaces-directives", "GC-1"},
     Effect{"FORCE_CACHE_ALL", "delivery.browser_lifetime_rule", "at-most", "GC-1"},
 };
@@ -89,6 +94,7 @@ constexpr std::array kNegativeEffects{Effect{"on", "storage.default_lifetime_by_
                                              "GC-2"}};
 constexpr std::array kRangesEffects{Effect{"off", "storage.maximum_size", "10MB", "GC-1"},
                                     Effect{"on", "storage.maximum_size", "none", "GC-1"}};
+constexpr std::array kCoalescingEffects{Effect{"off", "collapsing.collapses", "off", "GC-1"}};
 constexpr std::array<std::string_view, 2> kTargeted{"honoured", "ignored"};
 constexpr std::array kTargetedEffects{Effect{"honoured", "storage.targeted", "CDN-Cache-Control", "GC-4"},
                                       Effect{"ignored", "storage.targeted", "none", "GC-1"}};
@@ -129,6 +135,8 @@ constexpr std::array kSettings{
             "off", "GC-2", Certainty::documented, kNegativeEffects},
     Setting{"origin_ranges", "the origin supports ranges, so content above 10 MiB is fetched in parts",
             kSwitch, "off", "GC-1", Certainty::documented, kRangesEffects},
+    Setting{"request_coalescing", "misses for one key become one request to the origin", kSwitch, "on",
+            "GC-1", Certainty::documented, kCoalescingEffects},
     Setting{"cdn_cache_control", "whether CDN-Cache-Control rules; older versions of the page do not know it",
             kTargeted, "honoured", "GC-4", Certainty::conflict, kTargetedEffects},
 };
