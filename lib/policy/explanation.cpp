@@ -81,8 +81,9 @@ class Explainer {
         out_.storability = storability(request, facts, options_, receipt_.response_time);
         out_.freshness = stored_.freshness;
         out_.stale = stored_.stale;
-        out_.key = cache_key(repeat_.method, exchange.url.empty() ? repeat_.target : exchange.url,
-                             key_options_for(options_.key, exchange.response.fields), repeat_.fields);
+        out_.key =
+            key_beside(exchange.response.fields, repeat_.method,
+                       exchange.url.empty() ? repeat_.target : exchange.url, options_.key, repeat_.fields);
         out_.age_on_arrival = stored_.initial_age;
         out_.age_reasons =
             initial_age_reasons(stored_.response, receipt_.request_time, receipt_.response_time);

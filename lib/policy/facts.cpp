@@ -243,10 +243,12 @@ void read_vary(ResponseFacts& facts, const FieldMap& fields, const StorageOption
         facts.has_vary = !vary.names.empty();
         return;
     }
-    // Some caches keep what varies by Accept-Encoding only in the coding that they know.
+    // Some caches keep what varies by Accept-Encoding only in the codings that they know.
+    const std::vector<std::string>& codings = options.vary_content_codings;
     const bool coding_fits =
-        options.vary_content_coding.empty() ||
-        base::equals_ignore_case(fields.value(FieldId::content_encoding), options.vary_content_coding);
+        codings.empty() || std::any_of(codings.begin(), codings.end(), [&](const std::string& coding) {
+            return base::equals_ignore_case(fields.value(FieldId::content_encoding), coding);
+        });
     for (const http::VaryName& name : vary.names) {
         const bool counts =
             selects(name.name, options) && (coding_fits || name.id != FieldId::accept_encoding);

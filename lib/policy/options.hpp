@@ -222,9 +222,9 @@ struct StorageOptions {
     // vary_image_types is not stored.
     std::vector<std::string> vary_image_extensions{};
     std::vector<std::string> vary_image_types{};
-    // Accept-Encoding counts as one of `vary_fields` (listed_only) only beside this Content-Encoding
-    // ("gzip"); empty: always.
-    std::string vary_content_coding{};
+    // Accept-Encoding counts as one of `vary_fields` (listed_only) only beside one of these values of
+    // Content-Encoding ("gzip"); empty: always.
+    std::vector<std::string> vary_content_codings{};
 };
 
 // Step 4: may this stored response answer this request now?

@@ -2,10 +2,13 @@
 
 #include "lib/base/ascii.hpp"
 #include "lib/http/list.hpp"
+#include "lib/http/no_vary_search.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace cachewright::policy {
@@ -20,6 +23,17 @@ void add_names(std::vector<std::string>& names, std::string_view list) {
             names.push_back(name);
         list.remove_prefix(std::min(end + 1, list.size()));
     }
+}
+
+std::string with_counting_query(const http::NoVarySearch& variation, std::string_view url) {
+    url = url.substr(0, url.find('#'));
+    const std::size_t mark = url.find('?');
+    std::optional<std::string_view> query;
+    if (mark != std::string_view::npos) query = url.substr(mark + 1);
+    const std::string counting = http::query_key(variation, query);
+    std::string text(url.substr(0, mark));
+    if (!counting.empty()) text.append("?").append(counting);
+    return text;
 }
 
 }  // namespace
@@ -51,6 +65,19 @@ KeyOptions key_options_for(const KeyOptions& options, const http::FieldMap& resp
         key.query = KeyOptions::Query::only_listed;
         key.query_names = std::move(parameters);
     }
+    return key;
+}
+
+CacheKey key_beside(const http::FieldMap& response_fields, std::string_view method, std::string_view url,
+                    const KeyOptions& options, const http::FieldMap& request_fields) {
+    const KeyOptions own = key_options_for(options, response_fields);
+    if (options.no_vary_search == Honour::no) return cache_key(method, url, own, request_fields);
+    const http::NoVarySearch variation = http::parse_no_vary_search(response_fields).variation;
+    if (variation.is_default()) return cache_key(method, url, own, request_fields);
+    const std::string counting = with_counting_query(variation, url);
+    CacheKey key = cache_key(method, counting, own, request_fields);
+    if (counting != url)
+        key.steps.insert(key.steps.begin(), {"query as No-Vary-Search lets it count", counting});
     return key;
 }
 

@@ -119,6 +119,16 @@ bool settings_allow_status(const ResponseFacts& response, const FreshnessLifetim
     return false;
 }
 
+// The ruling s-maxage or max-age is zero (or no number, which counts as zero); what a minimum makes of it
+// does not matter.
+bool states_zero(const ResponseFacts& response, const FreshnessLifetime& freshness) {
+    if (freshness.basis == LifetimeSource::s_maxage)
+        return response.directives.s_maxage.seconds() == base::Duration{0};
+    if (freshness.basis != LifetimeSource::max_age) return false;
+    const http::DeltaArgument& edge = response.notes.edge_lifetime;
+    return (edge.present() ? edge : response.directives.max_age).seconds() == base::Duration{0};
+}
+
 // Not of §3: what the cache is set to refuse, each with its reason.
 bool settings_allow(const ResponseFacts& response, const FreshnessLifetime& freshness,
                     const StorageOptions& options, Reasons& reasons) {
@@ -131,8 +141,7 @@ bool settings_allow(const ResponseFacts& response, const FreshnessLifetime& fres
         response.directives.private_ && options.kind == CacheKind::private_) {
         reasons.add(Reason::private_refused, field);
     }
-    if (response.notes.zero_lifetime_refused && freshness.lifetime == base::Duration{0} &&
-        (freshness.basis == LifetimeSource::s_maxage || freshness.basis == LifetimeSource::max_age)) {
+    if (response.notes.zero_lifetime_refused && states_zero(response, freshness)) {
         reasons.add(Reason::zero_lifetime_refused, freshness.field);
     }
     if (response.set_cookie_rule == StorageOptions::SetCookie::refuse && response.has_set_cookie &&

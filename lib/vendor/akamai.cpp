@@ -26,13 +26,18 @@ constexpr std::array kSources{
     Source{"AK-10", "Assign cache tags", DOCS "/purge-cache/docs/assign-cache-tags", "2026-11-20"},
     Source{"AK-11", "Purge content by cache tag", DOCS "/purge-cache/docs/purge-content-cache-tag",
            "2026-11-20"},
+    Source{"AK-12", "Remove Vary Header (guide)", DOCS "/property-mgr/docs/rm-vary-header", "2026-11-21"},
+    Source{"AK-13", "Return Cache Status", DOCS "/property-mgr/docs/return-cache-status", "2026-11-21"},
+    Source{"AK-14", "Ignore Case In Cache Key", DOCS "/terraform/docs/ga-cache-key-ignore-case",
+           "2026-11-20"},
 };
 #undef DOCS
 
 constexpr std::array kFacts{
     Fact{"eligibility.caching", "on", "AK-1"},
     Fact{"eligibility.methods", "GET", "AK-1", Certainty::documented,
-         "POST passes unless Cache POST Responses is on (content up to 16 KB)."},
+         "POST passes unless Cache POST Responses is on (content up to 16 KB); HEAD is taken to pass as "
+         "well."},
     Fact{"eligibility.authorization", "on", "AK-1", Certainty::recall, "Not looked at."},
     Fact{"eligibility.request_directives", "off", "AK-1", Certainty::recall},
     Fact{"eligibility.request_no_store", "off", "AK-1", Certainty::recall},
@@ -60,8 +65,6 @@ constexpr std::array kFacts{
     Fact{"reuse.stale_if_error", "off", "AK-2", Certainty::recall,
          "Not among the directives that the schema lists."},
     Fact{"reuse.s_maxage_forbids_stale", "off", "AK-2", Certainty::recall},
-    Fact{"reuse.pragma_refreshes_stale", "off", "AK-8", Certainty::recall,
-         "Pragma in requests asks for diagnostics."},
     // Delivery
     Fact{"delivery.age", "off", "AK-8", Certainty::recall, "Not among the headers described."},
     Fact{"delivery.conditionals", "on", "AK-8", Certainty::documented, "TCP_IMS_HIT says so."},
@@ -179,11 +182,27 @@ constexpr std::array kPreserveEffects{Effect{"off", "reuse.stale_on_server_error
 constexpr std::array kVaryEffects{
     Effect{"off", "storage.vary", "listed-only", "AK-6"},
     Effect{"off", "storage.vary_fields", "accept-encoding", "AK-6"},
-    Effect{"off", "storage.vary_content_coding", "gzip", "AK-6"},
     Effect{"off", "storage.vary_star", "refuse", "AK-6"},
     Effect{"on", "storage.vary", "ignore", "AK-6"},
     Effect{"on", "storage.vary_star", "ignore", "AK-6"},
-    Effect{"on", "delivery.removed_fields", "edge-control vary", "AK-6"},
+    Effect{"on", "delivery.kept_vary", "accept-encoding", "AK-12"},
+};
+constexpr std::array kVaryCodingsEffects{Effect{"*", "storage.vary_content_codings", "$", "AK-6 AK-12"}};
+constexpr std::array kReturnStatusEffects{
+    Effect{"on", "status.header", "Akamai-Cache-Status", "AK-13"},
+    Effect{"on", "status.request_header", "none", "AK-13"},
+    Effect{"on", "status.hit", "Hit from child", "AK-13"},
+    Effect{"on", "status.error_hit", "none", "AK-13"},
+    Effect{"on", "status.conditional_hit", "none", "AK-13"},
+    Effect{"on", "status.miss", "Miss from child", "AK-13"},
+    Effect{"on", "status.expired", "Miss from child", "AK-13"},
+    Effect{"on", "status.pass", "Miss from child", "AK-13"},
+    Effect{"on", "status.revalidated", "RefreshHit from child", "AK-13"},
+    Effect{"on", "status.stale", "HitStale from child", "AK-13"},
+    Effect{"on", "status.dynamic", "NotCacheable from child", "AK-13"},
+    Effect{"on", "status.bypass", "NotCacheable from child", "AK-13"},
+    Effect{"on", "status.error", "Error from child", "AK-13"},
+    Effect{"on", "status.synthetic", "Constructed from child", "AK-13"},
 };
 constexpr std::array<std::string_view, 3> kSetCookie{"strip", "store", "refuse"};
 constexpr std::array kSetCookieEffects{Effect{"strip", "storage.set_cookie", "strip", "AK-1"},
@@ -202,8 +221,8 @@ constexpr std::array kQueryEffects{
 constexpr std::array kQueryNamesEffects{Effect{"*", "key.query_names", "$", "AK-7"}};
 constexpr std::array kExactEffects{Effect{"off", "key.query_match", "prefix", "AK-7"},
                                    Effect{"on", "key.query_match", "exact", "AK-7"}};
-constexpr std::array kCaseEffects{Effect{"off", "key.path_case", "keep", "AK-7"},
-                                  Effect{"on", "key.path_case", "fold", "AK-7"}};
+constexpr std::array kCaseEffects{Effect{"off", "key.path_case", "keep", "AK-14"},
+                                  Effect{"on", "key.path_case", "fold", "AK-14"}};
 constexpr std::array kKeyHeadersEffects{Effect{"*", "key.headers", "$", "AK-7"}};
 constexpr std::array kKeyCookiesEffects{Effect{"*", "key.cookies", "listed", "AK-7"},
                                         Effect{"*", "key.cookie_names", "$", "AK-7"}};
@@ -269,7 +288,16 @@ constexpr std::array kSettings{
             "preserveStale: a stale object outlives the errors of the origin (with "
             "cache_error_responses = on)",
             kEdgeControl, "on", "AK-3", Certainty::documented, kPreserveEffects},
-    Setting{"remove_vary", "Remove Vary Header", kSwitch, "off", "AK-6", Certainty::documented, kVaryEffects},
+    Setting{"remove_vary", "Remove Vary Header (on by default in the media and download products)", kSwitch,
+            "off", "AK-6 AK-12", Certainty::documented, kVaryEffects},
+    Setting{"vary_codings",
+            "content codings beside which Vary: Accept-Encoding is cached: the guide names br and gzip, the "
+            "page of the behaviour gzip",
+            {},
+            "br gzip",
+            "AK-6 AK-12",
+            Certainty::conflict,
+            kVaryCodingsEffects},
     Setting{"set_cookie", "what Set-Cookie does; not described on the pages read", kSetCookie, "strip",
             "AK-1", Certainty::recall, kSetCookieEffects},
     Setting{"query", "Cache Key Query Parameters (Adaptive Media Delivery begins with IGNORE_ALL)", kQueries,
@@ -283,7 +311,7 @@ constexpr std::array kSettings{
             kQueryNamesEffects},
     Setting{"query_exact_match", "names match whole, not as prefixes", kSwitch, "off", "AK-7",
             Certainty::documented, kExactEffects},
-    Setting{"ignore_case", "Ignore Case In Cache Key", kSwitch, "off", "AK-7", Certainty::documented,
+    Setting{"ignore_case", "Ignore Case In Cache Key", kSwitch, "off", "AK-14", Certainty::documented,
             kCaseEffects},
     Setting{"key_headers",
             "Cache ID Modification: request fields in the key",
@@ -299,6 +327,10 @@ constexpr std::array kSettings{
             "AK-7",
             Certainty::documented,
             kKeyCookiesEffects},
+    Setting{"return_cache_status",
+            "Return Cache Status: its own words, sent to every request in Akamai-Cache-Status (the name can "
+            "be set; with a parent tier a second entry follows)",
+            kSwitch, "off", "AK-13", Certainty::documented, kReturnStatusEffects},
 };
 
 }  // namespace

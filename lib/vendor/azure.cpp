@@ -11,6 +11,8 @@ namespace {
 constexpr std::array kSources{
     Source{"AZ-1", "Caching with Azure Front Door",
            "https://learn.microsoft.com/azure/frontdoor/front-door-caching", "2026-11-20"},
+    Source{"AZ-2", "Issue 89991 of the documentation: the lack of support for Vary",
+           "https://github.com/MicrosoftDocs/azure-docs/issues/89991", "2026-11-21"},
 };
 
 constexpr std::array kFacts{
@@ -33,8 +35,9 @@ constexpr std::array kFacts{
     Fact{"status.miss", "TCP_MISS", "AZ-1"},
     Fact{"status.expired", "TCP_MISS", "AZ-1", Certainty::recall},
     Fact{"status.pass", "PRIVATE_NOSTORE", "AZ-1", Certainty::documented,
-         "The response says private or no-store."},
-    Fact{"status.dynamic", "CONFIG_NOCACHE", "AZ-1", Certainty::documented, "The route does not cache."},
+         "The response says private or no-store; taken to stand for other reasons in the response too."},
+    Fact{"status.dynamic", "CONFIG_NOCACHE", "AZ-1", Certainty::documented,
+         "The route does not cache; that other methods than GET show it too is not said."},
     Fact{"purge.kinds", "path wildcard", "AZ-1", Certainty::documented, "Without regard to case and query."},
     Fact{"purge.soft_kinds", "none", "AZ-1"},
 };
@@ -53,6 +56,11 @@ constexpr std::array kQueryEffects{
 };
 constexpr std::array kQueryNamesEffects{Effect{"*", "key.query_names", "$", "AZ-1"}};
 
+constexpr std::array<std::string_view, 2> kVary{"ignored", "honoured"};
+constexpr std::array kVaryEffects{Effect{"ignored", "storage.vary", "ignore", "AZ-2"},
+                                  Effect{"ignored", "storage.vary_star", "ignore", "AZ-2"},
+                                  Effect{"honoured", "storage.vary", "honour", "AZ-1"}};
+
 constexpr std::array kSettings{
     Setting{"caching", "caching is on for the route", kSwitch, "on", "AZ-1", Certainty::documented,
             kCachingEffects},
@@ -70,6 +78,8 @@ constexpr std::array kSettings{
             "AZ-1",
             Certainty::documented,
             kOverrideEffects},
+    Setting{"vary", "what Vary does: the page is silent, and a user found by experiment that it does nothing",
+            kVary, "ignored", "AZ-2", Certainty::third_party, kVaryEffects},
     Setting{"query_mode", "query strings in the key; their order does not matter", kQueries, "ignore", "AZ-1",
             Certainty::recall, kQueryEffects},
     Setting{"query_names",

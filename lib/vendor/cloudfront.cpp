@@ -28,6 +28,10 @@ constexpr std::array kSources{
     Source{"AWS-11", "What you need to know when invalidating tags",
            GUIDE "invalidation-specifying-tags.html", "2026-11-20"},
     Source{"AWS-12", "Use Origin Shield", GUIDE "origin-shield.html", "2026-11-20"},
+    Source{"AWS-13", "How CloudFront processes partial requests (range GETs)", GUIDE "RangeGETs.html",
+           "2026-11-20"},
+    Source{"AWS-14", "How CloudFront processes HTTP 3xx status codes", GUIDE "http-3xx-status-codes.html",
+           "2026-11-20"},
 };
 #undef GUIDE
 
@@ -36,7 +40,7 @@ constexpr std::array kFacts{
          "Whatever matches a cache behaviour is cached, without regard to extension or type."},
     Fact{"eligibility.authorization", "on", "AWS-2", Certainty::documented,
          "The field is removed from GET and HEAD unless the policy forwards it."},
-    Fact{"eligibility.range", "on", "AWS-7", Certainty::documented,
+    Fact{"eligibility.range", "on", "AWS-13", Certainty::documented,
          "Ranges are served from whole or partial copies; a larger range may be fetched."},
     Fact{"eligibility.request_content", "off", "AWS-2", Certainty::documented,
          "A GET with content is answered with 403."},
@@ -49,7 +53,7 @@ constexpr std::array kFacts{
          "The default key is the distribution's domain and the path, nothing else."},
     Fact{"key.scheme", "off", "AWS-5", Certainty::documented, "HTTP and HTTPS share one object."},
     Fact{"key.host", "on", "AWS-5", Certainty::documented,
-         "It is the distribution's domain: all its alternate names share objects."},
+         "It is the distribution's domain: its alternate names share objects (setting distribution)."},
     Fact{"key.path_case", "keep", "AWS-5"},
     Fact{"key.no_vary_search", "off", "AWS-5", Certainty::recall, "The guide does not mention it."},
     // Storage: which header rules
@@ -70,13 +74,13 @@ constexpr std::array kFacts{
          "Cache-Control: no-cache=\"Set-Cookie\" keeps forwarded cookies from being replayed."},
     // Storage: which responses
     Fact{"storage.statuses_rule", "listed", "AWS-3"},
-    Fact{"storage.statuses", "200 203 204 206 300 301 302 303 307 308", "AWS-3 AWS-4", Certainty::documented,
+    Fact{"storage.statuses", "200 203 204 206 300 301 302 303 307 308", "AWS-3 AWS-14", Certainty::documented,
          "3xx follow the ordinary TTL rules and are not followed; 416 and other 4xx are never cached."},
     Fact{"storage.error_statuses", "404 414 500 501 502 503 504", "AWS-3 AWS-4", Certainty::documented,
          "For the longer of the error caching minimum TTL and max-age or s-maxage."},
     Fact{"storage.error_statuses_stated", "400 403 405 412 415", "AWS-3 AWS-4", Certainty::documented,
          "Only with max-age or s-maxage."},
-    Fact{"storage.partial_responses", "on", "AWS-7"},
+    Fact{"storage.partial_responses", "on", "AWS-13"},
     Fact{"storage.post_responses", "off", "AWS-2"},
     Fact{"storage.maximum_size", "30GB", "AWS-2", Certainty::documented, "Larger files through ranges."},
     Fact{"storage.authorization_rule", "off", "AWS-2", Certainty::documented,
@@ -106,7 +110,7 @@ constexpr std::array kFacts{
     Fact{"reuse.pragma_refreshes_stale", "off", "AWS-1"},
     // Delivery
     Fact{"delivery.age", "on", "AWS-8", Certainty::recall, "On hits."},
-    Fact{"delivery.ranges", "on", "AWS-7", Certainty::documented,
+    Fact{"delivery.ranges", "on", "AWS-13", Certainty::documented,
          "Ranges must ascend and not overlap, otherwise the whole object is sent."},
     Fact{"delivery.browser_lifetime_rule", "as-sent", "AWS-1", Certainty::documented,
          "Cache-Control reaches browsers unchanged."},
@@ -240,6 +244,8 @@ constexpr std::array kPolicyEffects{
     Effect{"UseOriginCacheControlHeaders-QueryStrings", "delivery.kept_vary", kOriginControlVary, "AWS-2"},
 };
 
+constexpr std::array kDistributionEffects{Effect{"*", "key.host", "off", "AWS-5"},
+                                          Effect{"*", "key.fixed_part", "$", "AWS-5"}};
 constexpr std::array kMinimumEffects{Effect{"*", "storage.minimum_lifetime", "$", "AWS-1"}};
 constexpr std::array kDefaultEffects{Effect{"*", "storage.default_lifetime", "$", "AWS-1"}};
 constexpr std::array kMaximumEffects{Effect{"*", "storage.maximum_lifetime", "$", "AWS-1"},
@@ -318,6 +324,14 @@ constexpr std::array kTagDeliveryEffects{Effect{"passed", "tags.removed_downstre
 constexpr std::array kSettings{
     Setting{"cache_policy", "the managed cache policy; legacy stands for legacy settings and custom policies",
             kPolicies, "legacy", "AWS-1 AWS-6", Certainty::documented, kPolicyEffects},
+    Setting{"distribution",
+            "the domain of the distribution: part of the key in the place of the requested name, so that its "
+            "alternate names share objects",
+            {},
+            "",
+            "AWS-5",
+            Certainty::documented,
+            kDistributionEffects},
     Setting{"min_ttl",
             "minimum TTL of the cache policy, where it is not the policy's own",
             {},

@@ -11,7 +11,7 @@ constexpr Source kSources[] = {
     {"NL-2", "How to control CDN caching on Netlify",
      "https://www.netlify.com/knowledge-base/how-to-control-cdn-caching-on-netlify", "2026-11-20"},
     {"NL-3", "Skill file netlify-caching",
-     "https://github.com/netlify/context-and-tools/tree/main/skills/netlify-caching", "2026-11-20"},
+     "https://github.com/netlify/context-and-tools/tree/main/skills/netlify-caching", "2026-11-21"},
 };
 
 constexpr Fact kFacts[] = {
@@ -32,10 +32,9 @@ constexpr Fact kFacts[] = {
     {"storage.post_responses", "off", "NL-1"},
     {"storage.vary", "honour", "NL-1"},
     {"reuse.stale_while_revalidate", "on", "NL-1"},
-    {"delivery.removed_fields", "Netlify-CDN-Cache-Control CDN-Cache-Control", "NL-1 NL-3",
-     Certainty::conflict,
-     "CDN-Cache-Control is described as stripped, which RFC 9213 does not ask for: setting "
-     "strip_cdn_cache_control"},
+    {"delivery.removed_fields", "Netlify-CDN-Cache-Control", "NL-2 NL-3", Certainty::conflict,
+     "CDN-Cache-Control is passed on in the newest version of NL-3, as RFC 9213 has it; older ones say that "
+     "it is stripped: setting strip_cdn_cache_control"},
     {"status.header", "Cache-Status", "NL-2"},
     {"status.hit", "\"Netlify Edge\"; hit", "NL-2"},
     {"status.stale", "\"Netlify Edge\"; hit", "NL-2", Certainty::recall},
@@ -48,6 +47,9 @@ constexpr Fact kFacts[] = {
     {"status.dynamic", "\"Netlify Edge\"; fwd=miss", "NL-2"},
     {"tags.header", "Netlify-Cache-Tag", "NL-1", Certainty::documented, "or Cache-Tag"},
     {"tags.separator", "comma", "NL-1"},
+    {"tags.bytes_per_tag", "1024", "NL-3", Certainty::documented, "1024 characters"},
+    {"tags.per_response", "500", "NL-3"},
+    {"tags.case_sensitive", "off", "NL-3"},
     {"purge.kinds", "tag all", "NL-1", Certainty::documented,
      "tagged responses outlive a deploy, until their tags are purged"},
 };
@@ -61,14 +63,14 @@ constexpr Effect kKind[] = {
     {"static", "delivery.replacement_cache_control", "public, max-age=0, must-revalidate", "NL-1"},
 };
 constexpr Effect kStripCdnCacheControl[] = {
-    {"off", "delivery.removed_fields", "Netlify-CDN-Cache-Control", "NL-1"},
+    {"on", "delivery.removed_fields", "Netlify-CDN-Cache-Control CDN-Cache-Control", "NL-3"},
 };
 constexpr Effect kBasicAuth[] = {{"on", "eligibility.caching", "off", "NL-1"}};
 
 constexpr Setting kSettings[] = {
     {"kind", "what answers: a function (or a proxy), or a static asset, which only a deploy changes", kKinds,
      "function", "NL-1", Certainty::documented, kKind},
-    {"strip_cdn_cache_control", "CDN-Cache-Control does not reach clients", kOnOff, "on", "NL-1 NL-3",
+    {"strip_cdn_cache_control", "CDN-Cache-Control does not reach clients", kOnOff, "off", "NL-3",
      Certainty::conflict, kStripCdnCacheControl},
     {"basic_auth", "the site has basic authentication: nothing is cached", kOnOff, "off", "NL-1",
      Certainty::documented, kBasicAuth},

@@ -242,9 +242,9 @@ constexpr std::array kParameters{
           policy.storage.vary_image_extensions),
     VALUE("storage.vary_image_types", "the only media types stored where such a path varies by Accept", words,
           policy.storage.vary_image_types),
-    VALUE("storage.vary_content_coding",
-          "Accept-Encoding in Vary is allowed only beside this Content-Encoding", text,
-          policy.storage.vary_content_coding),
+    VALUE("storage.vary_content_codings",
+          "Accept-Encoding in Vary is allowed only beside one of these in Content-Encoding", words,
+          policy.storage.vary_content_codings),
     // Step 4: reuse
     CHOICE("reuse.kind", "a shared or a private cache (for reuse)", kKind, policy.reuse.kind),
     CHOICE("reuse.stale_while_revalidate", "stale-while-revalidate is honoured", kHonour,

@@ -85,8 +85,8 @@ class Cache {
     }
 
     [[nodiscard]] std::string key_of(const http::Request& request, const std::string& url) const {
-        const policy::KeyOptions key = policy::key_options_for(policy_.key, exchange_.response.fields);
-        return policy::cache_key(request.method, url.empty() ? request.target : url, key, request.fields)
+        return policy::key_beside(exchange_.response.fields, request.method,
+                                  url.empty() ? request.target : url, policy_.key, request.fields)
             .text;
     }
 

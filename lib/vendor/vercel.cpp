@@ -12,6 +12,10 @@ constexpr Source kSources[] = {
     {"VC-4", "Cache Status and Reasons", "https://vercel.com/docs/caching/cache-status", "2026-11-20"},
     {"VC-5", "Changelog of 2026-09-30: responses with Vary: Cookie are no longer cached",
      "https://vercel.com/changelog/vary-cookie-responses-no-longer-cached", "2026-11-20"},
+    {"VC-6", "Changelog of 2026-02-13: stale-if-error is supported for all responses",
+     "https://vercel.com/changelog/stale-if-error-cache-control-header-is-now-supported", "2026-11-21"},
+    {"VC-7", "Skill file cdn-caching", "https://github.com/vercel/vercel-plugin/tree/main/skills/cdn-caching",
+     "2026-11-21"},
 };
 
 constexpr Fact kFacts[] = {
@@ -46,7 +50,7 @@ constexpr Fact kFacts[] = {
      "s-maxage goes from 1 to 31536000; whether more is cut or refused is not said"},
     {"storage.statuses_rule", "listed", "VC-1"},
     {"storage.statuses", "200 301 302 307 308 404 410", "VC-1", Certainty::documented,
-     "410 came later; older pages omit it"},
+     "410 came later; older pages omit it; 206 is not among them"},
     {"storage.maximum_size", "10MB", "VC-1", Certainty::documented, "20 MB for streaming functions"},
     // Storage: directives
     {"storage.no_store", "refuse", "VC-1"},
@@ -60,20 +64,18 @@ constexpr Fact kFacts[] = {
      "logged as vary_key_denied:cookie"},
     {"storage.vary_star", "refuse", "VC-1"},
     {"storage.post_responses", "off", "VC-1"},
-    {"storage.partial_responses", "off", "VC-1", Certainty::documented, "206 is not among the statuses"},
     // Reuse
     {"reuse.stale_while_revalidate", "on", "VC-2"},
-    {"reuse.stale_windows_with_s_maxage", "on", "VC-2", Certainty::documented,
-     "the example is s-maxage=1, stale-while-revalidate=59"},
-    {"reuse.s_maxage_forbids_stale", "off", "VC-2 VC-4", Certainty::documented,
-     "STALE is also answered when the refresh failed"},
-    {"reuse.stale_when_disconnected", "on", "VC-4", Certainty::documented,
-     "STALE has the reason: revalidation error"},
+    {"reuse.s_maxage_forbids_stale", "off", "VC-2 VC-6", Certainty::documented,
+     "both windows count beside it: the example is s-maxage=1, stale-while-revalidate=59"},
+    {"reuse.stale_when_disconnected", "off", "VC-6", Certainty::conflict,
+     "errors of the origin, network failures and DNS errors are covered by stale-if-error alone; the reason "
+     "\"revalidation error\" of STALE (VC-4) is a failed refresh in the background, within a window"},
     {"reuse.default_stale_while_revalidate", "0s", "VC-2", Certainty::conflict,
      "the paragraph on s-maxage reads as if stale content went out without the directive: setting "
      "stale_after_expiry"},
-    {"reuse.stale_if_error", "off", "VC-1 VC-2", Certainty::conflict,
-     "one page describes it as working, the other says it is not supported: setting stale_if_error"},
+    {"reuse.stale_if_error", "on", "VC-2 VC-6", Certainty::conflict,
+     "since 13 February 2026; VC-1 still says that it is not supported: setting stale_if_error"},
     {"reuse.must_revalidate", "off", "VC-2", Certainty::documented, "for browsers only"},
     {"reuse.proxy_revalidate", "off", "VC-2", Certainty::documented, "unsupported"},
     {"reuse.pragma_refreshes_stale", "on", "VC-2", Certainty::documented,
@@ -132,15 +134,15 @@ constexpr Effect kLoneMaxAge[] = {
 
 constexpr std::string_view kOnOff[] = {"on", "off"};
 constexpr Effect kStaleIfError[] = {
-    {"on", "reuse.stale_if_error", "on", "VC-2"},
+    {"off", "reuse.stale_if_error", "off", "VC-1"},
 };
 constexpr Effect kStaleAfterExpiry[] = {
     {"on", "reuse.default_stale_while_revalidate", "1y", "VC-2"},
 };
 constexpr std::string_view kUncacheableWords[] = {"MISS", "BYPASS"};
 constexpr Effect kUncacheableWord[] = {
-    {"BYPASS", "status.pass", "BYPASS", "VC-4"},
-    {"BYPASS", "status.bypass", "BYPASS", "VC-4"},
+    {"BYPASS", "status.pass", "BYPASS", "VC-7"},
+    {"BYPASS", "status.bypass", "BYPASS", "VC-7"},
 };
 constexpr Effect kStreaming[] = {{"on", "storage.maximum_size", "20MB", "VC-1"}};
 constexpr Effect kDraftMode[] = {
@@ -158,12 +160,14 @@ constexpr Setting kSettings[] = {
      kKinds, "function", "VC-1", Certainty::documented, kKind},
     {"lone_max_age", "max-age without s-maxage in Cache-Control: for browsers only, or for the CDN too",
      kLoneMaxAgeChoices, "ignore", "VC-1 VC-2", Certainty::conflict, kLoneMaxAge},
-    {"stale_if_error", "stale-if-error works (one page) or does not (another)", kOnOff, "off", "VC-1 VC-2",
-     Certainty::conflict, kStaleIfError},
-    {"stale_after_expiry", "stale content is answered after expiry without stale-while-revalidate too",
+    {"stale_if_error", "stale-if-error works (since February 2026) or does not (an older page)", kOnOff, "on",
+     "VC-1 VC-2 VC-6", Certainty::conflict, kStaleIfError},
+    {"stale_after_expiry",
+     "stale content is answered after expiry without stale-while-revalidate too, as long as it is kept (a "
+     "year here)",
      kOnOff, "off", "VC-2", Certainty::conflict, kStaleAfterExpiry},
     {"uncacheable_word", "x-vercel-cache for a response that may not be stored", kUncacheableWords, "MISS",
-     "VC-4 VC-5", Certainty::conflict, kUncacheableWord},
+     "VC-5 VC-7", Certainty::conflict, kUncacheableWord},
     {"draft_mode", "draft mode, a prerender bypass, or a crawler: the cache is not used", kOnOff, "off",
      "VC-4", Certainty::documented, kDraftMode},
     {"deployment",

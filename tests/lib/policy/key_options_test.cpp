@@ -85,3 +85,25 @@ TEST_CASE("Netlify-Vary lists what of query, fields and cookies is in the key (N
     CHECK(key(key_options_for(options, test::fields_of("Netlify-Vary: query"))) ==
           "GET https://a.example/P?b=2&a=1&c");
 }
+
+TEST_CASE("No-Vary-Search of the response says which parameters count (draft-ietf-httpbis-no-vary-search)") {
+    KeyOptions options;
+    const auto beside = [&](std::string_view field, std::string_view query) {
+        return key_beside(test::fields_of(field), "GET", "https://a.example/P" + std::string(query), options,
+                          {})
+            .text;
+    };
+    constexpr std::string_view field = "No-Vary-Search: params=(\"utm_source\"), key-order";
+    CHECK(beside(field, "?utm_source=x&b=2&a=1") == "GET https://a.example/P?utm_source=x&b=2&a=1");
+    options.no_vary_search = Honour::yes;
+    CHECK(beside(field, "?utm_source=x&b=2&a=1") == "GET https://a.example/P?a=1&b=2");
+    CHECK(beside(field, "?a=1&b=2#top") == "GET https://a.example/P?a=1&b=2");
+    CHECK(beside(field, "?utm_source=x") == "GET https://a.example/P");
+    CHECK(beside(field, "") == "GET https://a.example/P");
+    // Without the field, or with one that is no dictionary, the query counts byte for byte.
+    CHECK(beside({}, "?b=2&a=1") == "GET https://a.example/P?b=2&a=1");
+    CHECK(beside("No-Vary-Search: (", "?b=2&a=1") == "GET https://a.example/P?b=2&a=1");
+    // The vendor's own rule takes what is left.
+    options.query = KeyOptions::Query::ignore;
+    CHECK(beside(field, "?a=1") == "GET https://a.example/P");
+}

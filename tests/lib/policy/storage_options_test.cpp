@@ -48,6 +48,31 @@ TEST_CASE("private, no-store and no-cache are stored for a minimum above zero (A
     }
 }
 
+TEST_CASE("max-age=0 is refused whatever a minimum makes of it, unless the rule gives way to the minimum") {
+    Options options;
+    options.storage.zero_lifetime = DirectiveRule::refuse;
+    CHECK_FALSE(judge(200, "Cache-Control: max-age=0", options).storability.storable());
+    CHECK(judge(200, "Cache-Control: max-age=1", options).storability.storable());
+    CHECK(judge(200, "Cache-Control: max-age=0, s-maxage=1", options).storability.storable());
+    options.storage.minimum_lifetime = base::Seconds{60};
+    CHECK_FALSE(judge(200, "Cache-Control: max-age=0", options).storability.storable());
+    options.storage.zero_lifetime = DirectiveRule::minimum_or_refuse;
+    CHECK(judge(200, "Cache-Control: max-age=0", options).freshness.lifetime == base::Seconds{60});
+    CHECK(judge(200, "Cache-Control: max-age=0", options).storability.storable());
+}
+
+TEST_CASE("what varies by Accept-Encoding is kept in the listed codings only (AK-6)") {
+    Options options;
+    options.storage.vary = StorageOptions::Vary::listed_only;
+    options.storage.vary_fields = {"accept-encoding"};
+    options.storage.vary_content_codings = {"gzip", "br"};
+    const std::string lines = "Cache-Control: max-age=60\nVary: Accept-Encoding";
+    for (const char* coding : {"gzip", "BR"})
+        CHECK(judge(200, lines + "\nContent-Encoding: " + coding, options).storability.storable());
+    CHECK_FALSE(judge(200, lines, options).storability.storable());
+    CHECK_FALSE(judge(200, lines + "\nContent-Encoding: zstd", options).storability.storable());
+}
+
 TEST_CASE("default lifetimes by status, then for all (CF-1)") {
     Options options;
     options.storage.default_lifetime_by_status = {{404, 404, base::Seconds{180}},
