@@ -2,6 +2,7 @@
 #include "lib/base/ascii.hpp"
 #include "lib/base/edit_distance.hpp"
 #include "lib/http/list.hpp"
+#include "lib/lint/cardinality.hpp"
 #include "lib/lint/report.hpp"
 #include "lib/lint/subject.hpp"
 #include "lib/lint/vary_names.hpp"
@@ -230,15 +231,10 @@ constexpr std::array kHighCardinalityGood{
 };
 // What the values of such a field stand for, "page that links here" say; empty for fields with few values.
 std::string_view what_differs(const VaryName& name) {
-    if (name.id == FieldId::referer) return "page that links here";
-    constexpr std::array<std::string_view, 6> addresses{"X-Forwarded-For",  "Forwarded",      "X-Real-IP",
-                                                        "CF-Connecting-IP", "True-Client-IP", "X-Client-IP"};
-    if (base::equals_any_ignore_case(name.name, addresses)) return "visitor's address";
-    constexpr std::array<std::string_view, 8> requests{"X-Request-ID",    "X-Correlation-ID", "Request-ID",
-                                                       "X-Amzn-Trace-Id", "Traceparent",      "X-B3-TraceId",
-                                                       "CF-Ray",          "X-Amz-Cf-Id"};
-    if (base::equals_any_ignore_case(name.name, requests)) return "single request";
-    return {};
+    // Cookie and Authorization have rules of their own.
+    if (name.id == FieldId::cookie || name.id == FieldId::authorization) return {};
+    const lint::FieldClasses classes = lint::classes_of_field(name.name);
+    return classes.values ? std::string_view{} : classes.what;
 }
 void check_high_cardinality(const Subject& subject, Report& report) {
     if (!subject.fields().contains(FieldId::vary) || !subject.is_get_or_head()) return;
