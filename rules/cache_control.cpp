@@ -241,7 +241,11 @@ constexpr std::array kOpenQuoteBad{
             "HTTP/1.1 200 OK\nCache-Control: max-age=60, private=\"x-user, no-transform\n"},
 };
 constexpr std::array kOpenQuoteGood{
-    Example{"closed", "HTTP/1.1 200 OK\nCache-Control: max-age=60, private=\"x-user\", no-transform\n"},
+    Example{"closed",
+            "HTTP/1.1 200 OK\nCache-Control: max-age=60, private=\"x-user\", no-transform\n",
+            {},
+            {},
+            "qualified-private-or-no-cache"},
 };
 void check_open_quote(const Subject& subject, Report& report) {
     each(subject, DirectiveDefect::unterminated_quote, [&](const Written& written) {

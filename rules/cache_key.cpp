@@ -4,6 +4,7 @@
 #include "lib/http/uri.hpp"
 #include "lib/lint/report.hpp"
 #include "lib/lint/subject.hpp"
+#include "lib/lint/tracking_parameter.hpp"
 #include "rules/families.hpp"
 
 #include <fmt/format.h>
@@ -45,18 +46,12 @@ constexpr std::array kTrackingGood{
             "GET /sale?page=2 HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
             "Content-Type: text/html\nCache-Control: max-age=60\n"},
 };
-bool is_tracking(std::string_view name) {
-    constexpr std::array<std::string_view, 14> known{"gclid",  "fbclid", "msclkid", "ttclid",   "dclid",
-                                                     "gbraid", "wbraid", "yclid",   "twclid",   "igshid",
-                                                     "mc_cid", "mc_eid", "_gl",     "li_fat_id"};
-    return base::starts_with_ignore_case(name, "utm_") || base::equals_any_ignore_case(name, known);
-}
 // Pages only: beside them the parameters are those of trackers' own services, whose matter they are.
 void check_tracking(const Subject& subject, Report& report) {
     if (!subject.uri().query || subject.fields().contains(FieldId::no_vary_search)) return;
     std::vector<std::string_view> names;
     for (const http::QueryParameter& parameter : http::QueryParameters(*subject.uri().query)) {
-        if (!is_tracking(parameter.name)) continue;
+        if (!lint::is_tracking_parameter(parameter.name)) continue;
         if (subject.resource() != lint::ResourceKind::html_page) return;
         if (std::find(names.begin(), names.end(), parameter.name) == names.end())
             names.push_back(parameter.name);

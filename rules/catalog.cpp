@@ -8,10 +8,11 @@ namespace cachewright::rules {
 
 std::span<const lint::Family> catalog() {
     static const std::array families{
-        cache_control_rules(), contradiction_rules(), freshness_rules(), date_rules(),
-        vary_rules(),          variant_rules(),       cookie_rules(),    privacy_rules(),
-        validator_rules(),     targeted_rules(),      cache_key_rules(), outcome_rules(),
-        cdn_support_rules(),
+        cache_control_rules(), directive_form_rules(), contradiction_rules(), intent_rules(),
+        freshness_rules(),     asset_lifetime_rules(), date_rules(),          legacy_field_rules(),
+        vary_rules(),          variant_rules(),        cookie_rules(),        cookie_attribute_rules(),
+        privacy_rules(),       validator_rules(),      targeted_rules(),      cache_key_rules(),
+        outcome_rules(),       cdn_support_rules(),
     };
     return families;
 }

@@ -120,7 +120,9 @@ constexpr std::array kCookieBad{
             "GET /app.css HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: text/css\n"
             "Cache-Control: max-age=600, no-cache=\"Set-Cookie\"\nETag: \"a\"\n"
             "Set-Cookie: seen=1; Path=/; Secure\n",
-            "fastly"},
+            "fastly",
+            {},
+            "cookie-qualified-no-cache"},
     Example{"a cookie that nobody receives",
             "GET / HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: text/html\n"
             "Cache-Control: no-cache\nETag: \"a\"\nSet-Cookie: seen=1; Path=/; Secure\n",

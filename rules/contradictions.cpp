@@ -53,7 +53,10 @@ constexpr std::array kPublicPrivateBad{
 constexpr std::array kPublicPrivateGood{
     Example{"one of them", "HTTP/1.1 200 OK\nCache-Control: private, max-age=60\n"},
     Example{"private for one field only",
-            "HTTP/1.1 200 OK\nCache-Control: public, private=\"x-user\", max-age=60\n"},
+            "HTTP/1.1 200 OK\nCache-Control: public, private=\"x-user\", max-age=60\n",
+            {},
+            {},
+            "qualified-private-or-no-cache"},
 };
 void check_public_private(const Subject& subject, Report& report) {
     if (!has_cache_control(subject)) return;
@@ -125,7 +128,10 @@ constexpr std::array kNoCacheLifetimeGood{
     Example{"no-cache alone", "HTTP/1.1 200 OK\nCache-Control: no-cache\nETag: \"a1\"\n"},
     Example{"max-age=0 agrees", "HTTP/1.1 200 OK\nCache-Control: no-cache, max-age=0\nETag: \"a1\"\n"},
     Example{"for one field only, the rest may be reused",
-            "HTTP/1.1 200 OK\nCache-Control: no-cache=\"x-user\", max-age=600\n"},
+            "HTTP/1.1 200 OK\nCache-Control: no-cache=\"x-user\", max-age=600\n",
+            {},
+            {},
+            "qualified-private-or-no-cache"},
 };
 void check_no_cache_lifetime(const Subject& subject, Report& report) {
     if (!has_cache_control(subject) || subject.cache_control().has(Directive::no_store)) return;

@@ -2,6 +2,7 @@
 #include "lib/base/ascii.hpp"
 #include "lib/base/duration_text.hpp"
 #include "lib/http/cookie.hpp"
+#include "lib/lint/cookie_names.hpp"
 #include "lib/lint/correction.hpp"
 #include "lib/lint/report.hpp"
 #include "lib/lint/subject.hpp"
@@ -27,37 +28,6 @@ using lint::Report;
 using lint::Rule;
 using lint::Severity;
 using lint::Subject;
-
-bool has_word(std::string_view name, std::string_view word) {
-    for (std::size_t at = 0; at + word.size() <= name.size(); ++at) {
-        if (base::equals_ignore_case(name.substr(at, word.size()), word)) return true;
-    }
-    return false;
-}
-
-// Does the name say that the cookie stands for a person? "PHPSESSID", "connect.sid", "csrftoken", "auth".
-bool names_a_session(std::string_view name) {
-    constexpr std::array<std::string_view, 8> words{"sess", "auth",  "csrf",  "xsrf",
-                                                    "jwt",  "login", "token", "remember_me"};
-    if (std::any_of(words.begin(), words.end(),
-                    [&](std::string_view word) { return has_word(name, word); })) {
-        return true;
-    }
-    return base::equals_ignore_case(name, "sid") ||
-           (name.size() > 3 && (name.ends_with(".sid") || name.ends_with("_sid") || name.ends_with("-sid")));
-}
-
-// Cookies that a CDN or load balancer sets on its way out, behind its own cache: each visitor gets an own one
-// there, although the header section looks as if it had been stored.
-bool is_set_behind_cache(std::string_view name) {
-    constexpr std::array<std::string_view, 17> names{
-        "__cfduid",   "__cf_bm",  "__cflb",       "_cfuvid", "cf_clearance", "AWSALB",
-        "AWSALBCORS", "AWSALBTG", "AWSALBTGCORS", "AWSELB",  "AWSELBCORS",   "ak_bmsc",
-        "bm_sv",      "bm_sz",    "bm_mi",        "_abck",   "akavpau_p1"};
-    if (std::find(names.begin(), names.end(), name) != names.end()) return true;
-    return name.starts_with("visid_incap_") || name.starts_with("incap_ses_") || name.starts_with("nlbi_") ||
-           name.starts_with("TS01") || name.starts_with("BIGipServer");
-}
 
 // The name of the cookie in a Set-Cookie value.
 std::string_view cookie_name(std::string_view value) {
@@ -86,8 +56,8 @@ Chosen choose_cookie(const Subject& subject) {
     auto cookie = subject.set_cookies().begin();
     for (const FieldLine line : subject.fields().lines(FieldId::set_cookie)) {
         const std::string_view name = cookie_name(line.value);
-        const bool edge = is_set_behind_cache(name);
-        const bool session = !edge && names_a_session(name);
+        const bool edge = lint::is_set_behind_cache(name);
+        const bool session = !edge && lint::names_a_session(name);
         const bool deletion = (cookie++)->is_deletion(subject.received());
         const int rank = edge ? 0 : deletion ? 1 : session ? 3 : 2;
         if (rank <= best) continue;

@@ -6,12 +6,17 @@
 namespace cachewright::rules {
 
 [[nodiscard]] lint::Family cache_control_rules();
+[[nodiscard]] lint::Family directive_form_rules();
 [[nodiscard]] lint::Family contradiction_rules();
+[[nodiscard]] lint::Family intent_rules();
 [[nodiscard]] lint::Family freshness_rules();
+[[nodiscard]] lint::Family asset_lifetime_rules();
 [[nodiscard]] lint::Family date_rules();
+[[nodiscard]] lint::Family legacy_field_rules();
 [[nodiscard]] lint::Family vary_rules();
 [[nodiscard]] lint::Family variant_rules();
 [[nodiscard]] lint::Family cookie_rules();
+[[nodiscard]] lint::Family cookie_attribute_rules();
 [[nodiscard]] lint::Family privacy_rules();
 [[nodiscard]] lint::Family validator_rules();
 [[nodiscard]] lint::Family targeted_rules();

@@ -2,6 +2,7 @@
 #include "lib/base/ascii.hpp"
 #include "lib/base/edit_distance.hpp"
 #include "lib/http/list.hpp"
+#include "lib/lint/cardinality.hpp"
 #include "lib/lint/report.hpp"
 #include "lib/lint/subject.hpp"
 #include "lib/lint/vary_names.hpp"
@@ -75,21 +76,23 @@ void check_star(const Subject& subject, Report& report) {
 }
 
 constexpr std::array kEncodingBad{
-    Example{"gzip for everybody",
-            "GET /app.3f9a1c2b.js HTTP/1.1\nHost: shop.example\nAccept-Encoding: gzip\n\nHTTP/1.1 200 OK\n"
-            "Content-Type: text/javascript\nContent-Encoding: gzip\nCache-Control: public, max-age=86400\n"},
+    Example{
+        "gzip for everybody",
+        "GET /app.3f9a1c2b.js HTTP/1.1\nHost: shop.example\nAccept-Encoding: gzip\n\nHTTP/1.1 200 OK\n"
+        "Content-Type: text/javascript\nContent-Encoding: gzip\nCache-Control: public, max-age=31536000\n"},
 };
 constexpr std::array kEncodingGood{
     Example{"one variant for each coding",
             "GET /app.3f9a1c2b.js HTTP/1.1\nHost: shop.example\nAccept-Encoding: gzip\n\nHTTP/1.1 200 OK\n"
-            "Content-Type: text/javascript\nContent-Encoding: gzip\nCache-Control: public, max-age=86400\n"
+            "Content-Type: text/javascript\nContent-Encoding: gzip\nCache-Control: public, max-age=31536000\n"
             "Vary: Accept-Encoding\n"},
     Example{"kept by one browser only, which asked for it",
             "GET /me HTTP/1.1\nHost: shop.example\nAccept-Encoding: gzip\n\nHTTP/1.1 200 OK\n"
             "Content-Type: text/html\nContent-Encoding: gzip\nCache-Control: private, max-age=60\n"},
-    Example{"a file that is compressed by nature",
-            "GET /dump.sql.gz HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
-            "Content-Type: application/sql\nContent-Encoding: gzip\nCache-Control: public, max-age=86400\n"},
+    Example{
+        "a file that is compressed by nature",
+        "GET /dump.sql.gz HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+        "Content-Type: application/sql\nContent-Encoding: gzip\nCache-Control: public, max-age=31536000\n"},
 };
 bool compressed_by_nature(std::string_view path) {
     constexpr std::array<std::string_view, 6> endings{".gz", ".tgz", ".svgz", ".br", ".zst", ".Z"};
@@ -150,7 +153,7 @@ constexpr std::array kOriginGood{
         "Access-Control-Allow-Origin: https://one.example\nVary: Origin\n"},
     Example{"everybody",
             "GET /font.3f9a1c2b.woff2 HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
-            "Content-Type: font/woff2\nCache-Control: public, max-age=600\n"
+            "Content-Type: font/woff2\nCache-Control: public, max-age=31536000\n"
             "Access-Control-Allow-Origin: *\n"},
 };
 void check_origin(const Subject& subject, Report& report) {
@@ -228,15 +231,10 @@ constexpr std::array kHighCardinalityGood{
 };
 // What the values of such a field stand for, "page that links here" say; empty for fields with few values.
 std::string_view what_differs(const VaryName& name) {
-    if (name.id == FieldId::referer) return "page that links here";
-    constexpr std::array<std::string_view, 6> addresses{"X-Forwarded-For",  "Forwarded",      "X-Real-IP",
-                                                        "CF-Connecting-IP", "True-Client-IP", "X-Client-IP"};
-    if (base::equals_any_ignore_case(name.name, addresses)) return "visitor's address";
-    constexpr std::array<std::string_view, 8> requests{"X-Request-ID",    "X-Correlation-ID", "Request-ID",
-                                                       "X-Amzn-Trace-Id", "Traceparent",      "X-B3-TraceId",
-                                                       "CF-Ray",          "X-Amz-Cf-Id"};
-    if (base::equals_any_ignore_case(name.name, requests)) return "single request";
-    return {};
+    // Cookie and Authorization have rules of their own.
+    if (name.id == FieldId::cookie || name.id == FieldId::authorization) return {};
+    const lint::FieldClasses classes = lint::classes_of_field(name.name);
+    return classes.values ? std::string_view{} : classes.what;
 }
 void check_high_cardinality(const Subject& subject, Report& report) {
     if (!subject.fields().contains(FieldId::vary) || !subject.is_get_or_head()) return;
@@ -314,6 +312,32 @@ void check_misspelt(const Subject& subject, Report& report) {
                                    name.name, *meant),
                        place_of(name));
         finding.suggestion = lint::corrected_vary(subject);
+    }
+}
+
+constexpr std::array kUntidyBad{
+    Example{"a name twice",
+            "HTTP/1.1 200 OK\nCache-Control: max-age=600\nVary: Accept-Encoding, accept-encoding\n"},
+    Example{"two layers", "HTTP/1.1 200 OK\nCache-Control: max-age=600\nVary: Origin\nVary: Origin\n"},
+    Example{"nothing in it", "HTTP/1.1 200 OK\nCache-Control: max-age=600\nVary:\n"},
+};
+constexpr std::array kUntidyGood{
+    Example{"each name once",
+            "HTTP/1.1 200 OK\nCache-Control: max-age=600\nVary: Accept-Encoding\nVary: Origin\n"},
+};
+void check_untidy(const Subject& subject, Report& report) {
+    if (!subject.fields().contains(FieldId::vary) || !subject.fields_as_sent()) return;
+    for (const http::FieldDiagnostic& issue : subject.vary().issues) {
+        const std::string_view code = issue.diagnostic.code;
+        if (code != "vary-repeated-name" && code != "vary-empty-member" && code != "vary-empty") continue;
+        Finding& finding = report.add(
+            code == "vary-repeated-name"
+                ? "the same name twice: two layers write Vary, and one of them may stop doing so"
+                : "an empty place in Vary: a name that should stand there is missing, or nothing is",
+            Subject::part_of_value(issue.line, issue.diagnostic.span));
+        if (code != "vary-empty" && subject.fields().count(FieldId::vary) == 1)
+            finding.suggestion = lint::corrected_vary(subject);
+        return;
     }
 }
 
@@ -407,6 +431,17 @@ constexpr std::array kRules{
          .bad = kMisspeltBad,
          .good = kMisspeltGood,
          .check = check_misspelt},
+    Rule{.id = "vary-duplicate-or-empty",
+         .severity = Severity::info,
+         .summary = "a name twice in Vary, or an empty place in its list",
+         .spec = "RFC 9110 §5.6.1; RFC 9110 §12.5.5",
+         .why = "It does no harm by itself. It shows that several layers add to the field, or that a "
+                "variable was "
+                "empty.",
+         .fix = "Name each field once.",
+         .bad = kUntidyBad,
+         .good = kUntidyGood,
+         .check = check_untidy},
 };
 
 }  // namespace

@@ -1,11 +1,15 @@
 #include "lib/lint/resource.hpp"
 
 #include "lib/base/ascii.hpp"
+#include "lib/http/cookie.hpp"
 #include "lib/http/media_type.hpp"
 #include "lib/http/uri.hpp"
+#include "lib/lint/cookie_names.hpp"
 #include "lib/lint/url_version.hpp"
 
+#include <algorithm>
 #include <array>
+#include <span>
 
 namespace cachewright::lint {
 
@@ -22,20 +26,91 @@ bool names_service_worker(std::string_view path, const http::Exchange& exchange)
     return base::equals_any_ignore_case(name, names);
 }
 
+struct KindRow {
+    ResourceKind kind;
+    std::string_view id;
+    std::string_view name;
+};
+constexpr std::array<KindRow, 12> kKinds{{
+    {ResourceKind::html_page, "html-page", "HTML page"},
+    {ResourceKind::fingerprinted_asset, "fingerprinted-asset", "fingerprinted asset"},
+    {ResourceKind::plain_asset, "asset", "asset"},
+    {ResourceKind::service_worker, "service-worker", "service worker"},
+    {ResourceKind::public_api, "public-api", "API answer"},
+    {ResourceKind::private_api, "private-api", "API answer for one visitor"},
+    {ResourceKind::playlist, "playlist", "playlist of a stream"},
+    {ResourceKind::segment, "segment", "segment of a stream"},
+    {ResourceKind::event_stream, "event-stream", "event stream"},
+    {ResourceKind::redirect, "redirect", "redirect"},
+    {ResourceKind::error, "error", "error"},
+    {ResourceKind::other, "other", "response"},
+}};
+
+const KindRow& row_of(ResourceKind kind) {
+    return *std::find_if(kKinds.begin(), kKinds.end(), [&](const KindRow& row) { return row.kind == kind; });
+}
+
+bool ends_with_any(std::string_view path, std::span<const std::string_view> endings) {
+    const std::size_t dot = path.find('.', path.find_last_of('/') + 1) == std::string_view::npos
+                                ? std::string_view::npos
+                                : path.find_last_of('.');
+    return dot != std::string_view::npos && base::equals_any_ignore_case(path.substr(dot), endings);
+}
+
+bool is_playlist(std::string_view path, std::string_view type) {
+    constexpr std::array<std::string_view, 4> types{"application/vnd.apple.mpegurl", "application/x-mpegurl",
+                                                    "audio/mpegurl", "application/dash+xml"};
+    constexpr std::array<std::string_view, 2> endings{".m3u8", ".mpd"};
+    return base::equals_any_ignore_case(type, types) || ends_with_any(path, endings);
+}
+
+bool is_segment(std::string_view path, std::string_view type) {
+    constexpr std::array<std::string_view, 4> types{"video/mp2t", "video/iso.segment", "audio/iso.segment",
+                                                    "video/x-m4s"};
+    constexpr std::array<std::string_view, 4> endings{".m4s", ".cmfv", ".cmfa", ".m4f"};
+    return base::equals_any_ignore_case(type, types) || ends_with_any(path, endings);
+}
+
+// The request or the response is one visitor's, as far as credentials and cookies tell.
+bool is_for_one_visitor(const http::Exchange& exchange) {
+    if (exchange.request) {
+        const http::FieldMap& fields = exchange.request->fields;
+        if (fields.contains(http::FieldId::authorization)) return true;
+        for (const http::FieldLine line : fields.lines(http::FieldId::cookie)) {
+            for (const http::CookiePair& pair : http::CookiePairs(line.value)) {
+                if (names_a_session(pair.name)) return true;
+            }
+        }
+    }
+    for (const http::FieldLine line : exchange.response.fields.lines(http::FieldId::set_cookie)) {
+        if (names_a_session(base::trim_ows(line.value.substr(0, line.value.find('='))))) return true;
+    }
+    return false;
+}
+
 }  // namespace
 
 std::string_view resource_kind_name(ResourceKind kind) {
-    switch (kind) {
-        case ResourceKind::html_page: return "HTML page";
-        case ResourceKind::fingerprinted_asset: return "fingerprinted asset";
-        case ResourceKind::plain_asset: return "asset";
-        case ResourceKind::service_worker: return "service worker";
-        case ResourceKind::api: return "API answer";
-        case ResourceKind::redirect: return "redirect";
-        case ResourceKind::error: return "error";
-        case ResourceKind::other: return "response";
+    return row_of(kind).name;
+}
+
+std::string_view resource_kind_id(ResourceKind kind) {
+    return row_of(kind).id;
+}
+
+std::optional<ResourceKind> resource_kind_from_id(std::string_view id) {
+    for (const KindRow& row : kKinds) {
+        if (row.id == id) return row.kind;
     }
-    return "";
+    return std::nullopt;
+}
+
+std::vector<std::string_view> resource_kind_ids() {
+    std::vector<std::string_view> ids;
+    ids.reserve(kKinds.size());
+    for (const KindRow& row : kKinds)
+        ids.push_back(row.id);
+    return ids;
 }
 
 ResourceKind classify_resource(const http::Exchange& exchange) {
@@ -49,10 +124,17 @@ ResourceKind classify_resource(const http::Exchange& exchange) {
     if (names_service_worker(uri ? uri->path : std::string_view{}, exchange))
         return ResourceKind::service_worker;
 
+    const std::string_view path = uri ? uri->path : std::string_view{};
+    const std::string_view content_type = response.fields.value(http::FieldId::content_type);
+    const std::string_view type = base::trim_ows(content_type.substr(0, content_type.find(';')));
+    if (base::equals_ignore_case(type, "text/event-stream")) return ResourceKind::event_stream;
+    if (is_playlist(path, type)) return ResourceKind::playlist;
+    if (is_segment(path, type)) return ResourceKind::segment;
     switch (http::media_kind(response.fields.value(http::FieldId::content_type))) {
         case http::MediaKind::html: return ResourceKind::html_page;
         case http::MediaKind::json:
-        case http::MediaKind::xml: return ResourceKind::api;
+        case http::MediaKind::xml:
+            return is_for_one_visitor(exchange) ? ResourceKind::private_api : ResourceKind::public_api;
         case http::MediaKind::css:
         case http::MediaKind::script:
         case http::MediaKind::image:

@@ -25,6 +25,8 @@ struct Example {
     // the standard ones, separated by blanks ("cloudfront.min_ttl=60s").
     std::string_view profiles{};
     std::string_view settings{};
+    // Other rules that have to do with it as well, separated by blanks.
+    std::string_view also{};
 };
 
 using Check = void (*)(const Subject& subject, Report& report);

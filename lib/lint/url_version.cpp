@@ -187,6 +187,23 @@ bool url_names_version(const http::Uri& uri) {
     return path_names_version(uri.path) || query_names_version(uri);
 }
 
+bool url_surely_names_version(const http::Uri& uri) {
+    if (!names_file(uri.path)) return false;
+    if (query_names_version(uri)) return true;
+    const std::string_view name = uri.path.substr(uri.path.find_last_of('/') + 1);
+    for (std::size_t begin = 0; begin < name.size();) {
+        std::size_t end = begin;
+        while (end < name.size() && !is_word_break(name[end]))
+            ++end;
+        const std::string_view word = name.substr(begin, end - begin);
+        if (looks_like_hash(word) && !letters_of(word).digits_only) return true;
+        if (begin > 0 && name[begin - 1] != '.' && begins_with_version_number(name.substr(begin)))
+            return true;
+        begin = end + 1;
+    }
+    return false;
+}
+
 bool url_has_cache_buster(const http::Uri& uri) {
     for (const http::QueryParameter& parameter : http::QueryParameters(uri.query.value_or(""))) {
         if (looks_like_hash(parameter.value) ||

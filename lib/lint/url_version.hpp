@@ -13,6 +13,10 @@ namespace cachewright::lint {
 [[nodiscard]] bool url_names_version(std::string_view url);
 [[nodiscard]] bool url_names_version(const http::Uri& uri);
 
+// The same where there is hardly a doubt: the file's own name holds a hash or a version number, or a
+// parameter of a file names one. Numbers of articles and pictures, and codes in paths, are left out.
+[[nodiscard]] bool url_surely_names_version(const http::Uri& uri);
+
 // Does the query have a part that makes the URL another one (a time, a random number, a long opaque value)
 // without naming a version? What such a URL answers is no fingerprinted asset, and no old copy is in the way.
 [[nodiscard]] bool url_has_cache_buster(const http::Uri& uri);

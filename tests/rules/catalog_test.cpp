@@ -83,10 +83,21 @@ std::vector<const Rule*> rules_for(const Rule& rule) {
     return lint::select_rules(rules::catalog(), {{}, {}, {std::string(rule.id)}}).value();
 }
 
+bool also_has(const lint::Example& example, std::string_view id) {
+    std::string_view also = example.also;
+    while (!also.empty()) {
+        const std::size_t end = std::min(also.find(' '), also.size());
+        if (also.substr(0, end) == id) return true;
+        also.remove_prefix(std::min(end + 1, also.size()));
+    }
+    return false;
+}
+
+// Without those that the example says belong to it too.
 std::set<std::string> ids_found(const Rule& rule, const lint::Example& example) {
     std::set<std::string> ids;
     for (const Found& found : found_in(example, rules_for(rule)))
-        ids.emplace(found.finding.rule->id);
+        if (!also_has(example, found.finding.rule->id)) ids.emplace(found.finding.rule->id);
     return ids;
 }
 
@@ -161,6 +172,7 @@ TEST_CASE("a good example yields no finding at warning or above from any rule") 
     for (const Rule* rule : every_rule()) {
         for (const lint::Example& example : rule->good) {
             for (const Found& found : found_in(example, rules_for(*rule))) {
+                if (also_has(example, found.finding.rule->id)) continue;
                 INFO(rule->id << ": " << example.title << "\n" << example.exchange << found.finding.message);
                 CHECK(found.finding.severity == lint::Severity::info);
             }
@@ -278,7 +290,8 @@ TEST_CASE("correct responses yield no finding at warning or above") {
             "Cache-Control: public, max-age=31536000\nAccess-Control-Allow-Origin: *\nVary: Accept-Encoding, "
             "Origin\n",
         "GET /logo.png HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: image/png\n"
-        "Cache-Control: max-age=86400\nLast-Modified: Tue, 06 Jan 2026 09:00:00 GMT\n",
+        "Date: Tue, 06 Jan 2026 10:00:00 GMT\nCache-Control: max-age=86400\n"
+        "Last-Modified: Tue, 06 Jan 2026 09:00:00 GMT\n",
         "GET /api/prices HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: application/json\n"
         "Cache-Control: max-age=60, stale-while-revalidate=600\nETag: \"a1\"\nVary: Accept-Encoding, "
         "Origin\n",
@@ -297,7 +310,7 @@ TEST_CASE("correct responses yield no finding at warning or above") {
     };
     for (const std::string& text : correct) {
         const http::Exchange exchange = example_exchange(text);
-        lint::Runner runner(every_rule());
+        lint::Runner runner(lint::select_rules(rules::catalog(), {}).value());
         for (const Finding& finding : runner.run(exchange)) {
             INFO(text << finding.rule->id << ": " << finding.message);
             CHECK(finding.severity == lint::Severity::info);

@@ -105,7 +105,7 @@ TEST_CASE("trap 5: an Age above max-age is fine where another lifetime or a stal
 
 TEST_CASE("trap 6: one allowed origin for everybody needs no Vary, and one answer cannot tell") {
     const auto outcome = lint_text(script(
-        "Cache-Control: public, max-age=600\nAccess-Control-Allow-Origin: https://www.shop.example\n"));
+        "Cache-Control: public, max-age=31536000\nAccess-Control-Allow-Origin: https://www.shop.example\n"));
     CHECK(outcome.has("vary-missing-origin"));
     CHECK(outcome.quiet());
 }
@@ -114,13 +114,13 @@ TEST_CASE("trap 7: where a CDN is on the way, a missing Vary: Accept-Encoding is
     for (const std::string mark : {"CF-Cache-Status: HIT", "X-Cache: Hit from cloudfront", "Age: 12",
                                    "Cache-Status: edge; hit", "X-Served-By: cache-fra1"}) {
         INFO(mark);
-        const auto outcome =
-            lint_text(script("Cache-Control: public, max-age=600\nContent-Encoding: gzip\n" + mark + "\n"));
+        const auto outcome = lint_text(
+            script("Cache-Control: public, max-age=31536000\nContent-Encoding: gzip\n" + mark + "\n"));
         CHECK(outcome.has("vary-missing-accept-encoding"));
         CHECK(outcome.quiet());
     }
     CHECK(lint_text("GET /photo.3f9a1c2b.jpg HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
-                    "Content-Type: image/jpeg\nCache-Control: public, max-age=600\n")
+                    "Content-Type: image/jpeg\nCache-Control: public, max-age=31536000\n")
               .ids.empty());
 }
 
@@ -135,7 +135,8 @@ TEST_CASE("trap 8: cookies are fine where no shared cache keeps the response") {
                     "WWW-Authenticate: Basic\n" +
                     cookie)
               .ids.empty());
-    CHECK(lint_text(page("Cache-Control: max-age=60, no-cache=\"Set-Cookie\"\n" + cookie)).ids.empty());
+    const auto kept_out = lint_text(page("Cache-Control: max-age=60, no-cache=\"Set-Cookie\"\n" + cookie));
+    CHECK(kept_out.ids == std::set<std::string>{"cookie-qualified-no-cache"});
 }
 
 TEST_CASE("trap 8: taking a cookie away on a shared response is still wrong") {
@@ -147,7 +148,7 @@ TEST_CASE("trap 8: taking a cookie away on a shared response is still wrong") {
 
 TEST_CASE("trap 8: a cookie that the CDN adds behind its cache is no leak of its cache") {
     const auto outcome = lint_text(
-        script("Cache-Control: public, max-age=600\nSet-Cookie: __cf_bm=x; path=/; HttpOnly; Secure\n"));
+        script("Cache-Control: public, max-age=31536000\nSet-Cookie: __cf_bm=x; path=/; HttpOnly; Secure\n"));
     CHECK(outcome.has("cookie-cacheable-shared"));
     CHECK(outcome.quiet());
 }
@@ -173,7 +174,7 @@ TEST_CASE("trap 9: what a HEAD answers is judged as what GET would answer") {
 
 TEST_CASE("trap 10: where the recorder rewrote fields, nothing is said of spelling, repetition or lack") {
     for (const std::string fields :
-         {"", "Cache-Control: max-age=60\nCache-Control: max-age=600\n",
+         {"", "Cache-Control: max-age=60\nCache-Control: max-age=31536000\n",
           "Cache-Control: public; max-age=60\n", "Cache-Control: maxage=60\n",
           "Cache-Control: max-age=60\nVary: Accept-Encodng\n", "Cache-Control: max-age=60\nAge: 1\nAge: 2\n",
           "Cache-Control: no-cache\n", "Cache-Control: max-age=60\nContent-Encoding: gzip\n",
@@ -198,11 +199,13 @@ TEST_CASE("trap 10: a cookie that all may receive is told also of a rewritten re
 }
 
 TEST_CASE("trap 11: Accept-Encoding with Origin is the usual good pair, and four names are not too many") {
-    CHECK(lint_text(script("Cache-Control: max-age=600\nVary: Accept-Encoding, Origin\n")).ids.empty());
-    CHECK(lint_text(
-              script("Cache-Control: max-age=600\nVary: Accept-Encoding, Origin, Accept-Language, Accept\n"))
-              .ids.empty());
-    CHECK(lint_text(script("Cache-Control: max-age=600\nVary: Origin, Access-Control-Request-Headers, "
+    CHECK(lint_text(script("Cache-Control: max-age=31536000\nVary: Accept-Encoding, Origin\n")).ids.empty());
+    CHECK(
+        lint_text(
+            script(
+                "Cache-Control: max-age=31536000\nVary: Accept-Encoding, Origin, Accept-Language, Accept\n"))
+            .ids.empty());
+    CHECK(lint_text(script("Cache-Control: max-age=31536000\nVary: Origin, Access-Control-Request-Headers, "
                            "Access-Control-Request-Method, X-Origin, Sec-Fetch-Site, RSC\n"))
               .ids.empty());
 }

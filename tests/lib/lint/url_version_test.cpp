@@ -1,5 +1,7 @@
 #include "lib/lint/url_version.hpp"
 
+#include "lib/http/uri.hpp"
+
 #include <catch2/catch.hpp>
 
 #include <string>
@@ -73,5 +75,25 @@ TEST_CASE("a time, a random number or a long opaque value in the query busts cac
                                   "https://a.example/main.js?lang=en&time=now"}) {
         CAPTURE(url);
         CHECK_FALSE(cachewright::lint::url_has_cache_buster(*cachewright::http::parse_uri(url)));
+    }
+}
+
+TEST_CASE("a version is sure where the file's own name or a parameter of the file has it") {
+    const auto surely = [](std::string_view url) {
+        const auto uri = cachewright::http::parse_uri(url);
+        return uri && cachewright::lint::url_surely_names_version(*uri);
+    };
+    for (const std::string url :
+         {"https://a.example/app.3f9a1c2b.js", "https://a.example/jquery-3.6.0.min.js",
+          "https://a.example/css/all.css?version=02022022224801"}) {
+        CAPTURE(url);
+        CHECK(surely(url));
+    }
+    for (const std::string url :
+         {"https://a.example/content/image/2600006466346", "https://a.example/vi/cQ7STILAS0M/sddefault.jpg",
+          "https://a.example/sites/10004593/configs.js", "https://a.example/media/2600006466346.jpg",
+          "https://a.example/signals/config/608795229329835?v=2.9.52&r=stable"}) {
+        CAPTURE(url);
+        CHECK_FALSE(surely(url));
     }
 }
