@@ -3,7 +3,6 @@
 #include "lib/http/date.hpp"
 #include "lib/http/list.hpp"
 #include "lib/policy/age.hpp"
-#include "lib/policy/delivery.hpp"
 #include "lib/policy/response_key.hpp"
 #include "lib/policy/stored_response.hpp"
 #include "lib/policy/validation.hpp"
@@ -81,8 +80,8 @@ class Explainer {
         out_.storability = storability(request, facts, options_, receipt_.response_time);
         out_.freshness = stored_.freshness;
         out_.stale = stored_.stale;
-        out_.key = cache_key(repeat_.method, exchange.url.empty() ? repeat_.target : exchange.url,
-                             key_options_for(options_.key, exchange.response.fields), repeat_.fields);
+        out_.key = key_for_response(repeat_.method, exchange.url.empty() ? repeat_.target : exchange.url,
+                                    options_.key, exchange.response.fields, repeat_.fields);
         out_.age_on_arrival = stored_.initial_age;
         out_.age_reasons =
             initial_age_reasons(stored_.response, receipt_.request_time, receipt_.response_time);
@@ -94,11 +93,6 @@ class Explainer {
                            (request.image_path && http::field_id(member.text) == http::FieldId::accept))
                 out_.vary.emplace_back(member.text);
         }
-        out_.delivered = delivered_fields(
-            exchange.response, stored_.response, stored_.freshness,
-            {fetched_outcome(out_.storability), out_.storability.storable(), stored_.initial_age,
-             receipt_.response_time, shows_removed_fields(repeat_.fields, options_.delivery)},
-            options_);
     }
 
     Explanation run(const ExplainOptions& asked) {

@@ -75,7 +75,6 @@ struct Explanation {
     StalePermission stale;
     CacheKey key;
     std::vector<std::string> vary;  // names of the fields that select in this cache, or "*"
-    http::FieldMap delivered;       // what the client of the recorded request receives
     base::Duration age_on_arrival{0};
     Reasons age_reasons;            // where that age comes from
     std::vector<Stretch> timeline;  // empty when nothing is stored

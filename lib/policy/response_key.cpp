@@ -2,10 +2,13 @@
 
 #include "lib/base/ascii.hpp"
 #include "lib/http/list.hpp"
+#include "lib/http/no_vary_search.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace cachewright::policy {
@@ -51,6 +54,27 @@ KeyOptions key_options_for(const KeyOptions& options, const http::FieldMap& resp
         key.query = KeyOptions::Query::only_listed;
         key.query_names = std::move(parameters);
     }
+    return key;
+}
+
+CacheKey key_for_response(std::string_view method, std::string_view url, const KeyOptions& options,
+                          const http::FieldMap& response_fields, const http::FieldMap& request_fields) {
+    const KeyOptions shaped = key_options_for(options, response_fields);
+    const bool asked =
+        options.no_vary_search == Honour::yes && response_fields.contains(http::FieldId::no_vary_search);
+    const http::NoVarySearch variation =
+        asked ? http::parse_no_vary_search(response_fields).variation : http::NoVarySearch{};
+    if (variation.is_default()) return cache_key(method, url, shaped, request_fields);
+
+    const std::string_view whole = url.substr(0, url.find('#'));
+    const std::size_t mark = whole.find('?');
+    const auto query = mark == std::string_view::npos ? std::nullopt : std::optional(whole.substr(mark + 1));
+    std::string reduced(whole.substr(0, mark));
+    const std::string counting = http::query_key(variation, query);
+    if (!counting.empty()) reduced.append("?").append(counting);
+    CacheKey key = cache_key(method, reduced, shaped, request_fields);
+    if (reduced != whole)
+        key.steps.insert(key.steps.begin(), {"No-Vary-Search applied to the query", reduced});
     return key;
 }
 

@@ -36,6 +36,7 @@ struct Answer {
     std::string word;         // the vendor's own; empty where it sends none
     http::Response response;  // as delivered: fields removed, rewritten and added as the profile says
     policy::Reasons reasons;
+    policy::Reasons delivery;  // why fields are removed, rewritten or added
 };
 
 struct Prediction {

@@ -85,3 +85,32 @@ TEST_CASE("Netlify-Vary lists what of query, fields and cookies is in the key (N
     CHECK(key(key_options_for(options, test::fields_of("Netlify-Vary: query"))) ==
           "GET https://a.example/P?b=2&a=1&c");
 }
+
+TEST_CASE("No-Vary-Search shapes the key where it is honoured (draft-ietf-httpbis-no-vary-search)") {
+    // The draft: caches may reuse a stored response when the URLs are "equivalent modulo search variation".
+    KeyOptions options;
+    const auto of = [&](std::string_view field, std::string_view url) {
+        const auto response = test::fields_of(std::string("No-Vary-Search: ").append(field));
+        return key_for_response("GET", url, options, response, {}).text;
+    };
+    const auto same = [&](std::string_view field, std::string_view a, std::string_view b) {
+        return of(field, a) == of(field, b);
+    };
+    CHECK_FALSE(same("params", "https://a.example/?id=1", "https://a.example/?id=2"));
+    options.no_vary_search = Honour::yes;
+    CHECK(
+        same("params=(\"utm_source\")", "https://a.example/?id=1&utm_source=x", "https://a.example/?id=1#f"));
+    CHECK_FALSE(same("params=(\"utm_source\")", "https://a.example/?id=1", "https://a.example/?id=2"));
+    CHECK(same("except=(\"id\")", "https://a.example/?a=1&id=2", "https://a.example/?id=2"));
+    CHECK(same("key-order", "https://a.example/?a=1&b=2", "https://a.example/?b=2&a=1"));
+    CHECK_FALSE(same("key-order=?0", "https://a.example/?a=1&b=2", "https://a.example/?b=2&a=1"));
+    // A field that cannot be parsed means the default: every parameter counts.
+    CHECK_FALSE(same("params=(\"a\"", "https://a.example/?a=1", "https://a.example/?a=2"));
+    // Nothing else of the URL is touched.
+    CHECK_FALSE(same("except=()", "https://a.example/p?a=1", "https://a.example/q?a=1"));
+    const auto told = key_for_response("GET", "https://a.example/?b=1", options,
+                                       test::fields_of("No-Vary-Search: except=()"), {});
+    CHECK(told.text == "GET https://a.example/");
+    REQUIRE(told.steps.size() == 1);
+    CHECK(told.steps[0].what == "No-Vary-Search applied to the query");
+}
