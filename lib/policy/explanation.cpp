@@ -322,8 +322,11 @@ std::vector<Contribution> contributions(const http::Response& response, const Ex
         Contribution contribution;
         contribution.line = line.index;
         add_once(contribution.reasons, explanation.storability.reasons, line.id);
-        add_once(contribution.reasons, explanation.freshness.reasons, line.id);
-        add_once(contribution.reasons, explanation.stale.reasons, line.id);
+        // How long a response is fresh, and what may be done then, matters where it is kept.
+        if (explanation.storability.storable()) {
+            add_once(contribution.reasons, explanation.freshness.reasons, line.id);
+            add_once(contribution.reasons, explanation.stale.reasons, line.id);
+        }
         add_once(contribution.reasons, explanation.age_reasons, line.id);
         // Of what happens later only the validators' part belongs to a line; the rest belongs to its moment.
         if (line.id == http::FieldId::etag || line.id == http::FieldId::last_modified) {
