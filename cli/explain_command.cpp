@@ -51,25 +51,6 @@ base::Result<GivenHeader> parse_change(const std::string& text) {
     return change;
 }
 
-// The first change of a name replaces what was captured; further ones of the same name add lines.
-http::Exchange changed_exchange(const http::Exchange& exchange, const std::vector<GivenHeader>& changes) {
-    http::Exchange changed = exchange;
-    std::vector<std::string> replaced;
-    for (const GivenHeader& change : changes) {
-        const std::string name = base::to_lower(change.name);
-        const bool again = std::find(replaced.begin(), replaced.end(), name) != replaced.end();
-        if (change.value.empty()) {
-            changed.response.fields.remove(change.name);
-        } else if (again) {
-            changed.response.fields.add(change.name, change.value);
-        } else {
-            changed.response.fields.set(change.name, change.value);
-        }
-        replaced.push_back(name);
-    }
-    return changed;
-}
-
 // Hosts have no case, and nobody remembers that of a path.
 bool contains_ignore_case(std::string_view text, std::string_view part) {
     return std::search(text.begin(), text.end(), part.begin(), part.end(),
@@ -94,7 +75,10 @@ class Explaining {
         if (!wanted(exchange)) return Walk::go_on;
         ++explained_;
         std::optional<http::Exchange> changed;
-        if (!changes_.empty()) changed = changed_exchange(exchange, changes_);
+        if (!changes_.empty()) {
+            changed = exchange;
+            apply_headers(changed->response.fields, changes_);
+        }
         explain(exchange, changed ? *changed : exchange);
         return session_.output_closed() ? Walk::stop : Walk::go_on;
     }
@@ -177,15 +161,8 @@ class Explaining {
     [[nodiscard]] std::vector<report::PredictedCache> predict_all(const http::Exchange& exchange) const {
         std::vector<report::PredictedCache> predicted;
         for (const vendor::ConfiguredProfile& profile : profiles_) {
-            report::PredictedCache cache{&profile, vendor::predict(exchange, profile), kNext};
-            if (options_.at) {
-                cache.next_at = *options_.at;
-                cache.prediction.next =
-                    vendor::answer_later(exchange, profile, repeated_request(exchange, *options_.at));
-                cache.prediction.explanation =
-                    policy::explain(exchange, {profile.profile->name, profile.options.policy}, options_);
-            }
-            predicted.push_back(std::move(cache));
+            predicted.push_back(
+                {&profile, vendor::predict(exchange, profile, options_), options_.at.value_or(kNext)});
         }
         return predicted;
     }
@@ -251,7 +228,7 @@ ExitCode run_explain(Session& session, const ExplainArguments& arguments) {
 void add_explain_command(CLI::App& app, Invocation& invocation) {
     auto arguments = std::make_shared<ExplainArguments>();
     CLI::App* command =
-        app.add_subcommand("explain", "Say what a browser and a shared cache do with a response, and why");
+        app.add_subcommand("explain", "Say what a browser, a shared cache or a CDN does with a response, and why");
     command
         ->add_option("INPUT", arguments->inputs,
                      "A capture: HAR, curl -i or -v output, raw HTTP, JSON lines; or - for standard input")

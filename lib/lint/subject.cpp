@@ -206,12 +206,14 @@ const std::vector<CachePrediction>& Subject::predictions() const {
     }
     const http::Exchange& exchange = as_get ? *as_get : exchange_;
     predictions_->reserve(profiles_.size());
+    // No rule asks what happens later than at the next request.
+    const policy::ExplainOptions options{.at = {}, .extent = policy::ExplainOptions::Extent::decisions_only};
     for (const vendor::ConfiguredProfile& profile : profiles_) {
         predictions_->push_back(
             {&profile,
              policy::read_response_facts(exchange.response, profile.options.policy.storage,
                                          policy::receipt_of(exchange).response_time),
-             vendor::predict(exchange, profile)});
+             vendor::predict(exchange, profile, options)});
     }
     return *predictions_;
 }

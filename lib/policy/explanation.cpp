@@ -96,6 +96,7 @@ class Explainer {
     }
 
     Explanation run(const ExplainOptions& asked) {
+        if (asked.extent == ExplainOptions::Extent::decisions_only) return std::move(out_);
         if (out_.storability.storable()) draw_timeline();
         if (asked.at) {
             for (const Situation situation : {Situation::repeat, Situation::reload,

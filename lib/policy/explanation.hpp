@@ -84,6 +84,9 @@ struct Explanation {
 // What to ask beyond the moments that everybody asks for (at once, +10 s, +1 h, reload, a failing origin).
 struct ExplainOptions {
     std::optional<base::Duration> at;  // only this moment is explained
+    // What is decided once, or with it what follows: the timeline and the moments.
+    enum class Extent : std::uint8_t { with_what_follows, decisions_only };
+    Extent extent = Extent::with_what_follows;
 };
 
 [[nodiscard]] Explanation explain(const http::Exchange& exchange, const ExplainedCache& cache,

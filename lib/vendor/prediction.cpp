@@ -300,15 +300,16 @@ Answer Cache::later(const LaterRequest& later) const {
 
 }  // namespace
 
-Prediction predict(const http::Exchange& exchange, const ConfiguredProfile& profile) {
+Prediction predict(const http::Exchange& exchange, const ConfiguredProfile& profile,
+                   const policy::ExplainOptions& options) {
     const policy::ExplainedCache cache{profile.profile->name, profile.options.policy};
     const Cache configured(exchange, profile);
     Prediction prediction;
-    prediction.explanation = policy::explain(exchange, cache, {});
+    prediction.explanation = policy::explain(exchange, cache, options);
     prediction.first = configured.first();
     LaterRequest repeat;
     repeat.request = recorded_request(exchange);
-    repeat.at = std::chrono::seconds{10};
+    repeat.at = options.at.value_or(std::chrono::seconds{10});
     prediction.next = configured.later(repeat);
     return prediction;
 }
