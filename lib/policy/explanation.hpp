@@ -24,8 +24,8 @@ namespace cachewright::policy {
 
 // A cache to explain: its name for people, and its options.
 struct ExplainedCache {
-    std::string_view name;  // "browser"; must outlive the explanation
-    Options options;
+    std::string_view name;   // "browser"; must outlive the explanation
+    const Options& options;  // borrowed for the call: a profile's are large
 };
 
 // What happens in the life of the response.

@@ -59,7 +59,11 @@ KeyOptions key_options_for(const KeyOptions& options, const http::FieldMap& resp
 
 CacheKey key_for_response(std::string_view method, std::string_view url, const KeyOptions& options,
                           const http::FieldMap& response_fields, const http::FieldMap& request_fields) {
-    const KeyOptions shaped = key_options_for(options, response_fields);
+    // Copying the options costs more than all the rest; nearly no response shapes them.
+    std::optional<KeyOptions> own;
+    if (options.netlify_vary == Honour::yes && response_fields.contains(http::FieldId::netlify_vary))
+        own = key_options_for(options, response_fields);
+    const KeyOptions& shaped = own ? *own : options;
     const bool asked =
         options.no_vary_search == Honour::yes && response_fields.contains(http::FieldId::no_vary_search);
     const http::NoVarySearch variation =
