@@ -18,7 +18,6 @@ namespace {
 
 using http::Directive;
 using http::FieldId;
-using http::FieldLine;
 using http::FieldMap;
 
 bool lists(const std::vector<std::string>& names, std::string_view name) {
