@@ -1,9 +1,10 @@
 // bench: rules
 // Linting with every rule: an ordinary good response of 20 fields, a bad one, and both with the parsing of
-// their bytes.
+// their bytes, and both with every profile.
 #include "lib/http/wire_parser.hpp"
 #include "lib/lint/runner.hpp"
 #include "lib/lint/selection.hpp"
+#include "lib/vendor/catalog.hpp"
 #include "rules/catalog.hpp"
 
 #include <benchmark/benchmark.h>
@@ -11,6 +12,8 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace {
 
@@ -101,6 +104,20 @@ void lint_response(benchmark::State& state, std::string_view response) {
 }
 BENCHMARK_CAPTURE(lint_response, good, kGood);
 BENCHMARK_CAPTURE(lint_response, bad, kBad);
+
+// The same with the predictions of every profile, as --profile all asks for.
+void lint_with_all_profiles(benchmark::State& state, std::string_view response) {
+    std::vector<vendor::ConfiguredProfile> profiles;
+    for (const vendor::Profile* profile : vendor::catalog())
+        profiles.push_back(vendor::configure(*profile).value());
+    const http::Exchange exchange = read_exchange(response);
+    lint::Runner runner(lint::select_rules(rules::catalog(), {}).value(), std::move(profiles));
+    for (auto _ : state)
+        benchmark::DoNotOptimize(runner.run(exchange).size());
+    state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK_CAPTURE(lint_with_all_profiles, good, kGood);
+BENCHMARK_CAPTURE(lint_with_all_profiles, bad, kBad);
 
 void parse_and_lint_response(benchmark::State& state, std::string_view response) {
     http::Exchange exchange = read_exchange(response);

@@ -9,6 +9,7 @@
 #include "lib/policy/explanation.hpp"
 #include "lib/report/explain_json.hpp"
 #include "lib/report/explain_text.hpp"
+#include "lib/report/explain_words.hpp"
 #include "lib/report/matrix_text.hpp"
 #include "lib/report/predicted_cache.hpp"
 #include "lib/vendor/prediction.hpp"
@@ -17,10 +18,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -52,25 +51,6 @@ base::Result<GivenHeader> parse_change(const std::string& text) {
     return change;
 }
 
-// The first change of a name replaces what was captured; further ones of the same name add lines.
-http::Exchange changed_exchange(const http::Exchange& exchange, const std::vector<GivenHeader>& changes) {
-    http::Exchange changed = exchange;
-    std::vector<std::string> replaced;
-    for (const GivenHeader& change : changes) {
-        const std::string name = base::to_lower(change.name);
-        const bool again = std::find(replaced.begin(), replaced.end(), name) != replaced.end();
-        if (change.value.empty()) {
-            changed.response.fields.remove(change.name);
-        } else if (again) {
-            changed.response.fields.add(change.name, change.value);
-        } else {
-            changed.response.fields.set(change.name, change.value);
-        }
-        replaced.push_back(name);
-    }
-    return changed;
-}
-
 // Hosts have no case, and nobody remembers that of a path.
 bool contains_ignore_case(std::string_view text, std::string_view part) {
     return std::search(text.begin(), text.end(), part.begin(), part.end(),
@@ -95,12 +75,11 @@ class Explaining {
         if (!wanted(exchange)) return Walk::go_on;
         ++explained_;
         std::optional<http::Exchange> changed;
-        if (!changes_.empty()) changed = changed_exchange(exchange, changes_);
-        if (!profiles_.empty()) {
-            explain_profiles(exchange, changed);
-        } else {
-            explain_standard(exchange, changed);
+        if (!changes_.empty()) {
+            changed = exchange;
+            apply_headers(changed->response.fields, changes_);
         }
+        explain(exchange, changed ? *changed : exchange);
         return session_.output_closed() ? Walk::stop : Walk::go_on;
     }
 
@@ -137,44 +116,12 @@ class Explaining {
         return picks() || explained_ == 0;
     }
 
-    [[nodiscard]] std::vector<policy::Explanation> explain_all(const http::Exchange& exchange) const {
-        const std::array caches{
-            policy::ExplainedCache{"browser", policy::private_cache_options()},
-            policy::ExplainedCache{"shared cache", policy::shared_cache_options()},
-        };
-        std::vector<policy::Explanation> explanations;
-        for (const policy::ExplainedCache& cache : caches) {
-            explanations.push_back(policy::explain(exchange, cache, options_));
-        }
-        return explanations;
-    }
-
-    // A browser and a shared cache, each with its timeline.
-    void explain_standard(const http::Exchange& exchange, const std::optional<http::Exchange>& changed) {
-        const std::vector<policy::Explanation> before = explain_all(exchange);
-        std::vector<policy::Explanation> after;
-        if (changed) after = explain_all(*changed);
-        if (arguments_.format == "json") {
-            documents_.push_back(report::explained_exchange_json({exchange, before, after}));
-            return;
-        }
-        const report::Style style = session_.style();
-        // One moment was asked for: there is room to say why.
-        const auto reasons = options_.at ? report::MomentReasons::show : report::MomentReasons::omit;
-        std::string text = explained_ > 1 ? "\n" : "";
-        text += report::explain_heading(exchange, style);
-        if (changed) text += report::explain_changes_text(before, after, style) + "\n";
-        text += report::explain_text(changed ? *changed : exchange, changed ? after : before, style, reasons);
-        session_.print(text);
-    }
-
-    // The chosen profiles: the matrix, or what each answers to the request of --then.
-    void explain_profiles(const http::Exchange& exchange, const std::optional<http::Exchange>& changed) {
-        const http::Exchange& subject = changed ? *changed : exchange;
+    // `subject` is what is explained: the captured response, or that with the changes of --if.
+    void explain(const http::Exchange& captured, const http::Exchange& subject) {
+        const bool changed = &captured != &subject;
         const std::vector<report::PredictedCache> predicted = predict_all(subject);
-        const std::vector<policy::Explanation> after = explanations_of(predicted);
-        const std::vector<policy::Explanation> before =
-            changed ? explanations_of(predict_all(exchange)) : std::vector<policy::Explanation>{};
+        const std::vector<report::PredictedCache> before =
+            changed ? predict_all(captured) : std::vector<report::PredictedCache>{};
         std::optional<vendor::LaterRequest> later;
         std::vector<vendor::Answer> answers;
         if (then_) {
@@ -183,54 +130,48 @@ class Explaining {
                 answers.push_back(vendor::answer_later(subject, profile, *later));
         }
         if (arguments_.format == "json") {
-            using Explanations = std::span<const policy::Explanation>;
             documents_.push_back(report::explained_exchange_json(
-                {subject, before, changed ? Explanations(after) : Explanations(), predicted, later,
-                 answers}));
+                {subject, predicted, changed ? &captured : nullptr, before, later, answers}));
             return;
         }
         const report::Style style = session_.style();
         std::string text = explained_ > 1 ? "\n" : "";
-        text += report::explain_heading(exchange, style);
-        if (changed) text += report::explain_changes_text(before, after, style) + "\n";
+        text += report::explain_heading(captured, style);
+        if (changed) {
+            text += report::explain_changes_text(
+                        report::explain_changes(captured, before, subject, predicted), style) +
+                    "\n";
+        }
         if (later) {
             text += report::later_answers_text(*later, profiles_, answers, style);
         } else {
             text += report::matrix_text(subject, predicted, style) + "\n";
-            text += report::matrix_reasons_text(subject, predicted, style);
+            text += report::matrix_reasons_text(subject, predicted, style, moments()) + "\n";
+            text += report::contributions_text(subject, predicted, style);
         }
         session_.print(text);
+    }
+
+    // With the two that stand for the rest there is room for what follows, and for one moment's reasons.
+    [[nodiscard]] report::Moments moments() const {
+        if (profiles_.size() > 2) return report::Moments::omit;
+        return options_.at ? report::Moments::with_reasons : report::Moments::show;
     }
 
     [[nodiscard]] std::vector<report::PredictedCache> predict_all(const http::Exchange& exchange) const {
         std::vector<report::PredictedCache> predicted;
         for (const vendor::ConfiguredProfile& profile : profiles_) {
-            report::PredictedCache cache{&profile, vendor::predict(exchange, profile), kNext};
-            if (options_.at) {
-                cache.next_at = *options_.at;
-                cache.prediction.next =
-                    vendor::answer_later(exchange, profile, repeated_request(exchange, *options_.at));
-                cache.prediction.explanation =
-                    policy::explain(exchange, {profile.profile->name, profile.options.policy}, options_);
-            }
-            predicted.push_back(std::move(cache));
+            predicted.push_back(
+                {&profile, vendor::predict(exchange, profile, options_), options_.at.value_or(kNext)});
         }
         return predicted;
-    }
-
-    [[nodiscard]] static std::vector<policy::Explanation> explanations_of(
-        const std::vector<report::PredictedCache>& predicted) {
-        std::vector<policy::Explanation> explanations;
-        for (const report::PredictedCache& cache : predicted)
-            explanations.push_back(cache.prediction.explanation);
-        return explanations;
     }
 
     Session& session_;
     const ExplainArguments& arguments_;
     std::vector<GivenHeader> changes_;
     policy::ExplainOptions options_;
-    std::vector<vendor::ConfiguredProfile> profiles_;  // none: a browser and a shared cache
+    std::vector<vendor::ConfiguredProfile> profiles_;
     std::optional<ThenRequest> then_;
     std::uint64_t seen_ = 0;
     std::uint64_t explained_ = 0;
@@ -270,8 +211,7 @@ ExitCode run_explain(Session& session, const ExplainArguments& arguments) {
                        "name the request too, as in --then 'GET /path'"});
         return ExitCode::usage;
     }
-    // A following request is answered by profiles only: without a choice by the two that stand for the rest.
-    auto profiles = chosen_profiles(arguments.choice, then ? "browser,rfc9111" : "");
+    auto profiles = chosen_profiles(arguments.choice, "browser,rfc9111");
     if (!profiles) {
         session.error(profiles.error());
         return exit_code_of(profiles.error().code);
@@ -288,7 +228,7 @@ ExitCode run_explain(Session& session, const ExplainArguments& arguments) {
 void add_explain_command(CLI::App& app, Invocation& invocation) {
     auto arguments = std::make_shared<ExplainArguments>();
     CLI::App* command =
-        app.add_subcommand("explain", "Say what a browser and a shared cache do with a response, and why");
+        app.add_subcommand("explain", "Say what a browser, a shared cache or a CDN does with a response, and why");
     command
         ->add_option("INPUT", arguments->inputs,
                      "A capture: HAR, curl -i or -v output, raw HTTP, JSON lines; or - for standard input")

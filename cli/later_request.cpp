@@ -47,6 +47,22 @@ base::Result<GivenHeader> parse_header(std::string_view text, std::string_view o
     return GivenHeader{std::string(name), std::string(value)};
 }
 
+void apply_headers(http::FieldMap& fields, const std::vector<GivenHeader>& headers) {
+    std::vector<std::string> replaced;
+    for (const GivenHeader& header : headers) {
+        const std::string name = base::to_lower(header.name);
+        const bool again = std::find(replaced.begin(), replaced.end(), name) != replaced.end();
+        if (header.value.empty()) {
+            fields.remove(header.name);
+        } else if (again) {
+            fields.add(header.name, header.value);
+        } else {
+            fields.set(header.name, header.value);
+        }
+        replaced.push_back(name);
+    }
+}
+
 base::Result<ThenRequest> parse_then(std::string_view text, const std::vector<std::string>& headers) {
     std::string_view rest = text;
     const std::string_view method = next_word(rest);
@@ -92,31 +108,7 @@ vendor::LaterRequest later_request(const http::Exchange& exchange, const ThenReq
             if (later.request.fields.contains(id)) later.request.fields.remove(http::field_name(id));
         }
     }
-    std::vector<std::string> replaced;
-    for (const GivenHeader& header : then.headers) {
-        const std::string name = base::to_lower(header.name);
-        const bool again = std::find(replaced.begin(), replaced.end(), name) != replaced.end();
-        if (header.value.empty()) {
-            later.request.fields.remove(header.name);
-        } else if (again) {
-            later.request.fields.add(header.name, header.value);
-        } else {
-            later.request.fields.set(header.name, header.value);
-        }
-        replaced.push_back(name);
-    }
-    return later;
-}
-
-vendor::LaterRequest repeated_request(const http::Exchange& exchange, base::Duration at) {
-    vendor::LaterRequest later;
-    later.at = at;
-    later.url = exchange.url;
-    if (exchange.request) {
-        later.request = *exchange.request;
-    } else {
-        later.request.target = exchange.url;
-    }
+    apply_headers(later.request.fields, then.headers);
     return later;
 }
 

@@ -26,6 +26,10 @@ struct ThenRequest {
     std::vector<GivenHeader> headers;
 };
 
+// The first given line of a name takes the place of all that were there, further ones are added; one without
+// a value removes the field.
+void apply_headers(http::FieldMap& fields, const std::vector<GivenHeader>& headers);
+
 // Reads "GET /x" or "GET /x name: value", and further header lines. Errors are of usage.
 [[nodiscard]] base::Result<ThenRequest> parse_then(std::string_view text,
                                                    const std::vector<std::string>& headers);
@@ -35,8 +39,5 @@ struct ThenRequest {
 // the place of one of that name, and removes it where it has no value.
 [[nodiscard]] vendor::LaterRequest later_request(const http::Exchange& exchange, const ThenRequest& then,
                                                  base::Duration at);
-
-// The recorded request once more, as it was.
-[[nodiscard]] vendor::LaterRequest repeated_request(const http::Exchange& exchange, base::Duration at);
 
 }  // namespace cachewright::cli

@@ -38,6 +38,10 @@ std::string did_you_mean(const CLI::App& app, const std::vector<std::string>& ex
     for (const CLI::App* command : app.get_subcommands(nullptr)) {
         if (command->parsed()) add_options(*command);
         if (app.get_subcommands().empty()) known.push_back(command->get_name());
+        // A command of commands, such as profile.
+        if (!command->parsed() || !command->get_subcommands().empty()) continue;
+        for (const CLI::App* nested : command->get_subcommands(nullptr))
+            known.push_back(nested->get_name());
     }
     const std::string_view word = std::string_view(stray).substr(0, stray.find('='));
     const std::vector<std::string_view> candidates(known.begin(), known.end());

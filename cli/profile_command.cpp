@@ -8,9 +8,12 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace cachewright::cli {
 
@@ -59,16 +62,54 @@ ExitCode run_show(Session& session, const ProfileCommandArguments& arguments) {
     return ExitCode::clean;
 }
 
+// "cloudflare", or "cloudflare:plan=pro,ignore_query=on": the profile under these settings.
+struct Side {
+    std::string name;
+    std::vector<std::string> settings;  // "cloudflare.plan=pro"
+};
+
+Side side_of(const std::string& text) {
+    const std::size_t colon = std::min(text.find(':'), text.size());
+    Side side{text.substr(0, colon), {}};
+    for (std::size_t at = colon; at < text.size();) {
+        const std::size_t end = std::min(text.find(',', at + 1), text.size());
+        const std::string part = text.substr(at + 1, end - at - 1);
+        // A comma may stand in a value, too: a part without "=" goes on with the one before.
+        if (part.find('=') == std::string::npos && !side.settings.empty()) {
+            side.settings.back() += "," + part;
+        } else {
+            side.settings.push_back(side.name + "." + part);
+        }
+        at = end;
+    }
+    return side;
+}
+
+base::Result<vendor::ConfiguredProfile> configured_side(const ProfileArguments& choice, const Side& side,
+                                                        const Side& other) {
+    ProfileArguments arguments = choice;
+    arguments.settings.insert(arguments.settings.end(), side.settings.begin(), side.settings.end());
+    // --set may speak of either.
+    auto both = configured_profiles(arguments, side.name + "," + other.name);
+    if (!both) return tl::unexpected(both.error());
+    return std::move(both->front());
+}
+
 ExitCode run_diff(Session& session, const ProfileCommandArguments& arguments) {
-    for (const std::string& name : {arguments.name, arguments.other}) {
+    const Side of_a = side_of(arguments.name);
+    const Side of_b = side_of(arguments.other);
+    for (const std::string& name : {of_a.name, of_b.name}) {
         if (const auto profile = one_profile(name); !profile) return told(session, profile.error());
     }
-    const auto both = configured_profiles(arguments.choice, arguments.name + "," + arguments.other);
-    if (!both) return told(session, both.error());
-    const vendor::ConfiguredProfile& a = both->front();
-    const vendor::ConfiguredProfile& b = both->back();
-    session.print(arguments.format == "json" ? report::profile_difference_json(a, b, CACHEWRIGHT_VERSION)
-                                             : report::profile_difference(a, b, session.style()));
+    const auto a = configured_side(arguments.choice, of_a, of_b);
+    if (!a) return told(session, a.error());
+    const auto b = configured_side(arguments.choice, of_b, of_a);
+    if (!b) return told(session, b.error());
+    const report::Compared left{arguments.name, *a};
+    const report::Compared right{arguments.other, *b};
+    session.print(arguments.format == "json"
+                      ? report::profile_difference_json(left, right, CACHEWRIGHT_VERSION)
+                      : report::profile_difference(left, right, session.style()));
     return ExitCode::clean;
 }
 
@@ -105,8 +146,16 @@ void add_profile_command(CLI::App& app, Invocation& invocation) {
     });
 
     CLI::App* diff = command->add_subcommand("diff", "The parameters in which two profiles differ");
-    diff->add_option("A", arguments->name, "One profile")->required()->type_name("");
-    diff->add_option("B", arguments->other, "The other")->required()->type_name("");
+    diff->add_option("A", arguments->name, "One profile, or a profile under settings: NAME:KEY=VALUE[,…]")
+        ->required()
+        ->type_name("");
+    diff->add_option("B", arguments->other, "The other, likewise; it may be the same under other settings")
+        ->required()
+        ->type_name("");
+    diff->footer(
+        "Examples:\n"
+        "  cachewright profile diff cloudflare fastly\n"
+        "  cachewright profile diff cloudflare cloudflare:origin_cache_control=off\n");
     add_setting_options(*diff, arguments->choice);
     add_format(*diff, *arguments);
     diff->callback([&invocation, arguments] {

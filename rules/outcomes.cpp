@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,9 +32,31 @@ using policy::Reason;
 
 constexpr base::Duration kLong = std::chrono::hours{24};
 constexpr base::Duration kBrief = std::chrono::minutes{5};
+// Beyond this nobody notices that a copy leaves sooner than it might.
+constexpr base::Duration kForever = std::chrono::hours{24 * 365};
 
 std::string_view page_or_response(const Subject& subject) {
     return subject.resource() == lint::ResourceKind::html_page ? "this page" : "this response";
+}
+
+// The selected caches that agree in one respect, and what it is.
+struct Camp {
+    std::string says;
+    std::vector<std::string_view> titles;
+};
+void join(std::vector<Camp>& camps, std::string says, const CachePrediction& cache) {
+    auto camp = std::find_if(camps.begin(), camps.end(), [&](const Camp& one) { return one.says == says; });
+    if (camp == camps.end()) camp = camps.insert(camps.end(), Camp{std::move(says), {}});
+    camp->titles.push_back(cache.title());
+}
+
+std::string told(const std::vector<Camp>& camps) {
+    std::string text;
+    for (const Camp& camp : camps) {
+        if (!text.empty()) text += ", ";
+        text += fmt::format("{} ({})", camp.says, joined(camp.titles));
+    }
+    return text;
 }
 
 // Caches that do not store what was to be shared, for the reasons of one kind.
@@ -206,7 +229,9 @@ constexpr std::array kDefaultGood{
             "fastly,cloudfront"},
 };
 void check_default(const Subject& subject, Report& report) {
-    CacheGroups groups;
+    std::vector<Camp> camps;
+    std::vector<std::string_view> names;
+    base::Duration longest{0};
     for (const CachePrediction& cache : subject.predictions()) {
         const policy::FreshnessLifetime& freshness = cache.freshness();
         const base::Duration kept = cache.answers_unasked_for();
@@ -214,15 +239,19 @@ void check_default(const Subject& subject, Report& report) {
             freshness.basis != LifetimeSource::status_default)
             continue;
         if (kept.count() == 0 || kept_against_intent(subject, cache) || replays_cookie(cache)) continue;
-        groups.add(cache,
-                   {.one = "keeps",
-                    .many = "keep",
-                    .rest = fmt::format(" {} for {}: the cache's own default, because it names no lifetime",
-                                        page_or_response(subject), base::duration_words(kept)),
-                    .place = subject.field(FieldId::cache_control),
-                    .severity = kept <= kBrief ? std::optional(Severity::info) : std::nullopt});
+        join(camps, base::duration_words(kept), cache);
+        names.push_back(cache.name());
+        longest = std::max(longest, kept);
     }
-    groups.tell(report);
+    if (camps.empty()) return;
+    constexpr std::string_view why = "the cache's own default, because it names no lifetime";
+    const std::string message = names.size() == 1 ? fmt::format("{} keeps {} for {}: {}", camps[0].titles[0],
+                                                                page_or_response(subject), camps[0].says, why)
+                                                  : fmt::format("kept for {}: {}", told(camps), why);
+    report
+        .add(message, subject.field(FieldId::cache_control),
+             longest <= kBrief ? std::optional(Severity::info) : std::nullopt)
+        .caches = names;
 }
 
 constexpr std::array kClampedBad{
@@ -259,6 +288,7 @@ void check_clamped(const Subject& subject, Report& report) {
                                          });
         if (stated == freshness.reasons.end() || base::Seconds{stated->seconds} == kept) continue;
         const bool shorter = freshness.source == LifetimeSource::maximum;
+        if (shorter && kept >= kForever) continue;
         groups.add(cache, {.one = "keeps",
                            .many = "keep",
                            .rest = fmt::format(" it for {}, not {}: the {} lifetime that the cache is set to",
@@ -322,26 +352,6 @@ constexpr std::array kDisagreeGood{
             "cloudflare,cloudfront,vercel"},
 };
 
-// The CDNs among the selected profiles that agree in one respect, and what it is.
-struct Camp {
-    std::string says;
-    std::vector<std::string_view> titles;
-};
-void join(std::vector<Camp>& camps, std::string says, const CachePrediction& cache) {
-    auto camp = std::find_if(camps.begin(), camps.end(), [&](const Camp& one) { return one.says == says; });
-    if (camp == camps.end()) camp = camps.insert(camps.end(), Camp{std::move(says), {}});
-    camp->titles.push_back(cache.title());
-}
-
-std::string told(const std::vector<Camp>& camps) {
-    std::string text;
-    for (const Camp& camp : camps) {
-        if (!text.empty()) text += ", ";
-        text += fmt::format("{} ({})", camp.says, joined(camp.titles));
-    }
-    return text;
-}
-
 bool query_is_in_key(const Subject& subject, const CachePrediction& cache) {
     const policy::KeyOptions key = policy::key_options_for(cache.options().key, subject.fields());
     const std::string_view url = subject.url();
@@ -349,39 +359,63 @@ bool query_is_in_key(const Subject& subject, const CachePrediction& cache) {
            policy::cache_key("GET", url.substr(0, url.find('?')), key).text;
 }
 
+// How long the caches that keep it do so, the longest first. Times of which the longest is at most twice the
+// shortest count as one: visitors see no difference worth a word.
+struct KeptFor {
+    base::Duration time;
+    const CachePrediction* cache;
+};
+std::vector<Camp> lifetime_camps(std::vector<KeptFor> kept) {
+    std::stable_sort(kept.begin(), kept.end(),
+                     [](const KeptFor& a, const KeptFor& b) { return a.time > b.time; });
+    std::vector<Camp> camps;
+    for (auto first = kept.begin(); first != kept.end();) {
+        const auto last =
+            std::find_if(first, kept.end(), [&](const KeptFor& one) { return one.time * 2 < first->time; });
+        const base::Duration shortest = std::prev(last)->time;
+        Camp camp;
+        camp.says = first->time.count() == 0  ? "not at all"
+                    : shortest == first->time ? base::duration_words(first->time)
+                                              : fmt::format("{} to {}", base::duration_words(shortest),
+                                                            base::duration_words(first->time));
+        for (; first != last; ++first)
+            camp.titles.push_back(first->cache->title());
+        camps.push_back(std::move(camp));
+    }
+    return camps;
+}
+
 // Only about what the response states for shared caches: where it states nothing, or forbids, the other rules
 // name each cache that goes its own way.
 void check_disagree(const Subject& subject, Report& report) {
     if (subject.predictions().size() < 2 || subject.shared_keeper() == nullptr) return;
-    std::vector<Camp> lifetimes;
+    std::vector<KeptFor> kept;
     std::vector<Camp> keys;
-    std::vector<std::string_view> cdns;
-    std::vector<std::string_view> keepers;
+    std::vector<std::string_view> names;
     const bool has_query = subject.url().find('?') != std::string_view::npos;
     for (const CachePrediction& cache : subject.predictions()) {
         // The RFC is the measure of the others, not one more place where copies lie.
         if (!cache.is_shared() || cache.name() == "rfc9111") continue;
-        cdns.push_back(cache.name());
-        const base::Duration kept = cache.answers_unasked_for();
-        join(lifetimes, kept.count() > 0 ? base::duration_words(kept) : "not at all", cache);
-        if (kept.count() == 0) continue;
-        keepers.push_back(cache.name());
-        if (has_query) {
+        names.push_back(cache.name());
+        kept.push_back({cache.answers_unasked_for(), &cache});
+        if (has_query && kept.back().time.count() > 0) {
             join(keys, query_is_in_key(subject, cache) ? "one for each query" : "the same for every query",
                  cache);
         }
     }
+    const std::vector<Camp> lifetimes = lifetime_camps(std::move(kept));
+    std::string message;
     if (lifetimes.size() > 1) {
-        report
-            .add(fmt::format("the selected CDNs answer from their copy for different times: {}",
-                             told(lifetimes)),
-                 subject.field(FieldId::cache_control))
-            .caches = cdns;
+        message =
+            fmt::format("the selected CDNs answer from their copy for different times: {}", told(lifetimes));
     }
     if (keys.size() > 1) {
-        report.add(fmt::format("the selected CDNs keep different copies of this URL: {}", told(keys)))
-            .caches = keepers;
+        message += message.empty() ? "the selected CDNs keep different copies of this URL: "
+                                   : "; and they keep different copies of this URL: ";
+        message += told(keys);
     }
+    if (message.empty()) return;
+    report.add(message, subject.field(FieldId::cache_control)).caches = names;
 }
 
 constexpr std::array kRules{
@@ -423,7 +457,7 @@ constexpr std::array kRules{
          .summary = "a selected cache keeps it for another time than stated",
          .spec = "RFC 9111 §4.2.1; the profile",
          .why = "The cache has a shortest or longest lifetime of its own, so the response stays longer than "
-                "it may, or leaves sooner than hoped.",
+                "it may, or leaves sooner than hoped. A longest lifetime of a year or more is not reported.",
          .fix = "State a lifetime within the bounds, or change them.",
          .bad = kClampedBad,
          .good = kClampedGood,
@@ -454,7 +488,8 @@ constexpr std::array kRules{
          .summary = "the selected CDNs differ in how long they keep it, or in what they tell apart",
          .spec = "the profiles",
          .why = "With more than one CDN in front of a site, visitors see versions of another age, or one "
-                "answer for what are several elsewhere.",
+                "answer for what are several elsewhere. Times that differ by a factor of two or less are "
+                "taken as the same.",
          .fix = "State the lifetime with `s-maxage`, which all of them read, and set the key of each alike.",
          .bad = kDisagreeBad,
          .good = kDisagreeGood,

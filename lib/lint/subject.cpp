@@ -3,6 +3,7 @@
 #include "lib/base/ascii.hpp"
 #include "lib/http/date.hpp"
 #include "lib/policy/options.hpp"
+#include "lib/vendor/catalog.hpp"
 
 #include <algorithm>
 #include <array>
@@ -27,6 +28,24 @@ bool is_http_url(std::string_view url) {
     constexpr std::array<std::string_view, 5> without_authority{"data", "blob", "about", "javascript",
                                                                 "filesystem"};
     return !url.substr(colon).starts_with("://") && !base::equals_any_ignore_case(scheme, without_authority);
+}
+
+// The profile with no setting given: its facts are held against the parameters by tests, so it configures.
+const policy::Options& browser_options() {
+    static const policy::Options options = vendor::configure(vendor::browser).value().options.policy;
+    return options;
+}
+
+// A shared cache by RFC 9111 that reads these targeted fields.
+policy::Options reading_targeted(const std::array<FieldId, 4>& targeted) {
+    policy::Options options = vendor::configure(vendor::rfc9111).value().options.policy;
+    options.storage.targeted = targeted;
+    return options;
+}
+
+const policy::Options& shared_options() {
+    static const policy::Options options = reading_targeted({});
+    return options;
 }
 
 }  // namespace
@@ -145,20 +164,18 @@ CacheView Subject::view(const policy::ResponseFacts& facts, const policy::Option
     return seen;
 }
 
-// Only targeted fields are read differently by different kinds of cache.
+// Of what decides here only targeted fields are read differently by different kinds of cache: s-maxage is
+// there for all, and a private one passes over it.
 const policy::ResponseFacts& Subject::common_facts() const {
     if (!common_facts_) {
-        common_facts_ =
-            policy::read_response_facts(response(), policy::private_cache_options().storage, received());
+        common_facts_ = policy::read_response_facts(response(), shared_options().storage, received());
     }
     return *common_facts_;
 }
 
 const CacheView& Subject::shared() const {
     if (!shared_) {
-        policy::Options options = policy::shared_cache_options();
-        options.storage.targeted = {};
-        shared_ = view(common_facts(), options);
+        shared_ = view(common_facts(), shared_options());
     }
     return *shared_;
 }
@@ -166,15 +183,14 @@ const CacheView& Subject::shared() const {
 const CacheView& Subject::cdn() const {
     if (!contains_any(fields(), kTargetedFields)) return shared();
     if (!cdn_) {
-        policy::Options options = policy::shared_cache_options();
-        options.storage.targeted = kTargetedFields;
+        static const policy::Options options = reading_targeted(kTargetedFields);
         cdn_ = view(policy::read_response_facts(response(), options.storage, received()), options);
     }
     return *cdn_;
 }
 
 const CacheView& Subject::browser() const {
-    if (!browser_) browser_ = view(common_facts(), policy::private_cache_options());
+    if (!browser_) browser_ = view(common_facts(), browser_options());
     return *browser_;
 }
 
@@ -190,12 +206,14 @@ const std::vector<CachePrediction>& Subject::predictions() const {
     }
     const http::Exchange& exchange = as_get ? *as_get : exchange_;
     predictions_->reserve(profiles_.size());
+    // No rule asks what happens later than at the next request.
+    const policy::ExplainOptions options{.at = {}, .extent = policy::ExplainOptions::Extent::decisions_only};
     for (const vendor::ConfiguredProfile& profile : profiles_) {
         predictions_->push_back(
             {&profile,
              policy::read_response_facts(exchange.response, profile.options.policy.storage,
                                          policy::receipt_of(exchange).response_time),
-             vendor::predict(exchange, profile)});
+             vendor::predict(exchange, profile, options)});
     }
     return *predictions_;
 }

@@ -92,26 +92,37 @@ void write(FieldMap& fields, FieldId field, const std::string& value) {
     }
 }
 
-void keep_vary(FieldMap& fields, const std::vector<std::string>& kept) {
+void keep_vary(FieldMap& fields, const std::vector<std::string>& kept, Reasons& reasons) {
     std::string names;
+    bool narrowed = false;
     for (const auto& [line, member] : http::FieldListMembers(fields, FieldId::vary, http::Quotes::ignored)) {
-        if (!lists(kept, member.text)) continue;
+        if (!lists(kept, member.text)) {
+            narrowed = true;
+            continue;
+        }
         if (!names.empty()) names += ", ";
         names += member.text;
     }
+    if (narrowed) reasons.add(Reason::vary_narrowed_for_clients, FieldId::vary);
     write(fields, FieldId::vary, names);
 }
 
-void rewrite_directives(FieldMap& fields, const ResponseFacts& facts, const DeliveryOptions& options) {
+void rewrite_directives(FieldMap& fields, const ResponseFacts& facts, const DeliveryOptions& options,
+                        Reasons& reasons) {
     if (facts.ruled_by_targeted_field()) return;
     const bool ruled = facts.policy_field == FieldId::cache_control;
     if (ruled && !options.removed_directives.empty()) {
         CacheControlText policy(fields);
-        if (policy.remove(options.removed_directives)) write(fields, FieldId::cache_control, policy.text());
+        if (policy.remove(options.removed_directives)) {
+            write(fields, FieldId::cache_control, policy.text());
+            reasons.add(Reason::directives_taken_out, FieldId::cache_control);
+        }
     }
     if (options.replacement_cache_control.empty() || fields.contains(FieldId::expires)) return;
-    if (!CacheControlText(fields).speaks_to_browsers())
+    if (!CacheControlText(fields).speaks_to_browsers()) {
         fields.set(http::field_name(FieldId::cache_control), options.replacement_cache_control);
+        reasons.add(Reason::browser_policy_filled_in, FieldId::cache_control);
+    }
 }
 
 // The lifetime that the origin gives browsers (RFC 9111 §4.2.1 without s-maxage).
@@ -125,13 +136,17 @@ std::optional<base::Duration> browser_lifetime(const FieldMap& fields, base::Tim
     return std::max(base::Duration{0}, expires->time - (date ? date->time : now));
 }
 
+// downstream-ttl of Edge-Control.
+std::optional<base::Seconds> downstream_ttl(const FieldMap& fields, const StorageOptions& options) {
+    if (options.edge_control == Honour::no || !fields.contains(FieldId::edge_control)) return std::nullopt;
+    const http::DeltaArgument ttl = http::read_edge_control(fields).downstream_ttl;
+    return ttl.valid() ? std::optional(ttl.seconds()) : std::nullopt;
+}
+
+// What the rule for browsers makes of their lifetime; nothing where it leaves it alone.
 std::optional<base::Seconds> new_browser_lifetime(const FieldMap& fields, const FreshnessLifetime& freshness,
                                                   const DeliveredFrom& from, const Options& options) {
     using enum DeliveryOptions::BrowserLifetime;
-    if (options.storage.edge_control == Honour::yes && fields.contains(FieldId::edge_control)) {
-        const http::DeltaArgument ttl = http::read_edge_control(fields).downstream_ttl;
-        if (ttl.valid()) return ttl.seconds();
-    }
     const DeliveryOptions& delivery = options.delivery;
     const bool for_all =
         delivery.browser_lifetime_for == DeliveryOptions::BrowserLifetimeFor::all &&
@@ -157,10 +172,12 @@ std::optional<base::Seconds> new_browser_lifetime(const FieldMap& fields, const 
 }
 
 // The rules that leave nothing of what the origin told browsers.
-void replace_policy(FieldMap& fields, const DeliveredFrom& from, DeliveryOptions::BrowserLifetime rule) {
+void replace_policy(FieldMap& fields, const DeliveredFrom& from, DeliveryOptions::BrowserLifetime rule,
+                    Reasons& reasons) {
     using enum DeliveryOptions::BrowserLifetime;
     const bool applies = rule == bust || (from.stored && (rule == no_cache || rule == removed));
     if (!applies) return;
+    reasons.add(Reason::browser_policy_replaced, FieldId::cache_control);
     for (const FieldId field : {FieldId::cache_control, FieldId::expires, FieldId::pragma})
         fields.remove(http::field_name(field));
     if (rule == no_cache) fields.add("Cache-Control", "no-cache");
@@ -191,31 +208,46 @@ bool answered_from_store(Outcome outcome) {
            outcome == Outcome::revalidated;
 }
 
-FieldMap delivered_fields(const http::Response& response, const ResponseFacts& facts,
-                          const FreshnessLifetime& freshness, const DeliveredFrom& from,
-                          const Options& options) {
+Delivery deliver(const http::Response& response, const ResponseFacts& facts,
+                 const FreshnessLifetime& freshness, const DeliveredFrom& from, const Options& options) {
     const DeliveryOptions& delivery = options.delivery;
-    FieldMap fields = response.fields;
-    const auto lifetime = new_browser_lifetime(fields, freshness, from, options);
-    rewrite_directives(fields, facts, delivery);
-    replace_policy(fields, from, delivery.browser_lifetime_rule);
-    if (lifetime) set_browser_lifetime(fields, *lifetime, from.now);
-    if (!delivery.kept_vary.empty() && fields.contains(FieldId::vary)) keep_vary(fields, delivery.kept_vary);
+    Delivery delivered{response.fields, {}};
+    FieldMap& fields = delivered.fields;
+    Reasons& reasons = delivered.reasons;
+    const auto downstream = downstream_ttl(fields, options.storage);
+    const auto lifetime = downstream ? downstream : new_browser_lifetime(fields, freshness, from, options);
+    rewrite_directives(fields, facts, delivery, reasons);
+    replace_policy(fields, from, delivery.browser_lifetime_rule, reasons);
+    if (lifetime) {
+        set_browser_lifetime(fields, *lifetime, from.now);
+        reasons.add(downstream ? Reason::browser_lifetime_by_edge_control : Reason::browser_lifetime_by_rule,
+                    downstream ? FieldId::edge_control : FieldId::cache_control, *lifetime);
+    }
+    if (!delivery.kept_vary.empty() && fields.contains(FieldId::vary))
+        keep_vary(fields, delivery.kept_vary, reasons);
     // A response that is passed on keeps its cookie, whatever would become of it in the store.
     const bool strips_cookies =
         facts.set_cookie_taken_out || facts.set_cookie_rule == StorageOptions::SetCookie::strip;
-    if (from.stored && strips_cookies) fields.remove(http::field_name(FieldId::set_cookie));
+    if (from.stored && strips_cookies && response.fields.contains(FieldId::set_cookie)) {
+        fields.remove(http::field_name(FieldId::set_cookie));
+        reasons.add(facts.set_cookie_taken_out ? Reason::set_cookie_taken_out : Reason::set_cookie_stripped,
+                    FieldId::set_cookie);
+    }
     // RFC 9111 §5.1: a cache that answers from a stored response sends its current age, in whole seconds.
     if (delivery.age_field == Honour::no) {
+        if (fields.contains(FieldId::age)) reasons.add(Reason::age_taken_out, FieldId::age);
         fields.remove(http::field_name(FieldId::age));
     } else if (answered_from_store(from.outcome)) {
         fields.set(http::field_name(FieldId::age), std::to_string(base::floor_seconds(from.age).count()));
     }
-    if (!from.shows_removed_fields) {
-        for (const std::string& name : delivery.removed_fields)
-            fields.remove(name);
+    if (from.shows_removed_fields) return delivered;
+    bool removed = false;
+    for (const std::string& name : delivery.removed_fields) {
+        removed = removed || fields.contains(name);
+        fields.remove(name);
     }
-    return fields;
+    if (removed) reasons.add(Reason::fields_taken_out);
+    return delivered;
 }
 
 }  // namespace cachewright::policy

@@ -8,6 +8,7 @@
 #include "lib/policy/freshness.hpp"
 #include "lib/policy/options.hpp"
 #include "lib/policy/outcome.hpp"
+#include "lib/policy/reason.hpp"
 
 #include <cstdint>
 
@@ -28,6 +29,12 @@ struct DeliveredFrom {
 // Does the store answer: hit, stale, updating or revalidated?
 [[nodiscard]] bool answered_from_store(Outcome outcome);
 
+// What reaches the client.
+struct Delivery {
+    http::FieldMap fields;
+    Reasons reasons;  // one for each kind of change, but for Age, which RFC 9111 §5.1 sets
+};
+
 // The fields of `response` as the client sees them; those not concerned keep order and spelling. `facts` and
 // `freshness` are those of the response as it was received, read with the same options.
 // - Age is set where the store answers (RFC 9111 §5.1), else left as it came; without `age_field` it goes.
@@ -36,11 +43,10 @@ struct DeliveredFrom {
 // - The replacement stands where neither Cache-Control nor Expires tells a browser anything, and no targeted
 //   field rules.
 // - The browser's lifetime is changed in stored responses, in others where the options say so: max-age in its
-// place or at the end, and an
-//   Expires beside it, or instead of it, after `now`. downstream-ttl of Edge-Control, where that field is
-//   honoured, is the lifetime whatever the rule.
-[[nodiscard]] http::FieldMap delivered_fields(const http::Response& response, const ResponseFacts& facts,
-                                              const FreshnessLifetime& freshness, const DeliveredFrom& from,
-                                              const Options& options);
+//   place or at the end, and an Expires beside it, or instead of it, after `now`. downstream-ttl of
+//   Edge-Control, where that field is honoured, is the lifetime whatever the rule.
+[[nodiscard]] Delivery deliver(const http::Response& response, const ResponseFacts& facts,
+                               const FreshnessLifetime& freshness, const DeliveredFrom& from,
+                               const Options& options);
 
 }  // namespace cachewright::policy

@@ -3,7 +3,6 @@
 #include "lib/http/date.hpp"
 #include "lib/http/list.hpp"
 #include "lib/policy/age.hpp"
-#include "lib/policy/delivery.hpp"
 #include "lib/policy/response_key.hpp"
 #include "lib/policy/stored_response.hpp"
 #include "lib/policy/validation.hpp"
@@ -81,9 +80,8 @@ class Explainer {
         out_.storability = storability(request, facts, options_, receipt_.response_time);
         out_.freshness = stored_.freshness;
         out_.stale = stored_.stale;
-        out_.key =
-            key_beside(exchange.response.fields, repeat_.method,
-                       exchange.url.empty() ? repeat_.target : exchange.url, options_.key, repeat_.fields);
+        out_.key = key_for_response(repeat_.method, exchange.url.empty() ? repeat_.target : exchange.url,
+                                    options_.key, exchange.response.fields, repeat_.fields);
         out_.age_on_arrival = stored_.initial_age;
         out_.age_reasons =
             initial_age_reasons(stored_.response, receipt_.request_time, receipt_.response_time);
@@ -95,14 +93,10 @@ class Explainer {
                            (request.image_path && http::field_id(member.text) == http::FieldId::accept))
                 out_.vary.emplace_back(member.text);
         }
-        out_.delivered = delivered_fields(
-            exchange.response, stored_.response, stored_.freshness,
-            {fetched_outcome(out_.storability), out_.storability.storable(), stored_.initial_age,
-             receipt_.response_time, shows_removed_fields(repeat_.fields, options_.delivery)},
-            options_);
     }
 
     Explanation run(const ExplainOptions& asked) {
+        if (asked.extent == ExplainOptions::Extent::decisions_only) return std::move(out_);
         if (out_.storability.storable()) draw_timeline();
         if (asked.at) {
             for (const Situation situation : {Situation::repeat, Situation::reload,
@@ -329,8 +323,11 @@ std::vector<Contribution> contributions(const http::Response& response, const Ex
         Contribution contribution;
         contribution.line = line.index;
         add_once(contribution.reasons, explanation.storability.reasons, line.id);
-        add_once(contribution.reasons, explanation.freshness.reasons, line.id);
-        add_once(contribution.reasons, explanation.stale.reasons, line.id);
+        // How long a response is fresh, and what may be done then, matters where it is kept.
+        if (explanation.storability.storable()) {
+            add_once(contribution.reasons, explanation.freshness.reasons, line.id);
+            add_once(contribution.reasons, explanation.stale.reasons, line.id);
+        }
         add_once(contribution.reasons, explanation.age_reasons, line.id);
         // Of what happens later only the validators' part belongs to a line; the rest belongs to its moment.
         if (line.id == http::FieldId::etag || line.id == http::FieldId::last_modified) {

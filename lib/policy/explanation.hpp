@@ -24,8 +24,8 @@ namespace cachewright::policy {
 
 // A cache to explain: its name for people, and its options.
 struct ExplainedCache {
-    std::string_view name;  // "browser"; must outlive the explanation
-    Options options;
+    std::string_view name;   // "browser"; must outlive the explanation
+    const Options& options;  // borrowed for the call: a profile's are large
 };
 
 // What happens in the life of the response.
@@ -75,7 +75,6 @@ struct Explanation {
     StalePermission stale;
     CacheKey key;
     std::vector<std::string> vary;  // names of the fields that select in this cache, or "*"
-    http::FieldMap delivered;       // what the client of the recorded request receives
     base::Duration age_on_arrival{0};
     Reasons age_reasons;            // where that age comes from
     std::vector<Stretch> timeline;  // empty when nothing is stored
@@ -85,6 +84,9 @@ struct Explanation {
 // What to ask beyond the moments that everybody asks for (at once, +10 s, +1 h, reload, a failing origin).
 struct ExplainOptions {
     std::optional<base::Duration> at;  // only this moment is explained
+    // What is decided once, or with it what follows: the timeline and the moments.
+    enum class Extent : std::uint8_t { with_what_follows, decisions_only };
+    Extent extent = Extent::with_what_follows;
 };
 
 [[nodiscard]] Explanation explain(const http::Exchange& exchange, const ExplainedCache& cache,

@@ -34,8 +34,8 @@ struct CacheKey {
 // otherwise. Query parameters are told apart as written, not decoded; sorted means by name, those of one name
 // in their order. What is no URI stays as it is, but for its fragment and what the options do with path and
 // query. `request_fields` are those of the request: values of several lines are joined, and Accept-Encoding
-// is reduced to those of the options' codings that it does not refuse. No-Vary-Search depends on the stored
-// response and is not applied here.
+// is reduced to those of the options' codings that it does not refuse. What the stored
+// response says of its key (No-Vary-Search) is applied by key_for_response.
 [[nodiscard]] CacheKey cache_key(std::string_view method, std::string_view url, const KeyOptions& options,
                                  const http::FieldMap& request_fields);
 // For options without parts from the request's fields.

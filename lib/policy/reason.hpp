@@ -28,8 +28,8 @@ struct ReasonRow {
     std::string_view sentence;  // {field} and {duration} stand for what the record carries
     // "RFC 9111 §5.2.2.5"; kProfileSource where no RFC says so and only the cache's own settings do.
     std::string_view source;
-    // The setting of the cache that made the difference, by its name in lib/vendor/parameter.hpp
-    // ("storage.set_cookie"): whoever has a profile finds there who says so. Empty where none did.
+    // The setting of the cache that this goes by, by its name in lib/vendor/parameter.hpp
+    // ("storage.set_cookie"): whoever has a profile finds there who says so. Empty where there is none.
     std::string_view parameter{};
 };
 inline constexpr std::string_view kProfileSource = "profile";

@@ -25,17 +25,6 @@ void add_names(std::vector<std::string>& names, std::string_view list) {
     }
 }
 
-std::string with_counting_query(const http::NoVarySearch& variation, std::string_view url) {
-    url = url.substr(0, url.find('#'));
-    const std::size_t mark = url.find('?');
-    std::optional<std::string_view> query;
-    if (mark != std::string_view::npos) query = url.substr(mark + 1);
-    const std::string counting = http::query_key(variation, query);
-    std::string text(url.substr(0, mark));
-    if (!counting.empty()) text.append("?").append(counting);
-    return text;
-}
-
 }  // namespace
 
 KeyOptions key_options_for(const KeyOptions& options, const http::FieldMap& response_fields) {
@@ -68,16 +57,28 @@ KeyOptions key_options_for(const KeyOptions& options, const http::FieldMap& resp
     return key;
 }
 
-CacheKey key_beside(const http::FieldMap& response_fields, std::string_view method, std::string_view url,
-                    const KeyOptions& options, const http::FieldMap& request_fields) {
-    const KeyOptions own = key_options_for(options, response_fields);
-    if (options.no_vary_search == Honour::no) return cache_key(method, url, own, request_fields);
-    const http::NoVarySearch variation = http::parse_no_vary_search(response_fields).variation;
-    if (variation.is_default()) return cache_key(method, url, own, request_fields);
-    const std::string counting = with_counting_query(variation, url);
-    CacheKey key = cache_key(method, counting, own, request_fields);
-    if (counting != url)
-        key.steps.insert(key.steps.begin(), {"query as No-Vary-Search lets it count", counting});
+CacheKey key_for_response(std::string_view method, std::string_view url, const KeyOptions& options,
+                          const http::FieldMap& response_fields, const http::FieldMap& request_fields) {
+    // Copying the options costs more than all the rest; nearly no response shapes them.
+    std::optional<KeyOptions> own;
+    if (options.netlify_vary == Honour::yes && response_fields.contains(http::FieldId::netlify_vary))
+        own = key_options_for(options, response_fields);
+    const KeyOptions& shaped = own ? *own : options;
+    const bool asked =
+        options.no_vary_search == Honour::yes && response_fields.contains(http::FieldId::no_vary_search);
+    const http::NoVarySearch variation =
+        asked ? http::parse_no_vary_search(response_fields).variation : http::NoVarySearch{};
+    if (variation.is_default()) return cache_key(method, url, shaped, request_fields);
+
+    const std::string_view whole = url.substr(0, url.find('#'));
+    const std::size_t mark = whole.find('?');
+    const auto query = mark == std::string_view::npos ? std::nullopt : std::optional(whole.substr(mark + 1));
+    std::string reduced(whole.substr(0, mark));
+    const std::string counting = http::query_key(variation, query);
+    if (!counting.empty()) reduced.append("?").append(counting);
+    CacheKey key = cache_key(method, reduced, shaped, request_fields);
+    if (reduced != whole)
+        key.steps.insert(key.steps.begin(), {"No-Vary-Search applied to the query", reduced});
     return key;
 }
 

@@ -15,11 +15,12 @@ namespace cachewright::policy {
 // Accept-Language. `country` adds nothing: requests do not carry it.
 [[nodiscard]] KeyOptions key_options_for(const KeyOptions& options, const http::FieldMap& response_fields);
 
-// The key under which a response with these fields answers such a request: cache_key with key_options_for.
-// Where the options honour No-Vary-Search and the response has it, first the query is brought to the form
-// that it shares with all queries that the field calls equivalent.
-[[nodiscard]] CacheKey key_beside(const http::FieldMap& response_fields, std::string_view method,
-                                  std::string_view url, const KeyOptions& options,
-                                  const http::FieldMap& request_fields);
+// The key of a request that may be answered from a response with these fields: key_options_for, and
+// No-Vary-Search where the options honour it. That reduces the query to the parameters that count
+// (draft-ietf-httpbis-no-vary-search), before the options' own query rule, so that two URLs have one key when
+// they are "equivalent modulo search variation".
+[[nodiscard]] CacheKey key_for_response(std::string_view method, std::string_view url,
+                                        const KeyOptions& options, const http::FieldMap& response_fields,
+                                        const http::FieldMap& request_fields);
 
 }  // namespace cachewright::policy

@@ -26,7 +26,7 @@ struct Storability {
     // (§5.2.2.7): the caller takes them out with remove_named_fields (qualified_fields.hpp).
     bool drop_private_fields = false;
     // By a setting Set-Cookie is neither stored nor sent: fields_to_store (update.hpp) leaves it out, and
-    // delivered_fields (delivery.hpp) takes it from the first answer.
+    // deliver (delivery.hpp) takes it from the first answer.
     bool drop_set_cookie = false;
     Reasons reasons;  // what decided stands first
 

@@ -1,11 +1,13 @@
 #include "lib/report/explain_json.hpp"
 
+#include "lib/report/cell_basis.hpp"
 #include "lib/report/explain_words.hpp"
 #include "lib/report/lint_json.hpp"
 #include "lib/report/private/citation_json.hpp"
 #include "lib/report/private/json_text.hpp"
 #include "lib/report/redaction.hpp"
 #include "lib/vendor/authority.hpp"
+#include "lib/vendor/parameter.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -14,12 +16,15 @@ namespace cachewright::report {
 
 namespace {
 
+// Where the cache's own pages are silent.
+constexpr std::string_view kAssumed = "assumed";
+
 double seconds(base::Duration duration) {
     return std::chrono::duration<double>(duration).count();
 }
 
-// With a profile, the pages that say so.
-Json reasons_json(const policy::Reasons& reasons, const vendor::ConfiguredProfile* profile) {
+// With the cache's pages that say so.
+Json reasons_json(const policy::Reasons& reasons, const vendor::ConfiguredProfile& profile) {
     Json list = Json::array();
     for (const policy::ReasonRecord& record : reasons) {
         const policy::ReasonRow& row = policy::reason_row(record.reason);
@@ -29,8 +34,8 @@ Json reasons_json(const policy::Reasons& reasons, const vendor::ConfiguredProfil
         reason["source"] = row.source;
         if (!row.parameter.empty()) reason["parameter"] = row.parameter;
         if (record.field != http::FieldId::unknown) reason["field"] = http::field_name(record.field);
-        if (profile != nullptr && !row.parameter.empty()) {
-            const vendor::Authority authority = vendor::authority_for(*profile, row.parameter);
+        if (!row.parameter.empty()) {
+            const vendor::Authority authority = vendor::authority_for(profile, row.parameter);
             if (authority.found()) {
                 reason["pages"] = citations_json(*authority.profile, authority.sources());
                 reason["certainty"] = vendor::certainty_name(authority.certainty());
@@ -58,7 +63,7 @@ std::string_view lifetime_source_name(policy::LifetimeSource source) {
     return "";
 }
 
-Json moment_json(const policy::Moment& moment, const vendor::ConfiguredProfile* profile) {
+Json moment_json(const policy::Moment& moment, const vendor::ConfiguredProfile& profile) {
     Json json;
     json["situation"] = policy::situation_name(moment.situation);
     json["at_seconds"] = seconds(moment.at);
@@ -77,29 +82,58 @@ Json answer_json(const vendor::Answer& answer, base::Duration at, const vendor::
     json["outcome"] = policy::outcome_name(answer.outcome);
     json["word"] = answer_word(answer);
     json["status"] = answer.response.status;
-    json["reasons"] = reasons_json(answer.reasons, &profile);
+    json["reasons"] = reasons_json(answer.reasons, profile);
     return json;
 }
 
-void add_prediction(Json& json, const PredictedCache& predicted) {
-    json["profile"] = predicted.profile->profile->name;
-    json["settings"] = Json::object();
-    for (const vendor::SettingValue& value : predicted.profile->settings)
-        json["settings"][value.key] = value.value;
-    json["word_first"] = answer_word(predicted.prediction.first);
-    json["word_next"] = answer_word(predicted.prediction.next);
-    json["next"] = answer_json(predicted.prediction.next, predicted.next_at, *predicted.profile);
-    json["delivered"] = Json::array();
-    for (const http::FieldLine line : predicted.prediction.first.response.fields)
-        json["delivered"].push_back({{"name", line.name}, {"value", redacted_value(line.name, line.value)}});
+// Every cell of the matrix, with the settings and pages that it stands on.
+Json cells_json(const http::Exchange& exchange, const PredictedCache& cache) {
+    const MatrixRow row = matrix_row(exchange, cache);
+    Json cells;
+    for (const Column column : kColumns) {
+        Json entry;
+        entry["text"] = cell(row, column);
+        entry["basis"] = Json::array();
+        for (const Basis& basis : cell_basis(column, exchange, cache)) {
+            const vendor::Authority& authority = basis.authority;
+            Json one;
+            one["parameter"] = basis.parameter;
+            one["value"] = vendor::find_parameter(basis.parameter)->get(cache.profile->options);
+            if (authority.setting != nullptr) one["setting"] = authority.setting->key;
+            one["certainty"] = basis.assumed ? kAssumed : vendor::certainty_name(authority.certainty());
+            one["pages"] = citations_json(*authority.profile, authority.sources());
+            entry["basis"].push_back(std::move(one));
+        }
+        cells[std::string(column_name(column))] = std::move(entry);
+    }
+    return cells;
 }
 
-Json cache_json(const http::Exchange& exchange, const policy::Explanation& cache,
-                const PredictedCache* predicted) {
-    const vendor::ConfiguredProfile* profile = predicted == nullptr ? nullptr : predicted->profile;
+Json fields_json(const http::FieldMap& fields) {
+    Json list = Json::array();
+    for (const http::FieldLine line : fields)
+        list.push_back({{"name", line.name}, {"value", redacted_value(line.name, line.value)}});
+    return list;
+}
+
+Json cache_json(const http::Exchange& exchange, const PredictedCache& predicted) {
+    const vendor::ConfiguredProfile& profile = *predicted.profile;
+    const vendor::Prediction& prediction = predicted.prediction;
+    const policy::Explanation& cache = prediction.explanation;
     Json json;
     json["cache"] = cache.cache;
-    if (predicted != nullptr) add_prediction(json, *predicted);
+    json["profile"] = profile.profile->name;
+    json["settings"] = Json::object();
+    for (const vendor::SettingValue& value : profile.settings)
+        json["settings"][value.key] = value.value;
+    json["cells"] = cells_json(exchange, predicted);
+    json["word_first"] = answer_word(prediction.first);
+    json["word_next"] = answer_word(prediction.next);
+    json["next"] = answer_json(prediction.next, predicted.next_at, profile);
+    json["delivered"] = fields_json(prediction.first.response.fields);
+    json["delivery_reasons"] = reasons_json(prediction.first.delivery, profile);
+    json["eligible"] = {{"verdict", cache.eligibility.takes_part()},
+                        {"reasons", reasons_json(cache.eligibility.reasons, profile)}};
     json["kind"] = cache.kind == policy::CacheKind::shared ? "shared" : "private";
     json["stored"] = {{"verdict", cache.storability.storable()},
                       {"reasons", reasons_json(cache.storability.reasons, profile)}};
@@ -137,7 +171,7 @@ Json cache_json(const http::Exchange& exchange, const policy::Explanation& cache
         json["moments"].push_back(moment_json(moment, profile));
 
     json["contributions"] = Json::array();
-    for (const policy::Contribution& contribution : policy::contributions(exchange.response, cache)) {
+    for (const policy::Contribution& contribution : contributions_of(exchange, predicted)) {
         if (!contribution.worth_telling()) continue;
         const http::FieldLine line = exchange.response.fields[contribution.line];
         Json entry;
@@ -162,20 +196,17 @@ std::string explained_exchange_json(const ExplainedExchange& explained) {
     json["entry"] = exchange.provenance.index + 1;
     if (exchange.provenance.position.known()) json["position"] = position_json(exchange.provenance.position);
     json["caches"] = Json::array();
-    if (explained.predicted.empty()) {
-        for (const policy::Explanation& cache : explained.caches)
-            json["caches"].push_back(cache_json(exchange, cache, nullptr));
-    }
-    for (std::size_t i = 0; i < explained.predicted.size(); ++i) {
-        const PredictedCache& predicted = explained.predicted[i];
-        Json cache = cache_json(exchange, predicted.prediction.explanation, &predicted);
+    for (std::size_t i = 0; i < explained.caches.size(); ++i) {
+        const PredictedCache& predicted = explained.caches[i];
+        Json cache = cache_json(exchange, predicted);
         if (explained.later && i < explained.answers.size())
             cache["then"] = answer_json(explained.answers[i], explained.later->at, *predicted.profile);
         json["caches"].push_back(std::move(cache));
     }
-    if (!explained.alternative.empty()) {
+    if (explained.captured != nullptr) {
         json["changes"] = Json::array();
-        for (const ExplainChange& change : explain_changes(explained.caches, explained.alternative)) {
+        for (const ExplainChange& change :
+             explain_changes(*explained.captured, explained.before, exchange, explained.caches)) {
             json["changes"].push_back({{"cache", change.cache},
                                        {"aspect", change.aspect},
                                        {"before", change.before},

@@ -3,7 +3,6 @@
 #pragma once
 
 #include "lib/http/exchange.hpp"
-#include "lib/policy/explanation.hpp"
 #include "lib/report/predicted_cache.hpp"
 #include "lib/vendor/prediction.hpp"
 
@@ -14,15 +13,14 @@
 
 namespace cachewright::report {
 
-// One explained exchange. With --if, `alternative` holds the explanations of the changed response and the
-// document gains "changes"; the caches shown are those of `caches`, or of `predicted` where profiles were
-// chosen, which are those of the changed response.
+// One explained exchange. With --if it is the changed one, `caches` are those of the changed response, and
+// `captured` with `before` say what it was: the document gains "changes".
 struct ExplainedExchange {
     const http::Exchange& exchange;
-    std::span<const policy::Explanation> caches;
-    std::span<const policy::Explanation> alternative;
-    // Of chosen profiles: one for each cache. A following request, and what each answers to it.
-    std::span<const PredictedCache> predicted{};
+    std::span<const PredictedCache> caches;
+    const http::Exchange* captured = nullptr;
+    std::span<const PredictedCache> before{};
+    // A following request, and what each cache answers to it.
     std::optional<vendor::LaterRequest> later{};
     std::span<const vendor::Answer> answers{};
 };

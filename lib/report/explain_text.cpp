@@ -8,6 +8,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 namespace cachewright::report {
 
@@ -15,27 +17,6 @@ namespace {
 
 using policy::Explanation;
 using policy::Outcome;
-
-constexpr std::size_t kLabelWidth = 12;
-
-std::string labelled(const Style& style, std::string_view label, std::string_view text) {
-    std::string line = "  " + paint(style, Ink::dim, label);
-    line.append(label.size() < kLabelWidth ? kLabelWidth - label.size() : 1, ' ');
-    return line + wrapped(text, style, kLabelWidth + 2) + "\n";
-}
-
-std::string reason_words(const policy::ReasonRecord& record) {
-    return fmt::format("{} ({})", policy::reason_text(record), policy::reason_row(record.reason).source);
-}
-
-std::string reasons_block(const policy::Reasons& reasons, const Style& style, std::size_t indent) {
-    std::string text;
-    for (const policy::ReasonRecord& record : reasons) {
-        text.append(indent, ' ');
-        text += "- " + wrapped(reason_words(record), style, indent + 2) + "\n";
-    }
-    return text;
-}
 
 Ink ink_of(Outcome outcome) {
     switch (outcome) {
@@ -47,6 +28,54 @@ Ink ink_of(Outcome outcome) {
         case Outcome::error: return Ink::red;
         default: return Ink::plain;
     }
+}
+
+// A reason, and the caches that gave it.
+struct Told {
+    policy::ReasonRecord record;
+    std::vector<std::string_view> by;
+};
+
+std::vector<Told> told_of(std::span<const PredictedCache> caches,
+                          const std::vector<std::vector<policy::Contribution>>& by_cache, std::size_t line) {
+    std::vector<Told> told;
+    for (std::size_t c = 0; c < caches.size(); ++c) {
+        for (const policy::ReasonRecord& record : by_cache[c][line].reasons) {
+            auto found = std::find_if(told.begin(), told.end(),
+                                      [&](const Told& other) { return other.record == record; });
+            if (found == told.end()) found = told.insert(told.end(), {record, {}});
+            found->by.push_back(caches[c].profile->profile->name);
+        }
+    }
+    return told;
+}
+
+}  // namespace
+
+std::string labelled(const Style& style, std::string_view label, std::string_view words) {
+    std::string line = "  " + paint(style, Ink::dim, label);
+    line.append(label.size() < kLabelWidth ? kLabelWidth - label.size() : 1, ' ');
+    return line + wrapped(words, style, kLabelWidth + 2) + "\n";
+}
+
+std::string reasons_text(const policy::Reasons& reasons, const vendor::ConfiguredProfile& profile,
+                         PageList& pages, const Style& style, std::size_t indent) {
+    std::string text;
+    for (const policy::ReasonRecord& record : reasons) {
+        const policy::ReasonRow& row = policy::reason_row(record.reason);
+        const std::string marks =
+            row.parameter.empty() ? std::string()
+                                  : pages.marks(vendor::authority_for(profile, row.parameter), row.source);
+        std::string words = policy::reason_text(record);
+        if (row.source != policy::kProfileSource) {
+            words += fmt::format(" ({}{}{})", row.source, marks.empty() ? "" : "; ", marks);
+        } else {
+            words += " " + (marks.empty() ? std::string("(the engine's default)") : marks_alone(marks));
+        }
+        text.append(indent, ' ');
+        text += "- " + wrapped(words, style, indent + 2) + "\n";
+    }
+    return text;
 }
 
 std::string timeline_text(const Explanation& cache, const Style& style) {
@@ -65,8 +94,10 @@ std::string timeline_text(const Explanation& cache, const Style& style) {
     return text;
 }
 
-std::string moments_text(const Explanation& cache, const Style& style, MomentReasons reasons) {
+std::string moments_text(const Explanation& cache, const vendor::ConfiguredProfile& profile, PageList& pages,
+                         const Style& style, Moments moments) {
     std::string text;
+    if (moments == Moments::omit) return text;
     for (const policy::Moment& moment : cache.moments) {
         const std::string when = fmt::format("+{}", moment_time(moment.at));
         std::string line = fmt::format("  {:<8}{:<20}", when, situation_words(moment.situation));
@@ -76,77 +107,10 @@ std::string moments_text(const Explanation& cache, const Style& style, MomentRea
         std::string words = moment_words(moment);
         if (!moment.validators.empty()) words += fmt::format(" [{}]", printable(moment.validators));
         text += line + wrapped(words, style, 43) + "\n";
-        if (reasons == MomentReasons::show) text += reasons_block(moment.reasons, style, 10);
+        if (moments == Moments::with_reasons) text += reasons_text(moment.reasons, profile, pages, style, 10);
     }
     return text;
 }
-
-std::string cache_block(const Explanation& cache, const Style& style, MomentReasons reasons) {
-    std::string text = paint(style, Ink::bold, cache.cache) + "\n";
-    const bool stored = cache.storability.storable();
-    text += labelled(style, "stored", stored ? "yes" : "no");
-    text += reasons_block(cache.storability.reasons, style, kLabelWidth + 2);
-    if (stored) {
-        std::string key = printable(redacted_key(cache.key.text));
-        if (!cache.vary.empty())
-            key += fmt::format(", a copy for each {}",
-                               printable(fmt::format("{}", fmt::join(cache.vary, " + "))));
-        text += labelled(style, "key", key);
-        for (const policy::KeyStep& step : cache.key.steps) {
-            text += labelled(style, "", fmt::format("- {}", step.what));
-        }
-        text += labelled(style, "fresh for", lifetime_words(cache.freshness));
-        text += reasons_block(cache.freshness.reasons, style, kLabelWidth + 2);
-        if (cache.age_on_arrival >= std::chrono::seconds(1)) {
-            text += labelled(style, "age",
-                             fmt::format("{} on arrival",
-                                         base::duration_words(base::floor_seconds(cache.age_on_arrival))));
-            text += reasons_block(cache.age_reasons, style, kLabelWidth + 2);
-        }
-        text += labelled(style, "stale copy", stale_words(cache.stale));
-        text += reasons_block(cache.stale.reasons, style, kLabelWidth + 2);
-        text += timeline_text(cache, style);
-    }
-    return text + moments_text(cache, style, reasons) + "\n";
-}
-
-std::string contributions_text(const http::Exchange& exchange, std::span<const Explanation> caches,
-                               const Style& style) {
-    std::string text = paint(style, Ink::bold, "What each header contributed") + "\n";
-    std::vector<std::vector<policy::Contribution>> by_cache;
-    for (const Explanation& cache : caches)
-        by_cache.push_back(policy::contributions(exchange.response, cache));
-    bool told = false;
-    for (std::size_t i = 0; i < exchange.response.fields.size(); ++i) {
-        const bool worth_telling = std::any_of(by_cache.begin(), by_cache.end(), [&](const auto& of_cache) {
-            return of_cache[i].worth_telling();
-        });
-        if (!worth_telling) continue;
-        told = true;
-        const http::FieldLine line = exchange.response.fields[i];
-        const std::string value = redacted_value(line.name, line.value);
-        text += field_frame({std::string(line.name) + ": " + value, {}}, style, 2, Ink::plain);
-        bool any = false;
-        for (std::size_t c = 0; c < caches.size(); ++c) {
-            for (const policy::ReasonRecord& record : by_cache[c][i].reasons) {
-                any = true;
-                // A reason that every cache shares is said once.
-                const bool everywhere = std::all_of(
-                    by_cache.begin(), by_cache.end(),
-                    [&](const auto& of_cache) { return of_cache[i].reasons.contains(record.reason); });
-                if (everywhere && c > 0) continue;
-                const std::string who =
-                    everywhere && caches.size() > 1 ? "every cache" : std::string(caches[c].cache);
-                text += "    " + wrapped(fmt::format("{}: {}", who, reason_words(record)), style, 6) + "\n";
-            }
-        }
-        if (!any) text += "    " + paint(style, Ink::dim, "no part in these decisions") + "\n";
-    }
-    if (!told) text += "  no header of this response speaks of caching\n";
-    return text;
-}
-
-}  // namespace
 
 std::string explain_heading(const http::Exchange& exchange, const Style& style) {
     std::string text =
@@ -166,17 +130,39 @@ std::string explain_heading(const http::Exchange& exchange, const Style& style) 
     return text + "\n\n";
 }
 
-std::string explain_text(const http::Exchange& exchange, std::span<const Explanation> caches,
-                         const Style& style, MomentReasons reasons) {
-    std::string text;
-    for (const Explanation& cache : caches)
-        text += cache_block(cache, style, reasons);
-    return text + contributions_text(exchange, caches, style);
+std::string contributions_text(const http::Exchange& exchange, std::span<const PredictedCache> caches,
+                               const Style& style) {
+    std::string text = paint(style, Ink::bold, "What each header contributed") + "\n";
+    std::vector<std::vector<policy::Contribution>> by_cache;
+    for (const PredictedCache& cache : caches)
+        by_cache.push_back(contributions_of(exchange, cache));
+    bool told = false;
+    for (std::size_t i = 0; i < exchange.response.fields.size(); ++i) {
+        const bool worth_telling = std::any_of(by_cache.begin(), by_cache.end(), [&](const auto& of_cache) {
+            return of_cache[i].worth_telling();
+        });
+        if (!worth_telling) continue;
+        told = true;
+        const http::FieldLine line = exchange.response.fields[i];
+        const std::string value = redacted_value(line.name, line.value);
+        text += field_frame({std::string(line.name) + ": " + value, {}}, style, 2, Ink::plain);
+        const std::vector<Told> reasons = told_of(caches, by_cache, i);
+        for (const Told& one : reasons) {
+            const std::string who = caches.size() > 1 && one.by.size() == caches.size()
+                                        ? "every cache"
+                                        : fmt::format("{}", fmt::join(one.by, ", "));
+            const std::string_view source = policy::reason_row(one.record.reason).source;
+            std::string words = fmt::format("{}: {}", who, policy::reason_text(one.record));
+            if (source != policy::kProfileSource) words += fmt::format(" ({})", source);
+            text += "    " + wrapped(words, style, 6) + "\n";
+        }
+        if (reasons.empty()) text += "    " + paint(style, Ink::dim, "no part in these decisions") + "\n";
+    }
+    if (!told) text += "  no header of this response speaks of caching\n";
+    return text;
 }
 
-std::string explain_changes_text(std::span<const Explanation> before, std::span<const Explanation> after,
-                                 const Style& style) {
-    const std::vector<ExplainChange> changes = explain_changes(before, after);
+std::string explain_changes_text(std::span<const ExplainChange> changes, const Style& style) {
     std::string text = paint(style, Ink::bold, "What would change") + "\n";
     if (changes.empty()) return text + "  nothing\n";
     std::string_view cache;

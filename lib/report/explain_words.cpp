@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace cachewright::report {
 
@@ -103,12 +104,14 @@ std::string stale_words(const policy::StalePermission& stale) {
     return parts.empty() ? "never used" : fmt::format("used {}", fmt::join(parts, ", "));
 }
 
-std::vector<ExplainChange> explain_changes(std::span<const policy::Explanation> before,
-                                           std::span<const policy::Explanation> after) {
+std::vector<ExplainChange> explain_changes(const http::Exchange& captured,
+                                           std::span<const PredictedCache> before,
+                                           const http::Exchange& changed,
+                                           std::span<const PredictedCache> after) {
     std::vector<ExplainChange> changes;
     for (std::size_t i = 0; i < std::min(before.size(), after.size()); ++i) {
-        const policy::Explanation& old = before[i];
-        const policy::Explanation& now = after[i];
+        const policy::Explanation& old = before[i].prediction.explanation;
+        const policy::Explanation& now = after[i].prediction.explanation;
         const auto compare = [&](std::string aspect, std::string was, std::string is) {
             if (was != is) changes.push_back({old.cache, std::move(aspect), std::move(was), std::move(is)});
         };
@@ -132,6 +135,14 @@ std::vector<ExplainChange> explain_changes(std::span<const policy::Explanation> 
                     std::string(policy::outcome_name(was.outcome)),
                     std::string(policy::outcome_name(is.outcome)));
         }
+        const MatrixRow was = matrix_row(captured, before[i]);
+        const MatrixRow is = matrix_row(changed, after[i]);
+        compare("cookies", was.cookies, is.cookies);
+        // What was changed by hand and passes as it is would say nothing new.
+        const auto as_sent = [](const MatrixRow& row) {
+            return row.delivers == kAsSent || row.delivers == kNoneAsSent;
+        };
+        if (!as_sent(was) || !as_sent(is)) compare("client's Cache-Control", was.delivers, is.delivers);
     }
     return changes;
 }

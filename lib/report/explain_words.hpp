@@ -1,7 +1,9 @@
 // The words for parts of an explanation, shared by text and JSON so that both say the same.
 #pragma once
 
+#include "lib/http/exchange.hpp"
 #include "lib/policy/explanation.hpp"
+#include "lib/report/predicted_cache.hpp"
 
 #include <cstdint>
 #include <span>
@@ -29,7 +31,7 @@ namespace cachewright::report {
 // "never used", "used for 1 minute while it is refreshed in the background, ...".
 [[nodiscard]] std::string stale_words(const policy::StalePermission& stale);
 
-// One difference between two explanations of the same cache.
+// One difference between what a cache does with two responses.
 struct ExplainChange {
     std::string_view cache;
     std::string aspect;  // "stored", "fresh for", "at +1h"
@@ -37,7 +39,10 @@ struct ExplainChange {
     std::string after;
 };
 
-[[nodiscard]] std::vector<ExplainChange> explain_changes(std::span<const policy::Explanation> before,
-                                                         std::span<const policy::Explanation> after);
+// Both of the same caches, in the same order.
+[[nodiscard]] std::vector<ExplainChange> explain_changes(const http::Exchange& captured,
+                                                         std::span<const PredictedCache> before,
+                                                         const http::Exchange& changed,
+                                                         std::span<const PredictedCache> after);
 
 }  // namespace cachewright::report

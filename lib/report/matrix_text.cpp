@@ -1,11 +1,12 @@
 #include "lib/report/matrix_text.hpp"
 
+#include "lib/base/duration_text.hpp"
 #include "lib/policy/outcome.hpp"
+#include "lib/report/cell_basis.hpp"
 #include "lib/report/explain_words.hpp"
+#include "lib/report/page_list.hpp"
 #include "lib/report/redaction.hpp"
 #include "lib/report/text_table.hpp"
-#include "lib/vendor/authority.hpp"
-#include "lib/vendor/parameter.hpp"
 
 #include <fmt/format.h>
 
@@ -18,77 +19,30 @@ namespace cachewright::report {
 
 namespace {
 
-constexpr std::size_t kLabelWidth = 12;
-
-// Where it is written: the RFC's section, and the pages of the profile whose setting made the difference.
-std::string authority_words(const policy::ReasonRow& row, const vendor::ConfiguredProfile& profile) {
-    std::vector<std::string> places;
-    if (row.source != policy::kProfileSource) places.emplace_back(row.source);
-    if (!row.parameter.empty()) {
-        const vendor::Authority authority = vendor::authority_for(profile, row.parameter);
-        if (authority.found()) {
-            std::string by = authority.setting == nullptr
-                                 ? std::string()
-                                 : fmt::format("setting {}: ", authority.setting->key);
-            for (const vendor::Citation& citation :
-                 vendor::citations(*authority.profile, authority.sources())) {
-                places.push_back(by + (citation.url.empty()
-                                           ? std::string(citation.title)
-                                           : fmt::format("{} <{}>", citation.title, citation.url)));
-                by.clear();
-            }
-            if (authority.certainty() != vendor::Certainty::documented)
-                places.emplace_back(vendor::certainty_name(authority.certainty()));
-        }
+// The marks of the pages behind a cell.
+std::string cell_marks(Column column, const http::Exchange& exchange, const PredictedCache& cache,
+                       PageList& pages) {
+    std::vector<std::string> marks;
+    bool assumed = false;
+    for (const Basis& basis : cell_basis(column, exchange, cache)) {
+        std::string mark = pages.marks(basis.authority);
+        assumed = assumed || (basis.assumed && basis.authority.profile != cache.profile->profile);
+        if (!mark.empty() && std::find(marks.begin(), marks.end(), mark) == marks.end())
+            marks.push_back(std::move(mark));
     }
-    return places.empty() ? "the engine's default" : fmt::format("{}", fmt::join(places, "; "));
-}
-
-std::string reasons_text(const policy::Reasons& reasons, const vendor::ConfiguredProfile& profile,
-                         const Style& style, std::size_t indent) {
+    if (marks.empty()) return {};
     std::string text;
-    for (const policy::ReasonRecord& record : reasons) {
-        const std::string words = fmt::format("{} ({})", policy::reason_text(record),
-                                              authority_words(policy::reason_row(record.reason), profile));
-        text.append(indent, ' ');
-        text += "- " + wrapped(words, style, indent + 2) + "\n";
+    for (const std::string& mark : marks) {
+        if (!text.empty()) text += text.ends_with(']') && mark.starts_with('[') ? " " : "; ";
+        text += mark;
     }
-    return text;
-}
-
-std::string labelled(std::string_view label, std::string_view words, const Style& style) {
-    std::string text = "  " + paint(style, Ink::dim, label);
-    text.append(label.size() < kLabelWidth ? kLabelWidth - label.size() : 1, ' ');
-    return text + wrapped(words, style, kLabelWidth + 2) + "\n";
-}
-
-// The pages behind those parameters of a step, by the beginning of their names, in which this cache is not as
-// the engine is by default: what no single reason speaks of.
-std::string pages_text(std::string_view step, const vendor::ConfiguredProfile& profile, const Style& style,
-                       std::size_t indent) {
-    const vendor::ProfileOptions standard;
-    std::vector<std::string> pages;
-    for (const vendor::Parameter& parameter : vendor::parameters()) {
-        if (!parameter.name.starts_with(step)) continue;
-        if (parameter.get(profile.options) == parameter.get(standard)) continue;
-        const vendor::Authority authority = vendor::authority_for(profile, parameter.name);
-        if (!authority.found()) continue;
-        for (const vendor::Citation& citation : vendor::citations(*authority.profile, authority.sources())) {
-            std::string page = citation.url.empty() ? std::string(citation.title)
-                                                    : fmt::format("{} <{}>", citation.title, citation.url);
-            if (std::find(pages.begin(), pages.end(), page) == pages.end()) pages.push_back(std::move(page));
-        }
-    }
-    std::string text;
-    for (const std::string& page : pages) {
-        text.append(indent, ' ');
-        text += "- " + wrapped("see " + page, style, indent + 2) + "\n";
-    }
-    return text;
+    if (assumed) text += ": the cache's own pages do not speak of it";
+    return "  " + marks_alone(text);
 }
 
 std::string heading_of(const vendor::ConfiguredProfile& configured) {
-    std::string text(configured.profile->title);
+    const bool shared = configured.options.policy.storage.kind == policy::CacheKind::shared;
+    std::string text = fmt::format("{} ({} cache)", configured.profile->title, shared ? "shared" : "private");
     std::vector<std::string> changed;
     for (const vendor::SettingValue& value : configured.settings) {
         const auto& settings = configured.profile->settings;
@@ -107,36 +61,90 @@ std::string answer_words(const vendor::Answer& answer) {
                                : fmt::format("{} ({})", printable(answer.word), outcome);
 }
 
-std::string cache_reasons(const http::Exchange& exchange, const PredictedCache& cache, const Style& style) {
-    constexpr std::size_t indent = kLabelWidth + 2;
-    const policy::Explanation& explanation = cache.prediction.explanation;
-    const vendor::ConfiguredProfile& profile = *cache.profile;
-    const bool stored = explanation.storability.storable();
-    std::string text = paint(style, Ink::bold, heading_of(profile)) + "\n";
-    text += labelled("stored", stored ? "yes" : "no", style);
-    text += reasons_text(explanation.storability.reasons, profile, style, indent);
-    if (stored) {
-        text += labelled("fresh for", lifetime_words(explanation.freshness), style);
-        text += reasons_text(explanation.freshness.reasons, profile, style, indent);
-        text += labelled("key", printable(redacted_key(explanation.key.text)), style);
-        text += pages_text("key.", profile, style, indent);
-        text += labelled("stale copy", stale_words(explanation.stale), style);
-        text += reasons_text(explanation.stale.reasons, profile, style, indent);
-    }
-    const vendor::Answer& next = cache.prediction.next;
-    text += labelled(fmt::format("+{}", moment_time(cache.next_at)), answer_words(next), style);
-    // What kept it out of the store has been told.
-    if (stored) text += reasons_text(next.reasons, profile, style, indent);
-    if (!next.word.empty())
-        text +=
-            pages_text(fmt::format("status.{}", policy::outcome_name(next.outcome)), profile, style, indent);
+// Which fields of the response reach the client otherwise than they came.
+std::string delivered_words(const http::Exchange& exchange, const PredictedCache& cache) {
+    const http::FieldMap& sent = exchange.response.fields;
+    const http::FieldMap& delivered = cache.prediction.first.response.fields;
     const MatrixRow row = matrix_row(exchange, cache);
-    if (row.delivers != kAsSent && row.delivers != kNoneAsSent) {
-        text += labelled("delivers", fmt::format("Cache-Control: {}", row.delivers), style);
-        text += pages_text("delivery.", profile, style, indent);
+    std::vector<std::string> parts;
+    if (row.delivers != kAsSent && row.delivers != kNoneAsSent)
+        parts.push_back(fmt::format("Cache-Control: {}", row.delivers));
+    std::vector<std::string> gone;
+    for (const http::FieldLine line : sent) {
+        if (line.id == http::FieldId::cache_control || delivered.contains(line.name)) continue;
+        if (std::find(gone.begin(), gone.end(), line.name) == gone.end())
+            gone.push_back(printable(line.name));
     }
-    return text;
+    if (delivered.contains("Vary") && delivered.combined("Vary") != sent.combined("Vary"))
+        parts.push_back(fmt::format("Vary: {}", printable(delivered.combined("Vary"))));
+    if (!gone.empty()) parts.push_back(fmt::format("without {}", fmt::join(gone, ", ")));
+    return parts.empty() ? "all as sent" : fmt::format("{}", fmt::join(parts, "; "));
 }
+
+std::string key_words(const policy::Explanation& explanation) {
+    std::string words = printable(redacted_key(explanation.key.text));
+    if (!explanation.vary.empty())
+        words += fmt::format(", a copy for each {}",
+                             printable(fmt::format("{}", fmt::join(explanation.vary, " + "))));
+    return words;
+}
+
+// Reasons stand below their cell and name its pages; a cell without reasons names them itself.
+class Block {
+  public:
+    Block(const http::Exchange& exchange, const PredictedCache& cache, const Style& style)
+        : exchange_(exchange), cache_(cache), style_(style) {}
+
+    [[nodiscard]] std::string text(Moments moments) {
+        const policy::Explanation& explanation = cache_.prediction.explanation;
+        const bool stored = explanation.storability.storable();
+        text_ = paint(style_, Ink::bold, heading_of(*cache_.profile)) + "\n";
+        add("stored", stored ? "yes" : "no", Column::stored, explanation.storability.reasons);
+        if (stored) {
+            add("fresh for", lifetime_words(explanation.freshness), Column::lifetime,
+                explanation.freshness.reasons);
+            if (explanation.age_on_arrival >= std::chrono::seconds(1)) {
+                text_ += labelled(
+                    style_, "age",
+                    fmt::format("{} on arrival",
+                                base::duration_words(base::floor_seconds(explanation.age_on_arrival))));
+                add_reasons(explanation.age_reasons);
+            }
+            add("key", key_words(explanation), Column::key, {});
+            for (const policy::KeyStep& step : explanation.key.steps)
+                text_ += labelled(style_, "", fmt::format("- {}", step.what));
+            add("stale copy", stale_words(explanation.stale), Column::stale, explanation.stale.reasons);
+            text_ += timeline_text(explanation, style_);
+        }
+        const vendor::Answer& next = cache_.prediction.next;
+        add(fmt::format("+{}", moment_time(cache_.next_at)), answer_words(next), Column::next, {});
+        // What kept it out of the store has been told.
+        if (stored) add_reasons(next.reasons);
+        const MatrixRow row = matrix_row(exchange_, cache_);
+        if (!cell_basis(Column::cookies, exchange_, cache_).empty())
+            add("cookies", row.cookies, Column::cookies, {});
+        add("delivers", delivered_words(exchange_, cache_), Column::delivers,
+            cache_.prediction.first.delivery);
+        text_ += moments_text(explanation, *cache_.profile, pages_, style_, moments);
+        return text_ + pages_.text(style_);
+    }
+
+  private:
+    void add_reasons(const policy::Reasons& reasons) {
+        text_ += reasons_text(reasons, *cache_.profile, pages_, style_, kLabelWidth + 2);
+    }
+    void add(std::string_view label, std::string words, Column column, const policy::Reasons& reasons) {
+        if (reasons.empty()) words += cell_marks(column, exchange_, cache_, pages_);
+        text_ += labelled(style_, label, words);
+        add_reasons(reasons);
+    }
+
+    const http::Exchange& exchange_;
+    const PredictedCache& cache_;
+    const Style& style_;
+    PageList pages_;
+    std::string text_;
+};
 
 }  // namespace
 
@@ -156,11 +164,11 @@ std::string matrix_text(const http::Exchange& exchange, std::span<const Predicte
 }
 
 std::string matrix_reasons_text(const http::Exchange& exchange, std::span<const PredictedCache> caches,
-                                const Style& style) {
+                                const Style& style, Moments moments) {
     std::string text;
     for (const PredictedCache& cache : caches) {
         if (!text.empty()) text += "\n";
-        text += cache_reasons(exchange, cache, style);
+        text += Block(exchange, cache, style).text(moments);
     }
     return text;
 }
@@ -173,14 +181,14 @@ std::string later_answers_text(const vendor::LaterRequest& later,
               fmt::format("Then at +{}: {} {}", moment_time(later.at), printable(later.request.method),
                           printable(redacted_url(later.url)))) +
         "\n";
+    PageList pages;
     for (std::size_t i = 0; i < std::min(profiles.size(), answers.size()); ++i) {
         const vendor::ConfiguredProfile& profile = profiles[i];
-        text += labelled(profile.profile->name,
-                         fmt::format("{}, status {}", answer_words(answers[i]), answers[i].response.status),
-                         style);
-        text += reasons_text(answers[i].reasons, profile, style, kLabelWidth + 2);
+        text += labelled(style, profile.profile->name,
+                         fmt::format("{}, status {}", answer_words(answers[i]), answers[i].response.status));
+        text += reasons_text(answers[i].reasons, profile, pages, style, kLabelWidth + 2);
     }
-    return text;
+    return text + pages.text(style);
 }
 
 }  // namespace cachewright::report

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "lib/http/exchange.hpp"
+#include "lib/report/explain_text.hpp"
 #include "lib/report/predicted_cache.hpp"
 #include "lib/report/terminal_text.hpp"
 
@@ -13,10 +14,11 @@ namespace cachewright::report {
 [[nodiscard]] std::string matrix_text(const http::Exchange& exchange, std::span<const PredictedCache> caches,
                                       const Style& style);
 
-// The reasons behind each cell. A reason that a setting of the cache makes names the page that says so; for
-// the key, the vendor's words and what is delivered, the pages alone are named.
+// A block for each cache: every cell at length, with its reasons and the marks of the pages that say so,
+// which stand at the end of the block; the timeline, and the moments as asked for.
 [[nodiscard]] std::string matrix_reasons_text(const http::Exchange& exchange,
-                                              std::span<const PredictedCache> caches, const Style& style);
+                                              std::span<const PredictedCache> caches, const Style& style,
+                                              Moments moments = Moments::omit);
 
 // What each cache answers to a request that follows, in the order of `profiles`, with reasons.
 [[nodiscard]] std::string later_answers_text(const vendor::LaterRequest& later,

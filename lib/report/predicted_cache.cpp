@@ -131,6 +131,22 @@ std::string delivered_cell(const http::Response& sent, const http::Response& del
 
 }  // namespace
 
+std::vector<policy::Contribution> contributions_of(const http::Exchange& exchange,
+                                                   const PredictedCache& cache) {
+    auto found = policy::contributions(exchange.response, cache.prediction.explanation);
+    for (policy::Contribution& contribution : found) {
+        const FieldId id = exchange.response.fields[contribution.line].id;
+        for (const policy::ReasonRecord& record : cache.prediction.first.delivery) {
+            if (record.field != id || id == FieldId::unknown ||
+                contribution.reasons.contains(record.reason) ||
+                contribution.reasons.size() == policy::Reasons::capacity)
+                continue;
+            contribution.reasons.add(record.reason, record.field, base::Seconds{record.seconds});
+        }
+    }
+    return found;
+}
+
 std::string answer_word(const vendor::Answer& answer) {
     return answer.word.empty() ? std::string(policy::outcome_name(answer.outcome)) : printable(answer.word);
 }

@@ -3,13 +3,14 @@
 
 #include "lib/base/time.hpp"
 #include "lib/http/exchange.hpp"
-#include "lib/policy/reason.hpp"
+#include "lib/policy/explanation.hpp"
 #include "lib/vendor/prediction.hpp"
 #include "lib/vendor/profile.hpp"
 
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace cachewright::report {
 
@@ -18,6 +19,10 @@ struct PredictedCache {
     vendor::Prediction prediction;
     base::Duration next_at{std::chrono::seconds{10}};  // when prediction.next was asked for
 };
+
+// What each response line contributed: to the decisions, and to what the client receives.
+[[nodiscard]] std::vector<policy::Contribution> contributions_of(const http::Exchange& exchange,
+                                                                 const PredictedCache& cache);
 
 // The vendor's word for the answer; the name of the outcome where it sends none.
 [[nodiscard]] std::string answer_word(const vendor::Answer& answer);

@@ -90,13 +90,12 @@ std::string profile_page_json(const vendor::ConfiguredProfile& configured, std::
     return json_text(json, 1) + "\n";
 }
 
-std::string profile_difference_json(const vendor::ConfiguredProfile& a, const vendor::ConfiguredProfile& b,
-                                    std::string_view version) {
+std::string profile_difference_json(const Compared& a, const Compared& b, std::string_view version) {
     Json json = document(version);
-    json["a"] = a.profile->name;
-    json["b"] = b.profile->name;
+    json["a"] = a.name;
+    json["b"] = b.name;
     json["differences"] = Json::array();
-    for (const ParameterDifference& difference : parameter_differences(a, b)) {
+    for (const ParameterDifference& difference : parameter_differences(a.profile, b.profile)) {
         json["differences"].push_back({{"parameter", difference.parameter},
                                        {"meaning", difference.meaning},
                                        {"a", difference.a},

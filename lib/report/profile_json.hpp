@@ -1,6 +1,7 @@
 // Profiles as JSON: docs/schema/profile.schema.json.
 #pragma once
 
+#include "lib/report/profile_text.hpp"
 #include "lib/vendor/profile.hpp"
 
 #include <span>
@@ -14,8 +15,7 @@ namespace cachewright::report {
 // With the sources of every fact.
 [[nodiscard]] std::string profile_page_json(const vendor::ConfiguredProfile& configured,
                                             std::string_view version);
-[[nodiscard]] std::string profile_difference_json(const vendor::ConfiguredProfile& a,
-                                                  const vendor::ConfiguredProfile& b,
+[[nodiscard]] std::string profile_difference_json(const Compared& a, const Compared& b,
                                                   std::string_view version);
 
 }  // namespace cachewright::report

@@ -123,12 +123,11 @@ std::vector<ParameterDifference> parameter_differences(const vendor::ConfiguredP
     return differences;
 }
 
-std::string profile_difference(const vendor::ConfiguredProfile& a, const vendor::ConfiguredProfile& b,
-                               const Style& style) {
-    const std::size_t name_width = std::max(a.profile->name.size(), b.profile->name.size());
+std::string profile_difference(const Compared& a, const Compared& b, const Style& style) {
+    const std::size_t name_width = std::max(a.name.size(), b.name.size());
     std::string text;
     std::string_view step;
-    for (const ParameterDifference& difference : parameter_differences(a, b)) {
+    for (const ParameterDifference& difference : parameter_differences(a.profile, b.profile)) {
         if (step_of(difference.parameter) != step) {
             text += step.empty() ? "" : "\n";
             step = step_of(difference.parameter);
@@ -140,10 +139,10 @@ std::string profile_difference(const vendor::ConfiguredProfile& a, const vendor:
             text += fmt::format("      {:<{}}  {}\n", name, name_width,
                                 wrapped(printable(value), style, 8 + name_width));
         };
-        line(a.profile->name, difference.a);
-        line(b.profile->name, difference.b);
+        line(printable(a.name), difference.a);
+        line(printable(b.name), difference.b);
     }
-    if (text.empty()) text = fmt::format("{} and {} do the same\n", a.profile->name, b.profile->name);
+    if (text.empty()) text = fmt::format("{} and {} do the same\n", a.name, b.name);
     return text;
 }
 

@@ -19,8 +19,12 @@ enum class Sources : std::uint8_t { omit, show };
 [[nodiscard]] std::string profile_page(const vendor::ConfiguredProfile& configured, Sources sources,
                                        const Style& style);
 
-[[nodiscard]] std::string profile_difference(const vendor::ConfiguredProfile& a,
-                                             const vendor::ConfiguredProfile& b, const Style& style);
+// One side of a comparison, by the name that it was given.
+struct Compared {
+    std::string_view name;  // "cloudflare:plan=pro"
+    const vendor::ConfiguredProfile& profile;
+};
+[[nodiscard]] std::string profile_difference(const Compared& a, const Compared& b, const Style& style);
 
 // "storage": what comes before the dot of a parameter's name.
 [[nodiscard]] std::string_view step_of(std::string_view parameter);

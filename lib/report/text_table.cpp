@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kGap = 2;
 constexpr std::size_t kNarrowest = 6;     // a column does not shrink below this,
-constexpr std::size_t kLongestKept = 15;  // nor below its longest word, if that is no longer than this
+constexpr std::size_t kLongestKept = 16;  // nor below its longest word, if that is no longer than this
 constexpr std::size_t kMostLines = 6;     // a row of more lines is easier to read as a block
 
 // The end of the first `count` characters.

@@ -85,8 +85,8 @@ class Cache {
     }
 
     [[nodiscard]] std::string key_of(const http::Request& request, const std::string& url) const {
-        return policy::key_beside(exchange_.response.fields, request.method,
-                                  url.empty() ? request.target : url, policy_.key, request.fields)
+        return policy::key_for_response(request.method, url.empty() ? request.target : url, policy_.key,
+                                        exchange_.response.fields, request.fields)
             .text;
     }
 
@@ -96,11 +96,16 @@ class Cache {
         const policy::ResponseFacts facts =
             policy::read_response_facts(response, policy_.storage, receipt_.response_time);
         const auto freshness = policy::freshness_lifetime(facts, policy_.storage, receipt_.response_time);
-        response.fields = policy::delivered_fields(response, facts, freshness, from, policy_);
-        if (options_.tags.removed_downstream && !from.shows_removed_fields && !options_.tags.header.empty())
-            response.fields.remove(options_.tags.header);
+        policy::Delivery delivery = policy::deliver(response, facts, freshness, from, policy_);
+        response.fields = std::move(delivery.fields);
         Answer answer;
         answer.outcome = outcome;
+        answer.delivery = delivery.reasons;
+        if (options_.tags.removed_downstream && !from.shows_removed_fields &&
+            response.fields.contains(options_.tags.header)) {
+            response.fields.remove(options_.tags.header);
+            answer.delivery.add(policy::Reason::tags_taken_out);
+        }
         const StatusWords& status = options_.status;
         const bool asked = status.request_header.empty() || has_line(request.fields, status.request_header);
         if (asked && !status.header.empty()) answer.word = word_of(status, outcome, response.status);
@@ -295,15 +300,16 @@ Answer Cache::later(const LaterRequest& later) const {
 
 }  // namespace
 
-Prediction predict(const http::Exchange& exchange, const ConfiguredProfile& profile) {
+Prediction predict(const http::Exchange& exchange, const ConfiguredProfile& profile,
+                   const policy::ExplainOptions& options) {
     const policy::ExplainedCache cache{profile.profile->name, profile.options.policy};
     const Cache configured(exchange, profile);
     Prediction prediction;
-    prediction.explanation = policy::explain(exchange, cache, {});
+    prediction.explanation = policy::explain(exchange, cache, options);
     prediction.first = configured.first();
     LaterRequest repeat;
     repeat.request = recorded_request(exchange);
-    repeat.at = std::chrono::seconds{10};
+    repeat.at = options.at.value_or(std::chrono::seconds{10});
     prediction.next = configured.later(repeat);
     return prediction;
 }

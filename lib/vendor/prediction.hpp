@@ -36,15 +36,17 @@ struct Answer {
     std::string word;         // the vendor's own; empty where it sends none
     http::Response response;  // as delivered: fields removed, rewritten and added as the profile says
     policy::Reasons reasons;
+    policy::Reasons delivery;  // why fields are removed, rewritten or added
 };
 
 struct Prediction {
     policy::Explanation explanation;
     Answer first;  // to the recorded request itself
-    Answer next;   // to the same request ten seconds later, origin unchanged
+    Answer next;   // to the same request at the moment asked for, or ten seconds later; origin unchanged
 };
 
-[[nodiscard]] Prediction predict(const http::Exchange& exchange, const ConfiguredProfile& profile);
+[[nodiscard]] Prediction predict(const http::Exchange& exchange, const ConfiguredProfile& profile,
+                                 const policy::ExplainOptions& options = {});
 
 // One later request, on its own: as if nothing came in between. A request whose key or selecting fields
 // differ from the recorded one's is a miss and says so in its reasons.

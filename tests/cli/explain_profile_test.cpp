@@ -65,7 +65,7 @@ TEST_CASE("the matrix has one row for every cache") {
 TEST_CASE("the matrix fits 100 columns and narrow terminals") {
     for (const std::string width : {"100", "60"}) {
         const Outcome outcome = explain({"--profile", "all"}, kScript, {"COLUMNS=" + width});
-        std::istringstream lines(outcome.out.substr(0, outcome.out.find("\n\nRFC 9111\n")));
+        std::istringstream lines(outcome.out.substr(0, outcome.out.find("\n\nRFC 9111 (")));
         for (std::string line; std::getline(lines, line);) {
             CAPTURE(line);
             CHECK(columns(line) <= std::stoul(width));
@@ -108,7 +108,7 @@ TEST_CASE("a setting changes the answer and is named above the reasons") {
     CHECK(json[0]["word_next"] == "HIT");
     CHECK(json[0]["settings"]["cache_everything"] == "on");
     CHECK_THAT(explain({"--profile", "cloudflare", "--set", "cloudflare.cache_everything=on"}, kPage).out,
-               Contains("Cloudflare with cache_everything=on"));
+               Contains("Cloudflare (shared cache) with cache_everything=on"));
 }
 
 TEST_CASE("key, word and delivered Cache-Control name the pages that they stand on") {
@@ -120,6 +120,49 @@ TEST_CASE("key, word and delivered Cache-Control name the pages that they stand 
     CHECK_THAT(outcome.out, Contains("Cache-Control: max-age=14400, s-maxage=600"));
     CHECK_THAT(outcome.out,
                Contains("https://developers.cloudflare.com/cache/how-to/edge-browser-cache-ttl/"));
+}
+
+TEST_CASE("every cell of the matrix names the settings and pages that it stands on") {
+    const std::string with_cookies =
+        "GET /app.js HTTP/1.1\nHost: shop.example\nCookie: a=1\n\n"
+        "HTTP/1.1 200 OK\nDate: Tue, 03 Nov 2026 10:00:00 GMT\nSet-Cookie: b=2\n"
+        "Cache-Control: max-age=60\nVary: Accept-Encoding\n\n";
+    for (const std::string& input : {kScript, kPage, with_cookies}) {
+        for (const auto& cache :
+             caches_of({"--profile", "cloudflare,cloudfront,fastly,akamai,vercel"}, input)) {
+            for (const auto& [column, cell] : cache["cells"].items()) {
+                if (cell["text"] == "-") continue;
+                CAPTURE(cache["profile"], column, cell.dump());
+                CHECK_FALSE(cell["basis"].empty());
+                for (const auto& basis : cell["basis"]) {
+                    REQUIRE_FALSE(basis["pages"].empty());
+                    CHECK(basis["pages"][0].contains("url"));
+                    CHECK(basis["pages"][0].contains("as_of"));
+                }
+            }
+        }
+    }
+}
+
+TEST_CASE("what the client receives has its reason and page") {
+    // Cloudflare's Browser Cache TTL: https://developers.cloudflare.com/cache/how-to/edge-browser-cache-ttl/
+    const auto cache = caches_of({"--profile", "cloudflare"}, kScript)[0];
+    REQUIRE(cache["delivery_reasons"].size() == 1);
+    CHECK(cache["delivery_reasons"][0]["id"] == "browser-lifetime-by-rule");
+    CHECK(cache["delivery_reasons"][0]["parameter"] == "delivery.browser_lifetime_rule");
+    CHECK(cache["eligible"]["verdict"] == true);
+    CHECK(caches_of({"--profile", "cloudflare"}, kPage)[0]["eligible"]["verdict"] == false);
+}
+
+TEST_CASE("profiles too are told what each header contributed") {
+    const Outcome outcome = explain({"--profile", "cloudflare,fastly,vercel"}, kScript);
+    CAPTURE(outcome.out);
+    const std::size_t at = outcome.out.find("What each header contributed");
+    REQUIRE(at != std::string::npos);
+    CHECK_THAT(outcome.out.substr(at), Contains("every cache: fresh for 10 minutes: s-maxage"));
+    // One that keeps nothing has no use for a lifetime.
+    const Outcome page = explain({"--profile", "cloudflare"}, kPage);
+    CHECK_THAT(page.out, !Contains("cloudflare: fresh for"));
 }
 
 TEST_CASE("cachewright.toml chooses profiles where --profile does not") {

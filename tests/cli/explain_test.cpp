@@ -34,8 +34,8 @@ TEST_CASE("explain tells a browser's and a shared cache's story with reasons and
     CAPTURE(outcome.out);
     CHECK(outcome.exit_code == 0);
     for (const std::string part :
-         {"browser", "shared cache", "GET https://news.example/news", "1 minute", "RFC 9111 §5.2.2.1",
-          "RFC 5861 §3", "+1m30s", "What each header contributed", "Accept-Encoding",
+         {"Browser (private cache)", "RFC 9111 (shared cache)", "GET https://news.example/news", "1 minute",
+          "RFC 9111 §5.2.2.1", "RFC 5861 §3", "+1m30s", "What each header contributed", "Accept-Encoding",
           "If-None-Match: \"v1\""}) {
         CHECK_THAT(outcome.out, Contains(part));
     }
@@ -70,6 +70,14 @@ TEST_CASE("explain --if shows what a header would change") {
     CHECK(changes[0]["aspect"] == "stored");
     CHECK(changes[0]["before"] == "yes");
     CHECK(changes[0]["after"] == "no");
+    // What is shown is the changed response, with profiles and without.
+    for (const std::vector<std::string>& profiles : {std::vector<std::string>{}, {"--profile", "fastly"}}) {
+        std::vector<std::string> arguments{"--if", "cache-control: no-store"};
+        arguments.insert(arguments.end(), profiles.begin(), profiles.end());
+        const auto changed = explained(arguments);
+        CHECK(changed["exchanges"][0]["caches"][0]["stored"]["verdict"] == false);
+        CHECK_FALSE(changed["exchanges"][0]["changes"].empty());
+    }
     const Outcome text = run_cachewright({"explain", "-", "--if", "cache-control: no-store"}, kPage);
     CHECK_THAT(text.out, Contains("stored: yes → no"));
     const Outcome same = run_cachewright({"explain", "-", "--if", "x-nothing: 1"}, kPage);
@@ -92,7 +100,7 @@ TEST_CASE("headers that count for one cache only are told beside that cache") {
                         "Cache-Control: max-age=60, s-maxage=300\nSet-Cookie: a=1\n\n");
     CAPTURE(outcome.out);
     CHECK(outcome.exit_code == 0);
-    CHECK_THAT(outcome.out, Contains("shared cache: fresh for 5 minutes"));
+    CHECK_THAT(outcome.out, Contains("rfc9111: fresh for 5 minutes"));
 }
 
 TEST_CASE("explain says of qualified directives what lint believes") {
@@ -155,4 +163,20 @@ TEST_CASE("of several responses the first is explained unless another is picked"
     const Outcome none = run_cachewright({"explain", "-", "--entry", "9"}, two);
     CHECK(none.exit_code == 3);
     CHECK_THAT(none.err, Contains("none of the 2 responses"));
+}
+
+TEST_CASE("without --profile explain speaks for the profiles browser and rfc9111") {
+    const auto unnamed = explained({});
+    CHECK(unnamed["exchanges"] == explained({"--profile", "browser,rfc9111"})["exchanges"]);
+    // Browsers have no stale-if-error: an origin's error reaches the user (profile browser, from memory).
+    const auto json = explained({"--if", "cache-control: max-age=60, stale-if-error=600"});
+    const auto& browser = json["exchanges"][0]["caches"][0];
+    CHECK(browser["profile"] == "browser");
+    CHECK(browser["moments"].back()["outcome"] == "error");
+    CHECK(json["exchanges"][0]["caches"][1]["moments"].back()["outcome"] == "stale");
+    // A setting in cachewright.toml or by --set counts as well.
+    const Outcome set = run_cachewright({"explain", "-", "--set", "browser.engine=safari"}, kPage);
+    CAPTURE(set.out, set.err);
+    CHECK(set.exit_code == 0);
+    CHECK_THAT(set.out, Contains("Browser (private cache) with engine=safari"));
 }

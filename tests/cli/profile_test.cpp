@@ -96,6 +96,23 @@ TEST_CASE("profile diff compares what is in force") {
     CHECK(member(alike, "parameter", "key.query")["b"] == "ignore");
 }
 
+TEST_CASE("profile diff compares one profile under two settings") {
+    // reference/cdn-semantics.md: the query string level "Ignore Query String" takes the query from the key.
+    const std::string changed = "cloudflare:ignore_query=on,plan=pro";
+    const auto json = json_of({"profile", "diff", "cloudflare", changed});
+    CHECK(json["b"] == changed);
+    CHECK(member(json["differences"], "parameter", "key.query")["b"] == "ignore");
+    CHECK(member(json["differences"], "parameter", "key.query")["a"] == "include");
+    CHECK_THAT(run_cachewright({"profile", "diff", "cloudflare", changed}).out,
+               Contains(changed + "  ignore"));
+    // What --set says holds for both, unless a side says otherwise.
+    const auto both = json_of(
+        {"profile", "diff", "cloudflare", "cloudflare:plan=pro", "--set", "cloudflare.ignore_query=on"});
+    for (const auto& difference : both["differences"])
+        CHECK(difference["parameter"] != "key.query");
+    CHECK(run_cachewright({"profile", "diff", "cloudflare:", "cloudflare"}).exit_code == 2);
+}
+
 TEST_CASE("a misspelt profile, setting or value is a usage error with the nearest word") {
     struct Case {
         std::vector<std::string> arguments;
@@ -110,6 +127,8 @@ TEST_CASE("a misspelt profile, setting or value is a usage error with the neares
         {{"profile", "show", "all"}, "more than one"},
         {{"profile", "diff", "cloudflare", "fasly"}, "'fastly'"},
         {{"profile", "show", "cloudflare", "--config", "no-such-file.toml"}, "no-such-file.toml"},
+        {{"profile", "diff", "cloudflare", "cloudflare:ignore_qery=on"}, "'ignore_query'"},
+        {{"profile", "shw"}, "did you mean 'show'?"},
         {{"profile"}, "subcommand"},
     };
     for (const Case& wrong : cases) {

@@ -164,8 +164,43 @@ TEST_CASE("CDNs disagree, the RFC and browsers do not take part") {
     REQUIRE(found.size() == 1);
     CHECK(found[0].caches == Names{"cloudflare", "fastly"});
     CHECK(found[0].message ==
-          "the selected CDNs answer from their copy for different times: not at all (Cloudflare), 10 minutes "
-          "(Fastly)");
+          "the selected CDNs answer from their copy for different times: 10 minutes (Fastly), not at all "
+          "(Cloudflare)");
+    // One finding, whatever they differ in.
+    const auto both = of_rule("outcome-vendors-disagree",
+                              "GET /list?page=2 HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+                              "Content-Type: application/json\nCache-Control: max-age=600\n",
+                              "cloudfront,fastly,vercel");
+    REQUIRE(both.size() == 1);
+    CHECK_THAT(both[0].message, Catch::Contains("not at all (Vercel); and they keep different copies"));
+}
+
+TEST_CASE("CDNs disagree where one keeps it for more than twice as long as another") {
+    // Vercel goes by its own field (VC-2), Fastly by Cache-Control.
+    const auto found = [](const std::string& seconds) {
+        return of_rule(
+            "outcome-vendors-disagree",
+            kStyle + "Cache-Control: max-age=60\nVercel-CDN-Cache-Control: max-age=" + seconds + "\n",
+            "vercel,fastly");
+    };
+    CHECK(found("120").empty());
+    CHECK(found("30").empty());
+    CHECK(found("121").size() == 1);
+    CHECK(found("29").size() == 1);
+}
+
+TEST_CASE("default lifetimes of several caches are one finding") {
+    const auto found = of_rule("outcome-default-ttl", kStyle + "ETag: \"a\"\n", "fastly,cloudfront");
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].caches == Names{"fastly", "cloudfront"});
+    CHECK_THAT(found[0].message, Catch::Contains("1 hour (Fastly), 1 day (Amazon CloudFront)"));
+}
+
+TEST_CASE("a longest lifetime of a year or more is not worth a word") {
+    // CloudFront: maximum TTL one year; Google: one day.
+    const std::string forever = kStyle + "Cache-Control: max-age=315360000\n";
+    CHECK(of_rule("outcome-ttl-clamped", forever, "cloudfront").empty());
+    CHECK(of_rule("outcome-ttl-clamped", forever, "google").size() == 1);
 }
 
 TEST_CASE("disagreement is about stated policies: defaults and leaks have rules of their own") {

@@ -14,8 +14,9 @@ http::FieldMap deliver(std::string_view lines, const Options& options, Outcome o
                        bool stored = true, base::Seconds age = base::Seconds{0}) {
     const auto response = test::response(200, lines);
     const auto facts = read_response_facts(response, options.storage, kReceived);
-    return delivered_fields(response, facts, freshness_lifetime(facts, options.storage, kReceived),
-                            {outcome, stored, age, kReceived}, options);
+    return policy::deliver(response, facts, freshness_lifetime(facts, options.storage, kReceived),
+                           {outcome, stored, age, kReceived}, options)
+        .fields;
 }
 
 std::string cache_control(std::string_view lines, const Options& options, bool stored = true) {
