@@ -73,4 +73,19 @@ std::string scope_reason(ScopeVerdict verdict, std::string_view url) {
     return {};
 }
 
+std::string scope_hint(ScopeVerdict verdict, std::string_view url) {
+    const auto uri = http::parse_web_url(url);
+    if (!uri) return {};
+    switch (verdict) {
+        case ScopeVerdict::inside:
+        case ScopeVerdict::no_web_url: return {};
+        case ScopeVerdict::other_host:
+        case ScopeVerdict::other_port:
+            return fmt::format("--allow-host {}{} takes it along", *uri->host,
+                               has_default_port(*uri) ? std::string() : fmt::format(":{}", *uri->port));
+        case ScopeVerdict::loses_tls: return "name the http URL itself to check it";
+    }
+    return {};
+}
+
 }  // namespace cachewright::net

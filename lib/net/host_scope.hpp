@@ -41,4 +41,7 @@ class HostScope {
 // "it lies on another host (cdn.example.net)", for a URL that is outside; empty for `inside`.
 [[nodiscard]] std::string scope_reason(ScopeVerdict verdict, std::string_view url);
 
+// What to do to have it asked all the same; empty when nothing helps.
+[[nodiscard]] std::string scope_hint(ScopeVerdict verdict, std::string_view url);
+
 }  // namespace cachewright::net
