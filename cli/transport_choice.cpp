@@ -7,8 +7,8 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include <cmath>
 #include <cstdlib>
+#include <functional>
 
 namespace cachewright::cli {
 
@@ -17,6 +17,15 @@ namespace {
 std::string environment(const char* name) {
     const char* value = std::getenv(name);
     return value == nullptr ? std::string() : std::string(value);
+}
+
+// CLI::Range, but for its words in --help.
+std::function<std::string(const std::string&)> number_between(double least, double most) {
+    return [least, most](const std::string& text) {
+        double number = 0;
+        const bool fits = CLI::detail::lexical_cast(text, number) && number >= least && number <= most;
+        return fits ? std::string() : fmt::format("'{}' is not a number from {} to {}", text, least, most);
+    };
 }
 
 }  // namespace
@@ -29,18 +38,19 @@ void add_transport_options(CLI::App& command, TransportArguments& arguments) {
         ->capture_default_str()
         ->group(group);
     command.add_option("--rps", arguments.rps, "Begin at most so many requests a second; 0 means no limit")
-        ->check(CLI::NonNegativeNumber)
+        ->check(number_between(0, 1e6))
         ->type_name("N")
         ->capture_default_str()
         ->group(group);
     command.add_option("--concurrency", arguments.concurrency, "Requests at once")
-        ->check(CLI::Range(1U, 256U))
+        ->check(number_between(1, 256))
         ->type_name("N")
         ->capture_default_str()
         ->group(group);
     command
         .add_option("--max-requests", arguments.max_requests,
                     "Send no more requests than this; the rest is told")
+        ->check(number_between(1, 1e15))
         ->type_name("N")
         ->group(group);
     command
@@ -76,8 +86,6 @@ base::Result<TransportChoice> chosen_transport(const TransportArguments& argumen
                           fmt::format("--timeout '{}' is no duration up to a day", arguments.timeout),
                           "durations are written 500ms, 30s, 2m");
     }
-    if (!std::isfinite(arguments.rps))
-        return base::fail(base::ErrorCode::usage, "--rps is not a number of requests", "0 means no limit");
     auto scope = net::HostScope::allowing(arguments.allowed_hosts);
     if (!scope) return tl::unexpected(scope.error());
     choice.scope = std::move(*scope);

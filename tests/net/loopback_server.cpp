@@ -100,6 +100,7 @@ void LoopbackServer::serve(int connection) {
         const ssize_t got = recv(connection, block.data(), block.size(), 0);
         if (got <= 0) break;
         head.append(block.data(), static_cast<std::size_t>(got));
+        if (head.starts_with('\x16')) break;  // a TLS hello
     }
     if (!head.empty()) {
         Script script{"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"};
