@@ -63,7 +63,16 @@ std::string_view location_of(const pugi::xml_node& entry) {
     return {};
 }
 
+// The usual answer of a site without a sitemap.
+bool looks_like_html(std::string_view bytes) {
+    bytes = trim(bytes);
+    return base::starts_with_ignore_case(bytes, "<!doctype html") ||
+           base::starts_with_ignore_case(bytes, "<html");
+}
+
 base::Result<Sitemap> read_xml(std::string_view bytes, const SitemapLimits& limits) {
+    if (looks_like_html(bytes))
+        return base::fail(ErrorCode::no_content, "it is an HTML page, no sitemap", std::string(kWhatToGive));
     if (static_cast<std::size_t>(std::count(bytes.begin(), bytes.end(), '<')) > limits.tags)
         return base::fail(ErrorCode::too_large, "it has too many XML elements for a sitemap");
     pugi::xml_document document;
@@ -71,12 +80,8 @@ base::Result<Sitemap> read_xml(std::string_view bytes, const SitemapLimits& limi
         document.load_buffer(bytes.data(), bytes.size(), pugi::parse_default | pugi::parse_doctype);
     for (const pugi::xml_node& node : document.children()) {
         if (node.type() != pugi::node_doctype) continue;
-        const bool html = base::starts_with_ignore_case(trim(node.value()), "html");
-        return base::fail(
-            ErrorCode::no_content,
-            html ? "it is an HTML page, no sitemap" : "it has a document type declaration, which is refused",
-            html ? std::string(kWhatToGive)
-                 : "sitemaps have none; they are a way to make a reader fetch or expand things");
+        return base::fail(ErrorCode::no_content, "it has a document type declaration, which is refused",
+                          "sitemaps have none; they are a way to make a reader fetch or expand things");
     }
     const pugi::xml_node root = document.document_element();
     const std::string_view name = local_name(root);
