@@ -1,13 +1,16 @@
 #include "cli/capture_walk.hpp"
 
-#include "lib/base/ascii.hpp"
+#include "cli/live_inputs.hpp"
 #include "lib/http/date.hpp"
 #include "lib/input/expand_inputs.hpp"
 #include "lib/input/read_exchanges.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
+#include <iterator>
+#include <optional>
 #include <string_view>
 
 namespace cachewright::cli {
@@ -17,34 +20,40 @@ namespace {
 constexpr std::size_t kUnreadKept = 100;
 constexpr auto kProgressEvery = std::chrono::milliseconds(200);
 
-bool names_url(std::string_view input) {
-    return base::starts_with_ignore_case(input, "https://") ||
-           base::starts_with_ignore_case(input, "http://");
-}
-
 class CaptureWalk {
   public:
-    CaptureWalk(Session& session, const std::function<Walk(const http::Exchange&)>& visit)
-        : session_(session), visit_(visit) {}
+    CaptureWalk(Session& session, const LiveArguments& live,
+                const std::function<Walk(const http::Exchange&)>& visit)
+        : session_(session), live_arguments_(live), visit_(visit) {}
 
     WalkResult run(const std::vector<std::string>& inputs) {
-        for (const std::string& input : inputs) {
-            if (!names_url(input)) continue;
-            fail({base::ErrorCode::usage,
-                  fmt::format("'{}': only captures can be read, not live URLs", input),
-                  fmt::format("capture it first: curl -si '{}' | cachewright lint -", input)});
-            return std::move(result_);
+        std::vector<std::string> urls;
+        std::copy_if(inputs.begin(), inputs.end(), std::back_inserter(urls), names_url);
+        std::optional<LiveInputs> live;
+        if (!urls.empty() || live_arguments_.given()) {
+            auto prepared = LiveInputs::prepare(session_, result_, live_arguments_, urls);
+            if (!prepared) {
+                fail(prepared.error());
+                return std::move(result_);
+            }
+            live.emplace(std::move(*prepared));
         }
         // One argument at a time, so that one that names nothing does not keep the others from being read.
         input::InputExpansion expansion;
         for (const std::string& input : inputs) {
-            if (const auto added = expansion.add(input); !added) fail(added.error());
+            if (names_url(input)) continue;
+            if (auto added = expansion.add(input); !added) {
+                if (added.error().code == base::ErrorCode::not_found && resembles_url(input))
+                    added.error().hint = fmt::format("to fetch it from the web: https://{}", input);
+                fail(added.error());
+            }
         }
         for (const input::InputFile& file : expansion.files()) {
             if (stopped_) break;
             read(file);
         }
         session_.end_progress();
+        if (live && !stopped_) live->walk(visit_);
         if (result_.summary.responses == 0 && result_.exit_code == ExitCode::clean && !interrupted()) {
             fail({base::ErrorCode::no_content, "there is no response to check in what was read",
                   "entries without an answer (blocked, aborted, from data: URLs) say nothing about caching"});
@@ -124,6 +133,7 @@ class CaptureWalk {
     }
 
     Session& session_;
+    const LiveArguments& live_arguments_;
     const std::function<Walk(const http::Exchange&)>& visit_;
     WalkResult result_;
     bool stopped_ = false;
@@ -133,9 +143,9 @@ class CaptureWalk {
 
 }  // namespace
 
-WalkResult walk_captures(Session& session, const std::vector<std::string>& inputs,
+WalkResult walk_captures(Session& session, const std::vector<std::string>& inputs, const LiveArguments& live,
                          const std::function<Walk(const http::Exchange&)>& visit) {
-    return CaptureWalk(session, visit).run(inputs);
+    return CaptureWalk(session, live, visit).run(inputs);
 }
 
 }  // namespace cachewright::cli

@@ -19,9 +19,12 @@ struct WalkResult {
     ExitCode exit_code = ExitCode::clean;
 };
 
-// Reads the inputs in order and hands over each exchange. What cannot be read is told on standard error and
-// shows in the result; the rest is still read.
+struct LiveArguments;
+
+// Reads the inputs and hands over each exchange: first what files hold, then the responses of URLs, in order.
+// What cannot be read is told on standard error and shows in the result; the rest is still read.
 [[nodiscard]] WalkResult walk_captures(Session& session, const std::vector<std::string>& inputs,
+                                       const LiveArguments& live,
                                        const std::function<Walk(const http::Exchange&)>& visit);
 
 }  // namespace cachewright::cli

@@ -1,6 +1,7 @@
 // cachewright explain INPUT…
 #include "cli/capture_walk.hpp"
 #include "cli/later_request.hpp"
+#include "cli/live_inputs.hpp"
 #include "cli/profile_choice.hpp"
 #include "cli/session.hpp"
 #include "lib/base/ascii.hpp"
@@ -36,6 +37,7 @@ struct ExplainArguments {
     std::string url;
     bool all = false;
     ProfileArguments choice;
+    LiveArguments live;
     std::string then;
     std::vector<std::string> then_headers;
 };
@@ -218,9 +220,9 @@ ExitCode run_explain(Session& session, const ExplainArguments& arguments) {
     }
     Explaining explaining(session, arguments, std::move(changes), options, std::move(*profiles),
                           std::move(then));
-    return explaining.finish(walk_captures(session, arguments.inputs, [&](const http::Exchange& exchange) {
-        return explaining.visit(exchange);
-    }));
+    return explaining.finish(
+        walk_captures(session, arguments.inputs, arguments.live,
+                      [&](const http::Exchange& exchange) { return explaining.visit(exchange); }));
 }
 
 }  // namespace
@@ -231,7 +233,8 @@ void add_explain_command(CLI::App& app, Invocation& invocation) {
         app.add_subcommand("explain", "Say what a browser, a shared cache or a CDN does with a response, and why");
     command
         ->add_option("INPUT", arguments->inputs,
-                     "A capture: HAR, curl -i or -v output, raw HTTP, JSON lines; or - for standard input")
+                     "A URL to fetch (https://…), or a capture: HAR, curl -i or -v output, raw HTTP, JSON "
+                     "lines; or - for standard input")
         ->required()
         ->type_name("");
     command
@@ -268,8 +271,10 @@ void add_explain_command(CLI::App& app, Invocation& invocation) {
         ->check(CLI::IsMember({"text", "json"}))
         ->type_name("FORMAT")
         ->capture_default_str();
+    add_transport_options(*command, arguments->live.transport);
     command->footer(
         "Examples:\n"
+        "  cachewright explain https://example.com/\n"
         "  curl -si https://example.com/ | cachewright explain -\n"
         "  cachewright explain site.har --url /app.js --at +1h\n"
         "  cachewright explain site.har --profile cloudflare,fastly\n"

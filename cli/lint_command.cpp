@@ -1,5 +1,6 @@
 // cachewright lint INPUT…
 #include "cli/capture_walk.hpp"
+#include "cli/live_inputs.hpp"
 #include "cli/profile_choice.hpp"
 #include "cli/session.hpp"
 #include "lib/lint/runner.hpp"
@@ -26,6 +27,7 @@ struct LintArguments {
     std::string fail_on = "error";
     lint::SelectionOptions selection;
     ProfileArguments choice;
+    LiveArguments live;
     bool all = false;
 };
 
@@ -85,6 +87,11 @@ bool fails(const report::LintSummary& summary, std::string_view fail_on) {
 }
 
 ExitCode run_lint(Session& session, const LintArguments& arguments) {
+    if (arguments.inputs.empty() && !arguments.live.given()) {
+        session.error({base::ErrorCode::usage, "INPUT is required",
+                       "name URLs, captures, or - for standard input; `cachewright lint --help` shows more"});
+        return ExitCode::usage;
+    }
     auto rules = lint::select_rules(rules::catalog(), arguments.selection);
     if (!rules) {
         session.error(rules.error());
@@ -97,7 +104,7 @@ ExitCode run_lint(Session& session, const LintArguments& arguments) {
     }
     lint::Runner runner(std::move(*rules), std::move(*profiles));
     LintOutput output(session, arguments);
-    WalkResult walked = walk_captures(session, arguments.inputs, [&](const http::Exchange& exchange) {
+    WalkResult walked = walk_captures(session, arguments.inputs, arguments.live, [&](const http::Exchange& exchange) {
         output.add(exchange, runner.run(exchange));
         return session.output_closed() ? Walk::stop : Walk::go_on;
     });
@@ -120,14 +127,13 @@ ExitCode run_lint(Session& session, const LintArguments& arguments) {
 
 void add_lint_command(CLI::App& app, Invocation& invocation) {
     auto arguments = std::make_shared<LintArguments>();
-    CLI::App* command =
-        app.add_subcommand("lint", "Find unsafe, contradictory or wasteful caching headers in captures");
+    CLI::App* command = app.add_subcommand(
+        "lint", "Find unsafe, contradictory or wasteful caching headers of live URLs and in captures");
     command
-        ->add_option(
-            "INPUT", arguments->inputs,
-            "Captures: HAR, curl -i or -v output, raw HTTP, JSON lines; files, globs, directories, or - for "
-            "standard input")
-        ->required()
+        ->add_option("INPUT", arguments->inputs,
+                     "URLs to fetch (https://…), or captures: HAR, curl -i or -v output, raw HTTP, JSON "
+                     "lines; files, globs, directories, or - for "
+                     "standard input")
         ->type_name("");
     command->add_option("--format", arguments->format, "text or json")
         ->check(CLI::IsMember({"text", "json"}))
@@ -148,9 +154,12 @@ void add_lint_command(CLI::App& app, Invocation& invocation) {
         ->delimiter(',')
         ->type_name("RULE");
     add_profile_options(*command, arguments->choice);
+    add_live_options(*command, arguments->live);
     command->add_flag("--all", arguments->all, "Show every finding instead of folding repeated ones");
     command->footer(
         "Examples:\n"
+        "  cachewright lint https://example.com/ https://example.com/app.js\n"
+        "  cachewright lint --sitemap https://example.com/sitemap.xml --max-requests 500\n"
         "  cachewright lint site.har\n"
         "  curl -si https://example.com/ | cachewright lint -\n"
         "  cachewright lint --fail-on warning --format json captures/ > findings.json\n");

@@ -4,7 +4,8 @@ function(cachewright_summary)
   set(found
     "fmt ${fmt_VERSION}" "tl-expected ${tl-expected_VERSION}" "nlohmann_json ${nlohmann_json_VERSION}"
     "simdjson ${simdjson_VERSION}" "CLI11 ${CLI11_VERSION}" "libpsl ${libpsl_VERSION}"
-    "toml++ ${tomlplusplus_VERSION}")
+    "toml++ ${tomlplusplus_VERSION}" "libcurl ${libcurl_VERSION}" "pugixml ${pugixml_VERSION}"
+    "zlib ${ZLIB_VERSION_STRING}")
   if(CACHEWRIGHT_TESTS)
     list(APPEND found "Catch2 ${Catch2_VERSION}")
   endif()

@@ -23,6 +23,13 @@ std::string where(const LintRecord& record) {
     return text;
 }
 
+std::string counted_sources(const LintSummary& summary) {
+    const std::string urls = counted(summary.urls, "URL");
+    if (summary.urls > 0 && summary.urls == summary.sources) return urls;
+    const std::string files = counted(summary.sources - summary.urls, "file");
+    return summary.urls == 0 ? files : fmt::format("{} and {}", files, urls);
+}
+
 std::string file_and_line(const LintRecord& record) {
     const std::string source = record.source == "-" ? "standard input" : printable(record.source);
     if (!record.position.known()) return source;
@@ -226,7 +233,7 @@ std::string LintText::summary_lines(const LintSummary& summary,
     if (summary.interrupted)
         text += paint(style_, Ink::yellow, "interrupted") + ": what was read until then:\n";
     const std::string read =
-        fmt::format("{} in {}", counted(summary.responses, "response"), counted(summary.sources, "file"));
+        fmt::format("{} in {}", counted(summary.responses, "response"), counted_sources(summary));
     if (summary.responses == 0) {
         text += fmt::format("{}: nothing was checked", read);
     } else if (summary.findings() == 0) {

@@ -44,7 +44,14 @@ TEST_CASE("wrong usage exits with 2, says what to do, and prints nothing to stan
              Case{{"explain", "x", "--at", "soon"}, "not a duration"},
              Case{{"explain", "x", "--if", "no colon here"}, "not a header line"},
              Case{{"explain", "x", "--if", "a: b\r\nc: d"}, "line end"},
-             Case{{"lint", "https://example.com/"}, "curl -si"},
+             Case{{"lint", "https://"}, "https://host/path"},
+             Case{{"lint"}, "INPUT is required"},
+             Case{{"lint", "x.har", "--rps", "-1"}, "--rps"},
+             Case{{"lint", "https://a.invalid/", "--timeout", "soon"}, "500ms"},
+             Case{{"lint", "https://a.invalid/", "--header", "no header"}, "name: value"},
+             Case{{"lint", "https://a.invalid/", "--allow-host", "https://b/"}, "example.com:8443"},
+             Case{{"lint", "https://a.invalid/", "--resolve", "b"}, "HOST:PORT:ADDRESS"},
+             Case{{"lint", "--sitemap", "sitemap.xml"}, "--urls"},
          }) {
         const Outcome outcome = run_cachewright(tried.arguments);
         CAPTURE(tried.arguments, outcome.err);

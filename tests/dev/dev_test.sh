@@ -96,7 +96,7 @@ run() {
 }
 
 everything="g++ cmake ninja-build pkg-config libexpected-dev libcli11-dev libfmt-dev nlohmann-json3-dev
-    libsimdjson-dev libpsl-dev libtomlplusplus-dev"
+    libsimdjson-dev libpsl-dev libtomlplusplus-dev libcurl4-openssl-dev libpugixml-dev zlib1g-dev"
 
 run "help" -- --help
 expect 0 "Usage: ./dev COMMAND"

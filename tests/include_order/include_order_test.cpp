@@ -71,7 +71,9 @@ constexpr std::array kLibraries{
     Library{"nlohmann/", {"lib/input", "lib/report"}},
     Library{"toml++/", {"lib/toml"}, Headers::no, Files::one},
     Library{"asio", {"lib/net"}},
-    Library{"curl/", {"lib/net"}},
+    Library{"curl/", {"lib/net"}, Headers::no, Files::one},
+    Library{"pugixml.hpp", {"lib/input"}, Headers::no, Files::one},
+    Library{"zlib.h", {"lib/input"}, Headers::no, Files::one},
 };
 
 // Rooms below this row touch nothing of the operating system.

@@ -1,0 +1,389 @@
+#include "cli/live_inputs.hpp"
+
+#include "lib/base/ascii.hpp"
+#include "lib/http/web_url.hpp"
+#include "lib/input/sitemap.hpp"
+#include "lib/input/url_list.hpp"
+#include "lib/net/crawl.hpp"
+#include "lib/net/curl_transport.hpp"
+#include "lib/report/redaction.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <map>
+#include <unordered_set>
+#include <utility>
+
+namespace cachewright::cli {
+
+namespace {
+
+constexpr std::size_t kUnfetchedKept = 100;
+constexpr std::uint64_t kFailuresTold = 20;
+constexpr std::size_t kMostUrls = 50'000;     // from all sitemaps together
+constexpr std::size_t kMostSitemaps = 1'000;  // likewise
+constexpr unsigned kDeepestSitemap = 5;       // an index in an index in …
+constexpr auto kFetchProgressEvery = std::chrono::milliseconds(200);
+
+std::string shown(std::string_view url) {
+    return report::printable(report::redacted_url(url));
+}
+
+}  // namespace
+
+bool names_url(std::string_view input) {
+    return base::starts_with_ignore_case(input, "https://") ||
+           base::starts_with_ignore_case(input, "http://");
+}
+
+bool resembles_url(std::string_view input) {
+    const std::string url = fmt::format("https://{}", input);
+    const auto uri = http::parse_web_url(url);
+    if (!uri) return false;
+    const std::string_view host = *uri->host;
+    if (host == "localhost" || uri->port) return true;
+    const std::size_t dot = host.rfind('.');
+    if (dot == std::string_view::npos || dot == 0) return false;
+    const std::string_view last = host.substr(dot + 1);
+    // Endings of files that people lint, which no top-level domain has.
+    constexpr std::array<std::string_view, 9> endings{"har",   "http",   "curl", "txt", "json",
+                                                      "jsonl", "ndjson", "toml", "log"};
+    if (uri->path.empty() && base::equals_any_ignore_case(last, endings)) return false;
+    return last.size() >= 2 &&
+           std::all_of(last.begin(), last.end(), [](char c) { return base::is_alpha(c); });
+}
+
+void add_live_options(CLI::App& command, LiveArguments& arguments) {
+    command
+        .add_option("--urls", arguments.url_files,
+                    "Fetch the URLs in this file too, one a line, # for comments; - for standard input "
+                    "(repeatable)")
+        ->type_name("FILE")
+        ->allow_extra_args(false)
+        ->group("Requests");
+    command
+        .add_option("--sitemap", arguments.sitemaps,
+                    "Fetch the URLs of this sitemap too, and of those it lists, on its own host (repeatable)")
+        ->type_name("URL")
+        ->allow_extra_args(false)
+        ->group("Requests");
+    add_transport_options(command, arguments.transport);
+}
+
+class LiveInputs::Fetching {
+  public:
+    Fetching(Session& session, WalkResult& result, TransportChoice choice,
+             std::unique_ptr<net::Transport> transport)
+        : session_(session), result_(result), choice_(std::move(choice)), transport_(std::move(transport)) {}
+
+    base::Result<void> add_sitemaps(const std::vector<std::string>& sitemaps) {
+        for (const std::string& url : sitemaps) {
+            if (!http::parse_web_url(url)) {
+                return base::fail(base::ErrorCode::usage,
+                                  fmt::format("--sitemap '{}' is no http or https URL", url),
+                                  "a list of URLs in a file is read by --urls");
+            }
+            sitemaps_.push_back({url, url});
+        }
+        return {};
+    }
+
+    base::Result<void> add_url(const std::string& url) {
+        if (!http::parse_web_url(url)) {
+            return base::fail(base::ErrorCode::usage, fmt::format("'{}' is no URL that can be asked", url),
+                              "write it as https://host/path");
+        }
+        add_target(url, url);
+        return {};
+    }
+
+    void add_list(const std::string& file) {
+        const auto list = input::read_url_list(file);
+        if (!list) return fail(list.error());
+        for (const base::Error& error : list->errors)
+            fail(error);
+        if (list->bad_lines > list->errors.size()) {
+            session_.remark(fmt::format("{}: {} more like that", report::printable(file),
+                                        report::counted(list->bad_lines - list->errors.size(), "line")));
+        }
+        for (const std::string& url : list->urls)
+            add_target(url, url);
+    }
+
+    void walk(const std::function<Walk(const http::Exchange&)>& visit) {
+        if (!collect_sitemaps()) return finish();
+        net::CrawlOptions options;
+        options.fields = choice_.fields;
+        options.fields_elsewhere = choice_.fields_elsewhere;
+        options.scope = choice_.scope;
+        done_ = 0;
+        what_ = "URL";
+        total_ = targets_.size();
+        net::crawl(
+            *transport_, targets_, options, [&](net::Chain&& chain) { return take(std::move(chain), visit); },
+            [this] { return look(); });
+        finish();
+    }
+
+  private:
+    void fail(const base::Error& error) {
+        session_.error(error);
+        result_.exit_code = worse(result_.exit_code, exit_code_of(error.code));
+    }
+
+    // A site that is down fails for each of its URLs: the first are told, the rest is counted.
+    void fail_at(const std::string& url, const base::Error& error) {
+        // What stands in a list or a sitemap is no mistake on the command line.
+        result_.exit_code = worse(result_.exit_code, ExitCode::could_not_check);
+        leave_unread(url, error.message);
+        if (++failures_ <= kFailuresTold)
+            session_.error({error.code, fmt::format("{}: {}", shown(url), error.message), error.hint});
+    }
+
+    void leave_unread(const std::string& url, const std::string& what) {
+        ++result_.summary.inconclusive;
+        if (result_.summary.unread.size() < kUnfetchedKept)
+            result_.summary.unread.push_back({report::redacted_url(url), {}, what});
+    }
+
+    void finish() {
+        session_.end_progress();
+        if (failures_ > kFailuresTold)
+            session_.remark(
+                fmt::format("{} further URLs gave no response either", failures_ - kFailuresTold));
+        if (over_budget_ > 0) {
+            session_.remark(fmt::format("{} not asked: --max-requests is used up",
+                                        report::counted(over_budget_, "URL was", "URLs were")));
+        }
+    }
+
+    net::Going look() {
+        const auto now = std::chrono::steady_clock::now();
+        if (now - last_progress_ >= kFetchProgressEvery) {
+            last_progress_ = now;
+            session_.progress(fmt::format("{} of {} fetched{}", done_, report::counted(total_, what_),
+                                          failures_ == 0 ? "" : fmt::format(", {} failed", failures_)));
+        }
+        return interrupted() ? net::Going::stop : net::Going::on;
+    }
+
+    bool add_target(const std::string& url, const std::string& named) {
+        std::string asked = url.substr(0, url.find('#'));
+        if (!seen_.insert(asked).second) return false;
+        targets_.push_back({std::move(asked), named});
+        return true;
+    }
+
+    // What every chain may end with, whatever it was asked for.
+    void tell_end(const net::Chain& chain) {
+        if (chain.failed) fail_at(chain.failed->url, chain.failed->error);
+        if (chain.left_out) {
+            const std::string& hint = chain.left_out->error.hint;
+            session_.remark(fmt::format("{} redirects to {}, which is not followed: {}{}{}",
+                                        shown(chain.responses.back().exchange.url),
+                                        shown(chain.left_out->url), chain.left_out->error.message,
+                                        hint.empty() ? "" : "; ", hint));
+        }
+        if (chain.over_budget) {
+            ++over_budget_;
+            leave_unread(chain.target.url, "not asked: --max-requests is used up");
+        }
+    }
+
+    net::Going take(net::Chain&& chain, const std::function<Walk(const http::Exchange&)>& visit) {
+        ++done_;
+        if (!chain.responses.empty()) {
+            ++result_.summary.sources;
+            ++result_.summary.urls;
+        }
+        const std::string source = report::redacted_url(chain.target.url);
+        for (std::size_t hop = 0; hop < chain.responses.size(); ++hop) {
+            net::Received& received = chain.responses[hop];
+            http::Exchange& exchange = received.exchange;
+            exchange.provenance.source = source;
+            exchange.provenance.index = hop;
+            tell_received(received);
+            ++result_.summary.responses;
+            if (visit(exchange) == Walk::stop) return net::Going::stop;
+        }
+        tell_end(chain);
+        return net::Going::on;
+    }
+
+    void tell_received(const net::Received& received) {
+        const http::Exchange& exchange = received.exchange;
+        const bool verbose = session_.loudness() == Loudness::verbose;
+        switch (received.body_end) {
+            case net::BodyEnd::complete: break;
+            case net::BodyEnd::truncated:
+                leave_unread(exchange.url, "the connection was closed before the body was complete");
+                break;
+            case net::BodyEnd::timed_out:
+                session_.remark(fmt::format("{}: the body did not end in time; its headers were read",
+                                            shown(exchange.url)));
+                break;
+            case net::BodyEnd::cut:
+                if (verbose)
+                    session_.remark(
+                        fmt::format("{}: a large body was not read to its end", shown(exchange.url)));
+                break;
+        }
+        if (!verbose) return;
+        const char* through = received.connection.reused ? ", on an open connection" : "";
+        session_.remark(fmt::format("{}: {} from {} port {}{}", shown(exchange.url), exchange.response.status,
+                                    received.connection.address, received.connection.port, through));
+        for (const http::wire::Diagnostic& diagnostic : received.diagnostics) {
+            const http::wire::ViolationInfo& info = http::wire::info(diagnostic.violation);
+            session_.remark(fmt::format("{}: {} ({})", shown(exchange.url), info.sentence, info.source));
+        }
+    }
+
+    // Level after level. False when it was interrupted.
+    bool collect_sitemaps() {
+        what_ = "sitemap";
+        net::CrawlOptions options;
+        options.fields = choice_.fields;
+        options.fields_elsewhere = choice_.fields_elsewhere;
+        // What we can decompress, whatever is asked for otherwise.
+        options.fields.set("Accept-Encoding", "gzip");
+        options.fields_elsewhere.set("Accept-Encoding", "gzip");
+        options.scope = choice_.scope;
+        options.body_kept = options.body_limit = input::SitemapLimits{}.decoded;
+        options.ahead = choice_.options.concurrency;  // each may be large
+        std::vector<net::CrawlTarget> level = std::move(sitemaps_);
+        for (const net::CrawlTarget& target : level)
+            seen_sitemaps_.insert(target.url);
+        for (unsigned depth = 1; !level.empty(); ++depth) {
+            std::vector<net::CrawlTarget> next;
+            total_ += level.size();
+            const auto end = net::crawl(
+                *transport_, level, options,
+                [&](net::Chain&& chain) {
+                    ++done_;
+                    take_sitemap(chain, next);
+                    return net::Going::on;
+                },
+                [this] { return look(); });
+            if (end == net::RunEnd::stopped) return false;
+            if (depth == kDeepestSitemap && !next.empty()) {
+                fail_at(next.front().url,
+                        {base::ErrorCode::too_large,
+                         fmt::format("sitemaps lie more than {} deep in each other", kDeepestSitemap),
+                         "name the sitemap itself by --sitemap"});
+                return true;
+            }
+            level = std::move(next);
+        }
+        return true;
+    }
+
+    void take_sitemap(const net::Chain& chain, std::vector<net::CrawlTarget>& next) {
+        tell_end(chain);
+        if (chain.responses.empty() || chain.failed || chain.over_budget) return;
+        const net::Received& received = chain.responses.back();
+        const std::string& url = received.exchange.url;
+        if (chain.left_out || received.exchange.response.status != 200) {
+            return fail_at(url, {base::ErrorCode::no_content,
+                                 fmt::format("there is no sitemap: the answer has the status {}",
+                                             received.exchange.response.status),
+                                 "robots.txt often names the sitemaps of a site"});
+        }
+        if (received.body_end != net::BodyEnd::complete) {
+            const bool cut = received.body_end == net::BodyEnd::cut;
+            return fail_at(url,
+                           {base::ErrorCode::too_large,
+                            cut ? "the sitemap is larger than 50 MiB" : "the sitemap did not arrive whole",
+                            {}});
+        }
+        const auto sitemap = input::read_sitemap(received.exchange.response.body.bytes);
+        if (!sitemap) return fail_at(url, sitemap.error());
+        add_locations(url, chain.target.named, *sitemap, next);
+    }
+
+    void add_locations(const std::string& sitemap_url, const std::string& named,
+                       const input::Sitemap& sitemap, std::vector<net::CrawlTarget>& next) {
+        std::map<std::string, std::size_t> outside;
+        std::size_t beyond = 0;
+        for (const std::string& location : sitemap.locations) {
+            const net::ScopeVerdict verdict = choice_.scope.judge(named, location);
+            if (verdict != net::ScopeVerdict::inside) {
+                const std::string hint = net::scope_hint(verdict, location);
+                ++outside[net::scope_reason(verdict, location) + (hint.empty() ? "" : "; ") + hint];
+            } else if (sitemap.kind == input::SitemapKind::index) {
+                if (seen_sitemaps_.contains(location)) continue;
+                if (seen_sitemaps_.size() < kMostSitemaps) {
+                    seen_sitemaps_.insert(location);
+                    next.push_back({location, named});
+                } else {
+                    ++beyond;
+                }
+            } else if (found_ < kMostUrls) {
+                if (add_target(location, named)) ++found_;
+            } else {
+                ++beyond;
+            }
+        }
+        const std::string_view noun = sitemap.kind == input::SitemapKind::index ? "sitemap" : "URL";
+        for (const auto& [reason, count] : outside) {
+            session_.remark(fmt::format("{}: {} left out: {}", shown(sitemap_url),
+                                        report::counted(count, noun), report::printable(reason)));
+        }
+        if (sitemap.unusable > 0) {
+            session_.remark(fmt::format("{}: {} without an absolute http or https URL", shown(sitemap_url),
+                                        report::counted(sitemap.unusable, "entry", "entries")));
+        }
+        if (beyond > 0 || sitemap.cut) {
+            fail_at(sitemap_url, {base::ErrorCode::too_large,
+                                  fmt::format("more than {} URLs or {} sitemaps: the rest is not read",
+                                              kMostUrls, kMostSitemaps),
+                                  "name parts of the site by --urls or by single sitemaps"});
+        }
+    }
+
+    Session& session_;
+    WalkResult& result_;
+    TransportChoice choice_;
+    std::unique_ptr<net::Transport> transport_;
+    std::vector<net::CrawlTarget> sitemaps_;
+    std::vector<net::CrawlTarget> targets_;
+    std::unordered_set<std::string> seen_;
+    std::unordered_set<std::string> seen_sitemaps_;
+    std::size_t found_ = 0;  // URLs from sitemaps
+    std::uint64_t failures_ = 0;
+    std::uint64_t over_budget_ = 0;
+    std::string_view what_ = "URL";
+    std::uint64_t total_ = 0;
+    std::uint64_t done_ = 0;
+    std::chrono::steady_clock::time_point last_progress_ = std::chrono::steady_clock::now();
+};
+
+LiveInputs::LiveInputs(std::unique_ptr<Fetching> fetching) : fetching_(std::move(fetching)) {}
+LiveInputs::LiveInputs(LiveInputs&&) noexcept = default;
+LiveInputs::~LiveInputs() = default;
+
+base::Result<LiveInputs> LiveInputs::prepare(Session& session, WalkResult& result,
+                                             const LiveArguments& arguments,
+                                             const std::vector<std::string>& urls) {
+    auto choice = chosen_transport(arguments.transport);
+    if (!choice) return tl::unexpected(choice.error());
+    auto transport = net::make_curl_transport(choice->options);
+    if (!transport) return tl::unexpected(transport.error());
+    auto fetching = std::make_unique<Fetching>(session, result, std::move(*choice), std::move(*transport));
+    for (const std::string& url : urls) {
+        if (auto added = fetching->add_url(url); !added) return tl::unexpected(added.error());
+    }
+    if (auto added = fetching->add_sitemaps(arguments.sitemaps); !added) return tl::unexpected(added.error());
+    for (const std::string& file : arguments.url_files)
+        fetching->add_list(file);
+    return LiveInputs(std::move(fetching));
+}
+
+void LiveInputs::walk(const std::function<Walk(const http::Exchange&)>& visit) {
+    fetching_->walk(visit);
+}
+
+}  // namespace cachewright::cli

@@ -1,0 +1,247 @@
+// lint and explain with live URLs, against a scripted server on loopback.
+#include "tests/cli/program.hpp"
+#include "tests/cli/schema_validation.hpp"
+#include "tests/net/loopback_server.hpp"
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+using namespace cachewright::tests;
+using Catch::Contains;
+
+namespace {
+
+const std::string kDate = "Date: Tue, 03 Nov 2026 10:00:00 GMT\r\nETag: \"1\"\r\n";
+const std::string kClean = kDate + "Content-Type: text/html\r\nCache-Control: no-cache\r\n";
+const std::string kLeaking = kDate +
+                             "Content-Type: text/html\r\nCache-Control: public, max-age=600\r\n"
+                             "Set-Cookie: session=3a8f1c77; Path=/; Secure; HttpOnly\r\n";
+
+// As fast as it goes: the default rate is for other people's servers.
+Outcome lint(std::vector<std::string> arguments, std::string_view input = {},
+             const std::vector<std::string>& environment = {}) {
+    arguments.insert(arguments.begin(), {"lint", "--rps", "0"});
+    return run_cachewright(arguments, input, environment);
+}
+
+std::string urlset(const std::vector<std::string>& urls) {
+    std::string xml = R"(<?xml version="1.0" encoding="UTF-8"?>)"
+                      R"(<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">)";
+    for (const std::string& url : urls)
+        xml += "<url><loc>\n  " + url + "</loc><priority>0.5</priority></url>";
+    return xml + "</urlset>";
+}
+
+std::string sitemap_index(const std::vector<std::string>& urls) {
+    std::string xml = "<sitemapindex>";
+    for (const std::string& url : urls)
+        xml += "<sitemap><loc>" + url + "</loc></sitemap>";
+    return xml + "</sitemapindex>";
+}
+
+std::string read_fixture(const std::string& name) {
+    std::ifstream file(fixture(name), std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+}  // namespace
+
+TEST_CASE("lint fetches a URL and finds what is wrong with its headers, but shows no secret") {
+    LoopbackServer server;
+    server.answer("/account?token=abcdef", ok(kLeaking));
+    const Outcome outcome = lint({server.url("/account?token=abcdef")});
+    CAPTURE(outcome.out, outcome.err);
+    CHECK(outcome.exit_code == 1);
+    CHECK_THAT(outcome.out, Contains("error[cookie-cacheable-shared]"));
+    CHECK_THAT(outcome.out, Contains(server.url("/account")));
+    CHECK_THAT(outcome.out, !Contains("3a8f1c77") && !Contains("abcdef"));
+    CHECK_THAT(outcome.out, Contains("1 response in 1 URL"));
+    CHECK(outcome.err.empty());
+    REQUIRE(server.requests().size() == 1);
+    CHECK_THAT(server.requests()[0],
+               Contains("Accept-Encoding: gzip, br\r\n") && Contains("User-Agent: cachewright/"));
+}
+
+TEST_CASE("files and URLs go together, and the JSON of a live run fits its schema") {
+    LoopbackServer server;
+    server.answer("/", ok(kLeaking));
+    server.answer("/gone", {"HTTP/1.1 200"});
+    const Outcome outcome = lint({server.url("/"), server.url("/gone"), "-", "--format", "json"},
+                                 "HTTP/1.1 200 OK\nCache-Control: no-cache\nETag: \"1\"\n\n");
+    CAPTURE(outcome.out, outcome.err);
+    CHECK(outcome.exit_code == 3);
+    CHECK(schema_complaints("lint.schema.json", outcome.out) == "");
+    const auto json = nlohmann::json::parse(outcome.out);
+    CHECK(json["summary"]["responses"] == 2);
+    CHECK(json["summary"]["inconclusive"] == 1);
+    CHECK(json["findings"][0]["rule"] == "cookie-cacheable-shared");
+}
+
+TEST_CASE("a URL that cannot be reached costs only itself") {
+    LoopbackServer server;
+    server.answer("/ok", ok(kClean));
+    server.answer("/silent", {"", Then::hold});
+    const Outcome outcome = lint({"http://user:pw@nowhere.invalid/?key=k3y", server.url("/silent"),
+                                  server.url("/ok"), "--timeout", "200ms"});
+    CAPTURE(outcome.out, outcome.err);
+    CHECK(outcome.exit_code == 3);
+    CHECK_THAT(outcome.err, Contains("nowhere.invalid has no address") && Contains("--timeout"));
+    CHECK_THAT(outcome.err, !Contains("user:pw") && !Contains("k3y"));
+    CHECK_THAT(outcome.out, Contains("1 response in 1 URL") && Contains("2 inconclusive"));
+}
+
+TEST_CASE("redirects on the same host are linted too, others are named") {
+    LoopbackServer server;
+    server.answer("/", redirect("/home"));
+    server.answer("/home", ok(kClean));
+    server.answer("/out", redirect("http://elsewhere.invalid/"));
+    const Outcome outcome = lint({server.url("/"), server.url("/out")});
+    CAPTURE(outcome.out, outcome.err);
+    CHECK(outcome.exit_code == 0);
+    CHECK_THAT(outcome.out, Contains("3 responses in 2 URLs"));
+    CHECK_THAT(outcome.err, Contains("--allow-host elsewhere.invalid"));
+    CHECK(server.asked("/home") == 1);
+}
+
+TEST_CASE("--header is sent, in place of ours, and is not shown") {
+    LoopbackServer server;
+    server.answer("/", ok(kLeaking));
+    const Outcome outcome = lint({server.url("/"), "--header", "Authorization: Bearer s3cret", "--header",
+                                  "accept-encoding: br", "--header", "Accept: text/html", "--verbose"});
+    CAPTURE(outcome.out, outcome.err);
+    REQUIRE(server.requests().size() == 1);
+    CHECK_THAT(server.requests()[0], Contains("Authorization: Bearer s3cret\r\n") &&
+                                         Contains("accept-encoding: br\r\n") && !Contains("gzip") &&
+                                         Contains("Accept: text/html\r\n"));
+    CHECK_THAT(outcome.out + outcome.err, !Contains("s3cret"));
+}
+
+TEST_CASE("--urls takes a list with comments and points at the line that is no URL") {
+    LoopbackServer server;
+    server.answer("/a", ok(kClean));
+    server.answer("/b", ok(kClean));
+    const std::string list = "# pages\r\n" + server.url("/a") + "\r\n\n  " + server.url("/b") +
+                             "  \nexample.com\n" + server.url("/a");
+    const Folder folder;
+    const std::string file = folder.file("urls.txt", list);
+    const Outcome outcome = lint({"--urls", file});
+    CAPTURE(outcome.out, outcome.err);
+    CHECK(outcome.exit_code == 3);
+    CHECK_THAT(outcome.err, Contains("urls.txt:5: 'example.com'"));
+    CHECK_THAT(outcome.out, Contains("2 responses in 2 URLs"));
+    CHECK(lint({"--urls", "-"}, server.url("/a")).exit_code == 0);
+    CHECK(lint({"--urls", "-"}, "# nothing\n").exit_code == 3);
+    CHECK(lint({"--urls", folder.path() + "/missing"}).exit_code == 3);
+}
+
+TEST_CASE("a sitemap gives its URLs on its own host, each once") {
+    LoopbackServer server;
+    server.answer("/a", ok(kClean));
+    server.answer("/b?x=1&y=2", ok(kClean));
+    server.answer("/sitemap.xml", ok("", urlset({server.url("/a"), server.url("/b?x=1&amp;y=2"),
+                                                 server.url("/a"), "https://other.invalid/", "/relative"})));
+    const Outcome outcome = lint({"--sitemap", server.url("/sitemap.xml")});
+    CAPTURE(outcome.out, outcome.err);
+    CHECK(outcome.exit_code == 0);
+    CHECK_THAT(outcome.out, Contains("2 responses in 2 URLs"));
+    CHECK_THAT(outcome.err, Contains("1 URL left out") && Contains("other.invalid") &&
+                                Contains("1 entry without an absolute"));
+    CHECK(server.asked("/b?x=1&y=2") == 1);
+}
+
+TEST_CASE("sitemaps may be compressed, plain text, and lie in each other") {
+    LoopbackServer server;
+    for (const char* path : {"/from-gz", "/from-text"})
+        server.answer(path, ok(kClean));
+    // Its one URL is http://sitemap.invalid/from-gz.
+    server.answer("/1.xml.gz", ok("Content-Type: application/gzip\r\n", read_fixture("sitemaps/one.xml.gz")));
+    server.answer("/2.txt", ok("", "http://sitemap.invalid/from-text\n"));
+    server.answer(
+        "/inner.xml",
+        ok("", sitemap_index({"http://sitemap.invalid/2.txt", "http://sitemap.invalid/index.xml"})));
+    server.answer(
+        "/index.xml",
+        ok("", sitemap_index({"http://sitemap.invalid/1.xml.gz", "http://sitemap.invalid/inner.xml"})));
+    const Outcome outcome = lint({"--sitemap", "http://sitemap.invalid/index.xml", "--connect-to",
+                                  "sitemap.invalid:80:127.0.0.1:" + server.port()});
+    CAPTURE(outcome.out, outcome.err);
+    CHECK(outcome.exit_code == 0);
+    CHECK_THAT(outcome.out, Contains("2 responses in 2 URLs"));
+    CHECK(server.asked("/from-gz") == 1);
+    CHECK(server.asked("/from-text") == 1);
+    CHECK(server.asked("/index.xml") == 1);
+}
+
+TEST_CASE("what is no sitemap is told with its URL") {
+    LoopbackServer server;
+    server.answer("/page", ok("", "<!DOCTYPE html><html><body>no</body></html>"));
+    server.answer("/broken", ok("", "<urlset><url><loc>http://a.invalid/</loc>"));
+    server.answer("/deep", ok("", sitemap_index({server.url("/deep?1")})));
+    for (int i = 1; i < 8; ++i)
+        server.answer("/deep?" + std::to_string(i),
+                      ok("", sitemap_index({server.url("/deep?" + std::to_string(i + 1))})));
+    struct Case {
+        const char* path;
+        const char* says;
+    };
+    const auto c = GENERATE(values<Case>({{"/page", "HTML page"},
+                                          {"/broken", "broken at byte"},
+                                          {"/missing", "status 404"},
+                                          {"/deep", "more than 5 deep"}}));
+    const Outcome outcome = lint({"--sitemap", server.url(c.path)});
+    CAPTURE(outcome.out, outcome.err);
+    CHECK(outcome.exit_code == 3);
+    CHECK_THAT(outcome.err, Contains(c.says) && Contains(server.url(c.path)));
+}
+
+TEST_CASE("--max-requests ends the asking, and what was not asked is no pass") {
+    LoopbackServer server;
+    for (const char* path : {"/1", "/2", "/3"})
+        server.answer(path, ok(kClean));
+    const Outcome outcome =
+        lint({server.url("/1"), server.url("/2"), server.url("/3"), "--max-requests", "2"});
+    CAPTURE(outcome.out, outcome.err);
+    CHECK(outcome.exit_code == 0);
+    CHECK_THAT(outcome.out, Contains("2 responses in 2 URLs") && Contains("1 inconclusive"));
+    CHECK_THAT(outcome.err, Contains("1 URL was not asked"));
+    CHECK(server.requests().size() == 2);
+}
+
+TEST_CASE("a body that ends too early is counted, its headers are linted") {
+    LoopbackServer server;
+    server.answer("/", {"HTTP/1.1 200 OK\r\n" + kLeaking + "Content-Length: 99\r\n\r\nshort"});
+    const Outcome outcome = lint({server.url("/")});
+    CAPTURE(outcome.out, outcome.err);
+    CHECK(outcome.exit_code == 1);
+    CHECK_THAT(outcome.out, Contains("cookie-cacheable-shared") && Contains("1 inconclusive") &&
+                                Contains("before the body was complete"));
+}
+
+TEST_CASE("a host without its scheme is told from a missing file") {
+    CHECK_THAT(lint({"example.com/page"}).err, Contains("https://example.com/page"));
+    CHECK_THAT(lint({"site.har"}).err, !Contains("https://"));
+}
+
+TEST_CASE("explain fetches a URL") {
+    LoopbackServer server;
+    server.answer("/news", ok(kDate + "Cache-Control: max-age=60\r\n"));
+    const Outcome outcome = run_cachewright({"explain", server.url("/news")});
+    CAPTURE(outcome.out, outcome.err);
+    CHECK(outcome.exit_code == 0);
+    CHECK_THAT(outcome.out, Contains(server.url("/news")) && Contains("1 minute"));
+}
+
+TEST_CASE("a proxy is taken from the environment as curl takes it") {
+    LoopbackServer proxy;
+    proxy.answer("http://shop.invalid/", ok(kClean));
+    const std::string address = "http_proxy=http://127.0.0.1:" + proxy.port();
+    CHECK(lint({"http://shop.invalid/"}, {}, {address}).exit_code == 0);
+    CHECK(proxy.requests().size() == 1);
+    CHECK(lint({"http://shop.invalid/"}, {}, {address, "no_proxy=shop.invalid"}).exit_code == 3);
+    CHECK(proxy.requests().size() == 1);
+}
