@@ -66,7 +66,7 @@ constexpr std::array kMissingGood{
 // cookie-heuristic-cacheable that matters.
 void check_missing(const Subject& subject, Report& report) {
     if (subject.states_policy() || subject.status() != 200 || !subject.is_get_or_head() ||
-        !subject.fields_as_sent() || subject.request_facts().has_authorization ||
+        !subject.fields_complete() || subject.request_facts().has_authorization ||
         subject.fields().contains(FieldId::last_modified) || subject.fields().contains(FieldId::set_cookie) ||
         subject.vary().star || !subject.misspelt_names().empty()) {
         return;

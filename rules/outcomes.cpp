@@ -38,6 +38,7 @@ std::string_view page_or_response(const Subject& subject) {
 
 // Caches that do not store what was to be shared, for the reasons of one kind.
 void tell_refusals(const Subject& subject, Report& report, RefusalKind kind) {
+    if (kind == RefusalKind::path && !subject.is_about_one_url()) return;
     CacheGroups groups;
     for (const CachePrediction& cache : subject.predictions()) {
         const policy::ReasonRecord* refusal = refusal_of(cache);
@@ -352,7 +353,8 @@ bool query_is_in_key(const Subject& subject, const CachePrediction& cache) {
 // Only about what the response states for shared caches: where it states nothing, or forbids, the other rules
 // name each cache that goes its own way.
 void check_disagree(const Subject& subject, Report& report) {
-    if (subject.predictions().size() < 2 || subject.shared_keeper() == nullptr) return;
+    if (!subject.is_about_one_url() || subject.predictions().size() < 2 || subject.shared_keeper() == nullptr)
+        return;
     std::vector<Camp> lifetimes;
     std::vector<Camp> keys;
     std::vector<std::string_view> cdns;

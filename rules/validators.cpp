@@ -92,7 +92,7 @@ bool is_event_stream(const Subject& subject) {
 }
 void check_no_validator(const Subject& subject, Report& report) {
     if (!subject.fields().contains(FieldId::cache_control) || subject.status() != 200 ||
-        !subject.is_get_or_head() || !subject.fields_as_sent()) {
+        !subject.is_get_or_head() || !subject.fields_complete()) {
         return;
     }
     const lint::CacheView& browser = subject.browser();

@@ -106,7 +106,7 @@ bool tried_to_vary_by_encoding(const Subject& subject) {
     });
 }
 void check_encoding(const Subject& subject, Report& report) {
-    if (!subject.fields().contains(FieldId::content_encoding) || !subject.fields_as_sent() ||
+    if (!subject.fields().contains(FieldId::content_encoding) || !subject.fields_complete() ||
         !subject.is_get_or_head() || subject.vary().star ||
         find(subject, FieldId::accept_encoding) != nullptr) {
         return;
@@ -154,7 +154,7 @@ constexpr std::array kOriginGood{
             "Access-Control-Allow-Origin: *\n"},
 };
 void check_origin(const Subject& subject, Report& report) {
-    if (!subject.fields().contains(FieldId::access_control_allow_origin) || !subject.fields_as_sent() ||
+    if (!subject.fields().contains(FieldId::access_control_allow_origin) || !subject.fields_complete() ||
         !subject.is_get_or_head() || subject.vary().star || find(subject, FieldId::origin) != nullptr) {
         return;
     }
