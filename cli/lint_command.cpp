@@ -1,5 +1,6 @@
 // cachewright lint INPUT…
 #include "cli/capture_walk.hpp"
+#include "cli/fix_files.hpp"
 #include "cli/profile_choice.hpp"
 #include "cli/session.hpp"
 #include "lib/lint/runner.hpp"
@@ -27,6 +28,8 @@ struct LintArguments {
     lint::SelectionOptions selection;
     ProfileArguments choice;
     bool all = false;
+    bool fix = false;
+    bool fix_diff = false;
 };
 
 // One of the two writers, chosen by --format.
@@ -85,6 +88,8 @@ ExitCode run_lint(Session& session, const LintArguments& arguments) {
         return exit_code_of(profiles.error().code);
     }
     lint::Runner runner(std::move(*rules), std::move(*profiles));
+    if (arguments.fix_diff) return show_fixes(session, arguments.inputs, runner);
+    const ExitCode fixed = arguments.fix ? fix_files(session, arguments.inputs, runner) : ExitCode::clean;
     std::optional<LintWriter> writer;
     report::LintSummary found;
     WalkResult walked = walk_captures(session, arguments.inputs, [&](const http::Exchange& exchange) {
@@ -103,7 +108,7 @@ ExitCode run_lint(Session& session, const LintArguments& arguments) {
         if (!writer) writer.emplace(session, arguments);
         writer->finish(walked.summary);
     }
-    ExitCode code = walked.exit_code;
+    ExitCode code = worse(walked.exit_code, fixed);
     if (fails(walked.summary, arguments.fail_on)) code = worse(code, ExitCode::findings);
     return code;
 }
@@ -117,8 +122,9 @@ void add_lint_command(CLI::App& app, Invocation& invocation) {
     command
         ->add_option(
             "INPUT", arguments->inputs,
-            "Captures: HAR, curl -i or -v output, raw HTTP, JSON lines; files, globs, directories, or - for "
-            "standard input")
+            "Captures: HAR, curl -i or -v output, raw HTTP, JSON lines; configuration of static hosts: "
+            "_headers, vercel.json, netlify.toml, firebase.json, staticwebapp.config.json, nginx; files, "
+            "globs, directories, or - for standard input")
         ->required()
         ->type_name("");
     command->add_option("--format", arguments->format, "text or json")
@@ -141,10 +147,18 @@ void add_lint_command(CLI::App& app, Invocation& invocation) {
         ->type_name("RULE");
     add_profile_options(*command, arguments->choice);
     command->add_flag("--all", arguments->all, "Show every finding instead of folding repeated ones");
+    CLI::Option* fix = command->add_flag(
+        "--fix", arguments->fix,
+        "Mend what is safe to mend in configuration files of static hosts, then report the rest");
+    command
+        ->add_flag("--fix-diff", arguments->fix_diff,
+                   "Print the corrections as a diff instead of findings; write nothing")
+        ->excludes(fix);
     command->footer(
         "Examples:\n"
         "  cachewright lint site.har\n"
         "  curl -si https://example.com/ | cachewright lint -\n"
+        "  cachewright lint --fix public/_headers\n"
         "  cachewright lint --fail-on warning --format json captures/ > findings.json\n");
     command->callback([&invocation, arguments] {
         invocation.run = [arguments](Session& session) { return run_lint(session, *arguments); };

@@ -314,6 +314,7 @@ void check_misspelt(const Subject& subject, Report& report) {
                                    name.name, *meant),
                        place_of(name));
         finding.suggestion = lint::corrected_vary(subject);
+        finding.replacement = {place_of(name), std::string(*meant)};
     }
 }
 
@@ -404,6 +405,7 @@ constexpr std::array kRules{
              "No request has a field of that name, so all requests match: the variants that it was to keep "
              "apart are mixed.",
          .fix = "Correct the name; separate names with commas.",
+         .fix_safety = lint::FixSafety::safe,
          .bad = kMisspeltBad,
          .good = kMisspeltGood,
          .check = check_misspelt},

@@ -23,6 +23,13 @@ std::vector<DeclaredField> read_fields(const JsonValue& headers, HostConfig& con
             unreadable_part(config, member.key_position, "a header's value is to be a string");
             continue;
         }
+        const bool repeated = std::any_of(fields.begin(), fields.end(), [&](const DeclaredField& field) {
+            return base::equals_ignore_case(field.name, member.key);
+        });
+        if (repeated) {
+            unreadable_part(config, member.key_position, "a header that stands twice: one of them is lost");
+            continue;
+        }
         fields.push_back({member.key, member.value.text, member.key_position, member.value.position,
                           member.value.text.empty() ? FieldAction::remove : FieldAction::send});
     }
