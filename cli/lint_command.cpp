@@ -1,5 +1,6 @@
 // cachewright lint INPUT…
 #include "cli/capture_walk.hpp"
+#include "cli/fix_files.hpp"
 #include "cli/live_inputs.hpp"
 #include "cli/profile_choice.hpp"
 #include "cli/session.hpp"
@@ -29,6 +30,8 @@ struct LintArguments {
     ProfileArguments choice;
     LiveArguments live;
     bool all = false;
+    bool fix = false;
+    bool fix_diff = false;
 };
 
 std::unique_ptr<report::LintWriter> make_writer(const Session& session, const LintArguments& arguments) {
@@ -103,11 +106,14 @@ ExitCode run_lint(Session& session, const LintArguments& arguments) {
         return exit_code_of(profiles.error().code);
     }
     lint::Runner runner(std::move(*rules), std::move(*profiles));
+    if (arguments.fix_diff) return show_fixes(session, arguments.inputs, runner);
+    const ExitCode fixed = arguments.fix ? fix_files(session, arguments.inputs, runner) : ExitCode::clean;
     LintOutput output(session, arguments);
-    WalkResult walked = walk_captures(session, arguments.inputs, arguments.live, [&](const http::Exchange& exchange) {
-        output.add(exchange, runner.run(exchange));
-        return session.output_closed() ? Walk::stop : Walk::go_on;
-    });
+    WalkResult walked =
+        walk_captures(session, arguments.inputs, arguments.live, [&](const http::Exchange& exchange) {
+            output.add(exchange, runner.run(exchange));
+            return session.output_closed() ? Walk::stop : Walk::go_on;
+        });
     runner.finish([&](const http::Exchange& exchange, std::span<const lint::Finding> findings) {
         output.add(exchange, findings);
     });
@@ -118,7 +124,7 @@ ExitCode run_lint(Session& session, const LintArguments& arguments) {
     // Nothing was read at all: the error is told already, and "nothing to report" would be a lie.
     if (output.begun() || walked.summary.sources > 0 || arguments.format == "json")
         output.finish(walked.summary);
-    ExitCode code = walked.exit_code;
+    ExitCode code = worse(walked.exit_code, fixed);
     if (fails(walked.summary, arguments.fail_on)) code = worse(code, ExitCode::findings);
     return code;
 }
@@ -131,9 +137,9 @@ void add_lint_command(CLI::App& app, Invocation& invocation) {
         "lint", "Find unsafe, contradictory or wasteful caching headers of live URLs and in captures");
     command
         ->add_option("INPUT", arguments->inputs,
-                     "URLs to fetch (https://…), or captures: HAR, curl -i or -v output, raw HTTP, JSON "
-                     "lines; files, globs, directories, or - for "
-                     "standard input")
+                     "URLs to fetch (https://…); captures: HAR, curl -i or -v output, raw HTTP, JSON lines; "
+                     "configuration of static hosts: _headers, vercel.json, netlify.toml, firebase.json, "
+                     "staticwebapp.config.json, nginx; files, globs, directories, or - for standard input")
         ->type_name("");
     command->add_option("--format", arguments->format, "text or json")
         ->check(CLI::IsMember({"text", "json"}))
@@ -156,12 +162,20 @@ void add_lint_command(CLI::App& app, Invocation& invocation) {
     add_profile_options(*command, arguments->choice);
     add_live_options(*command, arguments->live);
     command->add_flag("--all", arguments->all, "Show every finding instead of folding repeated ones");
+    CLI::Option* fix = command->add_flag(
+        "--fix", arguments->fix,
+        "Mend what is safe to mend in configuration files of static hosts, then report the rest");
+    command
+        ->add_flag("--fix-diff", arguments->fix_diff,
+                   "Print the corrections as a diff instead of findings; write nothing")
+        ->excludes(fix);
     command->footer(
         "Examples:\n"
         "  cachewright lint https://example.com/ https://example.com/app.js\n"
         "  cachewright lint --sitemap https://example.com/sitemap.xml --max-requests 500\n"
         "  cachewright lint site.har\n"
         "  curl -si https://example.com/ | cachewright lint -\n"
+        "  cachewright lint --fix public/_headers\n"
         "  cachewright lint --fail-on warning --format json captures/ > findings.json\n");
     command->callback([&invocation, arguments] {
         invocation.run = [arguments](Session& session) { return run_lint(session, *arguments); };

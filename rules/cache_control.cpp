@@ -29,6 +29,7 @@ using lint::Subject;
 
 // An issue with what a check needs to speak of it.
 struct Written {
+    const http::CacheControl& directives;
     const DirectiveIssue& issue;
     const CacheDirective& directive;
     FieldLine line;
@@ -37,6 +38,12 @@ struct Written {
     [[nodiscard]] std::string_view at_fault() const { return base::slice(line.value, issue.span); }
     [[nodiscard]] lint::Place place() const { return Subject::part_of_value(line, issue.span); }
     [[nodiscard]] std::string corrected() const { return lint::corrected_cache_control(line.value); }
+
+    // The whole line for people, and what is safe to write for this slip alone.
+    void mend(Finding& finding) const {
+        finding.suggestion = corrected();
+        finding.replacement = lint::mended_directive(line, directives, issue);
+    }
 };
 
 // Recorders rewrite lines, so all of this is asked only of fields that are as the server sent them.
@@ -45,7 +52,7 @@ void each(const Subject& subject, DirectiveDefect defect, Tell tell) {
     if (!subject.fields().contains(FieldId::cache_control) || !subject.fields_as_sent()) return;
     for (const DirectiveIssue& issue : subject.directive_issues()) {
         if (issue.defect != defect) continue;
-        tell(Written{issue, subject.cache_control().directives[issue.directive],
+        tell(Written{subject.cache_control(), issue, subject.cache_control().directives[issue.directive],
                      subject.fields()[issue.line]});
     }
 }
@@ -66,7 +73,7 @@ constexpr std::array kMissingGood{
 // cookie-heuristic-cacheable that matters.
 void check_missing(const Subject& subject, Report& report) {
     if (subject.states_policy() || subject.status() != 200 || !subject.is_get_or_head() ||
-        !subject.fields_as_sent() || subject.request_facts().has_authorization ||
+        !subject.fields_complete() || subject.request_facts().has_authorization ||
         subject.fields().contains(FieldId::last_modified) || subject.fields().contains(FieldId::set_cookie) ||
         subject.vary().star || !subject.misspelt_names().empty()) {
         return;
@@ -110,7 +117,7 @@ void check_misspelt(const Subject& subject, Report& report) {
         Finding& finding = report.add(
             fmt::format("caches ignore '{}': the directive is {}", written.at_fault(), written.issue.meant),
             written.place());
-        finding.suggestion = written.corrected();
+        written.mend(finding);
     });
 }
 
@@ -127,7 +134,7 @@ void check_semicolon(const Subject& subject, Report& report) {
         Finding& finding = report.add(
             fmt::format("caches read '{}' as one directive and lose what it says", written.member()),
             written.place());
-        finding.suggestion = written.corrected();
+        written.mend(finding);
     });
 }
 
@@ -144,7 +151,7 @@ void check_missing_comma(const Subject& subject, Report& report) {
         Finding& finding = report.add(
             fmt::format("caches read '{}' as one directive and lose what it says", written.member()),
             written.place());
-        finding.suggestion = written.corrected();
+        written.mend(finding);
     });
 }
 
@@ -177,7 +184,7 @@ void check_embedded(const Subject& subject, Report& report) {
         Finding& finding = report.add(
             fmt::format("caches ignore '{}': a header line was pasted into the value", written.member()),
             written.place());
-        finding.suggestion = written.corrected();
+        written.mend(finding);
     });
 }
 
@@ -201,7 +208,7 @@ void check_invalid_delta(const Subject& subject, Report& report) {
                                  "others ignore {}",
                                  directive.argument, http::directive_name(directive.directive)),
             written.place());
-        finding.suggestion = written.corrected();
+        written.mend(finding);
     });
 }
 
@@ -215,7 +222,7 @@ void check_quoted_delta(const Subject& subject, Report& report) {
     each(subject, DirectiveDefect::quoted_delta, [&](const Written& written) {
         Finding& finding = report.add(
             "some caches read no number in quotes and keep the response for no time at all", written.place());
-        finding.suggestion = written.corrected();
+        written.mend(finding);
     });
 }
 
@@ -270,6 +277,7 @@ void check_duplicate(const Subject& subject, Report& report) {
         Finding& finding =
             report.add(fmt::format("{} is already said", written.member()), written.place(), Severity::info);
         finding.related.push_back(Subject::place_of(subject.cache_control().directives[written.issue.first]));
+        finding.replacement = lint::mended_directive(written.line, written.directives, written.issue);
     });
     each(subject, DirectiveDefect::duplicate_different, [&](const Written& written) {
         const CacheDirective& first = subject.cache_control().directives[written.issue.first];
@@ -322,6 +330,9 @@ void check_name(const Subject& subject, Report& report) {
         finding.suggestion = misspelt.meant == FieldId::cache_control
                                  ? lint::corrected_cache_control(line.value)
                                  : fmt::format("{}: {}", meant, line.value);
+        // Beside a line with the right name nobody can tell which of the two was meant to count.
+        if (!subject.fields().contains(misspelt.meant))
+            finding.replacement = {Subject::name_of(line), std::string(meant)};
     }
 }
 
@@ -347,6 +358,7 @@ constexpr std::array kRules{
              "that it was to carry does not exist; a name with a blank in it makes some of them refuse the "
              "whole response.",
          .fix = "Correct the name: `Cache-Control`, `CDN-Cache-Control`, `Expires`, `Vary`, `Set-Cookie`.",
+         .fix_safety = lint::FixSafety::safe,
          .bad = kNameBad,
          .good = kNameGood,
          .check = check_name},
@@ -368,6 +380,7 @@ constexpr std::array kRules{
                 "that it was to carry is off.",
          .fix = "Correct the name. The common ones are `max-age`, `s-maxage`, `no-cache`, `no-store`, "
                 "`must-revalidate`, `private` and `public`.",
+         .fix_safety = lint::FixSafety::safe,
          .bad = kMisspeltBad,
          .good = kMisspeltGood,
          .check = check_misspelt},
@@ -378,6 +391,7 @@ constexpr std::array kRules{
          .why = "Directives are a list with commas. `public; max-age=60` is one directive with a strange "
                 "name to most caches, so neither `public` nor `max-age` is in force.",
          .fix = "Separate directives with commas.",
+         .fix_safety = lint::FixSafety::safe,
          .bad = kSemicolonBad,
          .good = kSemicolonGood,
          .check = check_semicolon},
@@ -388,6 +402,7 @@ constexpr std::array kRules{
          .why = "Without the comma both directives are read as one that no cache knows, or the number of "
                 "the first becomes unreadable.",
          .fix = "Separate directives with commas.",
+         .fix_safety = lint::FixSafety::safe,
          .bad = kMissingCommaBad,
          .good = kMissingCommaGood,
          .check = check_missing_comma},
@@ -408,6 +423,7 @@ constexpr std::array kRules{
          .why = "`Cache-Control: Cache-Control: public` happens where a configuration already adds the name. "
                 "The pasted part is no directive and is ignored.",
          .fix = "Give the value alone.",
+         .fix_safety = lint::FixSafety::safe,
          .bad = kEmbeddedBad,
          .good = kEmbeddedGood,
          .check = check_embedded},
@@ -420,6 +436,7 @@ constexpr std::array kRules{
                 "directive instead, some read the leading digits.",
          .fix = "Write whole seconds: `max-age=60`. To forbid reuse write `no-store` or `no-cache`, not a "
                 "negative number.",
+         .fix_safety = lint::FixSafety::safe,
          .bad = kInvalidDeltaBad,
          .good = kInvalidDeltaGood,
          .check = check_invalid_delta},
@@ -430,6 +447,7 @@ constexpr std::array kRules{
          .why = "Senders must use the form without quotes. Recipients ought to understand both, but not all "
                 "do.",
          .fix = "Drop the quotes.",
+         .fix_safety = lint::FixSafety::safe,
          .bad = kQuotedDeltaBad,
          .good = kQuotedDeltaGood,
          .check = check_quoted_delta},
@@ -462,6 +480,7 @@ constexpr std::array kRules{
              "the response stale, and some use the last. Usually two layers write the policy and each "
              "believes that it is the only one.",
          .fix = "Let one layer write the policy, once.",
+         .fix_safety = lint::FixSafety::safe,
          .bad = kDuplicateBad,
          .good = kDuplicateGood,
          .check = check_duplicate},

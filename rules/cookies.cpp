@@ -151,7 +151,7 @@ constexpr std::array kHeuristicGood{
 };
 void check_heuristic(const Subject& subject, Report& report) {
     if (!subject.fields().contains(FieldId::set_cookie) || subject.states_policy() ||
-        !subject.is_get_or_head() || !subject.fields_as_sent() || subject.vary().star ||
+        !subject.is_get_or_head() || !subject.fields_complete() || subject.vary().star ||
         !subject.shared().storability.storable()) {
         return;
     }

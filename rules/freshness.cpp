@@ -266,7 +266,7 @@ void check_redirect(const Subject& subject, Report& report) {
         report.add(fmt::format("browsers follow this redirect for {} without asking: it cannot be taken back",
                                duration_words(browser.freshness.lifetime)),
                    subject.place_of_lifetime(browser));
-    } else if (!directives.must_revalidate && subject.policy_is_legible() && subject.fields_as_sent() &&
+    } else if (!directives.must_revalidate && subject.policy_is_legible() && subject.fields_complete() &&
                (subject.states_policy() || !subject.fields().contains(FieldId::set_cookie))) {
         report.add("browsers may follow this redirect for ever without asking: nothing limits it",
                    subject.field(FieldId::location));
@@ -291,7 +291,7 @@ constexpr std::array kHeuristicGood{
 // Permanent redirects and cookies have rules of their own for the same lack.
 void check_heuristic(const Subject& subject, Report& report) {
     if (!subject.fields().contains(FieldId::last_modified) || !subject.is_get_or_head() ||
-        !subject.fields_as_sent() || subject.status() >= 300 ||
+        !subject.fields_complete() || subject.status() >= 300 ||
         (subject.fields().contains(FieldId::set_cookie) && !subject.states_policy())) {
         return;
     }

@@ -87,7 +87,7 @@ constexpr std::array kDateGood{
 };
 // RFC 9110 §6.6.1: an origin server with a clock sends Date with 2xx, 3xx and 4xx responses.
 void check_date(const Subject& subject, Report& report) {
-    if (subject.fields().contains(FieldId::date) || !subject.fields_as_sent() || !subject.is_get_or_head() ||
+    if (subject.fields().contains(FieldId::date) || !subject.fields_complete() || !subject.is_get_or_head() ||
         subject.status() >= 500) {
         return;
     }

@@ -61,6 +61,7 @@ std::string told(const std::vector<Camp>& camps) {
 
 // Caches that do not store what was to be shared, for the reasons of one kind.
 void tell_refusals(const Subject& subject, Report& report, RefusalKind kind) {
+    if (kind == RefusalKind::path && !subject.is_about_one_url()) return;
     CacheGroups groups;
     for (const CachePrediction& cache : subject.predictions()) {
         const policy::ReasonRecord* refusal = refusal_of(cache);
@@ -388,7 +389,8 @@ std::vector<Camp> lifetime_camps(std::vector<KeptFor> kept) {
 // Only about what the response states for shared caches: where it states nothing, or forbids, the other rules
 // name each cache that goes its own way.
 void check_disagree(const Subject& subject, Report& report) {
-    if (subject.predictions().size() < 2 || subject.shared_keeper() == nullptr) return;
+    if (!subject.is_about_one_url() || subject.predictions().size() < 2 || subject.shared_keeper() == nullptr)
+        return;
     std::vector<KeptFor> kept;
     std::vector<Camp> keys;
     std::vector<std::string_view> names;

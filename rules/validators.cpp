@@ -57,7 +57,9 @@ void check_unquoted(const Subject& subject, Report& report) {
                                                   wrong->message),
                                       Subject::part_of_value(line, wrong->span));
         const std::string mended = quoted(line.value);
-        if (!mended.empty()) finding.suggestion = fmt::format("{}: {}", line.name, mended);
+        if (mended.empty()) continue;
+        finding.suggestion = fmt::format("{}: {}", line.name, mended);
+        finding.replacement = {Subject::whole_value(line), mended};
     }
 }
 
@@ -92,7 +94,7 @@ bool is_event_stream(const Subject& subject) {
 }
 void check_no_validator(const Subject& subject, Report& report) {
     if (!subject.fields().contains(FieldId::cache_control) || subject.status() != 200 ||
-        !subject.is_get_or_head() || !subject.fields_as_sent()) {
+        !subject.is_get_or_head() || !subject.fields_complete()) {
         return;
     }
     const lint::CacheView& browser = subject.browser();
@@ -141,6 +143,7 @@ constexpr std::array kRules{
             "in "
             "full where a 304 would do.",
         .fix = "Put the tag in quotes: `ETag: \"3f9a1c2b\"`.",
+        .fix_safety = lint::FixSafety::safe,
         .bad = kUnquotedBad,
         .good = kUnquotedGood,
         .check = check_unquoted},

@@ -109,7 +109,7 @@ bool tried_to_vary_by_encoding(const Subject& subject) {
     });
 }
 void check_encoding(const Subject& subject, Report& report) {
-    if (!subject.fields().contains(FieldId::content_encoding) || !subject.fields_as_sent() ||
+    if (!subject.fields().contains(FieldId::content_encoding) || !subject.fields_complete() ||
         !subject.is_get_or_head() || subject.vary().star ||
         find(subject, FieldId::accept_encoding) != nullptr) {
         return;
@@ -157,7 +157,7 @@ constexpr std::array kOriginGood{
             "Access-Control-Allow-Origin: *\n"},
 };
 void check_origin(const Subject& subject, Report& report) {
-    if (!subject.fields().contains(FieldId::access_control_allow_origin) || !subject.fields_as_sent() ||
+    if (!subject.fields().contains(FieldId::access_control_allow_origin) || !subject.fields_complete() ||
         !subject.is_get_or_head() || subject.vary().star || find(subject, FieldId::origin) != nullptr) {
         return;
     }
@@ -312,6 +312,7 @@ void check_misspelt(const Subject& subject, Report& report) {
                                    name.name, *meant),
                        place_of(name));
         finding.suggestion = lint::corrected_vary(subject);
+        finding.replacement = {place_of(name), std::string(*meant)};
     }
 }
 
@@ -428,6 +429,7 @@ constexpr std::array kRules{
              "No request has a field of that name, so all requests match: the variants that it was to keep "
              "apart are mixed.",
          .fix = "Correct the name; separate names with commas.",
+         .fix_safety = lint::FixSafety::safe,
          .bad = kMisspeltBad,
          .good = kMisspeltGood,
          .check = check_misspelt},

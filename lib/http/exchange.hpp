@@ -14,6 +14,16 @@ namespace cachewright::http {
 // Who delivered a recorded response. Exporters also write down answers that never crossed the network.
 enum class DeliveredBy : std::uint8_t { network, browser_cache, service_worker };
 
+// What an exchange is known from.
+enum class Evidence : std::uint8_t {
+    recorded,  // somebody received this response
+    // A host's configuration says that it would send these fields. Hosts add more by themselves (Date, ETag,
+    // Last-Modified, Vary, a lifetime), so that nothing follows from what is missing.
+    declared,
+};
+// How many URLs a declaration is for.
+enum class Covers : std::uint8_t { one_url, many_urls };
+
 struct Provenance {
     std::string source;             // file name as given, "-" for standard input
     base::SourcePosition position;  // where the exchange begins in it
@@ -22,10 +32,13 @@ struct Provenance {
     // The recorder is known to rewrite fields (merges repeated lines, fills a 304 from its cache), so
     // findings about spelling, repetition or missing fields must not blame the server.
     bool fields_rewritten = false;
+    Evidence evidence = Evidence::recorded;
+    // With many_urls, Exchange::url is the pattern as it was written.
+    Covers covers = Covers::one_url;
 };
 
 struct Exchange {
-    std::string url;  // absolute when known, else empty
+    std::string url;  // absolute when known, else empty; of declarations the path or pattern
     std::optional<Request> request;
     Response response;
     std::vector<Response> interim;  // 1xx responses that came first, in order

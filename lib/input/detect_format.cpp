@@ -1,6 +1,7 @@
 #include "lib/input/detect_format.hpp"
 
 #include "lib/base/ascii.hpp"
+#include "lib/input/host_config_names.hpp"
 
 #include <algorithm>
 #include <array>
@@ -168,6 +169,12 @@ std::string_view format_name(Format format) {
         case Format::curl_trace: return "curl -v output";
         case Format::har: return "HAR";
         case Format::json_lines: return "JSON lines";
+        case Format::headers_file: return "_headers";
+        case Format::vercel_json: return "vercel.json";
+        case Format::netlify_toml: return "netlify.toml";
+        case Format::firebase_json: return "firebase.json";
+        case Format::static_web_apps_json: return "staticwebapp.config.json";
+        case Format::nginx_config: return "nginx configuration";
     }
     return {};
 }
@@ -183,6 +190,7 @@ base::Result<Detection> detect_format(std::string_view head, Extent extent, std:
     }
     constexpr std::string_view utf8_mark = "\xef\xbb\xbf";
     const std::size_t mark = head.starts_with(utf8_mark) ? utf8_mark.size() : 0;
+    if (const auto host = host_config_by_name(name)) return Detection{*host, std::nullopt, mark};
     std::string_view text = head.substr(mark);
     while (!text.empty() && is_blank(text.front()))
         text.remove_prefix(1);
@@ -190,13 +198,19 @@ base::Result<Detection> detect_format(std::string_view head, Extent extent, std:
     if (text.front() == '{' || text.front() == '[') {
         const bool curl_note = text.starts_with("{ [");  // "{ [5 bytes data]"
         if (!curl_note) {
-            Detection detection = detect_json(text);
+            Detection detection;
+            if (const auto host = host_config_by_shape(text)) {
+                detection.format = *host;
+            } else {
+                detection = detect_json(text);
+            }
             detection.byte_order_mark = mark;
             return detection;
         }
     }
     if (looks_binary(text)) return nothing_in(name, "is binary data, not captured HTTP", known_formats);
     const auto format = detect_text(text, extent);
+    if (!format && looks_like_nginx_config(text)) return Detection{Format::nginx_config, std::nullopt, mark};
     if (!format) return nothing_in(name, "holds no HTTP message that can be recognised", known_formats);
     return Detection{*format, std::nullopt, mark};
 }

@@ -1,4 +1,4 @@
-// Which format an input has, by its first bytes; file names do not count.
+// Which format an input has: configuration files of hosts by their names, everything else by its first bytes.
 #pragma once
 
 #include "lib/base/result.hpp"

@@ -2,6 +2,7 @@
 
 #include "lib/base/ascii.hpp"
 #include "lib/base/edit_distance.hpp"
+#include "lib/input/host_config_names.hpp"
 
 #include <algorithm>
 #include <array>
@@ -28,6 +29,10 @@ bool has_capture_ending(const fs::path& path) {
     const std::string ending = path.extension().string();
     return std::any_of(capture_endings.begin(), capture_endings.end(),
                        [&](std::string_view known) { return base::equals_ignore_case(ending, known); });
+}
+
+bool is_worth_reading(const fs::path& path) {
+    return has_capture_ending(path) || may_be_host_config(path.filename().string());
 }
 
 bool is_passed_over(const fs::path& entry) {
@@ -80,7 +85,7 @@ base::Result<void> add_captures_under(const fs::path& directory, std::vector<std
         if (is_passed_over(entry.path())) continue;
         if (is_own_directory(entry)) {
             if (auto added = add_captures_under(entry.path(), found); !added) return added;
-        } else if (has_capture_ending(entry.path()) && names_file(entry.path())) {
+        } else if (is_worth_reading(entry.path()) && names_file(entry.path())) {
             found.push_back(entry.path().string());
         }
     }
@@ -175,7 +180,8 @@ base::Result<std::vector<std::string>> expand(const std::string& argument) {
         if (found.empty()) {
             return base::fail(ErrorCode::no_content, "no capture in the directory " + argument,
                               "captures end in " + std::string(endings_in_words) +
-                                  "; name a file to read it whatever its ending");
+                                  ", configurations have the names of their hosts (_headers, vercel.json, "
+                                  "…); name a file to read it whatever its ending");
         }
         return found;
     }

@@ -2,6 +2,7 @@
 
 #include "lib/input/delivery.hpp"
 #include "lib/input/detect_format.hpp"
+#include "lib/input/host_config.hpp"
 #include "lib/input/json_reader.hpp"
 #include "lib/input/message_text_reader.hpp"
 
@@ -14,11 +15,11 @@ namespace cachewright::input {
 namespace {
 
 std::unique_ptr<Reader> make_reader(const Detection& detection, Delivery& delivery) {
+    if (is_host_config(detection.format)) return make_host_config_reader(detection.format, delivery);
     switch (detection.format) {
         case Format::raw_http: return make_raw_message_reader(delivery);
         case Format::curl_trace: return make_curl_trace_reader(delivery);
-        case Format::har:
-        case Format::json_lines: break;
+        default: break;
     }
     return detection.shape ? make_json_document_reader(*detection.shape, delivery)
                            : make_json_lines_reader(delivery);
@@ -42,6 +43,12 @@ std::string_view what_to_give(Format format) {
         case Format::curl_trace: return "record the responses too, as curl -i and curl -sv do";
         case Format::har: return "the archive has no entry: record some traffic first";
         case Format::json_lines: break;
+        case Format::headers_file:
+        case Format::vercel_json:
+        case Format::netlify_toml:
+        case Format::firebase_json:
+        case Format::static_web_apps_json:
+        case Format::nginx_config: return "the file sets no response header, so there is nothing to check";
     }
     return "an exchange is an object with url, status and headers";
 }

@@ -21,9 +21,21 @@ enum class Format : std::uint8_t {
     curl_trace,  // `curl -v`: lines marked "> ", "< " and "* "
     har,         // HTTP Archive 1.2
     json_lines,  // one JSON object an exchange
+    // Configuration files of static hosts (host_config.hpp).
+    headers_file,          // `_headers` of Netlify and Cloudflare Pages
+    vercel_json,           // `vercel.json`
+    netlify_toml,          // `netlify.toml`
+    firebase_json,         // `firebase.json`
+    static_web_apps_json,  // `staticwebapp.config.json` of Azure
+    nginx_config,          // `nginx.conf` and what it includes
 };
 
-// "raw HTTP", "curl -v output", "HAR", "JSON lines".
+// A configuration file, from which exchanges are declared and not recorded.
+[[nodiscard]] constexpr bool is_host_config(Format format) {
+    return format >= Format::headers_file;
+}
+
+// "raw HTTP", "curl -v output", "HAR", "JSON lines", "_headers", "vercel.json", …
 [[nodiscard]] std::string_view format_name(Format format);
 
 // What bounds the memory and the work for one input. Sizes are bytes.
@@ -36,6 +48,7 @@ struct Limits {
     std::size_t head_lines = std::size_t{32} * 1024;           // in such a head; one of more is unread
     std::size_t body_window = std::size_t{1024} * 1024;  // how far raw text is held to find where a body ends
     std::size_t body_prefix = std::size_t{16} * 1024;    // what is kept of a body
+    std::size_t host_config = std::size_t{1024} * 1024;  // of a host's configuration; a larger one is unread
     std::size_t remarks = 100;  // kept in each list of a Summary; the rest is counted only
 };
 

@@ -140,4 +140,23 @@ std::string corrected_cache_control(std::string_view value) {
     return {};
 }
 
+std::optional<Replacement> mended_directive(const http::FieldLine& line, const CacheControl& directives,
+                                            const DirectiveIssue& issue) {
+    if (corrected_cache_control(line.value).empty()) return std::nullopt;
+    const CacheDirective& directive = directives.directives[issue.directive];
+    Replacement replacement;
+    replacement.place = {Section::response, line.index, LinePart::value, directive.span};
+    if (issue.defect == DirectiveDefect::duplicate_same) {
+        // It goes with the comma in front of it.
+        if (directives.directives[issue.first].line != line.index) return std::nullopt;
+        const std::uint32_t begin = directives.directives[issue.directive - 1].span.end();
+        replacement.place.span = {begin, directive.span.end() - begin};
+        return replacement;
+    }
+    auto mended = mended_member(line.value, directive, issue);
+    if (!mended) return std::nullopt;
+    replacement.text = std::move(*mended);
+    return replacement;
+}
+
 }  // namespace cachewright::lint

@@ -1,8 +1,12 @@
 // Corrected header lines for suggestions.
 #pragma once
 
+#include "lib/http/cache_control.hpp"
 #include "lib/http/field_map.hpp"
+#include "lib/lint/directive_issue.hpp"
+#include "lib/lint/finding.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -12,5 +16,11 @@ namespace cachewright::lint {
 // as it stands; members that are said twice stand there once. Empty when some of it cannot be mended without
 // knowing what was meant: two lifetimes, a number that is none, an open quote, public beside private.
 [[nodiscard]] std::string corrected_cache_control(std::string_view value);
+
+// What mends this one issue of `line` and leaves the rest of it as it is. Nothing when
+// corrected_cache_control has no answer for the line, and for what is said twice on two lines.
+[[nodiscard]] std::optional<Replacement> mended_directive(const http::FieldLine& line,
+                                                          const http::CacheControl& directives,
+                                                          const DirectiveIssue& issue);
 
 }  // namespace cachewright::lint

@@ -33,6 +33,12 @@ struct Elsewhere {
     std::optional<Place> place;
 };
 
+// What is to stand in a place instead, so that the finding is gone and nothing else has changed.
+struct Replacement {
+    Place place;
+    std::string text;
+};
+
 struct Finding {
     const Rule* rule = nullptr;
     const http::Exchange* exchange = nullptr;  // the one it is about; places refer to its lines
@@ -49,6 +55,8 @@ struct Finding {
     // Corrected header lines ("Cache-Control: private, no-cache"), one a line; empty when there is no
     // correction that is right for everybody.
     std::string suggestion;
+    // The same for this finding alone, where its rule's fix is safe and the meaning is beyond doubt here.
+    std::optional<Replacement> replacement;
     // Names of the profiles for which it holds ("cloudflare"), in the order of selection; they live as long
     // as the program. Empty when it holds whatever cache is in use.
     std::vector<std::string_view> caches;

@@ -38,6 +38,11 @@ class Report {
     [[nodiscard]] const std::vector<Finding>& findings() const { return findings_; }
     [[nodiscard]] std::vector<Finding>& findings() { return findings_; }
     void clear() { findings_.clear(); }
+    // Takes out the findings for which `superfluous` says true.
+    template <class Superfluous>
+    void take_out(Superfluous superfluous) {
+        std::erase_if(findings_, superfluous);
+    }
 
     // One response with thousands of the same mistake tells nothing new after the first few, and every
     // finding may carry its header line.

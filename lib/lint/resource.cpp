@@ -140,8 +140,11 @@ ResourceKind classify_resource(const http::Exchange& exchange) {
         case http::MediaKind::image:
         case http::MediaKind::font:
         case http::MediaKind::audio_video:
-            return uri && url_names_version(*uri) ? ResourceKind::fingerprinted_asset
-                                                  : ResourceKind::plain_asset;
+            // The names that a pattern stands for are not known; people give long lifetimes to patterns of
+            // assets because their names change.
+            return exchange.provenance.covers == http::Covers::many_urls || (uri && url_names_version(*uri))
+                       ? ResourceKind::fingerprinted_asset
+                       : ResourceKind::plain_asset;
         default: return ResourceKind::other;
     }
 }

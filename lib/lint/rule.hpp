@@ -29,6 +29,12 @@ struct Example {
     std::string_view also{};
 };
 
+// May a machine write the correction of a rule into a file?
+enum class FixSafety : std::uint8_t {
+    review,  // a person has to look at it first, or there is none
+    safe,    // it says what was written, only so that caches read it
+};
+
 using Check = void (*)(const Subject& subject, Report& report);
 // These add their findings after Report::about has named the exchange that each is about.
 using HistoryCheck = void (*)(const UrlHistory& history, Report& report);
@@ -52,6 +58,7 @@ struct Rule {
     std::string_view spec{};     // "RFC 9111 §4.1"; several separated by "; "
     std::string_view why{};      // Markdown: what happens to whom
     std::string_view fix{};      // Markdown: what to do
+    FixSafety fix_safety = FixSafety::review;
     // Each bad example must yield this rule and each good one must not; tests hold them to it.
     std::span<const Example> bad{};
     std::span<const Example> good{};

@@ -11,7 +11,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <set>
 #include <span>
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace cachewright::lint {
@@ -26,6 +29,8 @@ class Runner {
     // The findings about this exchange alone, in the order of the rules, at most Report::most_of_one_rule of
     // each. They live until the next call; places in them refer to lines of `exchange`. Nothing is found in
     // an exchange that is none of caching's business (Subject::in_scope).
+    // What a rule has said of a line of a host's configuration it does not say again for another block that
+    // the line is in force for too, as long as the exchanges of that file come one after another.
     [[nodiscard]] std::span<const Finding> run(const http::Exchange& exchange);
 
     // Once, after the last exchange: what the rules about several exchanges found, exchange by exchange in
@@ -37,11 +42,18 @@ class Runner {
     [[nodiscard]] std::uint64_t left_out() const { return collection_.left_out(); }
 
   private:
+    // A rule, and the offsets of the lines that it spoke of.
+    using Told = std::pair<const Rule*, std::vector<std::uint64_t>>;
+
+    void take_out_repeated(const http::Exchange& exchange);
+
     std::vector<const Rule*> single_;
     std::vector<const Rule*> several_;
     std::vector<vendor::ConfiguredProfile> profiles_;
     Collection collection_;
     Report report_;
+    std::string configuration_;  // whose findings are in told_
+    std::set<Told> told_;
 };
 
 }  // namespace cachewright::lint

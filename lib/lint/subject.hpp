@@ -72,6 +72,15 @@ class Subject {
         return !exchange_.provenance.fields_rewritten &&
                exchange_.provenance.delivered_by == http::DeliveredBy::network;
     }
+    // What the fields do not say, the server did not say. False also for a host's configuration: hosts add
+    // fields by themselves, so rules about what is missing, or about what happens without it, keep silent.
+    [[nodiscard]] bool fields_complete() const {
+        return fields_as_sent() && exchange_.provenance.evidence == http::Evidence::recorded;
+    }
+    // False for a pattern of a host's configuration, whose paths are as yet unknown.
+    [[nodiscard]] bool is_about_one_url() const {
+        return exchange_.provenance.covers == http::Covers::one_url;
+    }
     // Some field speaks of caching, be it to a CDN or to caches of HTTP/1.0.
     [[nodiscard]] bool states_policy() const;
     // A CDN or another shared cache on the way has left its mark, so that the fields may be its own work.

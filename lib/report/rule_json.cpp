@@ -31,6 +31,7 @@ Json one_rule(const lint::Family& family, const lint::Rule& rule) {
     json["spec"] = rule.spec;
     json["why"] = rule.why;
     json["fix"] = rule.fix;
+    json["fix_is_safe"] = rule.fix_safety == lint::FixSafety::safe;
     json["bad"] = examples_json(rule.bad);
     json["good"] = examples_json(rule.good);
     return json;

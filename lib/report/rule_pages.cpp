@@ -75,6 +75,9 @@ std::string remark_on(const lint::Rule& rule) {
     return remark;
 }
 
+constexpr std::string_view kMended =
+    "In the configuration files of static hosts, where no doubt is left what was meant.";
+
 }  // namespace
 
 std::string rule_list(std::span<const lint::Family> catalogue, const Style& style) {
@@ -109,6 +112,7 @@ std::string rule_page(const lint::Rule& rule, const Style& style) {
     text += '\n';
     text += paragraph("Why", rule.why, style);
     text += paragraph("What to do", rule.fix, style);
+    if (rule.fix_safety == lint::FixSafety::safe) text += paragraph("Mended by --fix", kMended, style);
     text += examples_text("Reported", rule.bad, style) + "\n";
     text += examples_text("Fine", rule.good, style) + "\n";
     text += paint(style, Ink::bold, "Source") + "\n  " + std::string(rule.spec) + "\n";
@@ -121,6 +125,8 @@ std::string rule_markdown(const lint::Rule& rule) {
         fmt::format("### {}\n\n{} · {}{}{}\n\n{}.\n\n", rule.id, lint::severity_name(rule.severity),
                     rule.spec, remark.empty() ? "" : " · ", remark, rule.summary);
     text += fmt::format("{}\n\n**What to do.** {}\n\n", rule.why, rule.fix);
+    if (rule.fix_safety == lint::FixSafety::safe)
+        text += fmt::format("**Mended by `--fix`.** {}\n\n", kMended);
     text += examples_markdown("Reported", rule.bad);
     text += examples_markdown("Fine", rule.good);
     return text;

@@ -231,6 +231,37 @@ TEST_CASE("a suggestion that replaces the line ends the finding") {
     }
 }
 
+TEST_CASE("what is safe to mend ends its finding, and only rules that are marked so offer it") {
+    int offered = 0;
+    for (const Rule* rule : every_rule()) {
+        for (const lint::Example& example : rule->bad) {
+            const http::Exchange exchange = example_exchange(example.exchange);
+            lint::Runner runner = runner_for(example, {rule});
+            const auto findings = runner.run(exchange);
+            if (findings.empty() || !findings[0].replacement) continue;
+            INFO(rule->id << ": " << findings[0].message);
+            CHECK(rule->fix_safety == lint::FixSafety::safe);
+            ++offered;
+            const std::size_t before = findings.size();
+            const lint::Replacement replacement = *findings[0].replacement;
+            http::Exchange mended = exchange;
+            mended.response.fields.clear();
+            for (const http::FieldLine line : exchange.response.fields) {
+                std::string name(line.name);
+                std::string value(line.value);
+                if (line.index == replacement.place.line) {
+                    std::string& part = replacement.place.part == lint::LinePart::name ? name : value;
+                    part.replace(replacement.place.span.offset, replacement.place.span.length,
+                                 replacement.text);
+                }
+                mended.response.fields.add(name, value);
+            }
+            CHECK(runner.run(mended).size() < before);
+        }
+    }
+    CHECK(offered >= 15);
+}
+
 TEST_CASE("a line that a suggestion offers is no error to any rule") {
     for (const Rule* rule : every_rule()) {
         for (const lint::Example& example : rule->bad) {

@@ -1,0 +1,22 @@
+// lint --fix and --fix-diff.
+#pragma once
+
+#include "cli/session.hpp"
+#include "lib/lint/runner.hpp"
+
+#include <string>
+#include <vector>
+
+namespace cachewright::cli {
+
+// Mends the configuration files among the inputs, each in one step, where a rule's fix is safe; captures are
+// records and stay as they are. What cannot be read is left to the walk that follows.
+[[nodiscard]] ExitCode fix_files(Session& session, const std::vector<std::string>& inputs,
+                                 lint::Runner& runner);
+
+// Prints what would be mended in configuration files, and for captures every corrected header line that a
+// rule suggests, as a diff. Writes nothing. ExitCode::findings when there was something to correct.
+[[nodiscard]] ExitCode show_fixes(Session& session, const std::vector<std::string>& inputs,
+                                  lint::Runner& runner);
+
+}  // namespace cachewright::cli

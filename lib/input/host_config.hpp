@@ -1,0 +1,88 @@
+// HostConfig: what the configuration file of a static host declares about response fields, block by block,
+// and what the host sends by it. Each host has its notation; what they have in common is here.
+#pragma once
+
+#include "lib/base/source_position.hpp"
+#include "lib/input/delivery.hpp"
+#include "lib/input/path_pattern.hpp"
+#include "lib/input/read_exchanges.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cachewright::input {
+
+enum class FieldAction : std::uint8_t {
+    send,    // with this value
+    remove,  // what other blocks, or the host by itself, would send
+};
+
+struct DeclaredField {
+    std::string name;
+    std::string value;
+    // Of the first byte of each, behind a quote. Not known for what the host makes of something else.
+    base::SourcePosition name_position;
+    base::SourcePosition value_position;
+    FieldAction action = FieldAction::send;
+};
+
+// Are there requests for paths of the pattern that the block is not for (a condition on a header or a
+// method)?
+enum class Condition : std::uint8_t { none, some };
+// Does the host answer from files, or pass requests on to a program whose answers may be anything?
+enum class AnswersFrom : std::uint8_t { files, program };
+
+struct DeclaredBlock {
+    std::string pattern;  // as written
+    PathPattern paths;
+    base::SourcePosition position;
+    int status = 200;
+    std::vector<DeclaredField> fields;
+    Condition condition = Condition::none;
+    AnswersFrom answers_from = AnswersFrom::files;
+};
+
+// What a path gets that several blocks are for.
+enum class Overlap : std::uint8_t {
+    join,       // all lines; those of one name make one list (Cloudflare Pages)
+    last_wins,  // of each field, what the last block says (Vercel, Firebase, Netlify)
+    resolved,   // the reader has worked it out: each block has all of its lines
+};
+
+struct HostConfig {
+    Overlap overlap = Overlap::resolved;
+    std::vector<DeclaredBlock> blocks;
+    std::vector<Remark> unreadable;  // parts that could not be read
+    std::vector<Remark> notes;       // what was assumed, and what is outside of the file
+};
+
+// The most that is read: blocks in one file, and blocks with wildcards that others are compared with.
+inline constexpr std::size_t kMostBlocks = 1000;
+inline constexpr std::size_t kMostBroaderBlocks = 32;
+
+// One reader a notation. They never fail: what cannot be read is in HostConfig::unreadable.
+//
+// `_headers` of Netlify and Cloudflare Pages.
+// Sources: https://developers.cloudflare.com/pages/configuration/headers/,
+// https://docs.netlify.com/manage/routing/headers/
+[[nodiscard]] HostConfig read_headers_file(std::string_view text);
+// Source: https://vercel.com/docs/project-configuration/vercel-json#headers
+[[nodiscard]] HostConfig read_vercel_json(std::string_view text);
+// Source: https://docs.netlify.com/manage/routing/headers/. `name` is for messages.
+[[nodiscard]] HostConfig read_netlify_toml(std::string_view text);
+// Source: https://firebase.google.com/docs/hosting/full-config#headers
+[[nodiscard]] HostConfig read_firebase_json(std::string_view text);
+// Source: https://learn.microsoft.com/en-us/azure/static-web-apps/configuration
+[[nodiscard]] HostConfig read_static_web_apps_json(std::string_view text);
+// Source: https://nginx.org/en/docs/http/ngx_http_headers_module.html
+[[nodiscard]] HostConfig read_nginx_config(std::string_view text);
+
+// Reads a whole file of one of the formats of hosts and delivers an exchange for each block, as the host
+// would answer with the other blocks in force that are for all of its paths. A block of which nothing is left
+// is not delivered. Borrows `delivery`.
+[[nodiscard]] std::unique_ptr<Reader> make_host_config_reader(Format format, Delivery& delivery);
+
+}  // namespace cachewright::input

@@ -1,0 +1,309 @@
+// nginx: add_header, expires and what hides fields, for each location as the rules of inheritance have it.
+// What a directive is inherited from counts where it is not written; add_header of a block displaces all
+// that of the blocks around it (unless add_header_inherit says otherwise, since 1.29.3).
+#include "lib/base/ascii.hpp"
+#include "lib/http/cache_control.hpp"
+#include "lib/http/field_map.hpp"
+#include "lib/input/host_config.hpp"
+#include "lib/input/nginx_directives.hpp"
+#include "lib/input/path_notation.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdint>
+#include <optional>
+#include <utility>
+
+namespace cachewright::input {
+
+namespace {
+
+// Seconds of nginx's times: "1h 30m", "24h", "600", with a sign (https://nginx.org/en/docs/syntax.html).
+// Milliseconds are no times of `expires`.
+std::optional<std::int64_t> seconds_of(std::string_view text) {
+    struct Unit {
+        std::string_view sign;
+        std::int64_t seconds;
+    };
+    constexpr std::array<Unit, 7> units{
+        {{"y", 31536000}, {"M", 2592000}, {"w", 604800}, {"d", 86400}, {"h", 3600}, {"m", 60}, {"s", 1}}};
+    constexpr std::int64_t most = std::int64_t{1} << 40U;
+    std::int64_t total = 0;
+    if (text.empty()) return std::nullopt;
+    while (!text.empty()) {
+        std::int64_t number = 0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+        if (error != std::errc() || number < 0 || number > most) return std::nullopt;
+        text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+        std::int64_t unit = 1;
+        if (!text.empty() && !base::is_ows(text.front())) {
+            const auto* known = std::find_if(units.begin(), units.end(),
+                                             [&](const Unit& one) { return text.starts_with(one.sign); });
+            if (known == units.end()) return std::nullopt;
+            unit = known->seconds;
+            text.remove_prefix(1);
+        }
+        if (number > most / unit) return std::nullopt;
+        total = std::min(most, total + number * unit);
+        text = base::trim_ows(text);
+    }
+    return total;
+}
+
+// An add_header without "always" counts for 200, 201, 204, 206, 301, 302, 303, 304, 307 and 308 alone.
+enum class Statuses : std::uint8_t { good, all };
+
+struct AddedField {
+    DeclaredField field;
+    Statuses statuses = Statuses::good;
+};
+
+// What is in force in a block. What proxy_hide_header takes out of the answers behind the proxy is nothing
+// that nginx adds by itself, so that it plays no part here.
+struct Level {
+    std::vector<AddedField> added;       // add_header
+    std::vector<DeclaredField> expires;  // what `expires` makes
+    bool merges = false;                 // add_header_inherit merge
+    AnswersFrom answers_from = AnswersFrom::files;
+};
+
+class NginxConfig {
+  public:
+    HostConfig read(std::string_view text) {
+        config_.overlap = Overlap::resolved;
+        NginxDocument document = read_nginx_directives(text);
+        config_.unreadable = std::move(document.unreadable);
+        block(document.directives, Level{}, nullptr);
+        return std::move(config_);
+    }
+
+  private:
+    // A block that answers requests: a location, or a server for what no location is for.
+    struct Answering {
+        std::string pattern;
+        PathPattern paths;
+        base::SourcePosition position;
+        Condition condition = Condition::none;
+    };
+
+    void block(const std::vector<NginxDirective>& directives, const Level& around,
+               const Answering* answering) {
+        const Level level = level_of(directives, around);
+        const bool says_something = std::any_of(directives.begin(), directives.end(), sets_fields);
+        const bool other = std::any_of(directives.begin(), directives.end(), returns_other_than_content);
+        if (answering != nullptr && says_something && !other) emit(*answering, level);
+        for (const NginxDirective& directive : directives) {
+            if (!directive.has_block) {
+                if (directive.name() == "include") note_include(directive);
+                continue;
+            }
+            if (directive.name() == "location") {
+                location(directive, level);
+            } else if (directive.name() == "server") {
+                server(directive, level);
+            } else if (directive.name() == "if" || directive.name() == "limit_except") {
+                conditional(directive, level, answering);
+            } else if (directive.name() == "http") {
+                block(directive.block, level, nullptr);
+            } else if (directive.name() != "events" && directive.name() != "map" &&
+                       directive.name() != "types" && directive.name() != "upstream" &&
+                       directive.name() != "geo" && directive.name() != "stream" &&
+                       directive.name() != "mail" && directive.name() != "split_clients") {
+                block(directive.block, level, answering);
+            }
+        }
+    }
+
+    static bool sets_fields(const NginxDirective& directive) {
+        return directive.name() == "add_header" || directive.name() == "expires";
+    }
+
+    Level level_of(const std::vector<NginxDirective>& directives, const Level& around) {
+        Level level = around;
+        for (const NginxDirective& directive : directives) {
+            if (directive.name() == "add_header_inherit" && directive.words.size() > 1)
+                level.merges = directive.words[1].text == "merge";
+        }
+        bool adds = false;
+        for (const NginxDirective& directive : directives) {
+            const std::string_view name = directive.name();
+            if (name == "add_header") {
+                if (!std::exchange(adds, true) && !level.merges) level.added.clear();
+                add_header(directive, level);
+            } else if (name == "expires") {
+                expires(directive, level);
+            } else if (name.ends_with("_pass")) {
+                level.answers_from = AnswersFrom::program;
+            }
+        }
+        return level;
+    }
+
+    void add_header(const NginxDirective& directive, Level& level) {
+        const auto& words = directive.words;
+        const bool always = words.size() == 4 && words[3].text == "always";
+        if (words.size() != 3 && !always) {
+            unreadable(words.front().position,
+                       words.size() < 3 ? "add_header is for a name and a value"
+                                        : "add_header is for a name, a value and perhaps 'always': a value "
+                                          "with blanks stands in quotes");
+            return;
+        }
+        // An empty value adds nothing; a variable's is not known.
+        if (words[2].text.empty() || words[2].text.find('$') != std::string::npos) {
+            if (!words[2].text.empty())
+                note(words[2].position, "the value of a variable is not known: this header was left out");
+            return;
+        }
+        level.added.push_back(
+            {{words[1].text, words[2].text, words[1].position, words[2].position, FieldAction::send},
+             always ? Statuses::all : Statuses::good});
+    }
+
+    void expires(const NginxDirective& directive, Level& level) {
+        level.expires.clear();
+        const auto& words = directive.words;
+        if (words.size() < 2 || words.size() > 3 || (words.size() == 3 && words[1].text != "modified")) {
+            unreadable(words.front().position, "expires is for one time, 'epoch', 'max' or 'off'");
+            return;
+        }
+        const NginxWord& word = words.back();
+        const std::string_view mode = word.text;
+        if (mode == "off") return;
+        if (mode.find('$') != std::string_view::npos) {
+            note(word.position, "the value of a variable is not known: this 'expires' was left out");
+            return;
+        }
+        std::string cache_control;
+        if (mode == "epoch") {
+            cache_control = "no-cache";
+        } else if (mode == "max") {
+            cache_control = "max-age=315360000";
+        } else if (mode.starts_with('@')) {
+            // A time of the day: a lifetime of a day at most, and another one at every moment.
+            return;
+        } else if (words.size() == 3) {
+            // Counted from the file's last change: a lifetime that differs from file to file.
+            return;
+        } else {
+            const bool negative = mode.starts_with('-');
+            const auto seconds = seconds_of(mode.substr(negative || mode.starts_with('+') ? 1 : 0));
+            if (!seconds) {
+                unreadable(word.position, fmt::format("'{}' is no time that nginx knows", mode));
+                return;
+            }
+            cache_control = negative ? "no-cache" : fmt::format("max-age={}", *seconds);
+        }
+        // Expires says the same of the moment of each answer, so that Cache-Control stands for both.
+        level.expires.push_back({"Cache-Control", std::move(cache_control), words.front().position,
+                                 word.position, FieldAction::send});
+    }
+
+    void server(const NginxDirective& directive, const Level& around) {
+        Answering answering;
+        answering.pattern = "/";
+        answering.paths.literal("/").any_characters();
+        answering.position = directive.words.front().position;
+        // What has a location of its own is not answered here; "location /" leaves nothing to the server.
+        const bool all_located =
+            std::any_of(directive.block.begin(), directive.block.end(), [](const NginxDirective& inner) {
+                return inner.name() == "location" && inner.words.size() == 2 && inner.words[1].text == "/";
+            });
+        block(directive.block, around, all_located ? nullptr : &answering);
+    }
+
+    void location(const NginxDirective& directive, const Level& around) {
+        const auto& words = directive.words;
+        if (words.size() < 2) {
+            unreadable(words.front().position, "a location without a path");
+            return;
+        }
+        Answering answering;
+        const std::string_view modifier = words.size() > 2 ? std::string_view(words[1].text) : "";
+        const NginxWord& path = words.back();
+        answering.position = path.position;
+        answering.pattern = path.text;
+        if (modifier == "~" || modifier == "~*") {
+            answering.paths = paths_of_regex(path.text);
+        } else if (modifier == "=") {
+            answering.paths.literal(path.text);
+        } else {
+            answering.paths.literal(path.text).any_characters();
+        }
+        // A named location is reached from elsewhere, by whatever path.
+        if (path.text.starts_with('@')) {
+            answering.paths = PathPattern().any_characters();
+            answering.condition = Condition::some;
+        }
+        block(directive.block, around, &answering);
+    }
+
+    void conditional(const NginxDirective& directive, const Level& around, const Answering* answering) {
+        if (answering == nullptr) return;
+        Answering some = *answering;
+        some.position = directive.words.front().position;
+        some.condition = Condition::some;
+        block(directive.block, around, &some);
+    }
+
+    void emit(const Answering& answering, const Level& level) {
+        DeclaredBlock declared;
+        declared.pattern = answering.pattern;
+        declared.paths = answering.paths;
+        declared.position = answering.position;
+        declared.condition = answering.condition;
+        declared.answers_from = level.answers_from;
+        DeclaredBlock not_found = declared;
+        not_found.status = 404;
+        declared.fields = level.expires;
+        for (const AddedField& added : level.added) {
+            declared.fields.push_back(added.field);
+            if (added.statuses == Statuses::all) not_found.fields.push_back(added.field);
+        }
+        config_.blocks.push_back(std::move(declared));
+        if (gives_lifetime(not_found.fields)) config_.blocks.push_back(std::move(not_found));
+    }
+
+    // With a lifetime, "always" has caches keep what went wrong as well.
+    static bool gives_lifetime(const std::vector<DeclaredField>& fields) {
+        http::FieldMap lines;
+        for (const DeclaredField& field : fields)
+            lines.add(field.name, field.value);
+        const http::CacheControl directives = http::parse_cache_control(lines);
+        return directives.has(http::Directive::max_age) || directives.has(http::Directive::s_maxage);
+    }
+
+    // The location answers with a redirect or a refusal, whatever the path.
+    static bool returns_other_than_content(const NginxDirective& directive) {
+        return directive.name() == "return" &&
+               (directive.words.size() < 2 || !directive.words[1].text.starts_with('2'));
+    }
+
+    void note_include(const NginxDirective& directive) {
+        if (directive.words.size() < 2) return;
+        const std::string& file = directive.words[1].text;
+        if (file.ends_with("mime.types")) return;
+        note(directive.words[1].position,
+             fmt::format("'{}' is not followed: name it as an input of its own", file));
+    }
+
+    void unreadable(base::SourcePosition position, std::string what) {
+        config_.unreadable.push_back({position, std::move(what)});
+    }
+    void note(base::SourcePosition position, std::string what) {
+        config_.notes.push_back({position, std::move(what)});
+    }
+
+    HostConfig config_;
+};
+
+}  // namespace
+
+HostConfig read_nginx_config(std::string_view text) {
+    return NginxConfig().read(text);
+}
+
+}  // namespace cachewright::input

@@ -1,0 +1,18 @@
+// Writing a file anew in one step: others see the old text or the new one, never a part.
+#pragma once
+
+#include "lib/base/result.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace cachewright::input {
+
+// The whole file; an error when it is longer than `most` bytes.
+[[nodiscard]] base::Result<std::string> read_whole_file(const std::string& name, std::size_t most);
+
+// Replaces the content of an existing file. Its permissions stay, and a link to it stays a link. Errors:
+// unreadable, with what to do; the file is as it was then.
+[[nodiscard]] base::Result<void> replace_file(const std::string& name, std::string_view text);
+
+}  // namespace cachewright::input

@@ -1,0 +1,118 @@
+#include "tests/cli/program.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+using namespace cachewright::tests;
+using Catch::Contains;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string content_of(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+constexpr const char* kSafeRules =
+    "cc-name-misspelt,cc-misspelt-directive,cc-semicolon-separator,cc-missing-comma,cc-embedded-field-name,"
+    "cc-quoted-delta,vary-misspelt,val-etag-unquoted";
+
+}  // namespace
+
+TEST_CASE("configuration files of hosts are linted with file, line and column, also in a directory") {
+    const Outcome outcome = run_cachewright({"lint", "--all", fixture("hosts")});
+    CAPTURE(outcome.out, outcome.err);
+    CHECK(outcome.exit_code == 1);
+    CHECK(outcome.err.empty());
+    for (const char* place : {"cloudflare-pages/_headers:13:24", "vercel.json:9:45", "netlify.toml:18:48",
+                              "firebase.json:13:57", "staticwebapp.config.json:15:42", "nginx.conf:29:45"}) {
+        CHECK_THAT(outcome.out, Contains(place));
+    }
+    // What nobody can know from a configuration is not said.
+    CHECK_THAT(outcome.out, !Contains("[cc-missing]"));
+    CHECK_THAT(outcome.out, !Contains("[val-no-cache-no-validator]"));
+}
+
+TEST_CASE("lint --fix mends every file of every host, and changes only what it mends") {
+    struct Mended {
+        const char* file;
+        const char* before;
+        const char* after;
+    };
+    for (const Mended& one :
+         {Mended{"cloudflare-pages/_headers", "public; max-age=31536000; immutable",
+                 "public, max-age=31536000, immutable"},
+          Mended{"netlify/netlify.toml", "imutable", "immutable"},
+          Mended{"vercel/vercel.json", R"(max-age=\"604800\")", "max-age=604800"},
+          Mended{"firebase/firebase.json", "max-age=3600 public", "max-age=3600, public"},
+          Mended{"nginx/nginx.conf", "\"public; max-age=2592000\"", "\"public, max-age=2592000\""}}) {
+        CAPTURE(one.file);
+        const Folder folder;
+        const std::string text = content_of(fixture("hosts/" + std::string(one.file)));
+        const std::string path = folder.file(fs::path(one.file).filename().string(), text);
+        const Outcome shown = run_cachewright({"lint", "--fix-diff", path});
+        CHECK(shown.exit_code == 1);
+        CHECK_THAT(shown.out, Catch::StartsWith("--- " + path + "\n+++ " + path + "\n@@ "));
+        CHECK(content_of(path) == text);
+
+        const Outcome fixed = run_cachewright({"lint", "--fix", path});
+        CAPTURE(fixed.out, fixed.err);
+        CHECK_THAT(fixed.err, Contains(": mended "));
+        const std::string mended = content_of(path);
+        CHECK_THAT(mended, Contains(one.after));
+        CHECK_THAT(mended, !Contains(one.before));
+        CHECK(run_cachewright({"lint", "--select", kSafeRules, "--fail-on", "info", path}).exit_code == 0);
+        CHECK(run_cachewright({"lint", "--fix-diff", path}).out.empty());
+    }
+}
+
+TEST_CASE("lint --fix mends one slip behind the other, and keeps comments, blanks and line ends") {
+    const Folder folder;
+    const std::string path =
+        folder.file("_headers",
+                    "# top\r\n/*   \r\n   Cache-Contol:   public; maxage=60, public   \r\n"
+                    "  ETag: abc\r\n  X-Note: a; b # stays");
+    CHECK(run_cachewright({"lint", "--fix", path, "--fail-on", "never"}).exit_code == 0);
+    CHECK(content_of(path) ==
+          "# top\r\n/*   \r\n   Cache-Control:   public, max-age=60   \r\n  ETag: \"abc\"\r\n  X-Note: a; b "
+          "# stays");
+}
+
+TEST_CASE("lint --fix leaves what is open to doubt, and what would break the file") {
+    const Folder folder;
+    const std::string numbers =
+        "/a\n  Cache-Control: 3600\n/b\n  Cache-Control: max-age=60, max-age=600\n"
+        "/c\n  Cache-Contol: no-store\n  Cache-Control: public\n";
+    const std::string headers = folder.file("_headers", numbers);
+    const std::string twice = R"({"globalHeaders": {"Cache-Control": "", "Cache-Contol": "no-store"}})";
+    const std::string azure = folder.file("staticwebapp.config.json", twice);
+    CHECK(run_cachewright({"lint", "--fix", headers, azure}).exit_code == 1);
+    CHECK(content_of(headers) == numbers);
+    CHECK(content_of(azure) == twice);
+    // Rules that were not chosen mend nothing.
+    const std::string path = folder.file("sub-_headers.conf", "location /a { add_header Cache-Contol x; }\n");
+    CHECK(run_cachewright({"lint", "--fix", "--ignore", "cc", path}).exit_code == 0);
+    CHECK_THAT(content_of(path), Contains("Cache-Contol"));
+}
+
+TEST_CASE("lint --fix-diff shows the corrected header lines of captures, and --fix leaves those alone") {
+    const std::string capture =
+        "HTTP/1.1 200 OK\nCache-Control: public; max-age=60\nETag: \"a\"\n"
+        "Set-Cookie: __Host-id=3a8f1c77; Path=/\n\n";
+    const Outcome shown = run_cachewright({"lint", "--fix-diff", "-"}, capture);
+    CHECK_THAT(shown.out,
+               Contains("-Cache-Control: public; max-age=60\n+Cache-Control: public, max-age=60\n"));
+    CHECK_THAT(shown.out, !Contains("3a8f1c77"));
+    CHECK(shown.exit_code == 1);
+    const Folder folder;
+    const std::string path = folder.file("a.http", capture);
+    CHECK(run_cachewright({"lint", "--fix", path}).exit_code == 1);
+    CHECK(content_of(path) == capture);
+    CHECK(run_cachewright({"lint", "--fix", "--fix-diff", path}).exit_code == 2);
+}

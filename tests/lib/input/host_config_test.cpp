@@ -1,0 +1,224 @@
+#include "tests/lib/input/declared_answers.hpp"
+
+using namespace cachewright;
+using namespace cachewright::input;
+
+TEST_CASE("_headers: blocks for the same paths are joined where one pattern contains the other") {
+    const std::string text =
+        "# comment\n"
+        "/*\n"
+        "  X-Frame-Options: DENY\r\n"
+        "\tCache-Control: max-age=0\n"
+        "\n"
+        "/assets/*\n"
+        "  Cache-Control : public, immutable  \n"
+        "/fonts/*\n"
+        "  ! cache-control\n"
+        "  Cache-Control: no-store\n"
+        "/:part\n"
+        "  Age: 1\n"
+        "https://shop.example/a.css\n"
+        "  Age: 2\n";
+    const auto captured = read_config("site/_headers", text);
+    CHECK(captured.summary.format == Format::headers_file);
+    REQUIRE(captured.exchanges.size() == 5);
+    CHECK(lines_of(captured, "/*") == "X-Frame-Options: DENY | Cache-Control: max-age=0");
+    CHECK(lines_of(captured, "/assets/*") ==
+          "X-Frame-Options: DENY | Cache-Control: max-age=0 | Cache-Control: public, immutable");
+    CHECK(lines_of(captured, "/fonts/*") == "X-Frame-Options: DENY | Cache-Control: no-store");
+    CHECK(lines_of(captured, "/:part") == "X-Frame-Options: DENY | Cache-Control: max-age=0 | Age: 1");
+    CHECK(lines_of(captured, "https://shop.example/a.css") ==
+          "X-Frame-Options: DENY | Cache-Control: max-age=0 | Age: 1 | Age: 2");
+    CHECK(type_of(captured, "https://shop.example/a.css") == "text/css");
+    CHECK(type_of(captured, "/assets/*").empty());
+    CHECK(captured.exchanges[0].provenance.covers == http::Covers::many_urls);
+    CHECK(captured.summary.unreadable.count == 0);
+    check_places(captured, text);
+}
+
+TEST_CASE("_headers: what is malformed is told with its place, and the rest is read") {
+    const auto captured = read_config("_headers",
+                                      "Cache-Control: no-store\n"
+                                      "/a\n"
+                                      "  no colon here\n"
+                                      "  : no name\n"
+                                      "  Vary:\n"
+                                      "  Age: 1\n"
+                                      "/empty\n"
+                                      "/b\n"
+                                      "  Age: 2");
+    CHECK(captured.exchanges.size() == 2);
+    REQUIRE(captured.summary.unreadable.count == 4);
+    CHECK(captured.summary.unreadable.first[0].position == base::SourcePosition{0, 1, 1});
+    CHECK(captured.summary.unreadable.first[1].position == base::SourcePosition{29, 3, 3});
+    CHECK(captured.summary.unreadable.first[3].position.line == 5);
+    REQUIRE(captured.summary.notes.count == 1);
+    CHECK(captured.summary.notes.first[0].position.line == 7);
+}
+
+TEST_CASE("vercel.json: of rules for the same paths the last one counts, and conditions hold rules back") {
+    const std::string text = R"json({ "cleanUrls": true,
+  "headers": [
+    {"source": "/(.*)", "headers": [{"key": "Cache-Control", "value": "no-cache"}, {"key": "Age", "value": "1"}]},
+    {"source": "/static/:path*", "headers": [{"value": "max-age=60", "key": "cache-control"}]},
+    {"source": "/(.*)", "has": [{"type": "header", "key": "x"}], "headers": [{"key": "Age", "value": "9"}]},
+    {"source": "/static/app\\.js", "headers": [{"key": "Vary", "value": "Origin"}]}
+  ]
+})json";
+    const auto captured = read_config("vercel.json", text);
+    REQUIRE(captured.exchanges.size() == 4);
+    CHECK(lines_of(captured, "/(.*)") == "Cache-Control: no-cache | Age: 1");
+    CHECK(lines_of(captured, "/static/:path*") == "Age: 1 | cache-control: max-age=60");
+    CHECK(lines_of(captured, R"(/static/app\.js)") == "Age: 1 | cache-control: max-age=60 | Vary: Origin");
+    CHECK(type_of(captured, R"(/static/app\.js)") == "text/javascript");
+    CHECK(captured.exchanges[3].provenance.covers == http::Covers::one_url);
+    check_places(captured, text);
+}
+
+TEST_CASE("vercel.json: what stands in front of a mistake is read") {
+    const std::string text = R"json({"headers": [
+  {"source": "/a", "headers": [{"key": "Age", "value": "1"}, {"key": "Age"}]},
+  {"headers": []},
+  {"source": "/b", "headers": {"Age": "1"}},
+  {"source": "/c", "headers": [{"key": "Age", "value": "3"} {"key": "Age", "value": "4"}]}
+]})json";
+    const auto captured = read_config("vercel.json", text);
+    CHECK(captured.exchanges.size() == 2);
+    CHECK(lines_of(captured, "/c") == "Age: 3");
+    REQUIRE(captured.summary.unreadable.count == 4);
+    CHECK(captured.summary.unreadable.first[0].position.line == 2);
+    CHECK(captured.summary.unreadable.first[3].position ==
+          base::SourcePosition{text.find(" {\"key\": \"Age\", \"value\": \"4") + 1, 5, 61});
+}
+
+TEST_CASE("netlify.toml: blocks, arrays and texts over several lines") {
+    const std::string text = R"([build]
+publish = "dist"
+[[headers]]
+  for = '/*'
+  [headers.values]
+    Cache-Control = "no-cache"
+    Vary = ["Accept", 'Origin']
+[[headers]]
+  for = "/a.css"
+  [headers.values]
+    "cache-control" = """
+public,
+max-age=60"""
+)";
+    const auto captured = read_config("web/netlify.toml", text);
+    REQUIRE(captured.exchanges.size() == 2);
+    CHECK(lines_of(captured, "/*") == "Cache-Control: no-cache | Vary: Accept | Vary: Origin");
+    CHECK(lines_of(captured, "/a.css") == "Vary: Accept | Vary: Origin | cache-control: public, max-age=60");
+    const http::FieldLine last = captured.exchanges[1].response.fields[2];
+    CHECK(text_at(text, last.name_position, 13) == "cache-control");
+    CHECK(text_at(text, last.value_position, 7) == "public,");
+    CHECK(last.value_position.line == 12);
+}
+
+TEST_CASE("netlify.toml: a mistake costs the block that it is in") {
+    const auto captured = read_config("netlify.toml",
+                                      "[[headers]]\nfor = \"/a\"\n[headers.values]\nAge = \"1\"\n"
+                                      "[[headers]]\nfor = \"/b\"\n[headers.values]\nAge = 'open\n"
+                                      "[[headers]]\n[headers.values]\nAge = \"3\"\n"
+                                      "[[headers]]\nfor = \"/d\"\n[headers.values]\nAge = \"4\"\nDate = 5\n");
+    CHECK(lines_of(captured, "/a") == "Age: 1");
+    CHECK(lines_of(captured, "/b") == "no such block");
+    CHECK(lines_of(captured, "/d") == "Age: 4");
+    REQUIRE(captured.summary.unreadable.count == 3);
+    CHECK(captured.summary.unreadable.first[0].position.line == 8);
+}
+
+TEST_CASE("firebase.json: globs and regular expressions; the last rule counts; comments are let pass") {
+    const std::string text = R"json({
+  // sites
+  "hosting": { "headers": [
+    {"source": "**", "headers": [{"key": "Cache-Control", "value": "no-cache"}]},
+    {"source": "**/*.@(js|css)", "headers": [{"key": "Cache-Control", "value": "max-age=60"}]},
+    {"source": "404.html", "headers": [{"key": "Cache-Control", "value": "max-age=300"}]},
+    {"regex": "/img/.*[.](png|pdf)", "headers": [{"key": "Age", "value": "1"}]}
+  ]
+} /* end */
+})json";
+    const auto captured = read_config("firebase.json", text);
+    REQUIRE(captured.exchanges.size() == 4);
+    CHECK(lines_of(captured, "**/*.@(js|css)") == "Cache-Control: max-age=60");
+    CHECK(type_of(captured, "**/*.@(js|css)") == "text/javascript");
+    CHECK(type_of(captured, "404.html") == "text/html");
+    CHECK(lines_of(captured, "/img/.*[.](png|pdf)") == "Cache-Control: no-cache | Age: 1");
+    // A page has a block of its own, so the rule for everything is not taken for the pages'.
+    CHECK(type_of(captured, "**").empty());
+    check_places(captured, text);
+}
+
+TEST_CASE("firebase.json: several sites have nothing to do with one another") {
+    const auto captured = read_config("firebase.json", R"json({"hosting": [
+  {"headers": [{"source": "**", "headers": [{"key": "Age", "value": "1"}]}]},
+  {"headers": [{"source": "/x", "headers": [{"key": "Vary", "value": "A"}]}]}]})json");
+    CHECK(lines_of(captured, "/x") == "Vary: A");
+}
+
+TEST_CASE("staticwebapp.config.json: a route's headers go before the global ones, and empty ones take away") {
+    const std::string text = R"json({
+  "globalHeaders": {"Cache-Control": "max-age=60", "X-A": "1"},
+  "routes": [
+    {"route": "/images/*", "headers": {"cache-control": "no-store"}},
+    {"route": "/login", "rewrite": "/.auth/login/github"},
+    {"route": "/me", "headers": {"X-A": ""}},
+    {"route": "/old", "redirect": "/new", "headers": {"X-A": "2"}}
+  ]})json";
+    const auto captured = read_config("staticwebapp.config.json", text);
+    REQUIRE(captured.exchanges.size() == 3);
+    CHECK(lines_of(captured, "/*") == "Cache-Control: max-age=60 | X-A: 1");
+    CHECK(lines_of(captured, "/images/*") == "X-A: 1 | cache-control: no-store");
+    CHECK(lines_of(captured, "/me") == "Cache-Control: max-age=60");
+    check_places(captured, text);
+}
+
+TEST_CASE("JSON configurations are told by their shape when their name says nothing") {
+    CHECK(read_config("-", R"({"headers": [{"source": "/a", "headers": [{"key": "Age", "value": "1"}]}]})")
+              .summary.format == Format::vercel_json);
+    CHECK(read_config(
+              "x.json",
+              R"({"hosting": {"headers": [{"source": "/a", "headers": [{"key": "Age", "value": "1"}]}]}})")
+              .summary.format == Format::firebase_json);
+    CHECK(read_config("x.json", R"({"globalHeaders": {"Age": "1"}})").summary.format ==
+          Format::static_web_apps_json);
+    CHECK(read_config("site.conf", "server {\n  add_header Age 1;\n}\n").summary.format ==
+          Format::nginx_config);
+    // Headers of a response, not rules.
+    CHECK(read_text(R"({"headers": [{"name": "Age", "value": "1"}]})").summary.format == Format::json_lines);
+}
+
+TEST_CASE("a configuration without headers is no error of reading, but nothing to check") {
+    for (const std::string name :
+         {"vercel.json", "firebase.json", "netlify.toml", "nginx.conf", "_headers"}) {
+        INFO(name);
+        const std::string_view text = name.ends_with("json") ? "{}" : "# nothing\n";
+        MemorySource source(text);
+        const auto summary = read_exchanges(source, name, {}, [](http::Exchange&&) { return Flow::go_on; });
+        REQUIRE_FALSE(summary);
+        CHECK(summary.error().code == base::ErrorCode::no_content);
+        CHECK(summary.error().hint == "the file sets no response header, so there is nothing to check");
+    }
+}
+
+TEST_CASE("limits: a file that is too large is not read, and blocks beyond the limit are counted") {
+    Limits limits;
+    limits.host_config = 20;
+    const auto large = read_config("_headers", "/a\n  Cache-Control: no-store\n", limits);
+    CHECK(large.exchanges.empty());
+    CHECK(large.summary.unreadable.count == 1);
+    std::string many;
+    for (int i = 0; i < 1100; ++i)
+        many += "/" + std::to_string(i) + "\n A: b\n";
+    const auto captured = read_config("_headers", many);
+    CHECK(captured.exchanges.size() == 1000);
+    REQUIRE(captured.summary.unreadable.count == 1);
+    CHECK(captured.summary.unreadable.first[0].position.line == 2001);
+    const auto deep = read_config(
+        "vercel.json", R"({"headers": [{"source": "/a", "headers": [{"key": "A", "value": "b"}]}], "x": )" +
+                           std::string(5000, '['));
+    CHECK(deep.exchanges.size() == 1);
+    CHECK(deep.summary.unreadable.count == 1);
+}
