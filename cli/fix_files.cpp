@@ -183,7 +183,8 @@ ExitCode fix_files(Session& session, const std::vector<std::string>& inputs, lin
     return code;
 }
 
-ExitCode show_fixes(Session& session, const std::vector<std::string>& inputs, lint::Runner& runner) {
+ExitCode show_fixes(Session& session, const std::vector<std::string>& inputs, const LiveArguments& live,
+                    lint::Runner& runner) {
     ExitCode code = ExitCode::clean;
     const auto show = [&](const std::string& diff) {
         if (diff.empty()) return;
@@ -194,7 +195,7 @@ ExitCode show_fixes(Session& session, const std::vector<std::string>& inputs, li
         session, inputs, runner, code,
         [&](const ConfigFile& file) { show(input::unified_diff(file.name, file.text, file.mended.text)); });
     if (captures.empty()) return code;
-    const WalkResult walked = walk_captures(session, captures, [&](const http::Exchange& exchange) {
+    const WalkResult walked = walk_captures(session, captures, live, [&](const http::Exchange& exchange) {
         show(diff_of(exchange, runner.run(exchange)));
         return session.output_closed() ? Walk::stop : Walk::go_on;
     });

@@ -106,7 +106,7 @@ ExitCode run_lint(Session& session, const LintArguments& arguments) {
         return exit_code_of(profiles.error().code);
     }
     lint::Runner runner(std::move(*rules), std::move(*profiles));
-    if (arguments.fix_diff) return show_fixes(session, arguments.inputs, runner);
+    if (arguments.fix_diff) return show_fixes(session, arguments.inputs, arguments.live, runner);
     const ExitCode fixed = arguments.fix ? fix_files(session, arguments.inputs, runner) : ExitCode::clean;
     LintOutput output(session, arguments);
     WalkResult walked =
