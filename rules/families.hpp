@@ -14,6 +14,9 @@ namespace cachewright::rules {
 [[nodiscard]] lint::Family cookie_rules();
 [[nodiscard]] lint::Family privacy_rules();
 [[nodiscard]] lint::Family validator_rules();
+[[nodiscard]] lint::Family entity_tag_rules();
+[[nodiscard]] lint::Family revalidation_rules();
+[[nodiscard]] lint::Family range_rules();
 [[nodiscard]] lint::Family targeted_rules();
 [[nodiscard]] lint::Family cache_key_rules();
 // Both speak of selected profiles only (--profile): silent without.
