@@ -8,10 +8,12 @@ namespace cachewright::rules {
 
 std::span<const lint::Family> catalog() {
     static const std::array families{
-        cache_control_rules(), contradiction_rules(), freshness_rules(),    date_rules(),
-        vary_rules(),          variant_rules(),       cookie_rules(),       privacy_rules(),
-        validator_rules(),     entity_tag_rules(),    revalidation_rules(), range_rules(),
-        targeted_rules(),      cache_key_rules(),     outcome_rules(),      cdn_support_rules(),
+        cache_control_rules(), contradiction_rules(), freshness_rules(),  date_rules(),
+        vary_rules(),          variant_rules(),       cookie_rules(),     privacy_rules(),
+        deception_rules(),     validator_rules(),     entity_tag_rules(), revalidation_rules(),
+        range_rules(),         targeted_rules(),      surrogate_rules(),  cache_key_rules(),
+        duplicate_rules(),     response_rules(),      diagnostic_rules(), policy_drift_rules(),
+        outcome_rules(),       cdn_support_rules(),
     };
     return families;
 }
