@@ -85,7 +85,7 @@ bool fails(const report::LintSummary& summary, std::string_view fail_on) {
 }
 
 ExitCode run_lint(Session& session, const LintArguments& arguments) {
-    auto rules = lint::select_rules(rules::catalog(), arguments.selection);
+    auto rules = lint::select_rules(rules::catalog(), arguments.selection).and_then(lint::rules_for_captures);
     if (!rules) {
         session.error(rules.error());
         return ExitCode::usage;

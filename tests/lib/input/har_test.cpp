@@ -155,10 +155,10 @@ TEST_CASE("exporters' quirks are read as what they mean") {
     }
     SECTION("a 200 to a conditional request may be a browser's stored page, shown for a 304") {
         const auto asked_with = [](std::string_view field) {
-            return har_of(R"({"request": {"method": "GET", "url": "https://a.test/", "headers": [{"name": ")" +
-                              std::string(field) +
-                              R"(", "value": "x"}]}, "response": {"status": 200, "headers": []}})",
-                          "chrome-har");
+            return har_of(
+                R"({"request": {"method": "GET", "url": "https://a.test/", "headers": [{"name": ")" +
+                    std::string(field) + R"(", "value": "x"}]}, "response": {"status": 200, "headers": []}})",
+                "chrome-har");
         };
         CHECK(first(asked_with("If-None-Match")).provenance.fields_rewritten);
         CHECK(first(asked_with("If-Modified-Since")).provenance.fields_rewritten);
