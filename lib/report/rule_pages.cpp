@@ -109,8 +109,8 @@ std::string rule_page(const lint::Rule& rule, const Style& style) {
     text += '\n';
     text += paragraph("Why", rule.why, style);
     text += paragraph("What to do", rule.fix, style);
-    text += examples_text("Reported", rule.bad, style) + "\n";
-    text += examples_text("Fine", rule.good, style) + "\n";
+    if (!rule.bad.empty()) text += examples_text("Reported", rule.bad, style) + "\n";
+    if (!rule.good.empty()) text += examples_text("Fine", rule.good, style) + "\n";
     text += paint(style, Ink::bold, "Source") + "\n  " + std::string(rule.spec) + "\n";
     return text;
 }
