@@ -175,14 +175,19 @@ constexpr std::array kReflectionGood{
     Example{"not taken over",
             "GET /en HTTP/1.1\nHost: shop.example\nX-Forwarded-Host: attacker.example\n\n"
             "HTTP/1.1 302 Found\nLocation: https://shop.example/en/\nCache-Control: max-age=300\n"},
-    Example{
-        "the site's own host, which a proxy passes on",
-        "GET /en HTTP/1.1\nHost: origin.internal.example\nX-Forwarded-Host: origin.internal.example\n\n"
-        "HTTP/1.1 302 Found\nLocation: https://origin.internal.example/en/\nCache-Control: max-age=300\n"},
+    Example{"behind a proxy of the site, which says what visitors asked for",
+            "GET /en HTTP/1.1\nHost: origin.internal.example\nX-Forwarded-Host: shop.example\n"
+            "X-Forwarded-For: 192.0.2.7\n\n"
+            "HTTP/1.1 302 Found\nLocation: https://shop.example/en/\nCache-Control: max-age=300\n"},
 };
-// Requests that a proxy wrote name the site itself; only another host shows that anything would be taken.
+// Behind a proxy of the site the field is the proxy's, and names what the cache in front of it has in its
+// key.
+bool came_from_proxy(const http::FieldMap& request) {
+    return request.contains(FieldId::via) || request.contains(FieldId::forwarded) ||
+           request.contains("X-Forwarded-For") || request.contains("X-Real-IP");
+}
 void check_reflection(const Subject& subject, Report& report) {
-    if (subject.request() == nullptr) return;
+    if (subject.request() == nullptr || came_from_proxy(subject.request()->fields)) return;
     constexpr std::array<std::string_view, 5> names{"X-Forwarded-Host", "X-Host", "X-Forwarded-Server",
                                                     "X-HTTP-Host-Override", "X-Original-Host"};
     for (const std::string_view name : names) {
@@ -240,10 +245,16 @@ constexpr std::array kSecretGood{
 };
 // The names under which frameworks put the token that protects a form into the page, as in their attribute:
 // Rails, Laravel, Django, ASP.NET, Symfony and those who follow the common word.
-constexpr std::array<std::string_view, 9> kFormTokens{
-    "csrf-token",  "csrf_token",          "csrftoken",          "_csrf",
-    "_csrf_token", "csrfmiddlewaretoken", "authenticity_token", "__RequestVerificationToken",
-    "xsrf-token"};
+constexpr std::array<std::string_view, 10> kFormTokens{"csrf-token",
+                                                       "csrf_token",
+                                                       "csrftoken",
+                                                       "_csrf",
+                                                       "_csrf_token",
+                                                       "csrfmiddlewaretoken",
+                                                       "authenticity_token",
+                                                       "_token",
+                                                       "__RequestVerificationToken",
+                                                       "xsrf-token"};
 // The attribute value is the whole name: `name="csrf_token"`.
 std::string_view form_token_in(std::string_view page) {
     constexpr std::string_view attribute = "name=";

@@ -186,8 +186,8 @@ void check_backwards(const UrlHistory& history, Report& report) {
         }
         report.about(observation->exchange());
         report
-            .add(fmt::format("{} old after having been {}, unchanged and not yet due: several caches answer "
-                             "for this URL, and each fetches its own copy from the origin",
+            .add(fmt::format("{} old after having been {}, unchanged and not yet due: unless it was purged, "
+                             "several caches answer for this URL, and each fetches its own copy",
                              base::duration_words(age_now), base::duration_words(age)),
                  observation->subject().field(FieldId::age))
             .elsewhere.push_back({&before->exchange(), before->subject().field(FieldId::age)});

@@ -128,7 +128,10 @@ void check_origin(const UrlHistory& history, Report& report) {
     const Observation* without = nullptr;
     for (const Observation* observation : history.observations()) {
         if (!is_kept_page(*observation)) continue;
-        const Observation*& kind = varies_by(*observation, FieldId::origin) ? with : without;
+        const bool varies = varies_by(*observation, FieldId::origin);
+        // One that lets every origin in answers all of them rightly.
+        if (!varies && observation->fields().contains(FieldId::access_control_allow_origin)) continue;
+        const Observation*& kind = varies ? with : without;
         if (kind == nullptr) kind = observation;
     }
     if (with == nullptr || without == nullptr || with->subject().vary().star) return;
