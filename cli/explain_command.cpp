@@ -229,8 +229,8 @@ ExitCode run_explain(Session& session, const ExplainArguments& arguments) {
 
 void add_explain_command(CLI::App& app, Invocation& invocation) {
     auto arguments = std::make_shared<ExplainArguments>();
-    CLI::App* command =
-        app.add_subcommand("explain", "Say what a browser, a shared cache or a CDN does with a response, and why");
+    CLI::App* command = app.add_subcommand(
+        "explain", "Say what a browser, a shared cache or a CDN does with a response, and why");
     command
         ->add_option("INPUT", arguments->inputs,
                      "A URL to fetch (https://…), or a capture: HAR, curl -i or -v output, raw HTTP, JSON "

@@ -194,7 +194,7 @@ ExitCode show_fixes(Session& session, const std::vector<std::string>& inputs, co
     const std::vector<std::string> captures = each_config_file(
         session, inputs, runner, code,
         [&](const ConfigFile& file) { show(input::unified_diff(file.name, file.text, file.mended.text)); });
-    if (captures.empty()) return code;
+    if (captures.empty() && !live.given()) return code;
     const WalkResult walked = walk_captures(session, captures, live, [&](const http::Exchange& exchange) {
         show(diff_of(exchange, runner.run(exchange)));
         return session.output_closed() ? Walk::stop : Walk::go_on;

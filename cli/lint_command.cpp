@@ -95,7 +95,7 @@ ExitCode run_lint(Session& session, const LintArguments& arguments) {
                        "name URLs, captures, or - for standard input; `cachewright lint --help` shows more"});
         return ExitCode::usage;
     }
-    auto rules = lint::select_rules(rules::catalog(), arguments.selection);
+    auto rules = lint::select_rules(rules::catalog(), arguments.selection).and_then(lint::rules_for_captures);
     if (!rules) {
         session.error(rules.error());
         return ExitCode::usage;

@@ -1,6 +1,7 @@
 // What the URL does to the cache key.
 #include "lib/base/ascii.hpp"
 #include "lib/base/duration_text.hpp"
+#include "lib/http/no_vary_search.hpp"
 #include "lib/http/uri.hpp"
 #include "lib/lint/report.hpp"
 #include "lib/lint/subject.hpp"
@@ -12,7 +13,11 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <chrono>
+#include <cstdint>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 namespace cachewright::rules {
@@ -123,6 +128,101 @@ void check_session(const Subject& subject, Report& report) {
         subject.place_of_lifetime(*view));
 }
 
+constexpr std::array kBusterBad{
+    Example{"a time in the query",
+            "GET /api/prices?_=1767693600123 HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Date: Tue, 06 Jan 2026 10:00:00 GMT\nContent-Type: application/json\n"
+            "Cache-Control: max-age=300\n"},
+    Example{"a random number",
+            "GET /api/prices?r=0.8273645182736451 HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: application/json\nCache-Control: max-age=300\n"},
+};
+constexpr std::array kBusterGood{
+    Example{"a version",
+            "GET /app.js?v=17 HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/javascript\nCache-Control: max-age=31536000\n"},
+    Example{"the time of a deploy",
+            "GET /app.js?_=1767000000123 HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Date: Tue, 06 Jan 2026 10:00:00 GMT\nContent-Type: text/javascript\n"
+            "Cache-Control: max-age=31536000\n"},
+    Example{"not kept anyway",
+            "GET /api/prices?_=1767693600123 HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Date: Tue, 06 Jan 2026 10:00:00 GMT\nContent-Type: application/json\nCache-Control: no-store\n"},
+};
+// Seconds or milliseconds since 1970 that lie about the answer's own time: not a version, which is older.
+bool is_moment(std::string_view value, base::TimePoint received) {
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+    if (error != std::errc{} || end != value.data() + value.size()) return false;
+    constexpr std::size_t kDigitsOfSeconds = 10;
+    constexpr std::size_t kDigitsOfMilliseconds = 13;
+    if (value.size() != kDigitsOfSeconds && value.size() != kDigitsOfMilliseconds) return false;
+    const base::TimePoint moment{value.size() == kDigitsOfSeconds
+                                     ? base::Duration(std::chrono::seconds(number))
+                                     : base::Duration(std::chrono::milliseconds(number))};
+    return std::chrono::abs(received - moment) < std::chrono::hours{1};
+}
+// What Math.random() gives, or a number under a name that says so.
+bool is_random(const http::QueryParameter& parameter) {
+    constexpr std::array<std::string_view, 4> names{"rand", "random", "rnd", "ord"};
+    constexpr std::size_t kShortest = 6;
+    constexpr std::size_t kShortestFraction = 12;
+    std::string_view digits = parameter.value;
+    const bool fraction = digits.starts_with("0.");
+    if (fraction) digits.remove_prefix(2);
+    if (!base::all_digits(digits)) return false;
+    return fraction ? digits.size() >= kShortestFraction
+                    : digits.size() >= kShortest && base::equals_any_ignore_case(parameter.name, names);
+}
+void check_buster(const Subject& subject, Report& report) {
+    if (!subject.uri().query || subject.status() != 200 ||
+        subject.fields().contains(FieldId::no_vary_search)) {
+        return;
+    }
+    for (const http::QueryParameter& parameter : http::QueryParameters(*subject.uri().query)) {
+        if (!is_moment(parameter.value, subject.received()) && !is_random(parameter)) continue;
+        const CacheView* view = subject.shared_keeper();
+        if (view == nullptr) return;
+        report.add(fmt::format("'{}' makes each request another URL: caches keep the answer for {} and never "
+                               "use it",
+                               parameter.name, base::duration_words(view->freshness.lifetime)),
+                   subject.place_of_lifetime(*view));
+        return;
+    }
+}
+
+constexpr std::array kSearchBad{
+    Example{"a list without its parentheses",
+            "GET /sale?page=2 HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/html\nCache-Control: max-age=60\nNo-Vary-Search: params=\"utm_source\"\n"},
+    Example{"all but, without all",
+            "GET /sale?page=2 HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/html\nCache-Control: max-age=60\n"
+            "No-Vary-Search: params=(\"utm_source\"), except=(\"page\")\n"},
+};
+constexpr std::array kSearchGood{
+    Example{"a list of names",
+            "GET /sale?page=2 HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/html\nCache-Control: max-age=60\n"
+            "No-Vary-Search: key-order, params=(\"utm_source\" \"utm_medium\")\n"},
+};
+void check_search(const Subject& subject, Report& report) {
+    if (!subject.fields().contains(FieldId::no_vary_search) || !subject.fields_as_sent()) return;
+    const http::NoVarySearchField field = http::parse_no_vary_search(subject.fields());
+    for (const http::FieldDiagnostic& found : field.diagnostics) {
+        const std::string_view code = found.diagnostic.code;
+        const bool partly = code == "unknown-key" || code == "no-effect";
+        report.add(fmt::format("{}: {}",
+                               partly ? "this part of No-Vary-Search does nothing"
+                                      : "caches ignore all of No-Vary-Search, and every value of a parameter "
+                                        "stays a copy of its own",
+                               found.diagnostic.message),
+                   Subject::part_of_value(found.line, found.diagnostic.span),
+                   partly ? Severity::info : Severity::warning);
+        return;
+    }
+}
+
 constexpr std::array kRules{
     Rule{.id = "key-tracking-params",
          .severity = Severity::warning,
@@ -146,6 +246,28 @@ constexpr std::array kRules{
          .bad = kSessionBad,
          .good = kSessionGood,
          .check = check_session},
+    Rule{.id = "key-cache-buster",
+         .severity = Severity::info,
+         .summary = "a time or a random number in the URL of a response that caches keep",
+         .spec = "RFC 9111 §2",
+         .why = "No two requests have the same URL, so nothing that is stored is ever used; it only pushes "
+                "other things out.",
+         .fix = "Leave the parameter away, or send `no-store`. For assets put a hash of the content into "
+                "the name.",
+         .bad = kBusterBad,
+         .good = kBusterGood,
+         .check = check_buster},
+    Rule{.id = "key-no-vary-search-invalid",
+         .severity = Severity::warning,
+         .summary = "a No-Vary-Search that caches ignore",
+         .spec = "No-Vary-Search (draft-ietf-httpbis-no-vary-search); RFC 9651 §3.2",
+         .why =
+             "The field is a Structured Field dictionary: `params` is a flag or a list in parentheses, and "
+             "`except` goes with the flag alone. Anything else is as if the field were absent.",
+         .fix = "`No-Vary-Search: params=(\"utm_source\" \"utm_medium\")`",
+         .bad = kSearchBad,
+         .good = kSearchGood,
+         .check = check_search},
 };
 
 }  // namespace

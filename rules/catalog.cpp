@@ -11,8 +11,10 @@ std::span<const lint::Family> catalog() {
         cache_control_rules(), directive_form_rules(), contradiction_rules(), intent_rules(),
         freshness_rules(),     asset_lifetime_rules(), date_rules(),          legacy_field_rules(),
         vary_rules(),          variant_rules(),        cookie_rules(),        cookie_attribute_rules(),
-        privacy_rules(),       validator_rules(),      targeted_rules(),      cache_key_rules(),
-        outcome_rules(),       cdn_support_rules(),
+        privacy_rules(),       deception_rules(),      validator_rules(),     entity_tag_rules(),
+        revalidation_rules(),  range_rules(),          targeted_rules(),      surrogate_rules(),
+        cache_key_rules(),     duplicate_rules(),      response_rules(),      diagnostic_rules(),
+        policy_drift_rules(),  outcome_rules(),        cdn_support_rules(),
     };
     return families;
 }

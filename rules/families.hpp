@@ -18,9 +18,18 @@ namespace cachewright::rules {
 [[nodiscard]] lint::Family cookie_rules();
 [[nodiscard]] lint::Family cookie_attribute_rules();
 [[nodiscard]] lint::Family privacy_rules();
+[[nodiscard]] lint::Family deception_rules();
 [[nodiscard]] lint::Family validator_rules();
+[[nodiscard]] lint::Family entity_tag_rules();
+[[nodiscard]] lint::Family revalidation_rules();
+[[nodiscard]] lint::Family range_rules();
 [[nodiscard]] lint::Family targeted_rules();
+[[nodiscard]] lint::Family surrogate_rules();
 [[nodiscard]] lint::Family cache_key_rules();
+[[nodiscard]] lint::Family duplicate_rules();
+[[nodiscard]] lint::Family response_rules();
+[[nodiscard]] lint::Family diagnostic_rules();
+[[nodiscard]] lint::Family policy_drift_rules();
 // Both speak of selected profiles only (--profile): silent without.
 [[nodiscard]] lint::Family outcome_rules();
 [[nodiscard]] lint::Family cdn_support_rules();

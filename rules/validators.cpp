@@ -1,5 +1,6 @@
 // ETag and Last-Modified: what makes a second request cheap.
 #include "lib/base/ascii.hpp"
+#include "lib/base/duration_text.hpp"
 #include "lib/http/etag.hpp"
 #include "lib/http/media_type.hpp"
 #include "lib/lint/report.hpp"
@@ -131,6 +132,33 @@ void check_multiple(const Subject& subject, Report& report) {
     }
 }
 
+constexpr std::array kNoneBad{
+    Example{"kept for ten minutes and then fetched whole",
+            "GET /data.json HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: application/json\nContent-Length: 48213\nCache-Control: max-age=600\n"},
+};
+constexpr std::array kNoneGood{
+    Example{"with an ETag",
+            "GET /data.json HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: application/json\nContent-Length: 48213\nCache-Control: max-age=600\n"
+            "ETag: \"3f9a1c2b\"\n"},
+    Example{"a name that changes with the content: nobody asks for it twice",
+            "GET /app.3f9a1c2b.js HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/javascript\nContent-Length: 48213\nCache-Control: max-age=31536000\n"},
+};
+void check_none(const Subject& subject, Report& report) {
+    if (subject.status() != 200 || !subject.is_get_or_head() || !subject.fields_as_sent() ||
+        subject.fields().contains(FieldId::etag) || subject.fields().contains(FieldId::last_modified) ||
+        subject.resource() == lint::ResourceKind::fingerprinted_asset) {
+        return;
+    }
+    const lint::CacheView& browser = subject.browser();
+    if (!browser.answers_unasked() || is_tiny(subject) || is_event_stream(subject)) return;
+    report.add(fmt::format("after {} it is fetched whole, changed or not: there is nothing to ask with",
+                           base::duration_words(browser.freshness.lifetime)),
+               subject.place_of_lifetime(browser));
+}
+
 constexpr std::array kRules{
     Rule{
         .id = "val-etag-unquoted",
@@ -167,6 +195,17 @@ constexpr std::array kRules{
          .bad = kMultipleBad,
          .good = kMultipleGood,
          .check = check_multiple},
+    Rule{.id = "val-none",
+         .severity = Severity::info,
+         .summary = "a response that is kept, without ETag or Last-Modified",
+         .spec = "RFC 9110 §8.8; RFC 9111 §4.3.1",
+         .why = "Once the lifetime is over a cache can only fetch the content again, where a 304 of a few "
+                "bytes would have done.",
+         .fix = "Send an `ETag` made from the content, or `Last-Modified`.",
+         .bad = kNoneBad,
+         .good = kNoneGood,
+         .check = check_none,
+         .standing = lint::Standing::opt_in},
 };
 
 }  // namespace

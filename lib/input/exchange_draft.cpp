@@ -87,6 +87,14 @@ void measure_body(const ExchangeDraft& draft, http::Response& response) {
     response.body.full_size = coded ? draft.body_size : draft.content_size;
 }
 
+// A 304, or what a browser shows in its place: the stored 200.
+bool may_be_confirmation(const http::Exchange& exchange) {
+    if (exchange.response.status == 304) return true;
+    return exchange.response.status == 200 && exchange.request &&
+           (exchange.request->fields.contains(http::FieldId::if_none_match) ||
+            exchange.request->fields.contains(http::FieldId::if_modified_since));
+}
+
 }  // namespace
 
 http::Version parse_recorded_version(std::string_view text) {
@@ -151,7 +159,7 @@ Judgement complete_exchange(const ExchangeDraft& draft, Recorder recorder, http:
     const bool firefox = recorder == Recorder::firefox || recorder == Recorder::firebug;
     if (bare && firefox) provenance.delivered_by = http::DeliveredBy::browser_cache;
     provenance.fields_rewritten = draft.lines_joined || always_rewrites_fields(recorder) ||
-                                  (response.status == 304 && completes_304(recorder)) ||
+                                  (completes_304(recorder) && may_be_confirmation(exchange)) ||
                                   provenance.delivered_by != http::DeliveredBy::network;
     measure_body(draft, response);
     place_in_time(draft, exchange);

@@ -85,4 +85,16 @@ base::Result<std::vector<const Rule*>> select_rules(std::span<const Family> cata
     return selected;
 }
 
+base::Result<std::vector<const Rule*>> rules_for_captures(std::vector<const Rule*> rules) {
+    const auto is_live = [](const Rule* rule) { return rule->needs() == Needs::live_requests; };
+    if (!rules.empty() && std::all_of(rules.begin(), rules.end(), is_live)) {
+        return base::fail(
+            base::ErrorCode::usage,
+            fmt::format("'{}' sends requests of its own: a capture cannot tell", rules.front()->id),
+            "it runs in `cachewright probe`");
+    }
+    rules.erase(std::remove_if(rules.begin(), rules.end(), is_live), rules.end());
+    return rules;
+}
+
 }  // namespace cachewright::lint

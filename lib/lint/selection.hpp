@@ -23,6 +23,10 @@ struct SelectionOptions {
 [[nodiscard]] base::Result<std::vector<const Rule*>> select_rules(std::span<const Family> catalogue,
                                                                   const SelectionOptions& options);
 
+// Those that recorded exchanges are enough for. Where none is left it is a usage error that names `probe`, as
+// a run without rules would look clean.
+[[nodiscard]] base::Result<std::vector<const Rule*>> rules_for_captures(std::vector<const Rule*> rules);
+
 // Does a name of --select mean this rule? "vary" names every rule that begins with "vary-" ("vary-" and
 // "vary-*" do too), "vary-star" names itself, "var" names nothing.
 [[nodiscard]] bool names_rule(std::string_view name, std::string_view id);

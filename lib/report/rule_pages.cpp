@@ -113,8 +113,8 @@ std::string rule_page(const lint::Rule& rule, const Style& style) {
     text += paragraph("Why", rule.why, style);
     text += paragraph("What to do", rule.fix, style);
     if (rule.fix_safety == lint::FixSafety::safe) text += paragraph("Mended by --fix", kMended, style);
-    text += examples_text("Reported", rule.bad, style) + "\n";
-    text += examples_text("Fine", rule.good, style) + "\n";
+    if (!rule.bad.empty()) text += examples_text("Reported", rule.bad, style) + "\n";
+    if (!rule.good.empty()) text += examples_text("Fine", rule.good, style) + "\n";
     text += paint(style, Ink::bold, "Source") + "\n  " + std::string(rule.spec) + "\n";
     return text;
 }

@@ -39,6 +39,7 @@ TEST_CASE("wrong usage exits with 2, says what to do, and prints nothing to stan
              Case{{"lint", "x", "--format", "xml"}, "xml"},
              Case{{"lint", "x", "--fail-on", "sometimes"}, "sometimes"},
              Case{{"lint", "x", "--select", "vary-cokie"}, "did you mean 'vary-cookie'?"},
+             Case{{"lint", "x", "--select", "resp-soft-404-cacheable"}, "cachewright probe"},
              Case{{"lint", "x", "--quiet", "--verbose"}, "--quiet"},
              Case{{"rules", "vary-starr"}, "did you mean 'vary-star'?"},
              Case{{"explain", "x", "--at", "soon"}, "not a duration"},

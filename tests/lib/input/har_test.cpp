@@ -153,6 +153,17 @@ TEST_CASE("exporters' quirks are read as what they mean") {
         CHECK(first(har_of(entry, "WebInspector")).provenance.fields_rewritten);
         CHECK_FALSE(first(har_of(entry, "Charles Proxy")).provenance.fields_rewritten);
     }
+    SECTION("a 200 to a conditional request may be a browser's stored page, shown for a 304") {
+        const auto asked_with = [](std::string_view field) {
+            return har_of(
+                R"({"request": {"method": "GET", "url": "https://a.test/", "headers": [{"name": ")" +
+                    std::string(field) + R"(", "value": "x"}]}, "response": {"status": 200, "headers": []}})",
+                "chrome-har");
+        };
+        CHECK(first(asked_with("If-None-Match")).provenance.fields_rewritten);
+        CHECK(first(asked_with("If-Modified-Since")).provenance.fields_rewritten);
+        CHECK_FALSE(first(asked_with("Accept")).provenance.fields_rewritten);
+    }
     SECTION("bytes that are not UTF-8 and raw control characters") {
         const auto exchange = first(har_of(
             entry_of("{\"status\": 200, \"headers\": [{\"name\": \"X-Name\", \"value\": \"M\xfcller\tA\"},"

@@ -64,3 +64,15 @@ TEST_CASE("an unknown rule is a usage error that names the nearest") {
 TEST_CASE("nothing left to run is a usage error, not a clean run") {
     CHECK_FALSE(lint::select_rules(kCatalogue, {{"vary"}, {"vary"}}));
 }
+
+TEST_CASE("rules that send requests of their own do not run on captures; alone they are a usage error") {
+    const lint::Rule live{.id = "resp-soft-404"};
+    const lint::Rule recorded{.id = "vary-star", .check = [](const lint::Subject&, lint::Report&) {}};
+    const auto mixed = lint::rules_for_captures({&live, &recorded});
+    REQUIRE(mixed);
+    CHECK(ids(*mixed) == std::vector<std::string>{"vary-star"});
+    const auto alone = lint::rules_for_captures({&live});
+    REQUIRE_FALSE(alone);
+    CHECK(alone.error().code == base::ErrorCode::usage);
+    CHECK(alone.error().hint.find("probe") != std::string::npos);
+}
