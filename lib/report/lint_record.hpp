@@ -88,6 +88,7 @@ struct LintSummary {
     std::uint64_t inconclusive = 0;  // parts that could not be read
     std::vector<UnreadPart> unread;  // the first of them
     bool interrupted = false;
+    bool could_not_check = false;  // an input could not be read at all
 
     void count(lint::Severity severity);
     [[nodiscard]] std::uint64_t findings() const { return errors + warnings + infos; }
