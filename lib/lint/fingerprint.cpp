@@ -98,7 +98,7 @@ std::string pattern_of(std::string_view text) {
             at += 36;
             continue;
         }
-        std::size_t end = word_end(text, at);
+        const std::size_t end = word_end(text, at);
         const std::string_view word = text.substr(at, end - at);
         if (end + 1 < text.size() && (text[end] == '-' || text[end] == '_')) {
             const std::size_t second_end = word_end(text, end + 1);

@@ -27,7 +27,8 @@ std::string LintConcise::finish(const LintSummary& summary) {
                             paint(style_, Ink::yellow, "not read"), printable(part.what));
     }
     if (summary.inconclusive > summary.unread.size())
-        text += fmt::format("not read: {} more parts\n", summary.inconclusive - summary.unread.size());
+        text +=
+            fmt::format("not read: {}\n", counted(summary.inconclusive - summary.unread.size(), "more part"));
     return closing_ == Closing::omit ? text : text + summary_words(summary, style_);
 }
 

@@ -91,6 +91,8 @@ std::string LintMarkdown::finish(const LintSummary& summary) {
                             shortened(markdown_text(part.what)));
     }
 
+    if (!summary.unread.empty()) text += "\n";
+
     constexpr std::size_t kRoomForLastLine = 200;
     std::uint64_t shown = 0;
     for (const Group& group : groups_) {

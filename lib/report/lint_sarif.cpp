@@ -186,16 +186,15 @@ std::string LintSarif::finish(const LintSummary& summary) {
     Json notifications = Json::array();
     for (const UnreadPart& part : summary.unread)
         notifications.push_back(notification(part, run_));
-    const auto tell = [&](std::uint64_t count, std::string_view what) {
+    const auto tell = [&](std::uint64_t count, std::string_view one, std::string_view what) {
         if (count == 0) return;
-        notifications.push_back(
-            Json{{"level", "warning"}, {"message", message(fmt::format("{} {}", count, what))}});
+        notifications.push_back(Json{{"level", "warning"},
+                                     {"message", message(fmt::format("{} {}", counted(count, one), what))}});
     };
     tell(summary.inconclusive - std::min<std::uint64_t>(summary.inconclusive, summary.unread.size()),
-         "more parts could not be read");
-    tell(summary.not_compared, "responses were not compared with others (too many to hold)");
-    tell(results_ - std::min(results_, most_),
-         "more findings are left out, because code scanning takes no more");
+         "more part", "could not be read");
+    tell(summary.not_compared, "response", "not compared with others (too many to hold)");
+    tell(results_ - std::min(results_, most_), "more finding", "left out: code scanning takes no more");
     if (!notifications.empty()) invocation["toolExecutionNotifications"] = std::move(notifications);
     return std::string(results_ == 0 ? "" : "\n") +
            "],\n\"invocations\": " + json_text(Json::array({std::move(invocation)})) + "\n}]\n}\n";
