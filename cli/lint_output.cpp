@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <system_error>
@@ -69,6 +70,7 @@ base::Result<LintOutput> LintOutput::open(Session& session, const OutputArgument
     }
     report::LintStyle style;
     style.folding = arguments.all ? report::Folding::unfold : report::Folding::fold;
+    std::vector<std::string> paths;
     for (const std::string& text : arguments.reports) {
         const std::size_t equals = text.find('=');
         const auto named = report::lint_format(std::string_view(text).substr(0, equals));
@@ -77,7 +79,12 @@ base::Result<LintOutput> LintOutput::open(Session& session, const OutputArgument
             return base::fail(base::ErrorCode::usage, fmt::format("--report {}: it has no file", text),
                               fmt::format("for example --report {0}=report.{0}", (*named)->name));
         }
-        auto file = ReportFile::open(text.substr(equals + 1));
+        std::string path = text.substr(equals + 1);
+        if (std::find(paths.begin(), paths.end(), path) != paths.end())
+            return base::fail(base::ErrorCode::usage, fmt::format("two reports are to go to '{}'", path),
+                              "give each a file of its own");
+        paths.push_back(path);
+        auto file = ReportFile::open(std::move(path));
         if (!file) return tl::unexpected(file.error());
         output.sinks_.push_back({(*named)->make(run, style), std::move(*file), report::EmptyRun::document});
     }

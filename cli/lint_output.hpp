@@ -41,8 +41,8 @@ void locate(report::LintRun& run);
 // empty.
 class LintOutput {
   public:
-    // Errors: an unknown format, a report without a file (usage), and a file that cannot be written, before
-    // anything is read. `run` must outlive the output.
+    // Errors: an unknown format, a report without a file or two with the same (usage), and a file that cannot
+    // be written, before anything is read. `run` must outlive the output.
     [[nodiscard]] static base::Result<LintOutput> open(Session& session, const OutputArguments& arguments,
                                                        const report::LintRun& run);
 

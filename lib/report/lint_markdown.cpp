@@ -5,6 +5,7 @@
 #include "lib/report/markup.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -45,6 +46,7 @@ std::string case_block(const LintRecord& record) {
     for (const std::string_view line : lines_of(record.suggestion))
         lines.emplace_back(line);
     if (!lines.empty()) text += "Try:\n\n" + code_block(lines);
+    if (!record.caches.empty()) text += fmt::format("Holds for: {}\n\n", fmt::join(record.caches, ", "));
     return text;
 }
 

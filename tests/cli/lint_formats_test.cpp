@@ -103,6 +103,16 @@ TEST_CASE("an unknown format, or a report without a file, is wrong usage with a 
     }
 }
 
+TEST_CASE("two reports in one file are wrong usage") {
+    const Folder folder;
+    const std::string file = folder.path() + "/a";
+    const Outcome outcome =
+        run_cachewright({"lint", kHostile, "--report", "json=" + file, "--report", "html=" + file});
+    CHECK(outcome.exit_code == 2);
+    CHECK_THAT(outcome.err, Contains("two reports are to go to"));
+    CHECK(fs::is_empty(folder.path()));
+}
+
 TEST_CASE("a report that cannot be written is an error before anything is read, and harms no file") {
     const Folder folder;
     const Outcome missing =
