@@ -33,7 +33,7 @@ std::string details(const LintRecord& record) {
 }  // namespace
 
 LintJunit::Suite& LintJunit::suite_of(std::string_view source) {
-    std::string name(source.find("://") == std::string_view::npos ? source : origin_of(source));
+    const std::string name(source.find("://") == std::string_view::npos ? source : origin_of(source));
     const auto [at, added] = suite_by_name_.emplace(name, suites_.size());
     if (added) suites_.push_back({source_words(name), {}, {}});
     return suites_[at->second];
