@@ -1,13 +1,13 @@
 // cachewright lint INPUT…
 #include "cli/capture_walk.hpp"
 #include "cli/fix_files.hpp"
+#include "cli/lint_output.hpp"
 #include "cli/live_inputs.hpp"
 #include "cli/profile_choice.hpp"
 #include "cli/session.hpp"
 #include "lib/lint/runner.hpp"
 #include "lib/lint/selection.hpp"
-#include "lib/report/lint_json.hpp"
-#include "lib/report/lint_text.hpp"
+#include "lib/report/lint_writer.hpp"
 #include "rules/catalog.hpp"
 
 #include <CLI/CLI.hpp>
@@ -24,58 +24,13 @@ namespace {
 
 struct LintArguments {
     std::vector<std::string> inputs;
-    std::string format = "text";
     std::string fail_on = "error";
     lint::SelectionOptions selection;
     ProfileArguments choice;
     LiveArguments live;
-    bool all = false;
+    OutputArguments output;
     bool fix = false;
     bool fix_diff = false;
-};
-
-std::unique_ptr<report::LintWriter> make_writer(const Session& session, const LintArguments& arguments) {
-    if (arguments.format == "json") return std::make_unique<report::LintJson>(CACHEWRIGHT_VERSION);
-    return std::make_unique<report::LintText>(
-        session.style(), arguments.all ? report::Folding::unfold : report::Folding::fold,
-        session.loudness() == Loudness::quiet ? report::Closing::omit : report::Closing::summary);
-}
-
-// Counts what is found and writes it. Nothing is written before the first response has been read, so that an
-// input that cannot be read at all leaves standard output empty.
-class LintOutput {
-  public:
-    LintOutput(Session& session, const LintArguments& arguments)
-        : session_(session), writer_(make_writer(session, arguments)) {}
-
-    void begin() {
-        if (begun_) return;
-        begun_ = true;
-        session_.print(writer_->begin());
-    }
-
-    void add(const http::Exchange& exchange, std::span<const lint::Finding> findings) {
-        begin();
-        if (findings.empty()) return;
-        for (const lint::Finding& finding : findings)
-            found_.count(finding.severity);
-        session_.print(writer_->add(report::record_findings(exchange, findings)));
-    }
-
-    void finish(const report::LintSummary& summary) {
-        begin();
-        session_.print(writer_->finish(summary));
-    }
-
-    [[nodiscard]] bool begun() const { return begun_; }
-    // The counts of findings; the rest of a summary is the walk's.
-    [[nodiscard]] const report::LintSummary& found() const { return found_; }
-
-  private:
-    Session& session_;
-    std::unique_ptr<report::LintWriter> writer_;
-    report::LintSummary found_;
-    bool begun_ = false;
 };
 
 bool fails(const report::LintSummary& summary, std::string_view fail_on) {
@@ -105,26 +60,34 @@ ExitCode run_lint(Session& session, const LintArguments& arguments) {
         session.error(profiles.error());
         return exit_code_of(profiles.error().code);
     }
+    report::LintRun run{
+        CACHEWRIGHT_VERSION, *rules, *profiles, lint::severity_from_name(arguments.fail_on), {}, {}};
+    // A matrix of no cache would be empty; these two are every response's.
+    if (run.profiles.empty())
+        run.profiles = configured_profiles(arguments.choice, "rfc9111,browser").value_or(run.profiles);
+    locate(run);
+    auto output = LintOutput::open(session, arguments.output, run);
+    if (!output) {
+        session.error(output.error());
+        return exit_code_of(output.error().code);
+    }
     lint::Runner runner(std::move(*rules), std::move(*profiles));
     if (arguments.fix_diff) return show_fixes(session, arguments.inputs, arguments.live, runner);
     const ExitCode fixed = arguments.fix ? fix_files(session, arguments.inputs, runner) : ExitCode::clean;
-    LintOutput output(session, arguments);
     WalkResult walked =
         walk_captures(session, arguments.inputs, arguments.live, [&](const http::Exchange& exchange) {
-            output.add(exchange, runner.run(exchange));
-            return session.output_closed() ? Walk::stop : Walk::go_on;
+            output->add(exchange, runner.run(exchange));
+            return output->wanted() ? Walk::go_on : Walk::stop;
         });
     runner.finish([&](const http::Exchange& exchange, std::span<const lint::Finding> findings) {
-        output.add(exchange, findings);
+        output->add_late(exchange, findings);
     });
-    walked.summary.errors = output.found().errors;
-    walked.summary.warnings = output.found().warnings;
-    walked.summary.infos = output.found().infos;
+    walked.summary.errors = output->found().errors;
+    walked.summary.warnings = output->found().warnings;
+    walked.summary.infos = output->found().infos;
     walked.summary.not_compared = runner.left_out();
-    // Nothing was read at all: the error is told already, and "nothing to report" would be a lie.
-    if (output.begun() || walked.summary.sources > 0 || arguments.format == "json")
-        output.finish(walked.summary);
-    ExitCode code = worse(walked.exit_code, fixed);
+    walked.summary.could_not_check = walked.exit_code != ExitCode::clean;
+    ExitCode code = worse(worse(walked.exit_code, fixed), output->finish(walked.summary));
     if (fails(walked.summary, arguments.fail_on)) code = worse(code, ExitCode::findings);
     return code;
 }
@@ -141,10 +104,7 @@ void add_lint_command(CLI::App& app, Invocation& invocation) {
                      "configuration of static hosts: _headers, vercel.json, netlify.toml, firebase.json, "
                      "staticwebapp.config.json, nginx; files, globs, directories, or - for standard input")
         ->type_name("");
-    command->add_option("--format", arguments->format, "text or json")
-        ->check(CLI::IsMember({"text", "json"}))
-        ->type_name("FORMAT")
-        ->capture_default_str();
+    add_output_options(*command, arguments->output);
     command
         ->add_option("--fail-on", arguments->fail_on,
                      "Exit with 1 from this severity on: error, warning, info, never")
@@ -161,7 +121,6 @@ void add_lint_command(CLI::App& app, Invocation& invocation) {
         ->type_name("RULE");
     add_profile_options(*command, arguments->choice);
     add_live_options(*command, arguments->live);
-    command->add_flag("--all", arguments->all, "Show every finding instead of folding repeated ones");
     CLI::Option* fix = command->add_flag(
         "--fix", arguments->fix,
         "Mend what is safe to mend in configuration files of static hosts, then report the rest");
@@ -170,13 +129,14 @@ void add_lint_command(CLI::App& app, Invocation& invocation) {
                    "Print the corrections as a diff instead of findings; write nothing")
         ->excludes(fix);
     command->footer(
-        "Examples:\n"
+        output_formats_help() +
+        "\nExamples:\n"
         "  cachewright lint https://example.com/ https://example.com/app.js\n"
         "  cachewright lint --sitemap https://example.com/sitemap.xml --max-requests 500\n"
         "  cachewright lint site.har\n"
         "  curl -si https://example.com/ | cachewright lint -\n"
         "  cachewright lint --fix public/_headers\n"
-        "  cachewright lint --fail-on warning --format json captures/ > findings.json\n");
+        "  cachewright lint --fail-on warning --report sarif=lint.sarif --report html=lint.html captures/\n");
     command->callback([&invocation, arguments] {
         invocation.run = [arguments](Session& session) { return run_lint(session, *arguments); };
     });

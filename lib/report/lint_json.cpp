@@ -1,7 +1,7 @@
 #include "lib/report/lint_json.hpp"
 
 #include "lib/lint/rule.hpp"
-#include "lib/report/private/json_text.hpp"
+#include "lib/report/private/lint_json_parts.hpp"
 
 namespace cachewright::report {
 
@@ -32,6 +32,8 @@ Json elsewhere_json(const RecordedElsewhere& elsewhere) {
     return json;
 }
 
+}  // namespace
+
 Json finding_json(const LintRecord& record) {
     Json json;
     json["rule"] = record.rule->id;
@@ -54,17 +56,46 @@ Json finding_json(const LintRecord& record) {
     if (!record.suggestion.empty()) json["suggestion"] = record.suggestion;
     if (!record.caches.empty()) json["caches"] = record.caches;
     json["spec"] = record.rule->spec;
+    json["fingerprint"] = record.fingerprint;
     return json;
 }
 
-}  // namespace
+Json tool_json(std::string_view version) {
+    Json json;
+    json["name"] = "cachewright";
+    json["version"] = version;
+    return json;
+}
+
+Json summary_json(const LintSummary& summary) {
+    Json json;
+    json["files"] = summary.sources;
+    json["responses"] = summary.responses;
+    json["skipped"] = summary.skipped;
+    json["errors"] = summary.errors;
+    json["warnings"] = summary.warnings;
+    json["infos"] = summary.infos;
+    json["not_compared"] = summary.not_compared;
+    json["inconclusive"] = summary.inconclusive;
+    json["interrupted"] = summary.interrupted;
+    return json;
+}
+
+Json unread_json(const LintSummary& summary) {
+    Json unread = Json::array();
+    for (const UnreadPart& part : summary.unread) {
+        Json entry;
+        entry["source"] = part.source;
+        if (part.position.known()) entry["position"] = position_json(part.position);
+        entry["what"] = part.what;
+        unread.push_back(std::move(entry));
+    }
+    return unread;
+}
 
 std::string LintJson::begin() {
-    Json tool;
-    tool["name"] = "cachewright";
-    tool["version"] = version_;
-    return "{\n\"schema_version\": " + std::to_string(kSchemaVersion) + ",\n\"tool\": " + json_text(tool) +
-           ",\n\"findings\": [";
+    return "{\n\"schema_version\": " + std::to_string(kSchemaVersion) +
+           ",\n\"tool\": " + json_text(tool_json(version_)) + ",\n\"findings\": [";
 }
 
 std::string LintJson::add(std::span<const LintRecord> findings) {
@@ -78,26 +109,8 @@ std::string LintJson::add(std::span<const LintRecord> findings) {
 }
 
 std::string LintJson::finish(const LintSummary& summary) {
-    Json json;
-    json["files"] = summary.sources;
-    json["responses"] = summary.responses;
-    json["skipped"] = summary.skipped;
-    json["errors"] = summary.errors;
-    json["warnings"] = summary.warnings;
-    json["infos"] = summary.infos;
-    json["not_compared"] = summary.not_compared;
-    json["inconclusive"] = summary.inconclusive;
-    json["interrupted"] = summary.interrupted;
-    Json unread = Json::array();
-    for (const UnreadPart& part : summary.unread) {
-        Json entry;
-        entry["source"] = part.source;
-        if (part.position.known()) entry["position"] = position_json(part.position);
-        entry["what"] = part.what;
-        unread.push_back(std::move(entry));
-    }
-    return std::string(first_ ? "" : "\n") + "],\n\"unread\": " + json_text(unread) +
-           ",\n\"summary\": " + json_text(json) + "\n}\n";
+    return std::string(first_ ? "" : "\n") + "],\n\"unread\": " + json_text(unread_json(summary)) +
+           ",\n\"summary\": " + json_text(summary_json(summary)) + "\n}\n";
 }
 
 }  // namespace cachewright::report

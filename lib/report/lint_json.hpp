@@ -16,6 +16,7 @@ inline constexpr int kSchemaVersion = 1;
 class LintJson final : public LintWriter {
   public:
     explicit LintJson(std::string version) : version_(std::move(version)) {}
+
     [[nodiscard]] std::string begin() override;
     [[nodiscard]] std::string add(std::span<const LintRecord> findings) override;
     [[nodiscard]] std::string finish(const LintSummary& summary) override;

@@ -58,6 +58,7 @@ struct LintRecord {
     std::string source;
     base::SourcePosition position;  // of the place, else of the exchange
     std::size_t entry = 0;          // which exchange of the source, from 1
+    std::string fingerprint;        // lint::fingerprint
 };
 
 [[nodiscard]] LintRecord record_finding(const http::Exchange& exchange, const lint::Finding& finding);
@@ -88,6 +89,7 @@ struct LintSummary {
     std::uint64_t inconclusive = 0;  // parts that could not be read
     std::vector<UnreadPart> unread;  // the first of them
     bool interrupted = false;
+    bool could_not_check = false;  // an input could not be read at all
 
     void count(lint::Severity severity);
     [[nodiscard]] std::uint64_t findings() const { return errors + warnings + infos; }

@@ -1,6 +1,7 @@
 #include "lib/report/lint_text.hpp"
 
 #include "lib/lint/rule.hpp"
+#include "lib/report/lint_place.hpp"
 #include "lib/report/severity_ink.hpp"
 
 #include <fmt/format.h>
@@ -28,33 +29,6 @@ std::string counted_sources(const LintSummary& summary) {
     if (summary.urls > 0 && summary.urls == summary.sources) return urls;
     const std::string files = counted(summary.sources - summary.urls, "file");
     return summary.urls == 0 ? files : fmt::format("{} and {}", files, urls);
-}
-
-std::string file_and_line(const LintRecord& record) {
-    const std::string source = record.source == "-" ? "standard input" : printable(record.source);
-    if (!record.position.known()) return source;
-    return fmt::format("{}:{}:{}", source, record.position.line, record.position.column);
-}
-
-// Each header line once, however many of its parts are spoken of.
-std::vector<ShownLine> shown_lines(const LintRecord& record) {
-    std::vector<ShownLine> shown;
-    std::vector<const RecordedLine*> of;
-    for (const RecordedLine& line : record.lines) {
-        if (line.name.empty()) continue;
-        const auto same = std::find_if(of.begin(), of.end(), [&](const RecordedLine* other) {
-            return other->section == line.section && other->index == line.index;
-        });
-        if (same == of.end()) {
-            of.push_back(&line);
-            shown.push_back(line.shown());
-        } else {
-            const ShownLine again = line.shown();
-            std::vector<base::Span>& spans = shown[static_cast<std::size_t>(same - of.begin())].spans;
-            spans.insert(spans.end(), again.spans.begin(), again.spans.end());
-        }
-    }
-    return shown;
 }
 
 // URLs in captures run to thousands of bytes; the start tells which one it is.
@@ -126,7 +100,7 @@ std::string LintText::block(const LintRecord& record) const {
     const std::size_t room = std::max<std::size_t>(style_.width, 40) - 4;
     text += "  " + shortened(where(record), room);
     if (record.status != 0) text += fmt::format("  ({})", record.status);
-    text += "\n  " + paint(style_, Ink::dim, file_and_line(record)) + "\n";
+    text += "\n  " + paint(style_, Ink::dim, place_words(record.source, record.position)) + "\n";
     for (const ShownLine& line : shown_lines(record)) {
         text += field_frame(line, style_, 6, ink_of(record.severity));
     }
@@ -150,10 +124,9 @@ std::string LintText::block(const LintRecord& record) const {
 }
 
 std::string LintText::compared_with(const RecordedElsewhere& other) const {
-    const std::string source = other.source == "-" ? "standard input" : printable(other.source);
     const std::string at = other.position.known()
-                               ? fmt::format("{}:{}:{}", source, other.position.line, other.position.column)
-                               : fmt::format("{}, response {}", source, other.entry);
+                               ? place_words(other.source, other.position)
+                               : fmt::format("{}, response {}", source_words(other.source), other.entry);
     std::string text =
         "  " + paint(style_, Ink::dim, fmt::format("compare with {} ({})", at, other.status)) + "\n";
     if (other.line && !other.line->name.empty())
@@ -205,16 +178,36 @@ std::string LintText::finish(const LintSummary& summary) {
     return closing_ == Closing::omit ? text : text + summary_lines(summary, groups);
 }
 
+std::string summary_words(const LintSummary& summary, const Style& style) {
+    std::string text;
+    if (summary.interrupted)
+        text += paint(style, Ink::yellow, "interrupted") + ": what was read until then:\n";
+    const std::string read =
+        fmt::format("{} in {}", counted(summary.responses, "response"), counted_sources(summary));
+    if (summary.responses == 0) {
+        text += fmt::format("{}: nothing was checked", read);
+    } else if (summary.findings() == 0) {
+        text += fmt::format("{}: {}", read, paint(style, Ink::green, "nothing to report"));
+    } else {
+        text += fmt::format("{}: {}, {}, {}", read, counted(summary.errors, "error"),
+                            counted(summary.warnings, "warning"), counted(summary.infos, "info"));
+    }
+    if (summary.not_compared > 0)
+        text += fmt::format(", {} not compared with others (too many to hold)", summary.not_compared);
+    if (summary.inconclusive > 0) text += fmt::format(", {} inconclusive", summary.inconclusive);
+    if (summary.skipped > 0)
+        text += fmt::format(" ({} without an answer)", counted(summary.skipped, "entry", "entries"));
+    text += '\n';
+    return text;
+}
+
 std::string LintText::summary_lines(const LintSummary& summary,
                                     const std::vector<const Group*>& groups) const {
     std::string text;
     for (std::size_t i = 0; i < std::min(summary.unread.size(), kUnreadShown); ++i) {
         const UnreadPart& part = summary.unread[i];
-        const std::string source = part.source == "-" ? "standard input" : printable(part.source);
-        const std::string at = part.position.known()
-                                   ? fmt::format("{}:{}:{}", source, part.position.line, part.position.column)
-                                   : source;
-        text += paint(style_, Ink::yellow, "not read") + ": " + at + ": " + printable(part.what) + "\n";
+        text += paint(style_, Ink::yellow, "not read") + ": " + place_words(part.source, part.position) +
+                ": " + printable(part.what) + "\n";
     }
     if (summary.inconclusive > kUnreadShown) {
         text += fmt::format("not read: {} more parts\n", summary.inconclusive - kUnreadShown);
@@ -230,24 +223,7 @@ std::string LintText::summary_lines(const LintSummary& summary,
         }
         text += "\n";
     }
-    if (summary.interrupted)
-        text += paint(style_, Ink::yellow, "interrupted") + ": what was read until then:\n";
-    const std::string read =
-        fmt::format("{} in {}", counted(summary.responses, "response"), counted_sources(summary));
-    if (summary.responses == 0) {
-        text += fmt::format("{}: nothing was checked", read);
-    } else if (summary.findings() == 0) {
-        text += fmt::format("{}: {}", read, paint(style_, Ink::green, "nothing to report"));
-    } else {
-        text += fmt::format("{}: {}, {}, {}", read, counted(summary.errors, "error"),
-                            counted(summary.warnings, "warning"), counted(summary.infos, "info"));
-    }
-    if (summary.not_compared > 0)
-        text += fmt::format(", {} not compared with others (too many to hold)", summary.not_compared);
-    if (summary.inconclusive > 0) text += fmt::format(", {} inconclusive", summary.inconclusive);
-    if (summary.skipped > 0)
-        text += fmt::format(" ({} without an answer)", counted(summary.skipped, "entry", "entries"));
-    text += '\n';
+    text += summary_words(summary, style_);
     const bool folded =
         std::any_of(groups.begin(), groups.end(), [](const Group* group) { return !group->origins.empty(); });
     if (folded)

@@ -14,8 +14,9 @@
 
 namespace cachewright::report {
 
-enum class Folding : std::uint8_t { fold, unfold };
-enum class Closing : std::uint8_t { omit, summary };
+// "12 responses in 1 file: 3 errors, 1 warning, 0 infos": what was read, found and left out, one line, or two
+// after an interruption.
+[[nodiscard]] std::string summary_words(const LintSummary& summary, const Style& style);
 
 class LintText final : public LintWriter {
   public:

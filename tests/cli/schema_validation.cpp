@@ -20,7 +20,9 @@ using Adapter = valijson::adapters::NlohmannJsonAdapter;
 Json load(std::string name) {
     if (const std::size_t slash = name.find_last_of('/'); slash != std::string::npos)
         name.erase(0, slash + 1);
+    if (const std::size_t fragment = name.find('#'); fragment != std::string::npos) name.resize(fragment);
     std::ifstream file(CACHEWRIGHT_SOURCE_DIR "/docs/schema/" + name);
+    if (!file) file.open(CACHEWRIGHT_SOURCE_DIR "/fixtures/schema/" + name);
     return Json::parse(file);
 }
 

@@ -1,0 +1,85 @@
+#include "cli/report_file.hpp"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <utility>
+
+namespace cachewright::cli {
+
+namespace {
+
+base::Error cannot_write(std::string_view path, int failure) {
+    std::string hint;
+    if (failure == ENOENT) hint = "create its folder first";
+    return {base::ErrorCode::unreadable,
+            fmt::format("cannot write the report '{}': {}", path, std::strerror(failure)), std::move(hint)};
+}
+
+// /dev/stdout may lead to a regular file, which is not ours to replace.
+bool written_in_place(const std::string& path, const struct stat& status) {
+    return !S_ISREG(status.st_mode) || path.starts_with("/dev/") || path.starts_with("/proc/");
+}
+
+}  // namespace
+
+base::Result<ReportFile> ReportFile::open(std::string path) {
+    struct stat status {};
+    const bool exists = stat(path.c_str(), &status) == 0;
+    if (exists && S_ISDIR(status.st_mode)) return tl::unexpected(cannot_write(path, EISDIR));
+    if (exists && written_in_place(path, status)) {
+        const int descriptor = ::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
+        if (descriptor < 0) return tl::unexpected(cannot_write(path, errno));
+        return ReportFile(std::move(path), {}, descriptor);
+    }
+    std::string temporary = path + ".XXXXXX";
+    const int descriptor = mkostemp(temporary.data(), O_CLOEXEC);
+    if (descriptor < 0) return tl::unexpected(cannot_write(path, errno));
+    struct stat link {};
+    const bool is_link = lstat(path.c_str(), &link) == 0 && S_ISLNK(link.st_mode);
+    if (exists && !is_link) (void)fchmod(descriptor, status.st_mode & 0777U);
+    return ReportFile(std::move(path), std::move(temporary), descriptor);
+}
+
+ReportFile::ReportFile(ReportFile&& other) noexcept
+    : path_(std::move(other.path_)),
+      temporary_(std::exchange(other.temporary_, {})),
+      descriptor_(std::exchange(other.descriptor_, -1)),
+      failure_(other.failure_) {}
+
+ReportFile::~ReportFile() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+    if (!temporary_.empty()) (void)::unlink(temporary_.c_str());
+}
+
+void ReportFile::write(std::string_view text) {
+    while (!text.empty() && failure_ == 0) {
+        const ssize_t written = ::write(descriptor_, text.data(), text.size());
+        if (written >= 0) {
+            text.remove_prefix(static_cast<std::size_t>(written));
+        } else if (errno != EINTR) {
+            failure_ = errno;
+        }
+    }
+}
+
+std::optional<base::Error> ReportFile::commit() {
+    if (::close(std::exchange(descriptor_, -1)) != 0 && failure_ == 0) failure_ = errno;
+    if (failure_ == 0 && !temporary_.empty()) {
+        if (std::rename(temporary_.c_str(), path_.c_str()) == 0) {
+            temporary_.clear();
+        } else {
+            failure_ = errno;
+        }
+    }
+    if (failure_ == 0) return std::nullopt;
+    return cannot_write(path_, failure_);
+}
+
+}  // namespace cachewright::cli
