@@ -100,7 +100,7 @@ struct Group {
 bool is_set_apart(const Observation& observation) {
     const ResourceKind kind = observation.subject().resource();
     const http::CacheDirectives& directives = observation.subject().shared().facts.directives;
-    return (kind == ResourceKind::html_page || kind == ResourceKind::api) &&
+    return (kind == ResourceKind::html_page || kind == ResourceKind::public_api) &&
            (directives.no_store || directives.private_ || directives.no_cache);
 }
 
