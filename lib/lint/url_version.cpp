@@ -42,6 +42,8 @@ Letters letters_of(std::string_view word) {
     return found;
 }
 
+}  // namespace
+
 // Build tools write content hashes in hexadecimal (8 digits and more) or in base 62 or 64 (8 and more, which
 // almost always mix digits with both cases or switch between letters and digits again and again). Eight and
 // more digits are a time stamp or a build number.
@@ -54,20 +56,6 @@ bool looks_like_hash(std::string_view word) {
     if (letters.hex_only || letters.digits_only || letters.longest_digits >= kTimeStamp) return true;
     return (letters.lower && letters.upper) || (word.size() >= 16 && letters.switches >= 4) ||
            letters.switches >= 5;
-}
-
-// "3.6.0", "v1.12", "5.2rc1": numbers joined by dots.
-bool begins_with_version_number(std::string_view text) {
-    if (!text.empty() && base::to_lower(text.front()) == 'v') text.remove_prefix(1);
-    std::size_t i = 0;
-    while (i < text.size() && base::is_digit(text[i]))
-        ++i;
-    return i > 0 && i + 1 < text.size() && text[i] == '.' && base::is_digit(text[i + 1]);
-}
-
-bool is_word_break(char c) {
-    return c == '.' || c == '+' || c == '-' || c == '_' || c == '~' || c == '@' || c == '/' || c == '!' ||
-           c == ',' || c == ';';
 }
 
 // Base64url has '-' and '_' among its digits, so a hash may fall into two short words: "vflVj-aXG". What
@@ -96,6 +84,22 @@ bool looks_like_parted_hash(std::string_view first, std::string_view second) {
     const unsigned in_second = turns(second);
     constexpr unsigned kEnough = 3;
     return in_first > 0 && in_second > 0 && in_first + in_second >= kEnough && irregular;
+}
+
+namespace {
+
+// "3.6.0", "v1.12", "5.2rc1": numbers joined by dots.
+bool begins_with_version_number(std::string_view text) {
+    if (!text.empty() && base::to_lower(text.front()) == 'v') text.remove_prefix(1);
+    std::size_t i = 0;
+    while (i < text.size() && base::is_digit(text[i]))
+        ++i;
+    return i > 0 && i + 1 < text.size() && text[i] == '.' && base::is_digit(text[i + 1]);
+}
+
+bool is_word_break(char c) {
+    return c == '.' || c == '+' || c == '-' || c == '_' || c == '~' || c == '@' || c == '/' || c == '!' ||
+           c == ',' || c == ';';
 }
 
 // A version behind an escaped sign, as in "static-content%2B0.0.2896".

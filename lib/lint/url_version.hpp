@@ -17,4 +17,11 @@ namespace cachewright::lint {
 // without naming a version? What such a URL answers is no fingerprinted asset, and no old copy is in the way.
 [[nodiscard]] bool url_has_cache_buster(const http::Uri& uri);
 
+// Does a word (letters and digits, no signs) look like what a build tool or a database made: a hash of eight
+// and more characters, a time stamp?
+[[nodiscard]] bool looks_like_hash(std::string_view word);
+
+// The same for two words with one sign of base64url between them ("vflVj-aXG").
+[[nodiscard]] bool looks_like_parted_hash(std::string_view first, std::string_view second);
+
 }  // namespace cachewright::lint

@@ -54,6 +54,7 @@ Json finding_json(const LintRecord& record) {
     if (!record.suggestion.empty()) json["suggestion"] = record.suggestion;
     if (!record.caches.empty()) json["caches"] = record.caches;
     json["spec"] = record.rule->spec;
+    json["fingerprint"] = record.fingerprint;
     return json;
 }
 

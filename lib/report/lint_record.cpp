@@ -1,5 +1,6 @@
 #include "lib/report/lint_record.hpp"
 
+#include "lib/lint/fingerprint.hpp"
 #include "lib/lint/rule.hpp"
 #include "lib/report/redaction.hpp"
 
@@ -91,6 +92,7 @@ LintRecord record_finding(const http::Exchange& exchange, const lint::Finding& f
     if (finding.place && record.lines.front().position.known())
         record.position = record.lines.front().position;
     record.entry = exchange.provenance.index + 1;
+    record.fingerprint = lint::fingerprint(exchange, finding);
     return record;
 }
 

@@ -58,6 +58,7 @@ struct LintRecord {
     std::string source;
     base::SourcePosition position;  // of the place, else of the exchange
     std::size_t entry = 0;          // which exchange of the source, from 1
+    std::string fingerprint;        // lint::fingerprint
 };
 
 [[nodiscard]] LintRecord record_finding(const http::Exchange& exchange, const lint::Finding& finding);
