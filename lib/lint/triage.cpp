@@ -63,7 +63,7 @@ Disposition Triage::judge(const http::Exchange& exchange, const Finding& finding
             tally_.add({std::move(print), std::string(finding.rule->id), url_template(exchange.url),
                         finding.message, 1});
         }
-        if (in_baseline) return {Fate::baselined, *severity};
+        if (in_baseline || options_.accept) return {Fate::baselined, *severity};
         return {in_earlier ? Fate::known : Fate::shown, *severity};
     };
     const Disposition disposition = decide();

@@ -39,6 +39,7 @@ struct TriageOptions {
     std::chrono::sys_days today{};      // UTC
     // Findings are gathered for a new baseline, or to tell which entries of the old one are no longer found.
     bool gather = false;
+    bool accept = false;  // what is gathered counts as in the baseline: it is about to be written there
 };
 
 // Rules about suppressions; null where one is not to run.

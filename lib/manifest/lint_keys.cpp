@@ -11,12 +11,12 @@ namespace cachewright::manifest {
 namespace {
 
 constexpr std::string_view kUrlMeaning =
-    "URL patterns: a path (\"/blog/**\") or a host with a path (\"*.example.com/**\"). * stays within a "
-    "segment, ** goes across.";
+    "URL patterns: a path (`/blog/**`) or a host with a path (`*.example.com/**`). `*` stays within a "
+    "segment, `**` goes across.";
 constexpr std::string_view kMethodMeaning =
     "Methods of the request. A response without its request counts as GET.";
 constexpr std::string_view kStatusMeaning = "Statuses: 404, or \"5xx\" for a whole class.";
-constexpr std::string_view kTypeMeaning = "Content types without parameters: \"text/html\", \"image/*\".";
+constexpr std::string_view kTypeMeaning = "Content types without parameters: `text/html`, `image/*`.";
 constexpr std::string_view kUrlKind = "URL pattern or array of them";
 constexpr std::string_view kMethodKind = "string or array of strings";
 constexpr std::string_view kStatusKind = "status or array of them";
