@@ -84,6 +84,7 @@ base::Result<Adoption> Adoption::prepare(const AdoptionArguments& arguments, con
 
 std::span<const lint::Finding> Adoption::shown(const http::Exchange& exchange,
                                                std::span<const lint::Finding> findings) {
+    if (!triage_->alters()) return findings;
     shown_.clear();
     for (const lint::Finding& finding : findings) {
         const lint::Disposition disposition = triage_->judge(exchange, finding);

@@ -70,9 +70,11 @@ void add_lint_setting_options(CLI::App& command, LintSettingArguments& arguments
         .add_option("--select", arguments.select,
                     "Run only these rules, whatever the file says: ids or prefixes (vary, cookie-…)")
         ->delimiter(',')
+        ->allow_extra_args(false)
         ->type_name("RULE");
     command.add_option("--ignore", arguments.ignore, "Do not run these rules: ids or prefixes")
         ->delimiter(',')
+        ->allow_extra_args(false)
         ->type_name("RULE");
     command
         .add_option("--fail-on", arguments.fail_on,

@@ -101,7 +101,10 @@ base::Result<manifest::Config> chosen_config(const ProfileArguments& arguments) 
     const std::filesystem::path here = std::filesystem::current_path(error);
     if (error) return manifest::Config{};
     const std::optional<std::string> found = manifest::find_config(here);
-    return found ? manifest::load_config(*found, vendor::catalog(), rules) : manifest::Config{};
+    if (!found) return manifest::Config{};
+    // From here, as reports name captures, so that who reads them elsewhere finds the file.
+    const std::string path = std::filesystem::path(*found).lexically_proximate(here).string();
+    return manifest::load_config(path, vendor::catalog(), rules);
 }
 
 base::Result<Chosen> chosen_profiles(const ProfileArguments& arguments, std::string_view otherwise) {

@@ -44,6 +44,12 @@ void Triage::see(const http::Exchange& exchange) {
     }
 }
 
+bool Triage::alters() const {
+    const Adjustments& adjustments = options_.adjustments;
+    return options_.gather || baseline_ || earlier_ || !adjustments.severity.empty() ||
+           !adjustments.overrides.empty() || !adjustments.suppressions.empty();
+}
+
 Disposition Triage::judge(const http::Exchange& exchange, const Finding& finding) {
     const auto decide = [&]() -> Disposition {
         const auto severity = options_.adjustments.severity_of(finding.rule->id, exchange, finding.severity);
@@ -103,8 +109,10 @@ void Triage::tell_suppressions(const SuppressionRules& rules, std::span<const Fa
                           of);
         }
         if (finding.rule == nullptr) continue;
-        const auto severity =
-            options_.adjustments.severity_of(finding.rule->id, exchange, finding.rule->severity);
+        // Whoever lints one page of a site meets the entries for all the others.
+        const bool for_others = finding.rule == rules.unused && !uses_[i].matched;
+        const auto severity = options_.adjustments.severity_of(
+            finding.rule->id, exchange, for_others ? Severity::info : finding.rule->severity);
         if (!severity) continue;
         finding.severity = *severity;
         finding.exchange = &exchange;

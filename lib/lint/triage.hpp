@@ -57,6 +57,9 @@ class Triage {
     void see(const http::Exchange& exchange);
     [[nodiscard]] Disposition judge(const http::Exchange& exchange, const Finding& finding);
 
+    // False when every finding is shown as it is, so that nobody needs to ask.
+    [[nodiscard]] bool alters() const;
+
     // How many findings met each fate.
     [[nodiscard]] std::uint64_t count(Fate fate) const { return counts_.at(static_cast<std::size_t>(fate)); }
     // What the baseline has or would have: all that is neither off nor suppressed. Empty unless gathered.

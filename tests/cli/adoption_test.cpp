@@ -243,6 +243,12 @@ TEST_CASE("cachewright.toml sets severities, exceptions and when a build fails; 
               .exit_code == 0);
     CHECK_THAT(lint("[lint.severity]\nvary = \"off\"").out, Contains("nothing to report"));
 
+    // A rule behind --select does not swallow the input behind it, and each --ignore adds.
+    CHECK(run_cachewright({"lint", "--no-config", "--select", "vary", "page.http", "--fail-on", "warning"},
+                          {}, {}, folder.path())
+              .exit_code == 1);
+    CHECK(lint("", {"--ignore", "vary", "--ignore", "cookie", "--fail-on", "warning"}).exit_code == 0);
+
     const Outcome many = lint("[lint]\nmax_warnings = 0");
     CHECK(many.exit_code == 1);
     CHECK_THAT(many.err, Contains("1 warning") && Contains("max_warnings"));

@@ -143,6 +143,22 @@ TEST_CASE("a suppression that hides nothing is told, unless the run did not see 
     CHECK(told(triage, {{"beta-one"}, true}).empty());
 }
 
+TEST_CASE("a suppression for other pages than those that were read is an info only") {
+    lint::TriageOptions options;
+    options.adjustments.suppressions = {suppression("alpha", at("/elsewhere/**"))};
+    for (const bool raised : {false, true}) {
+        if (raised) options.adjustments.severity = {{"own-unused", Severity::error}};
+        lint::Triage triage(options);
+        triage.see(page("/"));
+        std::vector<Severity> severities;
+        triage.tell_suppressions({&kUnused, &kExpired}, std::span(&kFamily, 1), kAll,
+                                 [&](const http::Exchange&, std::span<const lint::Finding> findings) {
+                                     severities.push_back(findings[0].severity);
+                                 });
+        CHECK(severities == std::vector<Severity>{raised ? Severity::error : Severity::info});
+    }
+}
+
 TEST_CASE("more findings than the baseline counts are new, and an earlier run is held against apart") {
     const http::Exchange first = page("/p/1?a=1");
     const http::Exchange second = page("/p/2?a=2");
