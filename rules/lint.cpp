@@ -21,9 +21,8 @@ const std::array kRules{
             "What it was written for is mended, or its pattern names something that is not there. Left "
             "standing, it would hide the next mistake of that kind. Nothing is said when the run did not "
             "see enough to tell: a part of the input could not be read, or a rule that the entry names was "
-            "not among those that ran. Where no response fits the entry's pattern it is an info only: the "
-            "input "
-            "may be another part of the site.",
+            "not among those that ran. Where no response fits the entry's pattern it is an info only: "
+            "the input may be another part of the site.",
         .fix = "Take the `[[lint.suppress]]` block out, or correct its `rule`, `url` or other pattern.",
         .without_check = Needs::configuration,
     },
