@@ -200,7 +200,7 @@ class LintReader {
 
     lint::Override read_override(const toml::Value& block) {
         std::vector<std::string_view> known = keys_of("lint.override");
-        known.push_back("severity");
+        known.emplace_back("severity");
         toml::unknown_keys(block.table, known, problems_);
         lint::Override read{read_pattern(block.table), {}};
         if (const toml::Table* severity = toml::read_table(block.table, "severity", problems_))
