@@ -1,7 +1,9 @@
 // cachewright lint INPUT…
+#include "cli/adoption.hpp"
 #include "cli/capture_walk.hpp"
 #include "cli/fix_files.hpp"
 #include "cli/lint_output.hpp"
+#include "cli/lint_settings.hpp"
 #include "cli/live_inputs.hpp"
 #include "cli/profile_choice.hpp"
 #include "cli/session.hpp"
@@ -12,9 +14,12 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+#include <chrono>
 #include <memory>
-#include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -24,71 +29,104 @@ namespace {
 
 struct LintArguments {
     std::vector<std::string> inputs;
-    std::string fail_on = "error";
-    lint::SelectionOptions selection;
+    LintSettingArguments settings;
+    AdoptionArguments adoption;
     ProfileArguments choice;
     LiveArguments live;
     OutputArguments output;
+    bool print_config = false;
     bool fix = false;
     bool fix_diff = false;
 };
 
-bool fails(const report::LintSummary& summary, std::string_view fail_on) {
-    const auto threshold = lint::severity_from_name(fail_on);
-    if (!threshold) return false;  // never
-    switch (*threshold) {
-        case lint::Severity::error: return summary.errors > 0;
-        case lint::Severity::warning: return summary.errors + summary.warnings > 0;
-        case lint::Severity::info: return summary.findings() > 0;
+// What the run could see: the rules that ran, and whether they were shown everything.
+lint::RunScope scope_of(Session& session, const std::vector<const lint::Rule*>& rules,
+                        const WalkResult& walked) {
+    lint::RunScope scope;
+    for (const lint::Rule* rule : rules) {
+        if (rule->needs() != lint::Needs::live_requests) scope.rules.push_back(rule->id);
     }
-    return false;
+    scope.whole_input = walked.exit_code == ExitCode::clean && walked.summary.inconclusive == 0 &&
+                        walked.summary.not_compared == 0 && !session.output_closed();
+    return scope;
+}
+
+lint::SuppressionRules suppression_rules(const std::vector<const lint::Rule*>& rules) {
+    const auto among = [&](std::string_view id) -> const lint::Rule* {
+        const auto found =
+            std::find_if(rules.begin(), rules.end(), [&](const lint::Rule* rule) { return rule->id == id; });
+        return found == rules.end() ? nullptr : *found;
+    };
+    return {among("lint-suppression-unused"), among("lint-suppression-expired")};
+}
+
+ExitCode fail(Session& session, const base::Error& error) {
+    session.error(error);
+    return exit_code_of(error.code);
 }
 
 ExitCode run_lint(Session& session, const LintArguments& arguments) {
+    const auto config = chosen_config(arguments.choice);
+    if (!config) return fail(session, config.error());
+    const auto today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+    const auto settings = lint_settings(arguments.settings, *config, today);
+    if (!settings) return fail(session, settings.error());
+    const auto rules =
+        lint::select_rules(rules::catalog(), settings->selection()).and_then(lint::rules_for_captures);
+    if (!rules) return fail(session, rules.error());
+    const auto profiles = chosen_profiles(arguments.choice, *config);
+    if (!profiles) return fail(session, profiles.error());
+    if (arguments.print_config) {
+        session.print(lint_settings_text(*settings, *config));
+        return ExitCode::clean;
+    }
     if (arguments.inputs.empty() && !arguments.live.given()) {
-        session.error({base::ErrorCode::usage, "INPUT is required",
-                       "name URLs, captures, or - for standard input; `cachewright lint --help` shows more"});
-        return ExitCode::usage;
+        return fail(session,
+                    {base::ErrorCode::usage, "INPUT is required",
+                     "name URLs, captures, or - for standard input; `cachewright lint --help` shows more"});
     }
-    auto rules = lint::select_rules(rules::catalog(), arguments.selection).and_then(lint::rules_for_captures);
-    if (!rules) {
-        session.error(rules.error());
-        return ExitCode::usage;
-    }
-    auto profiles = chosen_profiles(arguments.choice);
-    if (!profiles) {
-        session.error(profiles.error());
-        return exit_code_of(profiles.error().code);
-    }
+    lint::Runner runner(*rules, *profiles);
+    if (arguments.fix_diff) return show_fixes(session, arguments.inputs, arguments.live, runner);
+
+    auto adoption = Adoption::prepare(arguments.adoption, *settings, config->lint.adjustments);
+    if (!adoption) return fail(session, adoption.error());
     report::LintRun run{
-        CACHEWRIGHT_VERSION, *rules, *profiles, lint::severity_from_name(arguments.fail_on), {}, {}};
+        CACHEWRIGHT_VERSION, *rules, *profiles, lint::severity_from_name(settings->fail_on.value), {}, {}};
     // A matrix of no cache would be empty; these two are every response's.
     if (run.profiles.empty())
         run.profiles = configured_profiles(arguments.choice, "rfc9111,browser").value_or(run.profiles);
     locate(run);
     auto output = LintOutput::open(session, arguments.output, run);
-    if (!output) {
-        session.error(output.error());
-        return exit_code_of(output.error().code);
-    }
-    lint::Runner runner(std::move(*rules), std::move(*profiles));
-    if (arguments.fix_diff) return show_fixes(session, arguments.inputs, arguments.live, runner);
+    if (!output) return fail(session, output.error());
+
     const ExitCode fixed = arguments.fix ? fix_files(session, arguments.inputs, runner) : ExitCode::clean;
     WalkResult walked =
         walk_captures(session, arguments.inputs, arguments.live, [&](const http::Exchange& exchange) {
-            output->add(exchange, runner.run(exchange));
+            adoption->triage().see(exchange);
+            output->add(exchange, adoption->shown(exchange, runner.run(exchange)));
             return output->wanted() ? Walk::go_on : Walk::stop;
         });
     runner.finish([&](const http::Exchange& exchange, std::span<const lint::Finding> findings) {
-        output->add_late(exchange, findings);
+        output->add_late(exchange, adoption->shown(exchange, findings));
     });
+    walked.summary.not_compared = runner.left_out();
+    const lint::RunScope scope = scope_of(session, *rules, walked);
+    // Nothing was read at all: the error is told already, and nothing is known of suppressions.
+    if (walked.summary.sources > 0) {
+        adoption->triage().tell_suppressions(
+            suppression_rules(*rules), rules::catalog(), scope,
+            [&](const http::Exchange& place, std::span<const lint::Finding> findings) {
+                output->add_late(place, findings);
+            });
+    }
     walked.summary.errors = output->found().errors;
     walked.summary.warnings = output->found().warnings;
     walked.summary.infos = output->found().infos;
-    walked.summary.not_compared = runner.left_out();
+    adoption->count_into(walked.summary);
     walked.summary.could_not_check = walked.exit_code != ExitCode::clean;
     ExitCode code = worse(worse(walked.exit_code, fixed), output->finish(walked.summary));
-    if (fails(walked.summary, arguments.fail_on)) code = worse(code, ExitCode::findings);
+    code = worse(code, adoption->finish(session, scope, walked.summary));
+    if (findings_fail(session, *settings, walked.summary)) code = worse(code, ExitCode::findings);
     return code;
 }
 
@@ -105,20 +143,10 @@ void add_lint_command(CLI::App& app, Invocation& invocation) {
                      "staticwebapp.config.json, nginx; files, globs, directories, or - for standard input")
         ->type_name("");
     add_output_options(*command, arguments->output);
-    command
-        ->add_option("--fail-on", arguments->fail_on,
-                     "Exit with 1 from this severity on: error, warning, info, never")
-        ->check(CLI::IsMember({"error", "warning", "info", "never"}))
-        ->type_name("SEVERITY")
-        ->capture_default_str();
-    command
-        ->add_option("--select", arguments->selection.select,
-                     "Run only these rules: ids or prefixes (vary, cookie-…)")
-        ->delimiter(',')
-        ->type_name("RULE");
-    command->add_option("--ignore", arguments->selection.ignore, "Do not run these rules: ids or prefixes")
-        ->delimiter(',')
-        ->type_name("RULE");
+    add_lint_setting_options(*command, arguments->settings);
+    add_adoption_options(*command, arguments->adoption);
+    command->add_flag("--print-config", arguments->print_config,
+                      "Print the settings that would hold, and where each comes from");
     add_profile_options(*command, arguments->choice);
     add_live_options(*command, arguments->live);
     CLI::Option* fix = command->add_flag(
@@ -136,7 +164,11 @@ void add_lint_command(CLI::App& app, Invocation& invocation) {
         "  cachewright lint site.har\n"
         "  curl -si https://example.com/ | cachewright lint -\n"
         "  cachewright lint --fix public/_headers\n"
-        "  cachewright lint --fail-on warning --report sarif=lint.sarif --report html=lint.html captures/\n");
+        "  cachewright lint --fail-on warning --report sarif=lint.sarif --report html=lint.html captures/\n"
+        "  cachewright lint site.har --baseline baseline.json --update-baseline\n"
+        "  cachewright lint site.har --baseline baseline.json\n"
+        "CACHEWRIGHT_FAIL_ON, CACHEWRIGHT_MAX_WARNINGS, CACHEWRIGHT_BASELINE and CACHEWRIGHT_CONFIG in the\n"
+        "environment stand in for flags that are not given; [lint] in cachewright.toml comes after them.");
     command->callback([&invocation, arguments] {
         invocation.run = [arguments](Session& session) { return run_lint(session, *arguments); };
     });

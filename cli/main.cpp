@@ -81,6 +81,7 @@ ExitCode run(int argc, char** argv) {
     add_rules_command(app, invocation);
     add_profile_command(app, invocation);
     add_key_command(app, invocation);
+    add_init_command(app, invocation);
     app.footer(
         "Exit codes: 0 clean, 1 findings, 2 wrong usage, 3 could not check, 130 interrupted.\n"
         "NO_COLOR and FORCE_COLOR in the environment choose colour where --color does not.\n"

@@ -1,12 +1,15 @@
 #include "cli/profile_choice.hpp"
 
+#include "lib/lint/selection.hpp"
 #include "lib/manifest/config.hpp"
 #include "lib/vendor/catalog.hpp"
+#include "rules/catalog.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <optional>
 #include <system_error>
@@ -17,20 +20,6 @@ namespace cachewright::cli {
 namespace {
 
 using Chosen = std::vector<vendor::ConfiguredProfile>;
-
-base::Result<manifest::Config> config_for(const ProfileArguments& arguments) {
-    if (!arguments.config.empty()) {
-        auto loaded = manifest::load_config(arguments.config);
-        if (!loaded && loaded.error().code == base::ErrorCode::not_found)
-            return base::fail(base::ErrorCode::usage, loaded.error().message, loaded.error().hint);
-        return loaded;
-    }
-    std::error_code error;
-    const std::filesystem::path here = std::filesystem::current_path(error);
-    if (error) return manifest::Config{};
-    const std::optional<std::string> found = manifest::find_config(here);
-    return found ? manifest::load_config(*found) : manifest::Config{};
-}
 
 base::Result<Chosen> configured(const ProfileArguments& arguments, const manifest::Config& config,
                                 std::string_view names) {
@@ -78,10 +67,13 @@ void add_setting_options(CLI::App& command, ProfileArguments& arguments) {
                     "A setting of a profile (repeatable); `cachewright profile show NAME` lists them")
         ->type_name("PROFILE.KEY=VALUE")
         ->allow_extra_args(false);
-    command
-        .add_option("--config", arguments.config,
-                    "Profiles and settings from this file; default: cachewright.toml here or above")
-        ->type_name("FILE");
+    CLI::Option* config =
+        command
+            .add_option("--config", arguments.config,
+                        "Read this file; default: CACHEWRIGHT_CONFIG, else cachewright.toml here or above")
+            ->type_name("FILE");
+    command.add_flag("--no-config,--isolated", arguments.isolated, "Read no cachewright.toml")
+        ->excludes(config);
 }
 
 void add_profile_options(CLI::App& command, ProfileArguments& arguments) {
@@ -93,21 +85,48 @@ void add_profile_options(CLI::App& command, ProfileArguments& arguments) {
     add_setting_options(command, arguments);
 }
 
+base::Result<manifest::Config> chosen_config(const ProfileArguments& arguments) {
+    if (arguments.isolated) return manifest::Config{};
+    const std::vector<std::string_view> rules = lint::rule_ids(rules::catalog());
+    std::string named = arguments.config;
+    if (const char* variable = std::getenv("CACHEWRIGHT_CONFIG"); named.empty() && variable != nullptr)
+        named = variable;
+    if (!named.empty()) {
+        auto loaded = manifest::load_config(named, vendor::catalog(), rules);
+        if (!loaded && loaded.error().code == base::ErrorCode::not_found)
+            return base::fail(base::ErrorCode::usage, loaded.error().message, loaded.error().hint);
+        return loaded;
+    }
+    std::error_code error;
+    const std::filesystem::path here = std::filesystem::current_path(error);
+    if (error) return manifest::Config{};
+    const std::optional<std::string> found = manifest::find_config(here);
+    if (!found) return manifest::Config{};
+    // From here, as reports name captures, so that who reads them elsewhere finds the file.
+    const std::string path = std::filesystem::path(*found).lexically_proximate(here).string();
+    return manifest::load_config(path, vendor::catalog(), rules);
+}
+
 base::Result<Chosen> chosen_profiles(const ProfileArguments& arguments, std::string_view otherwise) {
-    const auto config = config_for(arguments);
+    const auto config = chosen_config(arguments);
     if (!config) return tl::unexpected(config.error());
+    return chosen_profiles(arguments, *config, otherwise);
+}
+
+base::Result<Chosen> chosen_profiles(const ProfileArguments& arguments, const manifest::Config& config,
+                                     std::string_view otherwise) {
     std::string names = fmt::format("{}", fmt::join(arguments.profiles, ","));
     // An empty --profile names nothing: that is a mistake, and said to be one.
     if (!arguments.profiles.empty() && names.empty()) {
         return base::fail(base::ErrorCode::usage, "--profile names no profile",
                           "`cachewright profile list` names them");
     }
-    if (names.empty()) names = fmt::format("{}", fmt::join(config->profiles, ","));
-    return configured(arguments, *config, names.empty() ? otherwise : std::string_view(names));
+    if (names.empty()) names = fmt::format("{}", fmt::join(config.profiles, ","));
+    return configured(arguments, config, names.empty() ? otherwise : std::string_view(names));
 }
 
 base::Result<Chosen> configured_profiles(const ProfileArguments& arguments, std::string_view names) {
-    const auto config = config_for(arguments);
+    const auto config = chosen_config(arguments);
     if (!config) return tl::unexpected(config.error());
     return configured(arguments, *config, names);
 }

@@ -33,5 +33,7 @@ namespace cachewright::rules {
 // Both speak of selected profiles only (--profile): silent without.
 [[nodiscard]] lint::Family outcome_rules();
 [[nodiscard]] lint::Family cdn_support_rules();
+// About cachewright.toml.
+[[nodiscard]] lint::Family lint_rules();
 
 }  // namespace cachewright::rules

@@ -46,6 +46,7 @@ enum class Needs : std::uint8_t {
     url_history,    // all exchanges with one URL
     site,           // all exchanges of the input
     live_requests,  // requests of its own: it runs in `probe`
+    configuration,  // the settings in cachewright.toml
 };
 
 // An opt-in rule runs only where it is selected by its whole id, or with all others by "all".
@@ -63,15 +64,17 @@ struct Rule {
     std::span<const Example> bad{};
     std::span<const Example> good{};
     Check check = nullptr;
-    // Instead of `check`. A rule without any check needs live requests.
+    // Instead of `check`.
     HistoryCheck check_history = nullptr;
     SiteCheck check_site = nullptr;
     Standing standing = Standing::on;
+    // Of a rule without any check.
+    Needs without_check = Needs::live_requests;
 
     [[nodiscard]] Needs needs() const {
         if (check != nullptr) return Needs::exchange;
         if (check_history != nullptr) return Needs::url_history;
-        return check_site != nullptr ? Needs::site : Needs::live_requests;
+        return check_site != nullptr ? Needs::site : without_check;
     }
 };
 
@@ -82,6 +85,7 @@ struct Rule {
         case Needs::url_history: return "url-history";
         case Needs::site: return "site";
         case Needs::live_requests: return "live-requests";
+        case Needs::configuration: return "configuration";
     }
     return "";
 }

@@ -16,7 +16,8 @@ Runner::Runner(std::vector<const Rule*> rules, std::vector<vendor::ConfiguredPro
             case Needs::exchange: single_.push_back(rule); break;
             case Needs::url_history:
             case Needs::site: several_.push_back(rule); break;
-            case Needs::live_requests: break;
+            case Needs::live_requests:
+            case Needs::configuration: break;
         }
     }
 }

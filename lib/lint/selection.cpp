@@ -43,14 +43,25 @@ const Rule* find_rule(std::span<const Family> catalogue, std::string_view id) {
     return nullptr;
 }
 
-base::Error unknown_rule(std::span<const Family> catalogue, std::string_view name) {
-    std::vector<std::string_view> known;
+std::vector<std::string_view> rule_ids(std::span<const Family> catalogue) {
+    std::vector<std::string_view> ids;
     for (const Family& family : catalogue) {
-        for (const Rule& rule : family.rules) {
-            known.push_back(rule.id);
-            const std::string_view prefix = rule.id.substr(0, rule.id.find('-'));
-            if (known.end() == std::find(known.begin(), known.end(), prefix)) known.push_back(prefix);
-        }
+        for (const Rule& rule : family.rules)
+            ids.push_back(rule.id);
+    }
+    return ids;
+}
+
+base::Error unknown_rule(std::span<const Family> catalogue, std::string_view name) {
+    return unknown_rule(rule_ids(catalogue), name);
+}
+
+base::Error unknown_rule(std::span<const std::string_view> ids, std::string_view name) {
+    std::vector<std::string_view> known;
+    for (const std::string_view id : ids) {
+        known.push_back(id);
+        const std::string_view prefix = id.substr(0, id.find('-'));
+        if (known.end() == std::find(known.begin(), known.end(), prefix)) known.push_back(prefix);
     }
     if (name.empty())
         return {base::ErrorCode::usage, "a rule's name is empty", "`cachewright rules` lists them"};

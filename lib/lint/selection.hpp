@@ -34,7 +34,11 @@ struct SelectionOptions {
 // The rule with this id; null when there is none.
 [[nodiscard]] const Rule* find_rule(std::span<const Family> catalogue, std::string_view id);
 
+// Every id, in catalogue order.
+[[nodiscard]] std::vector<std::string_view> rule_ids(std::span<const Family> catalogue);
+
 // The error for a rule name that does not exist, with did-you-mean.
+[[nodiscard]] base::Error unknown_rule(std::span<const std::string_view> ids, std::string_view name);
 [[nodiscard]] base::Error unknown_rule(std::span<const Family> catalogue, std::string_view name);
 
 }  // namespace cachewright::lint

@@ -144,24 +144,27 @@ std::span<const vendor::SettingValue> Config::settings_of(std::string_view profi
     return found->settings;
 }
 
-base::Result<Config> read_config(std::string_view text, std::string path, Profiles profiles) {
+base::Result<Config> read_config(std::string_view text, std::string path, Profiles profiles,
+                                 std::span<const std::string_view> rules) {
     const auto document = toml::parse(text, path);
     if (!document) return tl::unexpected(document.error());
     Config config;
     config.path = std::move(path);
     toml::Problems problems(config.path);
-    constexpr std::array<std::string_view, 2> known{"profiles", "profile"};
+    constexpr std::array<std::string_view, 3> known{"profiles", "profile", "lint"};
     toml::unknown_keys(document->root, known, problems);
     read_default_profiles(document->root, profiles, config, problems);
     read_profile_tables(document->root, profiles, config, problems);
+    config.lint = read_lint_config(document->root, rules, config.path, problems);
     if (!problems.empty()) return tl::unexpected(problems.error());
     return config;
 }
 
-base::Result<Config> load_config(const std::string& path, Profiles profiles) {
+base::Result<Config> load_config(const std::string& path, Profiles profiles,
+                                 std::span<const std::string_view> rules) {
     const auto text = read_file(path);
     if (!text) return tl::unexpected(text.error());
-    return read_config(*text, path, profiles);
+    return read_config(*text, path, profiles, rules);
 }
 
 std::optional<std::string> find_config(const fs::path& start) {

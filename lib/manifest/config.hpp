@@ -5,11 +5,14 @@
 //     [profile.cloudflare]
 //     origin_cache_control = "off"
 //
+// and the [lint] table (lib/manifest/lint_config.hpp).
+//
 // Settings are held against the profiles when they are read: who has a Config has one that `configure` takes.
 #pragma once
 
 #include "lib/base/result.hpp"
 #include "lib/base/source_position.hpp"
+#include "lib/manifest/lint_config.hpp"
 #include "lib/toml/value.hpp"
 #include "lib/vendor/catalog.hpp"
 #include "lib/vendor/profile.hpp"
@@ -37,6 +40,7 @@ struct Config {
     std::string path;                   // as it was given or found
     std::vector<std::string> profiles;  // what `profiles` lists, in its order; {"all"} stands for every one
     std::vector<ProfileSettings> profile_settings;
+    LintConfig lint{};
 
     // Empty when the file has none for that profile.
     [[nodiscard]] std::span<const vendor::SettingValue> settings_of(std::string_view profile) const;
@@ -45,14 +49,16 @@ struct Config {
 using Profiles = std::span<const vendor::Profile* const>;
 
 // `path` names the text in messages, "path:line:column: ..." Errors (usage): what is no TOML, an unknown key,
-// profile or setting, a value that its setting does not take; all of them at once.
+// profile, setting or rule, a value that its setting does not take; all of them at once. `rules` are the ids
+// that there are: rules stand above this room.
 [[nodiscard]] base::Result<Config> read_config(std::string_view text, std::string path,
-                                               Profiles profiles = vendor::catalog());
+                                               Profiles profiles = vendor::catalog(),
+                                               std::span<const std::string_view> rules = {});
 
 // The same from a file. Errors besides: it does not exist (not_found), cannot be read (unreadable), or is too
 // large (usage).
-[[nodiscard]] base::Result<Config> load_config(const std::string& path,
-                                               Profiles profiles = vendor::catalog());
+[[nodiscard]] base::Result<Config> load_config(const std::string& path, Profiles profiles = vendor::catalog(),
+                                               std::span<const std::string_view> rules = {});
 
 // The nearest cachewright.toml in `start` or a directory above it; nothing when there is none. The search
 // ends at the root of the file system, and at a directory that cannot be searched.

@@ -41,7 +41,7 @@ Json finding_json(const LintRecord& record) {
     json["message"] = record.message;
     json["url"] = record.url;
     if (!record.method.empty()) json["method"] = record.method;
-    json["status"] = record.status;
+    if (record.status != 0) json["status"] = record.status;
     json["source"] = record.source;
     json["entry"] = record.entry;
     if (record.position.known()) json["position"] = position_json(record.position);
@@ -75,6 +75,9 @@ Json summary_json(const LintSummary& summary) {
     json["errors"] = summary.errors;
     json["warnings"] = summary.warnings;
     json["infos"] = summary.infos;
+    json["suppressed"] = summary.suppressed;
+    json["baselined"] = summary.baselined;
+    json["known"] = summary.known;
     json["not_compared"] = summary.not_compared;
     json["inconclusive"] = summary.inconclusive;
     json["interrupted"] = summary.interrupted;

@@ -54,7 +54,7 @@ struct LintRecord {
 
     std::string url;     // masked; may be empty
     std::string method;  // empty when the capture has no request
-    int status = 0;
+    int status = 0;      // 0 when it is about the configuration and not about a response
     std::string source;
     base::SourcePosition position;  // of the place, else of the exchange
     std::size_t entry = 0;          // which exchange of the source, from 1
@@ -85,6 +85,9 @@ struct LintSummary {
     std::uint64_t errors = 0;
     std::uint64_t warnings = 0;
     std::uint64_t infos = 0;
+    std::uint64_t suppressed = 0;  // not among the findings, like the next two
+    std::uint64_t baselined = 0;
+    std::uint64_t known = 0;         // from the earlier run that this one is compared with
     std::uint64_t not_compared = 0;  // left out by the rules about several exchanges, for want of memory
     std::uint64_t inconclusive = 0;  // parts that could not be read
     std::vector<UnreadPart> unread;  // the first of them

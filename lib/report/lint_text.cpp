@@ -98,9 +98,13 @@ std::string LintText::block(const LintRecord& record) const {
     text.replace(0, label.size(), paint(style_, ink_of(record.severity), label));
     text += '\n';
     const std::size_t room = std::max<std::size_t>(style_.width, 40) - 4;
-    text += "  " + shortened(where(record), room);
-    if (record.status != 0) text += fmt::format("  ({})", record.status);
-    text += "\n  " + paint(style_, Ink::dim, place_words(record.source, record.position)) + "\n";
+    // Without a status it is about the configuration: the file is all there is to name.
+    if (record.status != 0 || !record.url.empty()) {
+        text += "  " + shortened(where(record), room);
+        if (record.status != 0) text += fmt::format("  ({})", record.status);
+        text += '\n';
+    }
+    text += "  " + paint(style_, Ink::dim, place_words(record.source, record.position)) + "\n";
     for (const ShownLine& line : shown_lines(record)) {
         text += field_frame(line, style_, 6, ink_of(record.severity));
     }
@@ -192,6 +196,9 @@ std::string summary_words(const LintSummary& summary, const Style& style) {
         text += fmt::format("{}: {}, {}, {}", read, counted(summary.errors, "error"),
                             counted(summary.warnings, "warning"), counted(summary.infos, "info"));
     }
+    if (summary.suppressed > 0) text += fmt::format(", {} suppressed", summary.suppressed);
+    if (summary.baselined > 0) text += fmt::format(", {} in the baseline", summary.baselined);
+    if (summary.known > 0) text += fmt::format(", {} known from the earlier run", summary.known);
     if (summary.not_compared > 0)
         text += fmt::format(", {} not compared with others (too many to hold)", summary.not_compared);
     if (summary.inconclusive > 0) text += fmt::format(", {} inconclusive", summary.inconclusive);

@@ -69,6 +69,7 @@ std::string remark_on(const lint::Rule& rule) {
         case lint::Needs::url_history: remark = "compares the responses of one URL"; break;
         case lint::Needs::site: remark = "looks at the whole input"; break;
         case lint::Needs::live_requests: remark = "sends requests of its own: runs in probe"; break;
+        case lint::Needs::configuration: remark = "about cachewright.toml, not about a response"; break;
     }
     if (rule.standing == lint::Standing::opt_in)
         remark += std::string(remark.empty() ? "" : "; ") + "off unless selected by its id";

@@ -76,7 +76,7 @@ void exchange_bytes(Pipe& in, Pipe& out, Pipe& err, std::string_view input, Outc
 }  // namespace
 
 Outcome run_cachewright(const std::vector<std::string>& arguments, std::string_view input,
-                        const std::vector<std::string>& environment) {
+                        const std::vector<std::string>& environment, const std::string& folder) {
     signal(SIGPIPE, SIG_IGN);
     std::vector<std::string> argument_texts{CACHEWRIGHT_TOOL};
     argument_texts.insert(argument_texts.end(), arguments.begin(), arguments.end());
@@ -91,6 +91,7 @@ Outcome run_cachewright(const std::vector<std::string>& arguments, std::string_v
     posix_spawn_file_actions_adddup2(&actions, in.read_end, STDIN_FILENO);
     posix_spawn_file_actions_adddup2(&actions, out.write_end, STDOUT_FILENO);
     posix_spawn_file_actions_adddup2(&actions, err.write_end, STDERR_FILENO);
+    posix_spawn_file_actions_addchdir_np(&actions, folder.c_str());
     pid_t child = 0;
     const int failure = posix_spawn(&child, CACHEWRIGHT_TOOL, &actions, nullptr,
                                     pointers(argument_texts).data(), pointers(environment_texts).data());

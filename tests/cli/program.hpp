@@ -15,9 +15,11 @@ struct Outcome {
 };
 
 // The arguments are passed as they are, no shell in between. `input` becomes standard input. NAME=VALUE pairs
-// in `environment` are added to a nearly empty environment (PATH only).
+// in `environment` are added to a nearly empty environment (PATH only). It runs in `folder`, or where the
+// test does.
 [[nodiscard]] Outcome run_cachewright(const std::vector<std::string>& arguments, std::string_view input = {},
-                                      const std::vector<std::string>& environment = {});
+                                      const std::vector<std::string>& environment = {},
+                                      const std::string& folder = ".");
 
 // A folder that goes away with its content.
 class Folder {

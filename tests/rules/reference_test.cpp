@@ -17,6 +17,8 @@ namespace {
 // Rules of the reference that another rule looks at as well: one slip, one finding.
 const std::map<std::string, std::string, std::less<>> kMergedInto{
     {"auth-vary-only", "auth-public"},
+    {"cookie-session-cacheable", "cookie-cacheable-shared"},
+    {"expires-invalid", "date-invalid-format"},
     {"cdn-cc-semicolon", "cdn-cc-invalid-sf"},
     {"cdn-cc-value-type", "cdn-cc-invalid-sf"},
     {"surrogate-control-hides-cc", "outcome-stored-against-intent"},
@@ -25,7 +27,6 @@ const std::map<std::string, std::string, std::less<>> kMergedInto{
 struct ReferenceRule {
     char family = 0;
     std::string id;
-    std::string needs;
 };
 
 // The rows of the tables of the first section.
@@ -41,14 +42,14 @@ std::vector<ReferenceRule> read_reference(std::istream& input) {
             cells.push_back(line.substr(at, end - at));
             at = end + 3;
         }
-        if (cells.size() > 2) rules.push_back({family, cells[0], cells[2]});
+        if (cells.size() > 2) rules.push_back({family, cells[0]});
     }
     return rules;
 }
 
 }  // namespace
 
-TEST_CASE("the catalogue has every rule of the reference's families G to M, and all that compare exchanges") {
+TEST_CASE("the catalogue has every rule of the reference") {
     std::ifstream input(CACHEWRIGHT_SHARED_DIR "/reference/lint-rules.md");
     if (!input) {
         WARN("the reference is not here: nothing to compare with");
@@ -57,7 +58,6 @@ TEST_CASE("the catalogue has every rule of the reference's families G to M, and 
     const std::vector<ReferenceRule> reference = read_reference(input);
     REQUIRE(reference.size() > 140);
     for (const ReferenceRule& rule : reference) {
-        if (rule.family < 'G' && rule.needs != "m") continue;
         INFO(rule.family << " " << rule.id);
         const auto merged = kMergedInto.find(rule.id);
         const std::string_view id = merged == kMergedInto.end() ? std::string_view(rule.id) : merged->second;

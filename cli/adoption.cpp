@@ -1,0 +1,161 @@
+#include "cli/adoption.hpp"
+
+#include "cli/text_file.hpp"
+#include "lib/report/baseline_json.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace cachewright::cli {
+
+namespace {
+
+constexpr std::string_view kStandardBaseline = "cachewright-baseline.json";
+
+base::Result<std::string> read_named(const std::string& path, std::string_view hint) {
+    auto text = read_text_file(path);
+    if (!text && text.error().code == base::ErrorCode::not_found)
+        return base::fail(base::ErrorCode::usage, text.error().message, std::string(hint));
+    return text;
+}
+
+}  // namespace
+
+void add_adoption_options(CLI::App& command, AdoptionArguments& arguments) {
+    CLI::Option* update = command.add_flag("--update-baseline", arguments.update_baseline,
+                                           "Accept everything that is found now: write the baseline");
+    command
+        .add_flag("--prune-baseline", arguments.prune_baseline,
+                  "Take out of the baseline what is no longer found, and accept nothing new")
+        ->excludes(update);
+    command
+        .add_option("--diff-base", arguments.diff_base,
+                    "Show and count only what is not in this earlier report (--format json) or baseline")
+        ->type_name("FILE");
+}
+
+base::Result<Adoption> Adoption::prepare(const AdoptionArguments& arguments, const LintSettings& settings,
+                                         const lint::Adjustments& adjustments) {
+    Adoption adoption;
+    adoption.path_ = settings.baseline.value;
+    if (arguments.update_baseline) adoption.deed_ = Deed::update;
+    if (arguments.prune_baseline) adoption.deed_ = Deed::prune;
+    if (adoption.deed_ != Deed::none && adoption.path_.empty()) {
+        return base::fail(base::ErrorCode::usage, "no baseline is named",
+                          fmt::format("add --baseline {}, or baseline = \"{}\" under [lint] in {}",
+                                      kStandardBaseline, kStandardBaseline, manifest::config_name));
+    }
+    lint::TriageOptions options;
+    options.adjustments = adjustments;
+    options.today = settings.today;
+    if (!adoption.path_.empty()) {
+        auto text = read_text_file(adoption.path_);
+        if (text) {
+            auto baseline = report::parse_baseline(*text, adoption.path_);
+            // Never written over: it may be a capture whose name slipped in here.
+            if (!baseline) return tl::unexpected(baseline.error());
+            adoption.baseline_ = std::move(*baseline);
+        } else if (text.error().code != base::ErrorCode::not_found) {
+            return tl::unexpected(text.error());
+        } else if (adoption.deed_ != Deed::update) {
+            return base::fail(base::ErrorCode::usage,
+                              fmt::format("{} ({})", text.error().message, settings.baseline.from),
+                              "write it first: the same command with --update-baseline");
+        } else {
+            adoption.baseline_.emplace();
+        }
+        options.gather = true;
+        options.accept = adoption.deed_ == Deed::update;
+        options.baseline = adoption.baseline_;
+    }
+    if (arguments.diff_base) {
+        const auto text = read_named(*arguments.diff_base,
+                                     "write it first: cachewright lint --format json … > earlier.json");
+        if (!text) return tl::unexpected(text.error());
+        auto earlier = report::parse_earlier_findings(*text, *arguments.diff_base);
+        if (!earlier) return tl::unexpected(earlier.error());
+        options.earlier = std::move(*earlier);
+    }
+    adoption.triage_ = std::make_unique<lint::Triage>(std::move(options));
+    return adoption;
+}
+
+std::span<const lint::Finding> Adoption::shown(const http::Exchange& exchange,
+                                               std::span<const lint::Finding> findings) {
+    if (!triage_->alters()) return findings;
+    shown_.clear();
+    for (const lint::Finding& finding : findings) {
+        const lint::Disposition disposition = triage_->judge(exchange, finding);
+        if (disposition.fate != lint::Fate::shown) continue;
+        shown_.push_back(finding);
+        shown_.back().severity = disposition.severity;
+    }
+    return shown_;
+}
+
+void Adoption::count_into(report::LintSummary& summary) const {
+    summary.suppressed = triage_->count(lint::Fate::suppressed);
+    summary.baselined = triage_->count(lint::Fate::baselined);
+    summary.known = triage_->count(lint::Fate::known);
+}
+
+ExitCode Adoption::finish(Session& session, const lint::RunScope& scope, const report::LintSummary& summary) {
+    if (path_.empty()) return ExitCode::clean;
+    const auto update = deed_ == Deed::update ? lint::BaselineUpdate::replace : lint::BaselineUpdate::prune;
+    const lint::BaselineChange change = lint::updated_baseline(*baseline_, triage_->found(), scope, update);
+    if (deed_ != Deed::none) {
+        if (!summary.interrupted && summary.responses > 0) return write_baseline(session, change, scope);
+        session.remark(fmt::format("{} is left as it is: {}", path_,
+                                   summary.interrupted ? "the run was interrupted" : "nothing was read"));
+        return ExitCode::clean;
+    }
+    if (change.removed > 0) {
+        session.remark(fmt::format("{}: {} in it {} no longer found; --prune-baseline takes {} out", path_,
+                                   report::counted(change.removed, "finding"),
+                                   change.removed == 1 ? "is" : "are", change.removed == 1 ? "it" : "them"));
+    }
+    if (const std::uint64_t fresh = triage_->count(lint::Fate::shown); fresh > 0) {
+        session.remark(fmt::format("{} {} not in {}: mend what is shown, or accept it with --update-baseline",
+                                   report::counted(fresh, "finding"), fresh == 1 ? "is" : "are", path_));
+    }
+    return ExitCode::clean;
+}
+
+ExitCode Adoption::write_baseline(Session& session, const lint::BaselineChange& change,
+                                  const lint::RunScope& scope) const {
+    const auto written = replace_text_file(path_, report::baseline_json(change.baseline));
+    if (!written) {
+        session.error(written.error());
+        return ExitCode::could_not_check;
+    }
+    session.remark(fmt::format(
+        "{}: {} in {}; {} added, {} taken out", path_, report::counted(change.baseline.findings(), "finding"),
+        report::counted(change.baseline.entries.size(), "entry", "entries"), change.added, change.removed));
+    if (!scope.whole_input)
+        session.remark("nothing was taken out of the baseline: a part of the input was not read");
+    return ExitCode::clean;
+}
+
+bool findings_fail(Session& session, const LintSettings& settings, const report::LintSummary& summary) {
+    if (settings.exit_zero.value) return false;
+    if (settings.max_warnings.value && summary.warnings > *settings.max_warnings.value) {
+        session.remark(fmt::format("{}, and {} allows {}", report::counted(summary.warnings, "warning"),
+                                   settings.max_warnings.from == "--max-warnings"
+                                       ? "--max-warnings"
+                                       : fmt::format("max_warnings ({})", settings.max_warnings.from),
+                                   *settings.max_warnings.value));
+        return true;
+    }
+    const auto threshold = lint::severity_from_name(settings.fail_on.value);
+    if (!threshold) return false;  // never
+    switch (*threshold) {
+        case lint::Severity::error: return summary.errors > 0;
+        case lint::Severity::warning: return summary.errors + summary.warnings > 0;
+        case lint::Severity::info: return summary.findings() > 0;
+    }
+    return false;
+}
+
+}  // namespace cachewright::cli

@@ -1,0 +1,76 @@
+// Baseline: the findings that a team has accepted for now, counted by fingerprint.
+#pragma once
+
+#include "lib/lint/finding.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace cachewright::lint {
+
+struct BaselineEntry {
+    std::string fingerprint;
+    std::string rule;
+    std::string url;  // template; for people, like the message: matching goes by fingerprint alone
+    std::string message;
+    std::uint64_t count = 0;
+};
+
+// Entries with different fingerprints, sorted by rule, URL and fingerprint.
+struct Baseline {
+    std::vector<BaselineEntry> entries{};
+
+    [[nodiscard]] std::uint64_t findings() const;  // the sum of the counts
+};
+
+// Gathers findings, each `count` times one.
+class BaselineTally {
+  public:
+    // URL and message are those of the first one added.
+    void add(BaselineEntry entry);
+    [[nodiscard]] Baseline baseline() const;
+
+  private:
+    std::map<std::string, BaselineEntry> entries_;
+};
+
+// Which findings of a run a baseline covers. Of more occurrences than it counts, the last ones are new.
+class BaselineCover {
+  public:
+    explicit BaselineCover(const Baseline& baseline);
+    [[nodiscard]] bool take(const std::string& fingerprint);
+
+  private:
+    std::unordered_map<std::string, std::uint64_t> left_;
+};
+
+// What a run could see. Whatever it could not see is neither gone nor fixed.
+struct RunScope {
+    std::vector<std::string_view> rules{};  // ids of those that ran
+    bool whole_input = true;                // everything was read, and the run was not interrupted
+
+    [[nodiscard]] bool saw(std::string_view rule) const;
+};
+
+enum class BaselineUpdate : std::uint8_t {
+    replace,  // what was found, neither more nor less
+    prune,    // only take out what is no longer found
+};
+
+struct BaselineChange {
+    Baseline baseline;
+    std::uint64_t added = 0;    // findings, not entries
+    std::uint64_t removed = 0;  // the same
+};
+
+// The next baseline. Entries outside of the run's scope never shrink.
+[[nodiscard]] BaselineChange updated_baseline(const Baseline& old, const Baseline& found,
+                                              const RunScope& scope, BaselineUpdate update);
+
+}  // namespace cachewright::lint

@@ -1,0 +1,51 @@
+// The [lint] table of cachewright.toml: which rules run, how grave their findings are, where they do not
+// count, and when a build fails. docs/lint-config.md has every key.
+#pragma once
+
+#include "lib/lint/adjustments.hpp"
+#include "lib/toml/reading.hpp"
+#include "lib/toml/value.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cachewright::manifest {
+
+// What is not there leaves the default, or what the command line says.
+struct LintConfig {
+    std::optional<std::vector<std::string>> select{};
+    std::optional<std::vector<std::string>> ignore{};
+    std::optional<std::vector<std::string>> enable{};
+    std::optional<std::string> fail_on{};  // error, warning, info or never
+    std::optional<std::uint64_t> max_warnings{};
+    std::optional<std::string> baseline{};  // as written: from the folder of the file
+    lint::Adjustments adjustments{};
+};
+
+// One key, for validation, documentation and the file that `init` writes.
+struct ConfigKey {
+    std::string_view table;        // "lint", "lint.severity", "lint.override", "lint.suppress"
+    std::string_view key;          // "RULE" where any rule or prefix stands
+    std::string_view kind;         // "array of rules"
+    std::string_view standard;     // what holds without it; empty when the key is mandatory
+    std::string_view example;      // a value in TOML
+    std::string_view description;  // one or two sentences
+};
+
+// Table by table, in the order in which a reader meets them.
+[[nodiscard]] std::span<const ConfigKey> lint_keys();
+
+// Reads [lint] of a document's root. Rule names are held against `rules`, the ids that exist; `source` is the
+// file's path. What is wrong is added to `problems`.
+[[nodiscard]] LintConfig read_lint_config(const toml::Table& root, std::span<const std::string_view> rules,
+                                          std::string_view source, toml::Problems& problems);
+
+// A cachewright.toml with the [lint] table, every key in it as a comment with its meaning and an example. It
+// is read without error and changes nothing.
+[[nodiscard]] std::string commented_lint_config();
+
+}  // namespace cachewright::manifest

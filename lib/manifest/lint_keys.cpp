@@ -1,0 +1,126 @@
+// The keys of [lint] in words: the documentation and the file that `init` writes come from here, and what is
+// not here is an unknown key.
+#include "lib/manifest/lint_config.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+namespace cachewright::manifest {
+
+namespace {
+
+constexpr std::string_view kUrlMeaning =
+    "URL patterns: a path (`/blog/**`) or a host with a path (`*.example.com/**`). `*` stays within a "
+    "segment, `**` goes across.";
+constexpr std::string_view kMethodMeaning =
+    "Methods of the request. A response without its request counts as GET.";
+constexpr std::string_view kStatusMeaning = "Statuses: 404, or \"5xx\" for a whole class.";
+constexpr std::string_view kTypeMeaning = "Content types without parameters: `text/html`, `image/*`.";
+constexpr std::string_view kUrlKind = "URL pattern or array of them";
+constexpr std::string_view kMethodKind = "string or array of strings";
+constexpr std::string_view kStatusKind = "status or array of them";
+constexpr std::string_view kTypeKind = "content type or array of them";
+
+constexpr std::array kKeys{
+    ConfigKey{"lint", "select", "array of rules", "every rule that is not opt-in",
+              R"(["cookie", "vary-star"])",
+              "Run only these rules: ids or prefixes; \"all\" for every rule there is."},
+    ConfigKey{"lint", "ignore", "array of rules", "[]", R"(["cookie"])", "Do not run these rules."},
+    ConfigKey{"lint", "enable", "array of rules", "[]", R"(["cookie-cacheable-shared"])",
+              "Run these besides: rules that are off unless they are named."},
+    ConfigKey{"lint", "fail_on", "error, warning, info or never", "\"error\"", R"("warning")",
+              "Exit with 1 from this severity on."},
+    ConfigKey{"lint", "max_warnings", "whole number", "no limit", "20",
+              "Exit with 1 when there are more warnings than this."},
+    ConfigKey{"lint", "baseline", "file", "none", R"("cachewright-baseline.json")",
+              "Findings that are accepted for now, from the folder of this file. `cachewright lint "
+              "--update-baseline` writes it."},
+    ConfigKey{"lint.severity", "RULE", "error, warning, info or off", "the rule's own", R"("error")",
+              "The severity of a rule, or of all with that prefix. The longest name counts."},
+    ConfigKey{"lint.override", "url", kUrlKind, "any", R"(["/legacy/**", "*.example.com/old/**"])",
+              kUrlMeaning},
+    ConfigKey{"lint.override", "method", kMethodKind, "any", R"(["GET", "HEAD"])", kMethodMeaning},
+    ConfigKey{"lint.override", "status", kStatusKind, "any", R"([404, "5xx"])", kStatusMeaning},
+    ConfigKey{"lint.override", "type", kTypeKind, "any", R"("image/*")", kTypeMeaning},
+    ConfigKey{"lint.override", "ignore", "array of rules", "[]", R"(["vary"])",
+              "Do not report these rules here."},
+    ConfigKey{
+        "lint.override", "severity", "table of severities", "{}", R"({ vary = "info" })",
+        "Severities that hold here, as in [lint.severity]. Of several blocks that match, the last counts."},
+    ConfigKey{"lint.suppress", "rule", "rule or array of rules", "", R"("vary-user-agent")",
+              "What is not reported: ids or prefixes."},
+    ConfigKey{"lint.suppress", "reason", "string", "", R"("the mobile site moves away in January, OPS-1234")",
+              "Why, for whoever finds it in a year."},
+    ConfigKey{"lint.suppress", "until", "date", "for good", "2027-01-31",
+              "The last day (UTC) on which it holds; from then on the findings count again."},
+    ConfigKey{"lint.suppress", "url", kUrlKind, "any", R"("/m/**")", kUrlMeaning},
+    ConfigKey{"lint.suppress", "method", kMethodKind, "any", R"("GET")", kMethodMeaning},
+    ConfigKey{"lint.suppress", "status", kStatusKind, "any", "200", kStatusMeaning},
+    ConfigKey{"lint.suppress", "type", kTypeKind, "any", R"("text/html")", kTypeMeaning},
+};
+
+struct TableText {
+    std::string_view name;
+    std::string_view heading;
+    std::string_view description;
+};
+constexpr std::array kTables{
+    TableText{"lint", "[lint]", ""},
+    TableText{"lint.severity", "[lint.severity]", "How grave findings are, by rule or prefix."},
+    TableText{"lint.override", "[[lint.override]]",
+              "Other settings for some responses; as many blocks as are needed."},
+    TableText{
+        "lint.suppress", "[[lint.suppress]]",
+        "Findings that are not to be reported, each with its reason. One that hides nothing any more, and "
+        "one past its date, are reported themselves."},
+};
+
+// As comment lines of at most 100 columns.
+std::string comment(std::string_view text) {
+    std::string lines;
+    std::string line = "#";
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find(' '), text.size());
+        if (line.size() + 1 + end > 100) {
+            lines += line + "\n";
+            line = "#";
+        }
+        line += fmt::format(" {}", text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return lines + line + "\n";
+}
+
+}  // namespace
+
+std::span<const ConfigKey> lint_keys() {
+    return kKeys;
+}
+
+std::string commented_lint_config() {
+    std::string text =
+        "# Configuration of cachewright, found from this folder and all below it. Everything that is\n"
+        "# commented out shows an example; take away the \"#\" of a line to use it. Flags of the command "
+        "line\n"
+        "# count before CACHEWRIGHT_… in the environment, and those before this file.\n"
+        "\n"
+        "# The caches in front of the site: `cachewright profile list` names them.\n"
+        "#profiles = [\"cloudflare\"]\n";
+    for (const TableText& table : kTables) {
+        text += '\n';
+        if (!table.description.empty()) text += comment(table.description);
+        text += fmt::format("{}{}\n", table.name == "lint" ? "" : "#", table.heading);
+        for (const ConfigKey& key : kKeys) {
+            if (key.table != table.name) continue;
+            if (table.name == "lint") text += '\n';
+            text +=
+                comment(key.standard.empty() ? fmt::format("{} Mandatory.", key.description)
+                                             : fmt::format("{} Default: {}.", key.description, key.standard));
+            text += fmt::format("#{} = {}\n", key.key == "RULE" ? "vary" : key.key, key.example);
+        }
+    }
+    return text;
+}
+
+}  // namespace cachewright::manifest

@@ -1,0 +1,122 @@
+#include "lib/report/baseline_json.hpp"
+
+#include "lib/report/private/json_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+namespace cachewright::report {
+
+namespace {
+
+constexpr std::string_view kVersionKey = "baseline_version";
+constexpr std::string_view kWriteAnew = "write it anew with --update-baseline";
+
+tl::unexpected<base::Error> refused(std::string_view source, std::string_view what, std::string_view hint) {
+    return base::fail(base::ErrorCode::usage, fmt::format("{}: {}", source, what), std::string(hint));
+}
+
+std::size_t line_of(std::string_view text, std::size_t offset) {
+    return 1 + static_cast<std::size_t>(std::count(
+                   text.begin(), text.begin() + static_cast<std::ptrdiff_t>(std::min(offset, text.size())),
+                   '\n'));
+}
+
+base::Result<Json> parse_object(std::string_view text, std::string_view source, std::string_view hint) {
+    try {
+        Json json = Json::parse(text);
+        if (!json.is_object()) return refused(source, "this is not a JSON object", hint);
+        return json;
+    } catch (const Json::parse_error& error) {
+        return refused(fmt::format("{}:{}", source, line_of(text, error.byte)), "this is not JSON", hint);
+    } catch (const Json::exception&) {
+        return refused(source, "this is not JSON that can be read", hint);
+    }
+}
+
+std::optional<std::string> text_at(const Json& object, std::string_view key) {
+    const auto found = object.is_object() ? object.find(key) : object.end();
+    if (found == object.end() || !found->is_string()) return std::nullopt;
+    return found->get<std::string>();
+}
+
+const Json* findings_of(const Json& json) {
+    const auto findings = json.find("findings");
+    return findings == json.end() || !findings->is_array() ? nullptr : &*findings;
+}
+
+base::Result<lint::Baseline> baseline_of(const Json& json, std::string_view source) {
+    const auto version = json.find(kVersionKey);
+    if (version == json.end())
+        return refused(source, "this is not a baseline", "--update-baseline writes one");
+    if (*version != kBaselineVersion) {
+        return refused(source,
+                       fmt::format("this baseline has version {}; version {} is what can be read",
+                                   json_text(*version), kBaselineVersion),
+                       kWriteAnew);
+    }
+    const Json* findings = findings_of(json);
+    if (findings == nullptr) return refused(source, "'findings' is missing or no array", kWriteAnew);
+    lint::BaselineTally tally;
+    std::size_t number = 0;
+    for (const Json& entry : *findings) {
+        ++number;
+        auto fingerprint = text_at(entry, "fingerprint");
+        auto rule = text_at(entry, "rule");
+        const auto count = entry.is_object() ? entry.find("count") : entry.end();
+        if (!fingerprint || fingerprint->empty() || !rule || count == entry.end() ||
+            !count->is_number_unsigned()) {
+            return refused(source,
+                           fmt::format("entry {} of 'findings' lacks its fingerprint, rule or count", number),
+                           kWriteAnew);
+        }
+        tally.add({std::move(*fingerprint), std::move(*rule), text_at(entry, "url").value_or(""),
+                   text_at(entry, "message").value_or(""), count->get<std::uint64_t>()});
+    }
+    return tally.baseline();
+}
+
+}  // namespace
+
+std::string baseline_json(const lint::Baseline& baseline) {
+    std::string text = fmt::format("{{\n\"{}\": {},\n\"findings\": [", kVersionKey, kBaselineVersion);
+    std::string_view separator = "\n";
+    for (const lint::BaselineEntry& entry : baseline.entries) {
+        Json json;
+        json["rule"] = entry.rule;
+        json["url"] = entry.url;
+        json["count"] = entry.count;
+        json["fingerprint"] = entry.fingerprint;
+        json["message"] = entry.message;
+        text += std::string(separator) + json_text(json);
+        separator = ",\n";
+    }
+    return text + (baseline.entries.empty() ? "]\n}\n" : "\n]\n}\n");
+}
+
+base::Result<lint::Baseline> parse_baseline(std::string_view text, std::string_view source) {
+    const auto json = parse_object(text, source, kWriteAnew);
+    if (!json) return tl::unexpected(json.error());
+    return baseline_of(*json, source);
+}
+
+base::Result<lint::Baseline> parse_earlier_findings(std::string_view text, std::string_view source) {
+    constexpr std::string_view hint = "name what `cachewright lint --format json` wrote, or a baseline";
+    const auto json = parse_object(text, source, hint);
+    if (!json) return tl::unexpected(json.error());
+    if (json->contains(kVersionKey)) return baseline_of(*json, source);
+    const Json* findings = findings_of(*json);
+    if (findings == nullptr) return refused(source, "there are no findings of an earlier run in it", hint);
+    lint::BaselineTally tally;
+    for (const Json& finding : *findings) {
+        auto fingerprint = text_at(finding, "fingerprint");
+        if (!fingerprint) return refused(source, "its findings have no fingerprints", hint);
+        tally.add({std::move(*fingerprint), text_at(finding, "rule").value_or(""), {}, {}, 1});
+    }
+    return tally.baseline();
+}
+
+}  // namespace cachewright::report

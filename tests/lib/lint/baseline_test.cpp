@@ -1,0 +1,70 @@
+#include "lib/lint/baseline.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace cachewright;
+using lint::Baseline;
+using lint::BaselineUpdate;
+using lint::RunScope;
+
+namespace {
+
+lint::BaselineEntry entry(std::string fingerprint, std::string rule, std::uint64_t count) {
+    return {std::move(fingerprint), std::move(rule), "shop.example/", "message", count};
+}
+
+const Baseline kOld{{entry("gone", "alpha", 3), entry("fewer", "alpha", 5), entry("more", "alpha", 1)}};
+const Baseline kFound{{entry("fewer", "alpha", 2), entry("more", "alpha", 4), entry("new", "beta", 7)}};
+const RunScope kAll{{"alpha", "beta"}, true};
+
+std::uint64_t count_of(const Baseline& baseline, std::string_view fingerprint) {
+    for (const lint::BaselineEntry& one : baseline.entries) {
+        if (one.fingerprint == fingerprint) return one.count;
+    }
+    return 0;
+}
+
+}  // namespace
+
+TEST_CASE("updating a baseline takes what was found, neither more nor less") {
+    const auto change = lint::updated_baseline(kOld, kFound, kAll, BaselineUpdate::replace);
+    CHECK(change.baseline.entries.size() == 3);
+    CHECK(count_of(change.baseline, "fewer") == 2);
+    CHECK(count_of(change.baseline, "more") == 4);
+    CHECK(count_of(change.baseline, "new") == 7);
+    CHECK(change.added == 3 + 7);
+    CHECK(change.removed == 3 + 3);
+}
+
+TEST_CASE("pruning a baseline only takes out") {
+    const auto change = lint::updated_baseline(kOld, kFound, kAll, BaselineUpdate::prune);
+    CHECK(change.baseline.entries.size() == 2);
+    CHECK(count_of(change.baseline, "fewer") == 2);
+    CHECK(count_of(change.baseline, "more") == 1);
+    CHECK(change.added == 0);
+    CHECK(change.removed == 6);
+}
+
+TEST_CASE("what a run could not see stays in the baseline") {
+    const RunScope partly{{"alpha", "beta"}, false};
+    const RunScope other_rules{{"beta"}, true};
+    for (const RunScope& scope : {partly, other_rules}) {
+        const auto pruned = lint::updated_baseline(kOld, kFound, scope, BaselineUpdate::prune);
+        CHECK(pruned.removed == 0);
+        CHECK(pruned.baseline.findings() == kOld.findings());
+        const auto updated = lint::updated_baseline(kOld, kFound, scope, BaselineUpdate::replace);
+        CHECK(updated.removed == 0);
+        CHECK(count_of(updated.baseline, "gone") == 3);
+        CHECK(count_of(updated.baseline, "fewer") == 5);
+        CHECK(count_of(updated.baseline, "more") == 4);
+        CHECK(count_of(updated.baseline, "new") == 7);
+    }
+}
+
+TEST_CASE("a baseline covers as many findings as it counts") {
+    lint::BaselineCover cover(Baseline{{entry("a", "alpha", 2)}});
+    CHECK(cover.take("a"));
+    CHECK(cover.take("a"));
+    CHECK_FALSE(cover.take("a"));
+    CHECK_FALSE(cover.take("b"));
+}
