@@ -99,7 +99,7 @@ constexpr std::array kConfusionBad{
             "HTTP/1.1 200 OK\nContent-Type: text/html\nCache-Control: private, no-cache\nETag: \"a\"\n\n"
             "<p>Ann, card ending in 1234\n"
             "---\n"
-            "GET /profile/x.js?v=2 HTTP/1.1\nHost: shop.example\nCookie: session=8f3a\n\n"
+            "GET /profile/x.js?q=2 HTTP/1.1\nHost: shop.example\nCookie: session=8f3a\n\n"
             "HTTP/1.1 200 OK\nContent-Type: text/javascript\nCache-Control: public, max-age=600\n\n"
             "<p>Ann, card ending in 1234\n"},
 };
@@ -109,7 +109,7 @@ constexpr std::array kConfusionGood{
             "HTTP/1.1 200 OK\nContent-Type: text/html\nCache-Control: private, no-cache\nETag: \"a\"\n\n"
             "<p>Ann, card ending in 1234\n"
             "---\n"
-            "GET /profile/x.js?v=2 HTTP/1.1\nHost: shop.example\nCookie: session=8f3a\n\n"
+            "GET /profile/x.js?q=2 HTTP/1.1\nHost: shop.example\nCookie: session=8f3a\n\n"
             "HTTP/1.1 404 Not Found\nContent-Type: text/plain\nCache-Control: max-age=10\n\n"
             "no such file\n"},
 };

@@ -143,12 +143,12 @@ constexpr std::array kUnstableBad{
     Example{"two servers, two tags, one stylesheet",
             "GET /site.css HTTP/1.1\nHost: shop.example\n\n"
             "HTTP/1.1 200 OK\nContent-Type: text/css\nCache-Control: max-age=600\nETag: \"2d-5f1\"\n"
-            "Last-Modified: Tue, 06 Jan 2026 09:00:00 GMT\n\n"
+            "Date: Tue, 06 Jan 2026 10:00:00 GMT\nLast-Modified: Tue, 06 Jan 2026 09:00:00 GMT\n\n"
             "body { margin: 0 }\n"
             "---\n"
             "GET /site.css HTTP/1.1\nHost: shop.example\n\n"
             "HTTP/1.1 200 OK\nContent-Type: text/css\nCache-Control: max-age=600\nETag: \"9c-5f1\"\n"
-            "Last-Modified: Tue, 06 Jan 2026 09:00:00 GMT\n\n"
+            "Date: Tue, 06 Jan 2026 10:00:00 GMT\nLast-Modified: Tue, 06 Jan 2026 09:00:00 GMT\n\n"
             "body { margin: 0 }\n"},
 };
 constexpr std::array kUnstableGood{

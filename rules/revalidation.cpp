@@ -114,14 +114,14 @@ constexpr std::array kSinceBad{
             "GET /logo.png HTTP/1.1\nHost: shop.example\n"
             "If-Modified-Since: Tue, 06 Jan 2026 09:00:00 GMT\n\n"
             "HTTP/1.1 200 OK\nContent-Type: image/png\nCache-Control: max-age=600\n"
-            "Last-Modified: Tue, 06 Jan 2026 09:00:00 GMT\n"},
+            "Date: Tue, 06 Jan 2026 10:00:00 GMT\nLast-Modified: Tue, 06 Jan 2026 09:00:00 GMT\n"},
 };
 constexpr std::array kSinceGood{
     Example{"modified since",
             "GET /logo.png HTTP/1.1\nHost: shop.example\n"
             "If-Modified-Since: Tue, 06 Jan 2026 09:00:00 GMT\n\n"
             "HTTP/1.1 200 OK\nContent-Type: image/png\nCache-Control: max-age=600\n"
-            "Last-Modified: Tue, 06 Jan 2026 09:30:00 GMT\n"},
+            "Date: Tue, 06 Jan 2026 10:00:00 GMT\nLast-Modified: Tue, 06 Jan 2026 09:30:00 GMT\n"},
 };
 // RFC 9110 §13.1.3: without regard to If-None-Match, which comes first.
 void check_since(const Subject& subject, Report& report) {

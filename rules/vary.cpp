@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -342,6 +343,39 @@ void check_untidy(const Subject& subject, Report& report) {
     }
 }
 
+constexpr std::array kEstimateBad{
+    Example{"every language in every coding, as data and as a page",
+            "GET / HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: text/html\n"
+            "Cache-Control: max-age=600\nVary: Accept-Encoding, Accept-Language, RSC\n"},
+};
+constexpr std::array kEstimateGood{
+    Example{"a coding and the origin",
+            "HTTP/1.1 200 OK\nCache-Control: max-age=600\nVary: Accept-Encoding, Origin\n"},
+    Example{"not shared",
+            "HTTP/1.1 200 OK\nCache-Control: private, max-age=600\nVary: Accept-Encoding, Accept-Language, "
+            "RSC\n"},
+};
+// Copies of one URL that a shared cache may hold before it is worth a word.
+constexpr std::uint64_t kVariantBudget = 100;
+// What is too much by itself has rules of its own; this one is about what adds up.
+void check_estimate(const Subject& subject, Report& report) {
+    if (!subject.fields().contains(FieldId::vary) || !subject.is_get_or_head() ||
+        !shared_without_asking(subject))
+        return;
+    const lint::Cardinality estimate = lint::estimate_cardinality(subject);
+    std::uint64_t adding_up = 1;
+    for (const lint::CardinalityFactor& factor : estimate.factors) {
+        if (factor.values && *factor.values <= kVariantBudget) adding_up *= *factor.values;
+        if (adding_up > kVariantBudget) break;
+    }
+    if (adding_up <= kVariantBudget) return;
+    report.add(fmt::format("about {} for this URL in a cache that takes the fields as they come: {}",
+                           estimate.objects ? fmt::format("{} copies", *estimate.objects)
+                                            : "as many copies as visitors",
+                           estimate.formula()),
+               subject.field(FieldId::vary));
+}
+
 constexpr std::array kRules{
     Rule{.id = "vary-star",
          .severity = Severity::warning,
@@ -433,6 +467,19 @@ constexpr std::array kRules{
          .bad = kMisspeltBad,
          .good = kMisspeltGood,
          .check = check_misspelt},
+    Rule{.id = "vary-cardinality-estimate",
+         .severity = Severity::info,
+         .summary = "more copies of one URL than are worth keeping",
+         .spec = "RFC 9111 §4.1",
+         .why = "Each combination of the named fields is a copy of its own, and each copy has to be fetched "
+                "before it can "
+                "answer. The number is an estimate: the values that browsers send for each field, "
+                "multiplied. CDNs that "
+                "normalise a field, or leave it out of the key, keep fewer.",
+         .fix = "Drop names, or have the CDN reduce a field to the few values that matter before the lookup.",
+         .bad = kEstimateBad,
+         .good = kEstimateGood,
+         .check = check_estimate},
     Rule{.id = "vary-duplicate-or-empty",
          .severity = Severity::info,
          .summary = "a name twice in Vary, or an empty place in its list",

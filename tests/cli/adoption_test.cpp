@@ -154,7 +154,7 @@ TEST_CASE("a baseline that is missing, broken or something else is wrong usage a
     CHECK_FALSE(std::filesystem::exists(folder.path() + "/b.json"));
 }
 
-TEST_CASE("--diff-base shows only what an earlier report or a baseline does not have") {
+TEST_CASE("the option --diff-base shows only what an earlier report or a baseline does not have") {
     const Folder folder;
     const std::string old = folder.file("old.jsonl", legacy_site(1));
     const std::string now = folder.file("now.jsonl", legacy_site(2, kNewMistake));

@@ -108,7 +108,7 @@ TEST_CASE("redirects on the same host are linted too, others are named") {
     CHECK(server.asked("/home") == 1);
 }
 
-TEST_CASE("--header is sent, in place of ours, and is not shown") {
+TEST_CASE("the option --header is sent, in place of ours, and is not shown") {
     LoopbackServer server;
     server.answer("/", ok(kLeaking));
     const Outcome outcome = lint({server.url("/"), "--header", "Authorization: Bearer s3cret", "--header",
@@ -121,7 +121,7 @@ TEST_CASE("--header is sent, in place of ours, and is not shown") {
     CHECK_THAT(outcome.out + outcome.err, !Contains("s3cret"));
 }
 
-TEST_CASE("--urls takes a list with comments and points at the line that is no URL") {
+TEST_CASE("the option --urls takes a list with comments and points at the line that is no URL") {
     LoopbackServer server;
     server.answer("/a", ok(kClean));
     server.answer("/b", ok(kClean));
@@ -199,7 +199,7 @@ TEST_CASE("what is no sitemap is told with its URL") {
     CHECK_THAT(outcome.err, Contains(c.says) && Contains(server.url(c.path)));
 }
 
-TEST_CASE("--max-requests ends the asking, and what was not asked is no pass") {
+TEST_CASE("the option --max-requests ends the asking, and what was not asked is no pass") {
     LoopbackServer server;
     for (const char* path : {"/1", "/2", "/3"})
         server.answer(path, ok(kClean));

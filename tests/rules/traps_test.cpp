@@ -200,14 +200,15 @@ TEST_CASE("trap 10: a cookie that all may receive is told also of a rewritten re
 
 TEST_CASE("trap 11: Accept-Encoding with Origin is the usual good pair, and four names are not too many") {
     CHECK(lint_text(script("Cache-Control: max-age=31536000\nVary: Accept-Encoding, Origin\n")).ids.empty());
+    // How many copies they add up to is told, and no more.
     CHECK(
         lint_text(
             script(
                 "Cache-Control: max-age=31536000\nVary: Accept-Encoding, Origin, Accept-Language, Accept\n"))
-            .ids.empty());
+            .quiet());
     CHECK(lint_text(script("Cache-Control: max-age=31536000\nVary: Origin, Access-Control-Request-Headers, "
                            "Access-Control-Request-Method, X-Origin, Sec-Fetch-Site, RSC\n"))
-              .ids.empty());
+              .quiet());
 }
 
 TEST_CASE("trap 12: directives that vendors invented are never errors") {

@@ -247,7 +247,7 @@ TEST_CASE("a redirect is a response like any other") {
     CHECK(server.asked("/next") == 0);
 }
 
-TEST_CASE("--connect-to and --resolve lead elsewhere while the request stays") {
+TEST_CASE("the option --connect-to and --resolve lead elsewhere while the request stays") {
     LoopbackServer server;
     server.answer("/", ok(""));
     net::OutgoingRequest request;
