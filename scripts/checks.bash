@@ -141,7 +141,7 @@ check_shell() {
     local -a files
     mapfile -t files < <(tree_files '*.sh')
     cd "$root" || exit
-    files+=(dev .ci/run completions/cachewright.bash)
+    files+=(dev .ci/run completions/cachewright.bash tests/cli/complete.bash)
     # -x follows what dev sources, so scripts/*.bash are seen as parts of it.
     shellcheck -x "${files[@]}"
     say "${#files[@]} scripts" | show

@@ -169,10 +169,11 @@ _cachewright_settings() {{
 constexpr std::string_view kReports = R"(
 # FORMAT=FILE; the arguments are the formats.
 _cachewright_reports() {
+    local -a formats=("$@")
     if compset -P '*='; then
         _files
     else
-        compadd -q -S = -a argv
+        compadd -q -S = -a formats
     fi
 }
 )";
