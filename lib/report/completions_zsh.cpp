@@ -188,9 +188,8 @@ std::string zsh_completions(const CommandLine& line) {
     script += word_functions("profile", line.profiles);
     script += setting_function(line);
     script += kReports;
-    const std::vector<CommandAt> commands = commands_of(line);
-    for (auto at = commands.rbegin(); at != commands.rend(); ++at)
-        script += command_function(*at);
+    for (const CommandAt& at : commands_of(line))
+        script += command_function(at);
     return script + "\n_cachewright \"$@\"\n";
 }
 

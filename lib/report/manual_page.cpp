@@ -56,8 +56,9 @@ std::string prose(std::string_view text) {
     std::string result;
     while (true) {
         const std::size_t opening = text.find('`');
-        const std::size_t closing = opening == text.npos ? text.npos : text.find('`', opening + 1);
-        if (closing == text.npos) break;
+        if (opening == std::string_view::npos) break;
+        const std::size_t closing = text.find('`', opening + 1);
+        if (closing == std::string_view::npos) break;
         result += roff(text.substr(0, opening)) + bold(text.substr(opening + 1, closing - opening - 1));
         text.remove_prefix(closing + 1);
     }
