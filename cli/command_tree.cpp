@@ -1,5 +1,6 @@
 #include "cli/command_tree.hpp"
 
+#include "lib/report/lint_writers.hpp"
 #include "lib/vendor/catalog.hpp"
 #include "rules/catalog.hpp"
 
@@ -38,6 +39,8 @@ constexpr std::array kPlaceholders{
     PlaceholderMeaning{"A", Takes::profile},
     PlaceholderMeaning{"B", Takes::profile},
     PlaceholderMeaning{"PROFILE.KEY=VALUE", Takes::setting},
+    // Of lint, which checks it itself; other commands name theirs by CLI::IsMember.
+    PlaceholderMeaning{"FORMAT", Takes::words},
     PlaceholderMeaning{"FORMAT=FILE", Takes::report},
 };
 
@@ -57,6 +60,13 @@ std::pair<std::string, std::vector<std::string>> placeholder_and_words(const CLI
     return {type.substr(0, opening), CLI::detail::split(list, ',')};
 }
 
+std::vector<std::string> lint_format_words() {
+    std::vector<std::string> words;
+    for (const report::LintFormat& format : report::lint_formats())
+        words.emplace_back(format.name);
+    return words;
+}
+
 report::Repeats repeats(const CLI::Option& option) {
     return option.get_items_expected_max() > 1 ? report::Repeats::yes : report::Repeats::no;
 }
@@ -73,6 +83,8 @@ report::OptionEntry option_entry(const CLI::Option& option) {
     std::tie(entry.placeholder, entry.words) = placeholder_and_words(option);
     const PlaceholderMeaning meaning = meaning_of(entry.placeholder);
     entry.takes = entry.words.empty() ? meaning.takes : Takes::words;
+    if (entry.words.empty() && (entry.placeholder == "FORMAT" || entry.takes == Takes::report))
+        entry.words = lint_format_words();
     entry.listing = meaning.listing;
     entry.repeats = repeats(option);
     return entry;
@@ -101,14 +113,6 @@ report::CommandEntry command_entry(const CLI::App& app) {
         } else {
             entry.arguments.push_back(argument_entry(*option));
         }
-    }
-    // --report writes what --format can print.
-    const auto format =
-        std::find_if(entry.options.begin(), entry.options.end(), [](const report::OptionEntry& option) {
-            return option.placeholder == "FORMAT" && !option.words.empty();
-        });
-    for (report::OptionEntry& option : entry.options) {
-        if (option.takes == Takes::report && format != entry.options.end()) option.words = format->words;
     }
     for (const CLI::App* command : app.get_subcommands(nullptr)) {
         if (!command->get_group().empty()) entry.commands.push_back(command_entry(*command));

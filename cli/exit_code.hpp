@@ -32,7 +32,7 @@ inline constexpr std::array kExitCodeMeanings{
     ExitCodeMeaning{ExitCode::findings, "findings", "There are findings at or above `--fail-on`."},
     ExitCodeMeaning{ExitCode::usage, "wrong usage", "The command line or the configuration file is wrong."},
     ExitCodeMeaning{ExitCode::could_not_check, "could not check",
-                    "An input holds nothing that could be read, or the output could not be written."},
+                    "An input could not be read or fetched, or the output could not be written."},
     ExitCodeMeaning{ExitCode::interrupted, "interrupted", "Ctrl-C stopped it before the end."},
 };
 

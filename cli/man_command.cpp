@@ -17,7 +17,9 @@ namespace {
 using report::ManualEntry;
 
 constexpr std::string_view kDescription =
-    "Cachewright reads recorded HTTP traffic and says what caches make of it.\n"
+    "Cachewright reads recorded or live HTTP traffic and the configuration files of static hosts, and says "
+    "what "
+    "caches make of it.\n"
     "`lint` finds headers that leak, contradict themselves or defeat the cache.\n"
     "`explain` tells what a browser, a shared cache and named CDNs do with a response, and why.\n"
     "\n"
@@ -31,7 +33,14 @@ constexpr std::array kEnvironment{
         "FORCE_COLOR",
         "Colour even where the output is no terminal (`0`: no colour), unless `--color` says otherwise."},
     ManualEntry{"TERM", "No colour when it is `dumb`."},
-    ManualEntry{"COLUMNS", "How wide text is laid out."},
+    ManualEntry{"COLUMNS", "How wide text is laid out where the output is no terminal."},
+    ManualEntry{"https_proxy, http_proxy, ALL_PROXY, NO_PROXY",
+                "Proxies for live requests, as curl reads them."},
+    ManualEntry{"CURL_CA_BUNDLE, SSL_CERT_FILE", "A file with the certificates to trust in live requests."},
+    ManualEntry{"GITHUB_ACTIONS",
+                "When it is `true`, `lint` without `--format` prints annotations beside its text."},
+    ManualEntry{"GITHUB_WORKSPACE, CI_PROJECT_DIR",
+                "The root that the paths in reports are told from, on GitHub and GitLab."},
 };
 
 constexpr std::array kFiles{

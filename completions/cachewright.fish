@@ -32,7 +32,7 @@ function __cachewright_rules
         'cdn-cc-shadowed' 'several policies for CDNs, of which a selected cache follows one' \
         'cdn-contradicts-browser' 'no-store or private for all, a lifetime for the CDN; a warning beside a cookie' \
         'cdn-directive-unsupported' 'a directive, or a field for CDNs, that a selected cache ignores' \
-        'cookie' '9 rules' \
+        'cookie' '10 rules' \
         'cookie-cacheable-shared' 'a cookie on a response that shared caches keep' \
         'cookie-disables-cdn' 'a selected cache does not store the response because of its cookie, or drops the cookie' \
         'cookie-heuristic-cacheable' 'a cookie on a response without cache policy that caches may keep' \
@@ -42,10 +42,19 @@ function __cachewright_rules
         'cookie-prefix-invalid' 'a __Host- or __Secure- cookie that browsers refuse' \
         'cookie-qualified-no-cache' 'a cookie kept out by no-cache="Set-Cookie" or private="Set-Cookie"' \
         'cookie-samesite-none-insecure' 'SameSite=None without Secure' \
+        'cookie-vary-mismatch' 'a page that changes with the cookie, kept by shared caches' \
         'date' '3 rules' \
         'date-invalid-format' 'a date that caches cannot read, or in an obsolete form' \
         'date-missing' 'Expires or Last-Modified without Date' \
         'date-skew' 'the server\'s clock is wrong' \
+        'diag' '7 rules' \
+        'diag-age-backwards' 'Age goes down while the copy is still fresh' \
+        'diag-cache-status-invalid' 'a Cache-Status that tools cannot read' \
+        'diag-contradictory-results' 'one cache reports a hit, another a miss' \
+        'diag-hit-without-age' 'a hit without Age' \
+        'diag-never-hits' 'kept by its headers, and never answered from the cache' \
+        'diag-policy-drift' 'one response with another policy than its like' \
+        'diag-time-travel' 'an older version after a newer one' \
         'expires' '3 rules' \
         'expires-conflicts-max-age' 'Expires and max-age give different lifetimes' \
         'expires-only' 'a lifetime by Expires alone' \
@@ -64,7 +73,12 @@ function __cachewright_rules
         'fresh-temporary-redirect-cached' 'a temporary redirect that caches keep for more than ten minutes' \
         'ie-pre-post-check' 'pre-check or post-check, words of Internet Explorer' \
         'immutable-without-lifetime' 'immutable without a lifetime to act in' \
-        'key' '2 rules' \
+        'key' '7 rules' \
+        'key-cache-buster' 'a time or a random number in the URL of a response that caches keep' \
+        'key-case-or-slash-duplicates' 'one page under two spellings of its URL' \
+        'key-no-vary-search-invalid' 'a No-Vary-Search that caches ignore' \
+        'key-param-order' 'URLs that differ only in the order of their parameters' \
+        'key-query-ignored-by-body' 'a parameter that nobody reads makes a new copy' \
         'key-session-in-url' 'a session identifier in the URL of a response that shared caches keep' \
         'key-tracking-params' 'tracking parameters in the key of a page that shared caches keep' \
         'last-modified-future' 'Last-Modified later than Date' \
@@ -92,28 +106,60 @@ function __cachewright_rules
         'public-redundant' 'public beside a lifetime' \
         'qualified-private-or-no-cache' 'private or no-cache with a list of fields, which few caches follow' \
         'request-directive-in-response' 'a directive of requests in a response' \
+        'resp' '7 rules' \
+        'resp-cache-groups-invalid' 'Cache-Groups or Cache-Group-Invalidation that caches ignore' \
+        'resp-content-type-missing' 'content without Content-Type that browsers keep' \
+        'resp-http-equiv-cache' 'a cache policy in <meta http-equiv>' \
+        'resp-no-transform-missing' 'content with a digest or signature that proxies may change' \
+        'resp-post-cacheable' 'a lifetime on the answer to POST' \
+        'resp-soft-404-cacheable' 'paths that do not exist are answered with 200 and kept' \
+        'resp-unsafe-no-invalidation' 'a URL that is written while shared caches keep it' \
         's-maxage-with-stale-ext' 's-maxage beside a stale window: CDNs allow it, the RFC does not' \
-        'sec' '2 rules' \
+        'sec' '8 rules' \
+        'sec-clear-site-data-cache' 'a page that empties the browser\'s cache' \
+        'sec-csrf-or-nonce-cached' 'a form token or a CSP nonce in a page that shared caches keep' \
+        'sec-extension-type-mismatch' 'an HTML page under the extension of a static file, kept by shared caches' \
+        'sec-nosniff-missing-cacheable' 'a script or style that shared caches keep, without nosniff' \
+        'sec-path-confusion' 'a page that is not to be shared, also under a static name that shared caches keep' \
         'sec-query-token-cacheable' 'a secret in the query of a response that shared caches keep' \
         'sec-sensitive-path-cacheable' 'a page that is one visitor\'s by its path, kept by shared caches' \
+        'sec-unkeyed-reflection' 'a request field that is not in the key, repeated in a response that shared caches keep' \
+        'surrogate' '2 rules' \
+        'surrogate-control-syntax' 'a Surrogate-Control that surrogates read otherwise than meant' \
+        'surrogate-leaked' 'fields for your own caches that reach visitors' \
         'swr-without-lifetime' 'a stale window without a lifetime before it' \
-        'val' '3 rules' \
+        'val' '14 rules' \
+        'val-304-changes-policy' 'a 304 with another policy than its 200' \
+        'val-304-extra-metadata' 'a 304 that describes other content than its 200' \
+        'val-304-missing-fields' 'a 304 without the cache fields of its 200' \
+        'val-etag-gzip-suffix-no-304' 'a tag that names its coding and is not recognised when it comes back' \
         'val-etag-multiple' 'more than one ETag' \
+        'val-etag-same-across-codings' 'one strong ETag for different content codings' \
+        'val-etag-stuck' 'the content changes and its strong ETag does not' \
         'val-etag-unquoted' 'an ETag that is not an entity tag' \
+        'val-etag-unstable' 'the ETag changes and the content does not' \
+        'val-ims-ignored' 'If-Modified-Since with the current date, answered in full' \
+        'val-inm-ignored' 'If-None-Match with the current tag, answered in full' \
         'val-no-cache-no-validator' 'no-cache without ETag or Last-Modified' \
-        'vary' '11 rules' \
+        'val-none' 'a response that is kept, without ETag or Last-Modified' \
+        'val-range-inconsistent' 'answers to range requests that do not fit the request, or each other' \
+        'vary' '14 rules' \
         'vary-cookie' 'Vary: Cookie on a response that shared caches keep' \
         'vary-duplicate-or-empty' 'a name twice in Vary, or an empty place in its list' \
         'vary-high-cardinality' 'a name in Vary with another value in nearly every request' \
         'vary-inconsistent' 'responses of one URL that vary by different fields' \
+        'vary-missing-accept' 'another format for another Accept, without Vary: Accept' \
         'vary-missing-accept-encoding' 'a compressed response that shared caches keep for all codings' \
+        'vary-missing-accept-language' 'another language for another Accept-Language, without Vary: Accept-Language' \
         'vary-missing-origin' 'leave for one origin, kept by shared caches for all' \
         'vary-misspelt' 'a misspelt name in Vary' \
+        'vary-origin-conditional' 'Vary: Origin on some responses of a URL and not on others' \
         'vary-star' 'Vary: * on a response that caches store; an error beside a lifetime' \
         'vary-unsupported-by-cdn' 'Vary names a field that a selected cache ignores, or refuses' \
         'vary-useless-field' 'a name in Vary that no two requests differ in' \
         'vary-user-agent' 'Vary: User-Agent on a response that shared caches keep' \
-        'warning-header' 'the obsolete Warning field'
+        'warning-header' 'the obsolete Warning field' \
+        'x-accel-expires-conflict' 'X-Accel-Expires against no-store, private or s-maxage'
 end
 
 function __cachewright_profiles
@@ -462,7 +508,7 @@ function __cachewright_at
                 case --
                     set options no
                     continue
-                case --at --color --config --entry --fail-on --format --header --if --ignore --method --profile --select --set --then --then-header --url
+                case --allow-host --at --color --concurrency --config --connect-to --entry --fail-on --format --header --if --ignore --max-requests --method --profile --report --resolve --rps --select --set --sitemap --then --then-header --timeout --url --urls
                     set value yes
                     continue
                 case '-*'
@@ -496,8 +542,8 @@ end
 # Files only where a capture or a file is asked for.
 complete -c cachewright -f
 
-complete -c cachewright -n '__cachewright_at' -a lint -d 'Find unsafe, contradictory or wasteful caching headers in captures'
-complete -c cachewright -n '__cachewright_at' -a explain -d 'Say what a browser and a shared cache do with a response, and why'
+complete -c cachewright -n '__cachewright_at' -a lint -d 'Find unsafe, contradictory or wasteful caching headers of live URLs and in captures'
+complete -c cachewright -n '__cachewright_at' -a explain -d 'Say what a browser, a shared cache or a CDN does with a response, and why'
 complete -c cachewright -n '__cachewright_at' -a rules -d 'List the lint rules, or print one rule\'s page'
 complete -c cachewright -n '__cachewright_at' -a profile -d 'List the caches that are known, show one, or compare two'
 complete -c cachewright -n '__cachewright_at' -a key -d 'Print the cache key of a request, and how it came about'
@@ -509,14 +555,27 @@ complete -c cachewright -n '__cachewright_at' -s q -l quiet -d 'Findings and err
 complete -c cachewright -n '__cachewright_at' -s v -l verbose -d 'Say also what was assumed in reading'
 
 complete -c cachewright -n '__cachewright_at lint' -s h -l help -d 'Print this help message and exit'
-complete -c cachewright -n '__cachewright_at lint' -l format -x -a 'text json' -d 'text or json'
+complete -c cachewright -n '__cachewright_at lint' -l format -x -a 'text concise json jsonl sarif github gitlab junit markdown html' -d 'How standard output is written: text, concise, json, jsonl, sarif, github, gitlab, junit, markdown, html [text; in GitHub Actions annotations too]'
+complete -c cachewright -n '__cachewright_at lint' -l report -x -a '(__cachewright_reports text concise json jsonl sarif github gitlab junit markdown html)' -d 'Write the same findings to a file as well, in any of these formats (repeatable)'
+complete -c cachewright -n '__cachewright_at lint' -l all -d 'Show every finding instead of folding repeated ones'
 complete -c cachewright -n '__cachewright_at lint' -l fail-on -x -a 'error warning info never' -d 'Exit with 1 from this severity on: error, warning, info, never'
 complete -c cachewright -n '__cachewright_at lint' -l select -x -a '(__cachewright_rules | __cachewright_list)' -d 'Run only these rules: ids or prefixes (vary, cookie-…)'
 complete -c cachewright -n '__cachewright_at lint' -l ignore -x -a '(__cachewright_rules | __cachewright_list)' -d 'Do not run these rules: ids or prefixes'
 complete -c cachewright -n '__cachewright_at lint' -l profile -x -a '(__cachewright_profiles | __cachewright_list)' -d 'The caches to speak of: names with commas between them, or all'
 complete -c cachewright -n '__cachewright_at lint' -l set -x -a '(__cachewright_settings)' -d 'A setting of a profile (repeatable); `cachewright profile show NAME` lists them'
 complete -c cachewright -n '__cachewright_at lint' -l config -r -F -d 'Profiles and settings from this file; default: cachewright.toml here or above'
-complete -c cachewright -n '__cachewright_at lint' -l all -d 'Show every finding instead of folding repeated ones'
+complete -c cachewright -n '__cachewright_at lint' -l urls -r -F -d 'Fetch the URLs in this file too, one a line, # for comments; - for standard input (repeatable)'
+complete -c cachewright -n '__cachewright_at lint' -l sitemap -x -d 'Fetch the URLs of this sitemap too, and of those it lists, on its own host (repeatable)'
+complete -c cachewright -n '__cachewright_at lint' -l timeout -x -d 'Give up on a response after this long: 500ms, 30s, 2m'
+complete -c cachewright -n '__cachewright_at lint' -l rps -x -d 'Begin at most so many requests a second; 0 means no limit'
+complete -c cachewright -n '__cachewright_at lint' -l concurrency -x -d 'Requests at once'
+complete -c cachewright -n '__cachewright_at lint' -l max-requests -x -d 'Send no more requests than this; the rest is told'
+complete -c cachewright -n '__cachewright_at lint' -l connect-to -x -d 'Connect to HOST2:PORT2 for what is asked of HOST1:PORT1 (repeatable)'
+complete -c cachewright -n '__cachewright_at lint' -l resolve -x -d 'The address of a host and port (repeatable)'
+complete -c cachewright -n '__cachewright_at lint' -l header -x -d 'Send this request header (repeatable); credentials go to no origin that was not named'
+complete -c cachewright -n '__cachewright_at lint' -l allow-host -x -d 'Let redirects and sitemaps lead to this host too (repeatable): example.com, example.com:8443, *.example.com'
+complete -c cachewright -n '__cachewright_at lint' -l fix -d 'Mend what is safe to mend in configuration files of static hosts, then report the rest'
+complete -c cachewright -n '__cachewright_at lint' -l fix-diff -d 'Print the corrections as a diff instead of findings; write nothing'
 complete -c cachewright -n '__cachewright_at lint' -l color -x -a 'auto always never' -d 'When to colour: auto, always, never'
 complete -c cachewright -n '__cachewright_at lint' -s q -l quiet -d 'Findings and errors only'
 complete -c cachewright -n '__cachewright_at lint' -s v -l verbose -d 'Say also what was assumed in reading'
@@ -534,6 +593,14 @@ complete -c cachewright -n '__cachewright_at explain' -l then -x -d 'What a foll
 complete -c cachewright -n '__cachewright_at explain' -l then-header -x -d 'A further header of that request (repeatable); without a value the header is left out'
 complete -c cachewright -n '__cachewright_at explain' -l all -d 'Explain every response, not just the first'
 complete -c cachewright -n '__cachewright_at explain' -l format -x -a 'text json' -d 'text or json'
+complete -c cachewright -n '__cachewright_at explain' -l timeout -x -d 'Give up on a response after this long: 500ms, 30s, 2m'
+complete -c cachewright -n '__cachewright_at explain' -l rps -x -d 'Begin at most so many requests a second; 0 means no limit'
+complete -c cachewright -n '__cachewright_at explain' -l concurrency -x -d 'Requests at once'
+complete -c cachewright -n '__cachewright_at explain' -l max-requests -x -d 'Send no more requests than this; the rest is told'
+complete -c cachewright -n '__cachewright_at explain' -l connect-to -x -d 'Connect to HOST2:PORT2 for what is asked of HOST1:PORT1 (repeatable)'
+complete -c cachewright -n '__cachewright_at explain' -l resolve -x -d 'The address of a host and port (repeatable)'
+complete -c cachewright -n '__cachewright_at explain' -l header -x -d 'Send this request header (repeatable); credentials go to no origin that was not named'
+complete -c cachewright -n '__cachewright_at explain' -l allow-host -x -d 'Let redirects and sitemaps lead to this host too (repeatable): example.com, example.com:8443, *.example.com'
 complete -c cachewright -n '__cachewright_at explain' -l color -x -a 'auto always never' -d 'When to colour: auto, always, never'
 complete -c cachewright -n '__cachewright_at explain' -s q -l quiet -d 'Findings and errors only'
 complete -c cachewright -n '__cachewright_at explain' -s v -l verbose -d 'Say also what was assumed in reading'

@@ -49,6 +49,7 @@ TEST_CASE("the manual page says what --help says, and more") {
 
 TEST_CASE("the manual page names every variable that the program asks the environment for") {
     const std::string page = run_cachewright({"man"}).out;
+    const std::string environment = page.substr(page.find(".SH ENVIRONMENT"));
     std::set<std::string> asked;
     const std::regex call("(getenv|environment_[a-z]+)\\(\"([A-Z_]+)\"\\)|\"(CACHEWRIGHT_[A-Z_]+)\"");
     for (const auto& entry : std::filesystem::directory_iterator(CACHEWRIGHT_SOURCE_DIR "/cli")) {
@@ -61,7 +62,7 @@ TEST_CASE("the manual page names every variable that the program asks the enviro
         // What the build defines is no variable of the user's.
         if (name == "CACHEWRIGHT_VERSION") continue;
         CAPTURE(name);
-        CHECK_THAT(page, Contains(".TP\n\\fB" + name + "\\fP\n"));
+        CHECK_THAT(environment, Contains("\\fB" + name));
     }
 }
 

@@ -16,6 +16,13 @@ same() {
     failed=1
 }
 
+# holds WHAT TEXT FILE
+holds() {
+    grep -qF -- "$2" "$3" && return
+    printf 'FAILED: %s: no %s in %s\n' "$1" "$2" "${3##*/}"
+    failed=1
+}
+
 if ! python3 -c 'import yaml' 2>/dev/null; then
     echo "python3-yaml is not installed: the YAML files are not tried"
     exit 0
@@ -66,9 +73,12 @@ same "findings fail the step" "1 exit-code=1" "$status $(cat "$sandbox/output")"
 
 action real INPUT_PATHS="$bad" INPUT_FORMAT=json
 same "the real tool finds errors" "1 exit-code=1" "$status $(cat "$sandbox/output")"
-same "and prints JSON" "cc-semicolon-separator" "$(grep -om 1 cc-semicolon-separator <<<"$output")"
+holds "it prints JSON" '"rule":"cc-semicolon-separator"' - <<<"$output"
 action real INPUT_PATHS="$bad" INPUT_FORMAT=text INPUT_FAIL_ON=never INPUT_ARGS=--all
 same "the real tool fails on nothing" "0 exit-code=0" "$status $(cat "$sandbox/output")"
+action real INPUT_PATHS="$bad" GITHUB_ACTIONS=true INPUT_SARIF_FILE='findings of lint.sarif'
+holds "it annotates" "::error" - <<<"$output"
+holds "it writes SARIF" cc-semicolon-separator "findings of lint.sarif"
 action real INPUT_PATHS=missing.har INPUT_FORMAT=text
 same "nothing to read" "3 exit-code=3" "$status $(cat "$sandbox/output")"
 
@@ -86,7 +96,13 @@ read -ra entry <<<"$(python3 "$root/tests/integrations/read_yaml.py" hook "$root
 status=0
 PATH="$sandbox/real:$PATH" "${entry[@]}" "$bad" >"$sandbox/output" 2>&1 || status=$?
 same "the hook fails on a bad capture" "1" "$status"
-same "the hook names the rule" "cc-semicolon-separator" "$(grep -om 1 cc-semicolon-separator "$sandbox/output")"
+holds "the hook names the rule" cc-semicolon-separator "$sandbox/output"
+
+printf '/*\n  Cache-Control: public; max-age=600\n' >_headers
+status=0
+PATH="$sandbox/real:$PATH" "${entry[@]}" _headers >"$sandbox/output" 2>&1 || status=$?
+same "the hook fails on a bad configuration file" 1 "$status"
+holds "the hook names the line" _headers:2 "$sandbox/output"
 
 # --- the GitLab job ---------------------------------------------------------------------------------------
 
@@ -108,9 +124,13 @@ for shell in sh bash; do
     )<--report><junit=cachewright-junit.xml><--><public/_headers>"'<$(touch pwned) a b>' "$output"
     same "findings fail the job in $shell" 1 "$status"
     gitlab "$shell" none CACHEWRIGHT_LINT_PATHS=.
-    same "the job says what is missing in $shell" "2 CACHEWRIGHT_SOURCE" \
-        "$status $(grep -o CACHEWRIGHT_SOURCE "$sandbox/errors")"
+    same "the job needs a source in $shell" 2 "$status"
+    holds "the job says what is missing in $shell" CACHEWRIGHT_SOURCE "$sandbox/errors"
 done
+gitlab sh real CACHEWRIGHT_LINT_PATHS="$bad" CACHEWRIGHT_LINT_ARGS='--fail-on=never'
+same "the job passes" 0 "$status"
+holds "the job writes a code quality report" cc-semicolon-separator gl-code-quality-report.json
+holds "the job writes a JUnit report" cc-semicolon-separator cachewright-junit.xml
 if command -v shellcheck >/dev/null; then
     shellcheck --shell=bash "$sandbox/step.sh" || failed=1
     shellcheck --shell=sh --exclude=SC2016 "$sandbox/job.sh" || failed=1
