@@ -29,7 +29,8 @@ struct ExitCodeMeaning {
 inline constexpr std::array kExitCodeMeanings{
     ExitCodeMeaning{ExitCode::clean, "clean",
                     "Everything was checked, and nothing at or above `--fail-on` found."},
-    ExitCodeMeaning{ExitCode::findings, "findings", "There are findings at or above `--fail-on`."},
+    ExitCodeMeaning{ExitCode::findings, "findings",
+                    "There are findings at or above `--fail-on`, or more warnings than `--max-warnings`."},
     ExitCodeMeaning{ExitCode::usage, "wrong usage", "The command line or the configuration file is wrong."},
     ExitCodeMeaning{ExitCode::could_not_check, "could not check",
                     "An input could not be read or fetched, or the output could not be written."},

@@ -34,6 +34,10 @@ constexpr std::array kEnvironment{
         "Colour even where the output is no terminal (`0`: no colour), unless `--color` says otherwise."},
     ManualEntry{"TERM", "No colour when it is `dumb`."},
     ManualEntry{"COLUMNS", "How wide text is laid out where the output is no terminal."},
+    ManualEntry{"CACHEWRIGHT_CONFIG", "The configuration file, where `--config` does not name one."},
+    ManualEntry{"CACHEWRIGHT_FAIL_ON, CACHEWRIGHT_MAX_WARNINGS, CACHEWRIGHT_BASELINE",
+                "Stand in for `--fail-on`, `--max-warnings` and `--baseline` of `lint`."},
+    ManualEntry{"CACHEWRIGHT_TODAY", "The day that expiry dates are held against; default: today in UTC."},
     ManualEntry{"https_proxy, http_proxy, ALL_PROXY, NO_PROXY",
                 "Proxies for live requests, as curl reads them."},
     ManualEntry{"CURL_CA_BUNDLE, SSL_CERT_FILE", "A file with the certificates to trust in live requests."},
@@ -44,9 +48,10 @@ constexpr std::array kEnvironment{
 };
 
 constexpr std::array kFiles{
-    ManualEntry{"cachewright.toml",
-                "Profiles and their settings: the nearest one, in the working directory or above. "
-                "`--config` names another."},
+    ManualEntry{
+        "cachewright.toml",
+        "Profiles with their settings, and what `lint` reports: the nearest one, in the working directory or "
+        "above. `--config` names another; `cachewright init` writes one."},
 };
 
 ExitCode run_man(Session& session, const CLI::App& app) {

@@ -1,7 +1,7 @@
 # Completions of cachewright for bash. Written by `cachewright completions bash`.
 # shellcheck shell=bash disable=SC2034  # the functions set variables of their callers
 
-_cachewright_rules='age age-exceeds-lifetime age-invalid auth-public cache-tag-limits cc cc-bare-number cc-delta-overflow cc-duplicate-directive cc-embedded-field-name cc-empty cc-flag-with-value cc-invalid-delta cc-missing cc-missing-argument cc-missing-comma cc-misspelt-directive cc-multiple-lines cc-name-misspelt cc-quoted-delta cc-semicolon-separator cc-unknown-directive cc-unterminated-quote cc-uppercase-directive cdn cdn-cc-empty cdn-cc-invalid-sf cdn-cc-shadowed cdn-contradicts-browser cdn-directive-unsupported cookie cookie-cacheable-shared cookie-disables-cdn cookie-heuristic-cacheable cookie-invalid-syntax cookie-missing-secure-httponly cookie-on-static cookie-prefix-invalid cookie-qualified-no-cache cookie-samesite-none-insecure cookie-vary-mismatch date date-invalid-format date-missing date-skew diag diag-age-backwards diag-cache-status-invalid diag-contradictory-results diag-hit-without-age diag-never-hits diag-policy-drift diag-time-travel expires expires-conflicts-max-age expires-only expires-redundant fresh fresh-error-long fresh-fingerprinted-no-immutable fresh-heuristic fresh-html-long fresh-immutable-unfingerprinted fresh-not-found-long fresh-over-one-year fresh-redirect-permanent-long fresh-service-worker fresh-static-short fresh-temporary-redirect-cached ie-pre-post-check immutable-without-lifetime key key-cache-buster key-case-or-slash-duplicates key-no-vary-search-invalid key-param-order key-query-ignored-by-body key-session-in-url key-tracking-params last-modified-future max-age-zero-no-revalidate must must-revalidate-with-stale-ext must-understand-alone no no-cache-misread no-cache-with-lifetime no-store-cargo-cult no-store-with-lifetime outcome outcome-cookie-replayed outcome-default-ttl outcome-not-stored outcome-stored-against-intent outcome-ttl-clamped outcome-type-not-eligible outcome-vendors-disagree pragma-in-response private-with-s-maxage public public-private-conflict public-redundant qualified-private-or-no-cache request-directive-in-response resp resp-cache-groups-invalid resp-content-type-missing resp-http-equiv-cache resp-no-transform-missing resp-post-cacheable resp-soft-404-cacheable resp-unsafe-no-invalidation s-maxage-with-stale-ext sec sec-clear-site-data-cache sec-csrf-or-nonce-cached sec-extension-type-mismatch sec-nosniff-missing-cacheable sec-path-confusion sec-query-token-cacheable sec-sensitive-path-cacheable sec-unkeyed-reflection surrogate surrogate-control-syntax surrogate-leaked swr-without-lifetime val val-304-changes-policy val-304-extra-metadata val-304-missing-fields val-etag-gzip-suffix-no-304 val-etag-multiple val-etag-same-across-codings val-etag-stuck val-etag-unquoted val-etag-unstable val-ims-ignored val-inm-ignored val-no-cache-no-validator val-none val-range-inconsistent vary vary-cookie vary-duplicate-or-empty vary-high-cardinality vary-inconsistent vary-missing-accept vary-missing-accept-encoding vary-missing-accept-language vary-missing-origin vary-misspelt vary-origin-conditional vary-star vary-unsupported-by-cdn vary-useless-field vary-user-agent warning-header x-accel-expires-conflict'
+_cachewright_rules='age age-exceeds-lifetime age-invalid auth-public cache-tag-limits cc cc-bare-number cc-delta-overflow cc-duplicate-directive cc-embedded-field-name cc-empty cc-flag-with-value cc-invalid-delta cc-missing cc-missing-argument cc-missing-comma cc-misspelt-directive cc-multiple-lines cc-name-misspelt cc-quoted-delta cc-semicolon-separator cc-unknown-directive cc-unterminated-quote cc-uppercase-directive cdn cdn-cc-empty cdn-cc-invalid-sf cdn-cc-shadowed cdn-contradicts-browser cdn-directive-unsupported cookie cookie-cacheable-shared cookie-disables-cdn cookie-heuristic-cacheable cookie-invalid-syntax cookie-missing-secure-httponly cookie-on-static cookie-prefix-invalid cookie-qualified-no-cache cookie-samesite-none-insecure cookie-vary-mismatch date date-invalid-format date-missing date-skew diag diag-age-backwards diag-cache-status-invalid diag-contradictory-results diag-hit-without-age diag-never-hits diag-policy-drift diag-time-travel expires expires-conflicts-max-age expires-only expires-redundant fresh fresh-error-long fresh-fingerprinted-no-immutable fresh-heuristic fresh-html-long fresh-immutable-unfingerprinted fresh-not-found-long fresh-over-one-year fresh-redirect-permanent-long fresh-service-worker fresh-static-short fresh-temporary-redirect-cached ie-pre-post-check immutable-without-lifetime key key-cache-buster key-case-or-slash-duplicates key-no-vary-search-invalid key-param-order key-query-ignored-by-body key-session-in-url key-tracking-params last-modified-future lint lint-suppression-expired lint-suppression-unused max-age-zero-no-revalidate must must-revalidate-with-stale-ext must-understand-alone no no-cache-misread no-cache-with-lifetime no-store-cargo-cult no-store-with-lifetime outcome outcome-cookie-replayed outcome-default-ttl outcome-not-stored outcome-stored-against-intent outcome-ttl-clamped outcome-type-not-eligible outcome-vendors-disagree pragma-in-response private-with-s-maxage public public-private-conflict public-redundant qualified-private-or-no-cache request-directive-in-response resp resp-cache-groups-invalid resp-content-type-missing resp-http-equiv-cache resp-no-transform-missing resp-post-cacheable resp-soft-404-cacheable resp-unsafe-no-invalidation s-maxage-with-stale-ext sec sec-clear-site-data-cache sec-csrf-or-nonce-cached sec-extension-type-mismatch sec-nosniff-missing-cacheable sec-path-confusion sec-query-token-cacheable sec-sensitive-path-cacheable sec-unkeyed-reflection surrogate surrogate-control-syntax surrogate-leaked swr-without-lifetime val val-304-changes-policy val-304-extra-metadata val-304-missing-fields val-etag-gzip-suffix-no-304 val-etag-multiple val-etag-same-across-codings val-etag-stuck val-etag-unquoted val-etag-unstable val-ims-ignored val-inm-ignored val-no-cache-no-validator val-none val-range-inconsistent vary vary-cookie vary-duplicate-or-empty vary-high-cardinality vary-inconsistent vary-missing-accept vary-missing-accept-encoding vary-missing-accept-language vary-missing-origin vary-misspelt vary-origin-conditional vary-star vary-unsupported-by-cdn vary-useless-field vary-user-agent warning-header x-accel-expires-conflict'
 _cachewright_profiles='rfc9111 browser cloudflare cloudfront fastly akamai vercel netlify google azure'
 _cachewright_settings='rfc9111.targeted rfc9111.heuristic rfc9111.stale_while_revalidate rfc9111.stale_windows_with_s_maxage rfc9111.stale_if_error rfc9111.stale_when_disconnected rfc9111.request_directives rfc9111.must_understand rfc9111.post_responses browser.engine cloudflare.plan cloudflare.origin_cache_control cloudflare.no_cache_with_occ cloudflare.cache_everything cloudflare.strip_set_cookie cloudflare.bypass cloudflare.extension_case cloudflare.caching_level cloudflare.sort_query cloudflare.ignore_query cloudflare.query_include cloudflare.query_exclude cloudflare.key_headers cloudflare.key_cookies cloudflare.edge_ttl cloudflare.edge_ttl_mode cloudflare.status_code_ttl cloudflare.browser_ttl_mode cloudflare.browser_ttl cloudflare.stale_while_revalidate_model cloudflare.serve_stale_while_updating cloudflare.always_online cloudflare.vary_for_images cloudflare.vary_headers cloudflare.vary_default cloudfront.cache_policy cloudfront.distribution cloudfront.min_ttl cloudfront.default_ttl cloudfront.max_ttl cloudfront.error_caching_minimum_ttl cloudfront.cached_methods cloudfront.forward_headers cloudfront.forward_cookies cloudfront.cookie_names cloudfront.query_strings cloudfront.query_names cloudfront.compression cloudfront.zero_ttl_objects cloudfront.must_revalidate cloudfront.stale_word cloudfront.tag_header cloudfront.tag_header_downstream fastly.service fastly.no_store fastly.private fastly.image_optimizer fastly.default_ttl fastly.override_ttl fastly.serve_stale fastly.cdn_cache_control fastly.account fastly.segmented_caching fastly.hit_for_pass akamai.honor_no_store akamai.honor_private akamai.honor_no_cache akamai.honor_max_age akamai.honor_s_maxage akamai.honor_must_revalidate akamai.honor_proxy_revalidate akamai.edge_control akamai.cdn_cache_control akamai.downstream akamai.downstream_ttl akamai.ttl akamai.default_ttl akamai.behavior akamai.must_revalidate akamai.negative_ttl akamai.cache_error_responses akamai.error_ttl akamai.preserve_stale akamai.remove_vary akamai.vary_codings akamai.set_cookie akamai.query akamai.query_names akamai.query_exact_match akamai.ignore_case akamai.key_headers akamai.key_cookies akamai.return_cache_status vercel.streaming vercel.kind vercel.lone_max_age vercel.stale_if_error vercel.stale_after_expiry vercel.uncacheable_word vercel.draft_mode vercel.deployment netlify.kind netlify.strip_cdn_cache_control netlify.basic_auth google.default_ttl google.max_ttl google.client_ttl google.serve_while_stale google.mode google.negative_caching google.origin_ranges google.request_coalescing google.cdn_cache_control azure.caching azure.default_ttl azure.override_ttl azure.vary azure.query_mode azure.query_names'
 
@@ -10,18 +10,18 @@ _cachewright_command() {
     commands='' options='' arguments=()
     case $1 in
         '')
-            commands='lint explain rules profile key completions'
+            commands='lint explain rules profile key init completions'
             options='-h --help --version --color -q --quiet -v --verbose'
             arguments=()
             ;;
         'lint')
             commands=''
-            options='-h --help --format --report --all --fail-on --select --ignore --profile --set --config --urls --sitemap --timeout --rps --concurrency --max-requests --connect-to --resolve --header --allow-host --fix --fix-diff --color -q --quiet -v --verbose'
+            options='-h --help --format --report --all --select --ignore --fail-on --max-warnings --exit-zero --baseline --update-baseline --prune-baseline --diff-base --print-config --profile --set --config --no-config --isolated --urls --sitemap --timeout --rps --concurrency --max-requests --connect-to --resolve --header --allow-host --fix --fix-diff --color -q --quiet -v --verbose'
             arguments=('file...')
             ;;
         'explain')
             commands=''
-            options='-h --help --if --at --entry --url --profile --set --config --then --then-header --all --format --timeout --rps --concurrency --max-requests --connect-to --resolve --header --allow-host --color -q --quiet -v --verbose'
+            options='-h --help --if --at --entry --url --profile --set --config --no-config --isolated --then --then-header --all --format --timeout --rps --concurrency --max-requests --connect-to --resolve --header --allow-host --color -q --quiet -v --verbose'
             arguments=('file...')
             ;;
         'rules')
@@ -41,18 +41,23 @@ _cachewright_command() {
             ;;
         'profile show')
             commands=''
-            options='-h --help --sources --set --config --format --color -q --quiet -v --verbose'
+            options='-h --help --sources --set --config --no-config --isolated --format --color -q --quiet -v --verbose'
             arguments=('profile')
             ;;
         'profile diff')
             commands=''
-            options='-h --help --set --config --format --color -q --quiet -v --verbose'
+            options='-h --help --set --config --no-config --isolated --format --color -q --quiet -v --verbose'
             arguments=('profile' 'profile')
             ;;
         'key')
             commands=''
-            options='-h --help --header --method --profile --set --config --format --color -q --quiet -v --verbose'
+            options='-h --help --header --method --profile --set --config --no-config --isolated --format --color -q --quiet -v --verbose'
             arguments=('text')
+            ;;
+        'init')
+            commands=''
+            options='-h --help --lint --stdout --color -q --quiet -v --verbose'
+            arguments=()
             ;;
         'completions')
             commands=''
@@ -69,9 +74,12 @@ _cachewright_value() {
         ' --color') kind='words auto always never' ;;
         'lint --format') kind='words text concise json jsonl sarif github gitlab junit markdown html' ;;
         'lint --report') kind='report text concise json jsonl sarif github gitlab junit markdown html' ;;
-        'lint --fail-on') kind='words error warning info never' ;;
         'lint --select') kind='rules' ;;
         'lint --ignore') kind='rules' ;;
+        'lint --fail-on') kind='words error warning info never' ;;
+        'lint --max-warnings') kind='text' ;;
+        'lint --baseline') kind='file' ;;
+        'lint --diff-base') kind='file' ;;
         'lint --profile') kind='profiles' ;;
         'lint --set') kind='setting' ;;
         'lint --config') kind='file' ;;
@@ -125,6 +133,7 @@ _cachewright_value() {
         'key --config') kind='file' ;;
         'key --format') kind='words text json' ;;
         'key --color') kind='words auto always never' ;;
+        'init --color') kind='words auto always never' ;;
         'completions --color') kind='words auto always never' ;;
     esac
 }

@@ -82,6 +82,9 @@ function __cachewright_rules
         'key-session-in-url' 'a session identifier in the URL of a response that shared caches keep' \
         'key-tracking-params' 'tracking parameters in the key of a page that shared caches keep' \
         'last-modified-future' 'Last-Modified later than Date' \
+        'lint' '2 rules' \
+        'lint-suppression-expired' 'a suppression in cachewright.toml is past its date' \
+        'lint-suppression-unused' 'a suppression in cachewright.toml hides nothing' \
         'max-age-zero-no-revalidate' 'max-age=0 without a word against stale use' \
         'must' '2 rules' \
         'must-revalidate-with-stale-ext' 'must-revalidate beside a stale window' \
@@ -508,7 +511,7 @@ function __cachewright_at
                 case --
                     set options no
                     continue
-                case --allow-host --at --color --concurrency --config --connect-to --entry --fail-on --format --header --if --ignore --max-requests --method --profile --report --resolve --rps --select --set --sitemap --then --then-header --timeout --url --urls
+                case --allow-host --at --baseline --color --concurrency --config --connect-to --diff-base --entry --fail-on --format --header --if --ignore --max-requests --max-warnings --method --profile --report --resolve --rps --select --set --sitemap --then --then-header --timeout --url --urls
                     set value yes
                     continue
                 case '-*'
@@ -526,6 +529,8 @@ function __cachewright_at
                         set -a path profile
                     case ' key'
                         set -a path key
+                    case ' init'
+                        set -a path init
                     case ' completions'
                         set -a path completions
                     case 'profile list'
@@ -547,6 +552,7 @@ complete -c cachewright -n '__cachewright_at' -a explain -d 'Say what a browser,
 complete -c cachewright -n '__cachewright_at' -a rules -d 'List the lint rules, or print one rule\'s page'
 complete -c cachewright -n '__cachewright_at' -a profile -d 'List the caches that are known, show one, or compare two'
 complete -c cachewright -n '__cachewright_at' -a key -d 'Print the cache key of a request, and how it came about'
+complete -c cachewright -n '__cachewright_at' -a init -d 'Write a commented cachewright.toml here; never over an existing one'
 complete -c cachewright -n '__cachewright_at' -a completions -d 'Print the completions of this command line for a shell'
 complete -c cachewright -n '__cachewright_at' -s h -l help -d 'Print this help message and exit'
 complete -c cachewright -n '__cachewright_at' -l version -d 'Display program version information and exit'
@@ -558,12 +564,20 @@ complete -c cachewright -n '__cachewright_at lint' -s h -l help -d 'Print this h
 complete -c cachewright -n '__cachewright_at lint' -l format -x -a 'text concise json jsonl sarif github gitlab junit markdown html' -d 'How standard output is written: text, concise, json, jsonl, sarif, github, gitlab, junit, markdown, html [text; in GitHub Actions annotations too]'
 complete -c cachewright -n '__cachewright_at lint' -l report -x -a '(__cachewright_reports text concise json jsonl sarif github gitlab junit markdown html)' -d 'Write the same findings to a file as well, in any of these formats (repeatable)'
 complete -c cachewright -n '__cachewright_at lint' -l all -d 'Show every finding instead of folding repeated ones'
-complete -c cachewright -n '__cachewright_at lint' -l fail-on -x -a 'error warning info never' -d 'Exit with 1 from this severity on: error, warning, info, never'
-complete -c cachewright -n '__cachewright_at lint' -l select -x -a '(__cachewright_rules | __cachewright_list)' -d 'Run only these rules: ids or prefixes (vary, cookie-…)'
+complete -c cachewright -n '__cachewright_at lint' -l select -x -a '(__cachewright_rules | __cachewright_list)' -d 'Run only these rules, whatever the file says: ids or prefixes (vary, cookie-…)'
 complete -c cachewright -n '__cachewright_at lint' -l ignore -x -a '(__cachewright_rules | __cachewright_list)' -d 'Do not run these rules: ids or prefixes'
+complete -c cachewright -n '__cachewright_at lint' -l fail-on -x -a 'error warning info never' -d 'Exit with 1 from this severity on: error (default), warning, info, never'
+complete -c cachewright -n '__cachewright_at lint' -l max-warnings -x -d 'Exit with 1 when there are more warnings'
+complete -c cachewright -n '__cachewright_at lint' -l exit-zero -d 'Findings never fail; wrong usage and unreadable input still do'
+complete -c cachewright -n '__cachewright_at lint' -l baseline -r -F -d 'Leave out the findings that this file accepts; --update-baseline writes it'
+complete -c cachewright -n '__cachewright_at lint' -l update-baseline -d 'Accept everything that is found now: write the baseline'
+complete -c cachewright -n '__cachewright_at lint' -l prune-baseline -d 'Take out of the baseline what is no longer found, and accept nothing new'
+complete -c cachewright -n '__cachewright_at lint' -l diff-base -r -F -d 'Show and count only what is not in this earlier report (--format json) or baseline'
+complete -c cachewright -n '__cachewright_at lint' -l print-config -d 'Print the settings that would hold, and where each comes from'
 complete -c cachewright -n '__cachewright_at lint' -l profile -x -a '(__cachewright_profiles | __cachewright_list)' -d 'The caches to speak of: names with commas between them, or all'
 complete -c cachewright -n '__cachewright_at lint' -l set -x -a '(__cachewright_settings)' -d 'A setting of a profile (repeatable); `cachewright profile show NAME` lists them'
-complete -c cachewright -n '__cachewright_at lint' -l config -r -F -d 'Profiles and settings from this file; default: cachewright.toml here or above'
+complete -c cachewright -n '__cachewright_at lint' -l config -r -F -d 'Read this file; default: CACHEWRIGHT_CONFIG, else cachewright.toml here or above'
+complete -c cachewright -n '__cachewright_at lint' -l no-config -l isolated -d 'Read no cachewright.toml'
 complete -c cachewright -n '__cachewright_at lint' -l urls -r -F -d 'Fetch the URLs in this file too, one a line, # for comments; - for standard input (repeatable)'
 complete -c cachewright -n '__cachewright_at lint' -l sitemap -x -d 'Fetch the URLs of this sitemap too, and of those it lists, on its own host (repeatable)'
 complete -c cachewright -n '__cachewright_at lint' -l timeout -x -d 'Give up on a response after this long: 500ms, 30s, 2m'
@@ -588,7 +602,8 @@ complete -c cachewright -n '__cachewright_at explain' -l entry -x -d 'Explain th
 complete -c cachewright -n '__cachewright_at explain' -l url -x -d 'Explain the responses whose URL contains this text'
 complete -c cachewright -n '__cachewright_at explain' -l profile -x -a '(__cachewright_profiles | __cachewright_list)' -d 'The caches to speak of: names with commas between them, or all'
 complete -c cachewright -n '__cachewright_at explain' -l set -x -a '(__cachewright_settings)' -d 'A setting of a profile (repeatable); `cachewright profile show NAME` lists them'
-complete -c cachewright -n '__cachewright_at explain' -l config -r -F -d 'Profiles and settings from this file; default: cachewright.toml here or above'
+complete -c cachewright -n '__cachewright_at explain' -l config -r -F -d 'Read this file; default: CACHEWRIGHT_CONFIG, else cachewright.toml here or above'
+complete -c cachewright -n '__cachewright_at explain' -l no-config -l isolated -d 'Read no cachewright.toml'
 complete -c cachewright -n '__cachewright_at explain' -l then -x -d 'What a following request is answered, at --at or 10 seconds later; it has the headers of the recorded one besides'
 complete -c cachewright -n '__cachewright_at explain' -l then-header -x -d 'A further header of that request (repeatable); without a value the header is left out'
 complete -c cachewright -n '__cachewright_at explain' -l all -d 'Explain every response, not just the first'
@@ -630,7 +645,8 @@ complete -c cachewright -n '__cachewright_at profile list' -s v -l verbose -d 'S
 complete -c cachewright -n '__cachewright_at profile show' -s h -l help -d 'Print this help message and exit'
 complete -c cachewright -n '__cachewright_at profile show' -l sources -d 'With the pages that each fact was read on'
 complete -c cachewright -n '__cachewright_at profile show' -l set -x -a '(__cachewright_settings)' -d 'A setting of a profile (repeatable); `cachewright profile show NAME` lists them'
-complete -c cachewright -n '__cachewright_at profile show' -l config -r -F -d 'Profiles and settings from this file; default: cachewright.toml here or above'
+complete -c cachewright -n '__cachewright_at profile show' -l config -r -F -d 'Read this file; default: CACHEWRIGHT_CONFIG, else cachewright.toml here or above'
+complete -c cachewright -n '__cachewright_at profile show' -l no-config -l isolated -d 'Read no cachewright.toml'
 complete -c cachewright -n '__cachewright_at profile show' -l format -x -a 'text json' -d 'text or json'
 complete -c cachewright -n '__cachewright_at profile show' -l color -x -a 'auto always never' -d 'When to colour: auto, always, never'
 complete -c cachewright -n '__cachewright_at profile show' -s q -l quiet -d 'Findings and errors only'
@@ -639,7 +655,8 @@ complete -c cachewright -n '__cachewright_at profile show' -x -a '(__cachewright
 
 complete -c cachewright -n '__cachewright_at profile diff' -s h -l help -d 'Print this help message and exit'
 complete -c cachewright -n '__cachewright_at profile diff' -l set -x -a '(__cachewright_settings)' -d 'A setting of a profile (repeatable); `cachewright profile show NAME` lists them'
-complete -c cachewright -n '__cachewright_at profile diff' -l config -r -F -d 'Profiles and settings from this file; default: cachewright.toml here or above'
+complete -c cachewright -n '__cachewright_at profile diff' -l config -r -F -d 'Read this file; default: CACHEWRIGHT_CONFIG, else cachewright.toml here or above'
+complete -c cachewright -n '__cachewright_at profile diff' -l no-config -l isolated -d 'Read no cachewright.toml'
 complete -c cachewright -n '__cachewright_at profile diff' -l format -x -a 'text json' -d 'text or json'
 complete -c cachewright -n '__cachewright_at profile diff' -l color -x -a 'auto always never' -d 'When to colour: auto, always, never'
 complete -c cachewright -n '__cachewright_at profile diff' -s q -l quiet -d 'Findings and errors only'
@@ -651,11 +668,19 @@ complete -c cachewright -n '__cachewright_at key' -l header -x -d 'A header of t
 complete -c cachewright -n '__cachewright_at key' -l method -x -d 'The method of the request'
 complete -c cachewright -n '__cachewright_at key' -l profile -x -a '(__cachewright_profiles | __cachewright_list)' -d 'The caches to speak of: names with commas between them, or all'
 complete -c cachewright -n '__cachewright_at key' -l set -x -a '(__cachewright_settings)' -d 'A setting of a profile (repeatable); `cachewright profile show NAME` lists them'
-complete -c cachewright -n '__cachewright_at key' -l config -r -F -d 'Profiles and settings from this file; default: cachewright.toml here or above'
+complete -c cachewright -n '__cachewright_at key' -l config -r -F -d 'Read this file; default: CACHEWRIGHT_CONFIG, else cachewright.toml here or above'
+complete -c cachewright -n '__cachewright_at key' -l no-config -l isolated -d 'Read no cachewright.toml'
 complete -c cachewright -n '__cachewright_at key' -l format -x -a 'text json' -d 'text or json'
 complete -c cachewright -n '__cachewright_at key' -l color -x -a 'auto always never' -d 'When to colour: auto, always, never'
 complete -c cachewright -n '__cachewright_at key' -s q -l quiet -d 'Findings and errors only'
 complete -c cachewright -n '__cachewright_at key' -s v -l verbose -d 'Say also what was assumed in reading'
+
+complete -c cachewright -n '__cachewright_at init' -s h -l help -d 'Print this help message and exit'
+complete -c cachewright -n '__cachewright_at init' -l lint -d 'The settings of lint (what there is so far)'
+complete -c cachewright -n '__cachewright_at init' -l stdout -d 'Print it instead'
+complete -c cachewright -n '__cachewright_at init' -l color -x -a 'auto always never' -d 'When to colour: auto, always, never'
+complete -c cachewright -n '__cachewright_at init' -s q -l quiet -d 'Findings and errors only'
+complete -c cachewright -n '__cachewright_at init' -s v -l verbose -d 'Say also what was assumed in reading'
 
 complete -c cachewright -n '__cachewright_at completions' -s h -l help -d 'Print this help message and exit'
 complete -c cachewright -n '__cachewright_at completions' -l color -x -a 'auto always never' -d 'When to colour: auto, always, never'

@@ -32,7 +32,7 @@ struct Case {
 };
 
 const std::vector<Case> kCases{
-    {"cachewright ", {"lint", "explain", "rules", "profile", "key", "completions"}, {"man", "show"}},
+    {"cachewright ", {"lint", "explain", "rules", "profile", "key", "init", "completions"}, {"man", "show"}},
     {"cachewright --col", {"--color"}, {"--format"}},
     {"cachewright --color ne", {"never"}, {"always", "lint"}},
     {"cachewright --color never pro", {"profile"}, {}},
@@ -59,6 +59,7 @@ const std::vector<Case> kCases{
     {"cachewright lint --set azure.cach", {"azure.caching="}, {}},
     {"cachewright lint --set azure.caching=", {"azure.caching=on", "azure.caching=off"}, {}},
     {"cachewright lint --set=azure.caching=of", {"--set=azure.caching=off"}, {}},
+    {"cachewright lint --baseline cap", {"capture.har"}, {}},
     {"cachewright lint --select vary", {"vary", "vary-star"}, {}},
     {"cachewright lint --ignore vary-star,cookie-disables", {"vary-star,cookie-disables-cdn"}, {}},
     {"cachewright rules vary-st", {"vary-star"}, {"all"}},
