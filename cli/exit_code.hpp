@@ -3,7 +3,9 @@
 
 #include "lib/base/error.hpp"
 
+#include <array>
 #include <cstdint>
+#include <string_view>
 
 namespace cachewright::cli {
 
@@ -15,6 +17,24 @@ enum class ExitCode : std::uint8_t {
     refused = 4,          // a provider's API said no
     unsafe = 5,           // a safety gate said no
     interrupted = 130,
+};
+
+struct ExitCodeMeaning {
+    ExitCode code;
+    std::string_view brief;
+    std::string_view meaning;
+};
+
+// The codes that commands end with today, as --help and the manual page say them.
+inline constexpr std::array kExitCodeMeanings{
+    ExitCodeMeaning{ExitCode::clean, "clean",
+                    "Everything was checked, and nothing at or above `--fail-on` found."},
+    ExitCodeMeaning{ExitCode::findings, "findings",
+                    "There are findings at or above `--fail-on`, or more warnings than `--max-warnings`."},
+    ExitCodeMeaning{ExitCode::usage, "wrong usage", "The command line or the configuration file is wrong."},
+    ExitCodeMeaning{ExitCode::could_not_check, "could not check",
+                    "An input could not be read or fetched, or the output could not be written."},
+    ExitCodeMeaning{ExitCode::interrupted, "interrupted", "Ctrl-C stopped it before the end."},
 };
 
 // When several apply: interruption first, then 2, 5, 4, 3, 1, 0.

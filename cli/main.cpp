@@ -62,6 +62,13 @@ ExitCode usage_error(Session& session, const CLI::App& app, const CLI::ParseErro
     return ExitCode::usage;
 }
 
+std::string exit_codes() {
+    std::string codes;
+    for (const ExitCodeMeaning& row : kExitCodeMeanings)
+        codes += fmt::format("{}{} {}", codes.empty() ? "" : ", ", static_cast<int>(row.code), row.brief);
+    return "Exit codes: " + codes + ".\n";
+}
+
 ExitCode run(int argc, char** argv) {
     Session session;
     Invocation invocation;
@@ -82,10 +89,11 @@ ExitCode run(int argc, char** argv) {
     add_profile_command(app, invocation);
     add_key_command(app, invocation);
     add_init_command(app, invocation);
-    app.footer(
-        "Exit codes: 0 clean, 1 findings, 2 wrong usage, 3 could not check, 130 interrupted.\n"
-        "NO_COLOR and FORCE_COLOR in the environment choose colour where --color does not.\n"
-        "`cachewright COMMAND --help` tells more about a command.");
+    add_completions_command(app, invocation);
+    add_man_command(app, invocation);
+    app.footer(exit_codes() +
+               "NO_COLOR and FORCE_COLOR in the environment choose colour where --color does not.\n"
+               "`cachewright COMMAND --help` tells more about a command.");
 
     try {
         app.parse(argc, argv);
