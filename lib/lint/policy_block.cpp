@@ -266,15 +266,15 @@ void check_policies(const Subject& subject, Report& report) {
         report.begin_part();
         std::vector<PolicyViolation> violations = policy_violations(subject, block);
         if (violations.empty()) continue;
-        const std::string correction = corrected_for_policy(subject, block, violations);
+        const PolicyCorrection correction = corrected_for_policy(subject, block, violations);
         for (PolicyViolation& violation : violations) {
             Finding& finding =
                 report.add(fmt::format("{}: {}", violation.message, reason_behind(block.reason)),
                            violation.place, block.severity);
+            if (correction.cures(violation.requirement)) finding.suggestion = correction.line;
             finding.policy = block.name;
             finding.requirement = std::move(violation.requirement);
             finding.caches = std::move(violation.caches);
-            if (violation.curable) finding.suggestion = correction;
         }
     }
 }

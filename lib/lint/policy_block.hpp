@@ -52,8 +52,9 @@ struct PolicyBlock {
 // One finding for each requirement that the response does not meet, of each block of the subject's settings
 // that applies to it. A lifetime for a profile is held against the engine's answer for it. What follows from
 // missing fields is left aside where they may have been lost (Subject::fields_complete) and no other field
-// speaks of caching. A suggestion is made only when by the engine's word it meets all that Cache-Control can
-// meet, and lets no shared cache store what it did not store before.
+// speaks of caching. A suggestion is one Cache-Control
+// for all of the block's requirements that by the engine's word it meets; it breaks none of the others, and
+// lets no shared cache store what it did not store before.
 void check_policies(const Subject& subject, Report& report);
 
 }  // namespace cachewright::lint

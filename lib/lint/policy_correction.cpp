@@ -103,8 +103,12 @@ void add_required(const PolicyBlock& block, DirectiveLine& line) {
 
 }  // namespace
 
-std::string corrected_for_policy(const Subject& subject, const PolicyBlock& block,
-                                 std::span<const PolicyViolation> violations) {
+bool PolicyCorrection::cures(std::string_view requirement) const {
+    return !line.empty() && std::find(left.begin(), left.end(), requirement) == left.end();
+}
+
+PolicyCorrection corrected_for_policy(const Subject& subject, const PolicyBlock& block,
+                                      std::span<const PolicyViolation> violations) {
     const bool curable = std::any_of(violations.begin(), violations.end(),
                                      [](const PolicyViolation& violation) { return violation.curable; });
     const bool legible = subject.policy_is_legible() && subject.directive_issues().empty() &&
@@ -136,11 +140,18 @@ std::string corrected_for_policy(const Subject& subject, const PolicyBlock& bloc
     changed.response.fields.set("Cache-Control", value);
     const Subject then(changed, subject.profiles(), subject.settings());
     const auto left = policy_violations(then, block);
-    const bool cured = std::none_of(left.begin(), left.end(),
-                                    [](const PolicyViolation& violation) { return violation.curable; });
+    const bool does_harm = std::any_of(left.begin(), left.end(), [&](const PolicyViolation& violation) {
+        return std::none_of(violations.begin(), violations.end(), [&](const PolicyViolation& before) {
+            return before.requirement == violation.requirement;
+        });
+    });
     const bool newly_shared =
         !subject.shared().storability.storable() && then.shared().storability.storable();
-    return cured && !newly_shared ? "Cache-Control: " + value : std::string();
+    if (does_harm || newly_shared) return {};
+    PolicyCorrection correction{"Cache-Control: " + value, {}};
+    for (const PolicyViolation& violation : left)
+        correction.left.push_back(violation.requirement);
+    return correction;
 }
 
 }  // namespace cachewright::lint

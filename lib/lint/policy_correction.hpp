@@ -1,17 +1,26 @@
-// The Cache-Control that meets a [[policy]] block.
+// The Cache-Control that a [[policy]] block asks for.
 #pragma once
 
 #include "lib/lint/policy_violation.hpp"
 
 #include <span>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace cachewright::lint {
 
-// "Cache-Control: value" with as little changed as meets everything that the block asks of Cache-Control.
-// Empty when there is no such line, when what is written cannot be read beyond doubt, when the block asks for
-// a directive whose number only a person knows, and when shared caches would store what they did not before.
-[[nodiscard]] std::string corrected_for_policy(const Subject& subject, const PolicyBlock& block,
-                                               std::span<const PolicyViolation> violations);
+struct PolicyCorrection {
+    std::string line;               // "Cache-Control: value"; empty: none
+    std::vector<std::string> left;  // requirements that it does not meet either
+
+    [[nodiscard]] bool cures(std::string_view requirement) const;
+};
+
+// With as little changed as meets what the block asks of Cache-Control. None when what is written cannot be
+// read beyond doubt, when a requirement that is met now would no longer be, and when shared caches would
+// store what they did not before.
+[[nodiscard]] PolicyCorrection corrected_for_policy(const Subject& subject, const PolicyBlock& block,
+                                                    std::span<const PolicyViolation> violations);
 
 }  // namespace cachewright::lint

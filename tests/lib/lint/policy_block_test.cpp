@@ -265,3 +265,14 @@ TEST_CASE("a class pattern changes what a response is, the last one winning, err
     CHECK(by_class.matches(exchange, classes));
     CHECK_FALSE(by_class.matches(exchange, {}));
 }
+
+TEST_CASE("a correction stands with the findings that it ends, and with no other") {
+    PolicyBlock one = lifetimes("cloudflare", base::Seconds{3600}, std::nullopt);
+    one.require = {"must-revalidate"};
+    // By default Cloudflare keeps no HTML page, whatever Cache-Control says.
+    const auto findings = found(std::vector{one}, page("Cache-Control: max-age=60\n"), "cloudflare");
+    REQUIRE(findings.size() == 2);
+    CHECK(findings[0].suggestion == "Cache-Control: max-age=60, must-revalidate");
+    CHECK(findings[1].requirement == "ttl.cloudflare");
+    CHECK(findings[1].suggestion.empty());
+}
