@@ -36,7 +36,8 @@ std::vector<lint::Finding> found(std::vector<PolicyBlock> blocks, const http::Ex
     const auto configured = [](std::string_view names) {
         std::vector<vendor::ConfiguredProfile> all;
         if (names.empty()) return all;
-        for (const vendor::Profile* profile : vendor::profiles_named(names).value())
+        const auto named = vendor::profiles_named(names);
+        for (const vendor::Profile* profile : named.value())
             all.push_back(vendor::configure(*profile).value());
         return all;
     };
