@@ -7,9 +7,11 @@
 #include "cli/live_inputs.hpp"
 #include "cli/profile_choice.hpp"
 #include "cli/session.hpp"
+#include "lib/lint/policy_use.hpp"
 #include "lib/lint/runner.hpp"
 #include "lib/lint/selection.hpp"
 #include "lib/report/lint_writer.hpp"
+#include "lib/vendor/catalog.hpp"
 #include "rules/catalog.hpp"
 
 #include <CLI/CLI.hpp>
@@ -51,13 +53,36 @@ lint::RunScope scope_of(Session& session, const std::vector<const lint::Rule*>& 
     return scope;
 }
 
-lint::SuppressionRules suppression_rules(const std::vector<const lint::Rule*>& rules) {
-    const auto among = [&](std::string_view id) -> const lint::Rule* {
-        const auto found =
-            std::find_if(rules.begin(), rules.end(), [&](const lint::Rule* rule) { return rule->id == id; });
-        return found == rules.end() ? nullptr : *found;
-    };
-    return {among("lint-suppression-unused"), among("lint-suppression-expired")};
+const lint::Rule* rule_among(const std::vector<const lint::Rule*>& rules, std::string_view id) {
+    const auto found =
+        std::find_if(rules.begin(), rules.end(), [&](const lint::Rule* rule) { return rule->id == id; });
+    return found == rules.end() ? nullptr : *found;
+}
+
+// With the profiles that policies name beyond those of the run, as the file sets them up.
+base::Result<lint::RunSettings> run_settings(const manifest::Config& config,
+                                             const std::vector<vendor::ConfiguredProfile>& selected) {
+    lint::RunSettings settings = config.lint.run;
+    std::vector<std::string_view> there;
+    for (const vendor::ConfiguredProfile& profile : selected)
+        there.push_back(profile.profile->name);
+    for (const lint::PolicyBlock& policy : settings.policies) {
+        for (const lint::TtlRange& range : policy.ttl) {
+            if (range.cache == lint::ttl_browser || range.cache == lint::ttl_shared ||
+                std::find(there.begin(), there.end(), range.cache) != there.end()) {
+                continue;
+            }
+            const auto named = vendor::profiles_named(range.cache);
+            if (!named) return tl::unexpected(named.error());
+            for (const vendor::Profile* profile : *named) {
+                auto configured = vendor::configure(*profile, config.settings_of(profile->name));
+                if (!configured) return tl::unexpected(configured.error());
+                settings.policy_caches.push_back(std::move(*configured));
+                there.push_back(profile->name);
+            }
+        }
+    }
+    return settings;
 }
 
 ExitCode fail(Session& session, const base::Error& error) {
@@ -85,7 +110,9 @@ ExitCode run_lint(Session& session, const LintArguments& arguments) {
                     {base::ErrorCode::usage, "INPUT is required",
                      "name URLs, captures, or - for standard input; `cachewright lint --help` shows more"});
     }
-    lint::Runner runner(*rules, *profiles);
+    const auto run_with = run_settings(*config, *profiles);
+    if (!run_with) return fail(session, run_with.error());
+    lint::Runner runner(*rules, *profiles, *run_with);
     if (arguments.fix_diff) return show_fixes(session, arguments.inputs, arguments.live, runner);
 
     auto adoption = Adoption::prepare(arguments.adoption, *settings, config->lint.adjustments);
@@ -99,10 +126,12 @@ ExitCode run_lint(Session& session, const LintArguments& arguments) {
     auto output = LintOutput::open(session, arguments.output, run);
     if (!output) return fail(session, output.error());
 
+    lint::PolicyUse policies(*run_with, config->path);
     const ExitCode fixed = arguments.fix ? fix_files(session, arguments.inputs, runner) : ExitCode::clean;
     WalkResult walked =
         walk_captures(session, arguments.inputs, arguments.live, [&](const http::Exchange& exchange) {
             adoption->triage().see(exchange);
+            policies.see(exchange);
             output->add(exchange, adoption->shown(exchange, runner.run(exchange)));
             return output->wanted() ? Walk::go_on : Walk::stop;
         });
@@ -114,10 +143,17 @@ ExitCode run_lint(Session& session, const LintArguments& arguments) {
     // Nothing was read at all: the error is told already, and nothing is known of suppressions.
     if (walked.summary.sources > 0) {
         adoption->triage().tell_suppressions(
-            suppression_rules(*rules), rules::catalog(), scope,
+            {rule_among(*rules, "lint-suppression-unused"), rule_among(*rules, "lint-suppression-expired")},
+            rules::catalog(), scope,
             [&](const http::Exchange& place, std::span<const lint::Finding> findings) {
                 output->add_late(place, findings);
             });
+        if (const lint::Rule* unmatched = rule_among(*rules, "policy-unmatched")) {
+            policies.tell_unmatched(
+                *unmatched, scope, [&](const http::Exchange& place, std::span<const lint::Finding> findings) {
+                    output->add_late(place, adoption->shown(place, findings));
+                });
+        }
     }
     walked.summary.errors = output->found().errors;
     walked.summary.warnings = output->found().warnings;

@@ -33,7 +33,8 @@ namespace cachewright::rules {
 // Both speak of selected profiles only (--profile): silent without.
 [[nodiscard]] lint::Family outcome_rules();
 [[nodiscard]] lint::Family cdn_support_rules();
-// About cachewright.toml.
+// The [[policy]] blocks of cachewright.toml, and the file itself.
+[[nodiscard]] lint::Family policy_rules();
 [[nodiscard]] lint::Family lint_rules();
 
 }  // namespace cachewright::rules

@@ -58,7 +58,7 @@ std::optional<Severity> Adjustments::severity_of(std::string_view rule, const ht
     if (const SeveritySetting* setting = setting_for(severity, rule)) effective = setting->severity;
     for (const Override& one : overrides) {
         const SeveritySetting* setting = setting_for(one.severity, rule);
-        if (setting != nullptr && one.match.matches(exchange)) effective = setting->severity;
+        if (setting != nullptr && one.match.matches(exchange, classes)) effective = setting->severity;
     }
     return effective;
 }

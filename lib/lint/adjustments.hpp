@@ -4,6 +4,7 @@
 #include "lib/base/source_position.hpp"
 #include "lib/http/exchange.hpp"
 #include "lib/lint/exchange_pattern.hpp"
+#include "lib/lint/resource_classes.hpp"
 #include "lib/lint/severity.hpp"
 
 #include <chrono>
@@ -42,7 +43,8 @@ struct Suppression {
 };
 
 struct Adjustments {
-    std::string source{};  // the file they come from, for findings about suppressions
+    std::string source{};       // the file they come from, for findings about suppressions
+    ResourceClasses classes{};  // for patterns that ask for one
     std::vector<SeveritySetting> severity{};
     std::vector<Override> overrides{};
     std::vector<Suppression> suppressions{};

@@ -46,11 +46,12 @@ Likeness compare_bodies(const BodyMark& a, const BodyMark& b) {
     return a.whole && b.whole ? Likeness::different : Likeness::unknown;
 }
 
-Observation::Observation(const http::Exchange& exchange, std::span<const vendor::ConfiguredProfile> profiles)
+Observation::Observation(const http::Exchange& exchange, std::span<const vendor::ConfiguredProfile> profiles,
+                         const RunSettings& settings)
     : exchange_(without_bodies(exchange)),
       body_(mark_body(exchange.response.body)),
       url_(exchange_.url),
-      subject_(exchange_, profiles) {
+      subject_(exchange_, profiles, settings) {
     url_ = url_.substr(0, url_.find('#'));
 }
 
@@ -71,13 +72,14 @@ std::size_t Observation::byte_size() const {
     return size;
 }
 
-void Collection::add(const http::Exchange& exchange, std::span<const vendor::ConfiguredProfile> profiles) {
+void Collection::add(const http::Exchange& exchange, std::span<const vendor::ConfiguredProfile> profiles,
+                     const RunSettings& settings) {
     // The rest is left out as a whole: a history with holes would tell tales.
     if (left_out_ > 0 || used_ >= budget_) {
         ++left_out_;
         return;
     }
-    used_ += observations_.emplace_back(exchange, profiles).byte_size();
+    used_ += observations_.emplace_back(exchange, profiles, settings).byte_size();
 }
 
 std::vector<UrlHistory> Collection::histories() const {

@@ -34,7 +34,8 @@ enum class Likeness : std::uint8_t { unknown, same, different };
 // One exchange of several: the exchange without its bodies, and what rules ask about it.
 class Observation {
   public:
-    Observation(const http::Exchange& exchange, std::span<const vendor::ConfiguredProfile> profiles);
+    Observation(const http::Exchange& exchange, std::span<const vendor::ConfiguredProfile> profiles,
+                const RunSettings& settings);
     Observation(const Observation&) = delete;
     Observation& operator=(const Observation&) = delete;
     Observation(Observation&&) = delete;
@@ -93,8 +94,10 @@ class Collection {
 
     explicit Collection(std::size_t budget = standard_budget) : budget_(budget) {}
 
-    // Keeps a copy, or counts it as left out when the budget is spent. `profiles` outlive the collection.
-    void add(const http::Exchange& exchange, std::span<const vendor::ConfiguredProfile> profiles);
+    // Keeps a copy, or counts it as left out when the budget is spent. `profiles` and
+    // `settings` outlive the collection.
+    void add(const http::Exchange& exchange, std::span<const vendor::ConfiguredProfile> profiles,
+             const RunSettings& settings = RunSettings::standard());
 
     [[nodiscard]] const std::deque<Observation>& observations() const { return observations_; }
     // By URL; exchanges whose URL is unknown belong to none.

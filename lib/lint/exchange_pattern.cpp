@@ -2,6 +2,7 @@
 
 #include "lib/base/ascii.hpp"
 #include "lib/http/media_type.hpp"
+#include "lib/lint/resource_classes.hpp"
 
 #include <algorithm>
 
@@ -29,7 +30,13 @@ std::optional<StatusRange> StatusRange::parse(std::string_view text) {
     return StatusRange{status, status};
 }
 
-bool ExchangePattern::matches(const http::Exchange& exchange) const {
+bool ExchangePattern::matches(const http::Exchange& exchange, const ResourceClasses& known) const {
+    return matches_without_class(exchange) &&
+           (classes.empty() ||
+            std::find(classes.begin(), classes.end(), known.of(exchange)) != classes.end());
+}
+
+bool ExchangePattern::matches_without_class(const http::Exchange& exchange) const {
     const auto any = [](const auto& list, const auto& fits) {
         return list.empty() || std::any_of(list.begin(), list.end(), fits);
     };

@@ -1,7 +1,8 @@
-// Which exchanges a setting is for: by URL, method, status and content type.
+// Which exchanges a setting is for: by URL, method, status, content type and class.
 #pragma once
 
 #include "lib/http/exchange.hpp"
+#include "lib/lint/resource.hpp"
 #include "lib/lint/url_pattern.hpp"
 
 #include <optional>
@@ -10,6 +11,8 @@
 #include <vector>
 
 namespace cachewright::lint {
+
+class ResourceClasses;
 
 // "404", or "5xx" for 500 to 599.
 struct StatusRange {
@@ -29,10 +32,14 @@ struct ExchangePattern {
     // response without a Content-Type that can be read has none of them.
     std::vector<std::string> types{};
 
+    std::vector<ResourceKind> classes{};
+
     [[nodiscard]] bool matches_all() const {
-        return urls.empty() && methods.empty() && statuses.empty() && types.empty();
+        return urls.empty() && methods.empty() && statuses.empty() && types.empty() && classes.empty();
     }
-    [[nodiscard]] bool matches(const http::Exchange& exchange) const;
+    [[nodiscard]] bool matches(const http::Exchange& exchange, const ResourceClasses& known) const;
+    // By everything but the class.
+    [[nodiscard]] bool matches_without_class(const http::Exchange& exchange) const;
 };
 
 }  // namespace cachewright::lint

@@ -3,6 +3,7 @@
 
 #include "lib/base/source_position.hpp"
 #include "lib/http/exchange.hpp"
+#include "lib/lint/resource.hpp"
 #include "lib/lint/severity.hpp"
 
 #include <cstddef>
@@ -60,6 +61,12 @@ struct Finding {
     // Names of the profiles for which it holds ("cloudflare"), in the order of selection; they live as long
     // as the program. Empty when it holds whatever cache is in use.
     std::vector<std::string_view> caches;
+    // Of the response, as the runner sees it; nothing for findings about the configuration.
+    std::optional<ResourceKind> resource;
+    // The [[policy]] block that it comes from, and which of its requirements is not met ("ttl.browser");
+    // empty for all other findings.
+    std::string policy;
+    std::string requirement;
 };
 
 }  // namespace cachewright::lint

@@ -276,6 +276,12 @@ std::string fingerprint(const http::Exchange& exchange, const Finding& finding) 
     }
     text += '\0';
     text += part_at_fault(exchange, finding);
+    if (!finding.policy.empty()) {
+        text += '\0';
+        text += finding.policy;
+        text += '\0';
+        text += finding.requirement;
+    }
     return fmt::format("{:016x}", hash_of(text));
 }
 

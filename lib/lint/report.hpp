@@ -50,6 +50,9 @@ class Report {
     // This rule has said enough about this exchange: a check with many places to look at may stop.
     [[nodiscard]] bool enough() const { return of_this_rule_ == most_of_one_rule; }
 
+    // A part of the rule that counts by itself towards most_of_one_rule: one of several policies.
+    void begin_part() { of_this_rule_ = 0; }
+
     // For the runner: the rule that the next findings belong to.
     void begin_rule(const Rule& rule) {
         rule_ = &rule;

@@ -25,6 +25,8 @@ struct Example {
     // the standard ones, separated by blanks ("cloudfront.min_ttl=60s").
     std::string_view profiles{};
     std::string_view settings{};
+    // The cachewright.toml that it is held against.
+    std::string_view configuration{};
     // Other rules that have to do with it as well, separated by blanks.
     std::string_view also{};
 };

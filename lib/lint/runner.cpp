@@ -9,8 +9,10 @@
 namespace cachewright::lint {
 
 Runner::Runner(std::vector<const Rule*> rules, std::vector<vendor::ConfiguredProfile> profiles,
-               std::size_t budget)
-    : profiles_(std::move(profiles)), collection_(budget) {
+               RunSettings settings, std::size_t budget)
+    : profiles_(std::move(profiles)),
+      settings_(std::make_unique<const RunSettings>(std::move(settings))),
+      collection_(budget) {
     for (const Rule* rule : rules) {
         switch (rule->needs()) {
             case Needs::exchange: single_.push_back(rule); break;
@@ -24,17 +26,19 @@ Runner::Runner(std::vector<const Rule*> rules, std::vector<vendor::ConfiguredPro
 
 std::span<const Finding> Runner::run(const http::Exchange& exchange) {
     report_.clear();
-    const Subject subject(exchange, profiles_);
+    const Subject subject(exchange, profiles_, *settings_);
     if (!subject.in_scope()) return {};
     // What a configuration declares did not happen in any order, and not to one URL.
     if (!several_.empty() && exchange.provenance.evidence == http::Evidence::recorded)
-        collection_.add(exchange, profiles_);
+        collection_.add(exchange, profiles_, *settings_);
     report_.about(exchange);
     for (const Rule* rule : single_) {
         report_.begin_rule(*rule);
         rule->check(subject, report_);
     }
     if (exchange.provenance.evidence == http::Evidence::declared) take_out_repeated(exchange);
+    for (Finding& finding : report_.findings())
+        finding.resource = subject.resource();
     return report_.findings();
 }
 
@@ -55,13 +59,19 @@ void Runner::finish(const Visit& visit) {
         }
     }
 
-    std::unordered_map<const http::Exchange*, std::size_t> order;
+    struct Seen {
+        std::size_t order;
+        const Observation* observation;
+    };
+    std::unordered_map<const http::Exchange*, Seen> seen;
     for (const Observation& observation : collection_.observations())
-        order.emplace(&observation.exchange(), order.size());
+        seen.emplace(&observation.exchange(), Seen{seen.size(), &observation});
     std::vector<Finding>& findings = report_.findings();
     std::stable_sort(findings.begin(), findings.end(), [&](const Finding& a, const Finding& b) {
-        return order.at(a.exchange) < order.at(b.exchange);
+        return seen.at(a.exchange).order < seen.at(b.exchange).order;
     });
+    for (Finding& finding : findings)
+        finding.resource = seen.at(finding.exchange).observation->subject().resource();
     for (std::size_t begin = 0; begin < findings.size();) {
         std::size_t end = begin + 1;
         while (end < findings.size() && findings[end].exchange == findings[begin].exchange)
@@ -84,12 +94,11 @@ void Runner::take_out_repeated(const http::Exchange& exchange) {
         return begin.known() ? begin.offset + place.span.offset : exchange.provenance.position.offset;
     };
     report_.take_out([&](const Finding& finding) {
-        Told told{finding.rule, {}};
-        told.second.push_back(finding.place ? offset_of(*finding.place)
-                                            : exchange.provenance.position.offset);
+        std::vector<std::uint64_t> offsets{finding.place ? offset_of(*finding.place)
+                                                         : exchange.provenance.position.offset};
         for (const Place& place : finding.related)
-            told.second.push_back(offset_of(place));
-        return !told_.insert(std::move(told)).second;
+            offsets.push_back(offset_of(place));
+        return !told_.emplace(finding.rule, finding.policy, finding.requirement, std::move(offsets)).second;
     });
 }
 

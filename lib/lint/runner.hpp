@@ -6,15 +6,17 @@
 #include "lib/lint/finding.hpp"
 #include "lib/lint/report.hpp"
 #include "lib/lint/rule.hpp"
+#include "lib/lint/run_settings.hpp"
 #include "lib/vendor/profile.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <set>
 #include <span>
 #include <string>
-#include <utility>
+#include <tuple>
 #include <vector>
 
 namespace cachewright::lint {
@@ -24,6 +26,7 @@ class Runner {
     // The rules must outlive the runner. Rules about what a cache does speak of `profiles` only. `budget` is
     // the memory, in bytes, for what rules about several exchanges look at.
     explicit Runner(std::vector<const Rule*> rules, std::vector<vendor::ConfiguredProfile> profiles = {},
+                    RunSettings settings = RunSettings::standard(),
                     std::size_t budget = Collection::standard_budget);
 
     // The findings about this exchange alone, in the order of the rules, at most Report::most_of_one_rule of
@@ -42,14 +45,15 @@ class Runner {
     [[nodiscard]] std::uint64_t left_out() const { return collection_.left_out(); }
 
   private:
-    // A rule, and the offsets of the lines that it spoke of.
-    using Told = std::pair<const Rule*, std::vector<std::uint64_t>>;
+    // A rule, of a policy its name and requirement, and the offsets of the lines that it spoke of.
+    using Told = std::tuple<const Rule*, std::string, std::string, std::vector<std::uint64_t>>;
 
     void take_out_repeated(const http::Exchange& exchange);
 
     std::vector<const Rule*> single_;
     std::vector<const Rule*> several_;
     std::vector<vendor::ConfiguredProfile> profiles_;
+    std::unique_ptr<const RunSettings> settings_;  // subjects of the collection refer to it
     Collection collection_;
     Report report_;
     std::string configuration_;  // whose findings are in told_

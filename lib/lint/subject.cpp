@@ -91,7 +91,7 @@ const http::Uri& Subject::uri() const {
 }
 
 ResourceKind Subject::resource() const {
-    if (!resource_) resource_ = classify_resource(exchange_);
+    if (!resource_) resource_ = settings_->classes.of(exchange_);
     return *resource_;
 }
 
@@ -198,24 +198,25 @@ const std::vector<CachePrediction>& Subject::predictions() const {
     if (predictions_) return *predictions_;
     predictions_.emplace();
     if (profiles_.empty() || !is_get_or_head()) return *predictions_;
-    // HEAD describes the response to GET, and that is what gets stored.
-    std::optional<http::Exchange> as_get;
-    if (request_facts().method == policy::Method::head) {
-        as_get = exchange_;
-        as_get->request->method = "GET";
-    }
-    const http::Exchange& exchange = as_get ? *as_get : exchange_;
     predictions_->reserve(profiles_.size());
+    for (const vendor::ConfiguredProfile& profile : profiles_)
+        predictions_->push_back(prediction_of(profile));
+    return *predictions_;
+}
+
+CachePrediction Subject::prediction_of(const vendor::ConfiguredProfile& profile) const {
+    // HEAD describes the response to GET, and that is what gets stored.
+    if (request_facts().method == policy::Method::head && !as_get_) {
+        as_get_ = std::make_unique<http::Exchange>(exchange_);
+        as_get_->request->method = "GET";
+    }
+    const http::Exchange& exchange = as_get_ ? *as_get_ : exchange_;
     // No rule asks what happens later than at the next request.
     const policy::ExplainOptions options{.at = {}, .extent = policy::ExplainOptions::Extent::decisions_only};
-    for (const vendor::ConfiguredProfile& profile : profiles_) {
-        predictions_->push_back(
-            {&profile,
-             policy::read_response_facts(exchange.response, profile.options.policy.storage,
-                                         policy::receipt_of(exchange).response_time),
-             vendor::predict(exchange, profile, options)});
-    }
-    return *predictions_;
+    return {&profile,
+            policy::read_response_facts(exchange.response, profile.options.policy.storage,
+                                        policy::receipt_of(exchange).response_time),
+            vendor::predict(exchange, profile, options)};
 }
 
 Place Subject::whole_value(const http::FieldLine& line) {

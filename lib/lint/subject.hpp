@@ -11,12 +11,14 @@
 #include "lib/lint/finding.hpp"
 #include "lib/lint/misspelt_name.hpp"
 #include "lib/lint/resource.hpp"
+#include "lib/lint/run_settings.hpp"
 #include "lib/policy/facts.hpp"
 #include "lib/policy/freshness.hpp"
 #include "lib/policy/storability.hpp"
 #include "lib/vendor/profile.hpp"
 
 #include <array>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -43,13 +45,19 @@ struct CacheView {
     }
     // The same, and answers need no asking before.
     [[nodiscard]] bool answers_unasked() const { return explicitly_fresh() && !facts.directives.no_cache; }
+    // For how long, guessed lifetimes included; zero: never.
+    [[nodiscard]] base::Duration answers_unasked_for() const {
+        const bool asks = facts.directives.no_cache || facts.vary_star;
+        return storability.storable() && !asks ? freshness.lifetime : base::Duration{0};
+    }
 };
 
-// Not thread-safe: one thread looks at a subject. Borrows the exchange and the profiles.
+// Not thread-safe: one thread looks at a subject. Borrows the exchange, the profiles and the settings.
 class Subject {
   public:
-    explicit Subject(const http::Exchange& exchange, std::span<const vendor::ConfiguredProfile> profiles = {})
-        : exchange_(exchange), profiles_(profiles) {}
+    explicit Subject(const http::Exchange& exchange, std::span<const vendor::ConfiguredProfile> profiles = {},
+                     const RunSettings& settings = RunSettings::standard())
+        : exchange_(exchange), profiles_(profiles), settings_(&settings) {}
 
     [[nodiscard]] const http::Exchange& exchange() const { return exchange_; }
     [[nodiscard]] const http::Response& response() const { return exchange_.response; }
@@ -58,6 +66,8 @@ class Subject {
     [[nodiscard]] const http::Request* request() const {
         return exchange_.request ? &*exchange_.request : nullptr;
     }
+    [[nodiscard]] std::span<const vendor::ConfiguredProfile> profiles() const { return profiles_; }
+    [[nodiscard]] const RunSettings& settings() const { return *settings_; }
     [[nodiscard]] std::string_view url() const { return exchange_.url; }
     // Its parts; all empty when it is unknown or cannot be read.
     [[nodiscard]] const http::Uri& uri() const;
@@ -87,6 +97,7 @@ class Subject {
     [[nodiscard]] bool came_through_cache() const;
 
     [[nodiscard]] const policy::RequestFacts& request_facts() const;
+    // As the settings class it.
     [[nodiscard]] ResourceKind resource() const;
 
     // Every directive of Cache-Control, as written.
@@ -115,6 +126,8 @@ class Subject {
     // What each selected profile does with the response to a later GET, in the order of selection; empty when
     // none is selected, and for requests by other methods than GET and HEAD.
     [[nodiscard]] const std::vector<CachePrediction>& predictions() const;
+    // The same for one that need not be selected, and outlives the prediction. For GET and HEAD only.
+    [[nodiscard]] CachePrediction prediction_of(const vendor::ConfiguredProfile& profile) const;
 
     // When the response arrived, as far as the capture tells: the recorded time, else its Date, else 1970.
     [[nodiscard]] base::TimePoint received() const;
@@ -138,6 +151,7 @@ class Subject {
 
     const http::Exchange& exchange_;
     std::span<const vendor::ConfiguredProfile> profiles_;
+    const RunSettings* settings_;
     mutable std::optional<policy::RequestFacts> request_facts_;
     mutable std::optional<http::Uri> uri_;
     mutable std::optional<ResourceKind> resource_;
@@ -152,6 +166,7 @@ class Subject {
     mutable std::optional<CacheView> cdn_;
     mutable std::optional<CacheView> browser_;
     mutable std::optional<std::vector<CachePrediction>> predictions_;
+    mutable std::unique_ptr<http::Exchange> as_get_;  // of a HEAD exchange
 };
 
 }  // namespace cachewright::lint

@@ -40,7 +40,8 @@ Triage::Triage(TriageOptions options) : options_(std::move(options)) {
 void Triage::see(const http::Exchange& exchange) {
     for (std::size_t i = 0; i < uses_.size(); ++i) {
         if (!uses_[i].matched)
-            uses_[i].matched = options_.adjustments.suppressions[i].match.matches(exchange);
+            uses_[i].matched =
+                options_.adjustments.suppressions[i].match.matches(exchange, options_.adjustments.classes);
     }
 }
 
@@ -56,7 +57,9 @@ Disposition Triage::judge(const http::Exchange& exchange, const Finding& finding
         if (!severity) return {Fate::off, finding.severity};
         for (std::size_t i = 0; i < uses_.size(); ++i) {
             const Suppression& suppression = options_.adjustments.suppressions[i];
-            if (!suppression.names(finding.rule->id) || !suppression.match.matches(exchange)) continue;
+            if (!suppression.names(finding.rule->id) ||
+                !suppression.match.matches(exchange, options_.adjustments.classes))
+                continue;
             uses_[i].used = true;
             if (!suppression.expired(options_.today)) return {Fate::suppressed, *severity, &suppression};
         }

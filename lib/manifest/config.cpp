@@ -151,11 +151,14 @@ base::Result<Config> read_config(std::string_view text, std::string path, Profil
     Config config;
     config.path = std::move(path);
     toml::Problems problems(config.path);
-    constexpr std::array<std::string_view, 3> known{"profiles", "profile", "lint"};
+    constexpr std::array<std::string_view, 5> known{"profiles", "profile", "lint", "policy", "class"};
     toml::unknown_keys(document->root, known, problems);
     read_default_profiles(document->root, profiles, config, problems);
     read_profile_tables(document->root, profiles, config, problems);
-    config.lint = read_lint_config(document->root, rules, config.path, problems);
+    std::vector<std::string_view> caches;
+    for (const vendor::Profile* profile : profiles)
+        caches.push_back(profile->name);
+    config.lint = read_lint_config(document->root, rules, caches, config.path, problems);
     if (!problems.empty()) return tl::unexpected(problems.error());
     return config;
 }

@@ -5,7 +5,7 @@
 //     [profile.cloudflare]
 //     origin_cache_control = "off"
 //
-// and the [lint] table (lib/manifest/lint_config.hpp).
+// and what it says to lint (lib/manifest/lint_config.hpp).
 //
 // Settings are held against the profiles when they are read: who has a Config has one that `configure` takes.
 #pragma once

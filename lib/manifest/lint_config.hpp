@@ -1,8 +1,10 @@
-// The [lint] table of cachewright.toml: which rules run, how grave their findings are, where they do not
-// count, and when a build fails. docs/lint-config.md has every key.
+// What cachewright.toml says to lint. In the [lint] table: which rules run, how grave their findings are,
+// where they do not count, and when a build fails; beside it the [[policy]] and [[class]] blocks.
+// docs/lint-config.md has every key.
 #pragma once
 
 #include "lib/lint/adjustments.hpp"
+#include "lib/lint/run_settings.hpp"
 #include "lib/toml/reading.hpp"
 #include "lib/toml/value.hpp"
 
@@ -24,13 +26,14 @@ struct LintConfig {
     std::optional<std::uint64_t> max_warnings{};
     std::optional<std::string> baseline{};  // as written: from the folder of the file
     lint::Adjustments adjustments{};
+    lint::RunSettings run{};  // policy_caches are left to whoever chooses caches
 };
 
 // One key, for validation, documentation and the file that `init` writes.
 struct ConfigKey {
-    std::string_view table;        // "lint", "lint.severity", "lint.override", "lint.suppress"
-    std::string_view key;          // "RULE" where any rule or prefix stands
-    std::string_view kind;         // "array of rules"
+    std::string_view table;  // "lint", "lint.severity", "lint.override", "lint.suppress", "class", "policy"
+    std::string_view key;    // "RULE" where any rule or prefix stands
+    std::string_view kind;   // "array of rules"
     std::string_view standard;     // what holds without it; empty when the key is mandatory
     std::string_view example;      // a value in TOML
     std::string_view description;  // one or two sentences
@@ -39,13 +42,18 @@ struct ConfigKey {
 // Table by table, in the order in which a reader meets them.
 [[nodiscard]] std::span<const ConfigKey> lint_keys();
 
-// Reads [lint] of a document's root. Rule names are held against `rules`, the ids that exist; `source` is the
-// file's path. What is wrong is added to `problems`.
-[[nodiscard]] LintConfig read_lint_config(const toml::Table& root, std::span<const std::string_view> rules,
-                                          std::string_view source, toml::Problems& problems);
+// The keys of one of these tables.
+[[nodiscard]] std::vector<std::string_view> keys_of(std::string_view table);
 
-// A cachewright.toml with the [lint] table, every key in it as a comment with its meaning and an example. It
-// is read without error and changes nothing.
+// Reads [lint], [[policy]] and [[class]] of a document's root. Rule names are held against `rules`, the ids
+// that exist, names of caches against `caches`; `source` is the file's path. What is wrong is added to
+// `problems`.
+[[nodiscard]] LintConfig read_lint_config(const toml::Table& root, std::span<const std::string_view> rules,
+                                          std::span<const std::string_view> caches, std::string_view source,
+                                          toml::Problems& problems);
+
+// A cachewright.toml with all of these tables, every key in it as a comment with its meaning and an example.
+// It is read without error and changes nothing.
 [[nodiscard]] std::string commented_lint_config();
 
 }  // namespace cachewright::manifest

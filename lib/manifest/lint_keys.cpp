@@ -1,5 +1,5 @@
-// The keys of [lint] in words: the documentation and the file that `init` writes come from here, and what is
-// not here is an unknown key.
+// The keys of [lint], [[class]] and [[policy]] in words: the documentation and the file that `init` writes
+// come from here, and what is not here is an unknown key.
 #include "lib/manifest/lint_config.hpp"
 
 #include <fmt/format.h>
@@ -17,10 +17,14 @@ constexpr std::string_view kMethodMeaning =
     "Methods of the request. A response without its request counts as GET.";
 constexpr std::string_view kStatusMeaning = "Statuses: 404, or \"5xx\" for a whole class.";
 constexpr std::string_view kTypeMeaning = "Content types without parameters: `text/html`, `image/*`.";
+constexpr std::string_view kClassMeaning =
+    "What kind of resource the response is: `html-page`, `fingerprinted-asset`, `asset`, `service-worker`, "
+    "`public-api`, `private-api`, `playlist`, `segment`, `event-stream`, `redirect`, `error` or `other`.";
 constexpr std::string_view kUrlKind = "URL pattern or array of them";
 constexpr std::string_view kMethodKind = "string or array of strings";
 constexpr std::string_view kStatusKind = "status or array of them";
 constexpr std::string_view kTypeKind = "content type or array of them";
+constexpr std::string_view kClassKind = "class or array of them";
 
 constexpr std::array kKeys{
     ConfigKey{"lint", "select", "array of rules", "every rule that is not opt-in",
@@ -36,6 +40,8 @@ constexpr std::array kKeys{
     ConfigKey{"lint", "baseline", "file", "none", R"("cachewright-baseline.json")",
               "Findings that are accepted for now, from the folder of this file. `cachewright lint "
               "--update-baseline` writes it."},
+    ConfigKey{"lint", "variants", "whole number", "100", "50",
+              "Into how many stored objects one URL may split before it counts as too many."},
     ConfigKey{"lint.severity", "RULE", "error, warning, info or off", "the rule's own", R"("error")",
               "The severity of a rule, or of all with that prefix. The longest name counts."},
     ConfigKey{"lint.override", "url", kUrlKind, "any", R"(["/legacy/**", "*.example.com/old/**"])",
@@ -43,6 +49,7 @@ constexpr std::array kKeys{
     ConfigKey{"lint.override", "method", kMethodKind, "any", R"(["GET", "HEAD"])", kMethodMeaning},
     ConfigKey{"lint.override", "status", kStatusKind, "any", R"([404, "5xx"])", kStatusMeaning},
     ConfigKey{"lint.override", "type", kTypeKind, "any", R"("image/*")", kTypeMeaning},
+    ConfigKey{"lint.override", "class", kClassKind, "any", R"("redirect")", kClassMeaning},
     ConfigKey{"lint.override", "ignore", "array of rules", "[]", R"(["vary"])",
               "Do not report these rules here."},
     ConfigKey{
@@ -58,6 +65,41 @@ constexpr std::array kKeys{
     ConfigKey{"lint.suppress", "method", kMethodKind, "any", R"("GET")", kMethodMeaning},
     ConfigKey{"lint.suppress", "status", kStatusKind, "any", "200", kStatusMeaning},
     ConfigKey{"lint.suppress", "type", kTypeKind, "any", R"("text/html")", kTypeMeaning},
+    ConfigKey{"lint.suppress", "class", kClassKind, "any", R"("html-page")", kClassMeaning},
+    ConfigKey{"class", "is", "class", "", R"("private-api")", kClassMeaning},
+    ConfigKey{"class", "url", kUrlKind, "any", R"("/graphql")", kUrlMeaning},
+    ConfigKey{"class", "method", kMethodKind, "any", R"("GET")", kMethodMeaning},
+    ConfigKey{"class", "status", kStatusKind, "any that is no redirect or error", R"("2xx")", kStatusMeaning},
+    ConfigKey{"class", "type", kTypeKind, "any", R"("application/json")", kTypeMeaning},
+    ConfigKey{"policy", "name", "string", "", R"("pages stay fresh")",
+              "What findings and the baseline call it by: no two blocks have the same."},
+    ConfigKey{"policy", "reason", "string", "", R"("editors expect a correction to be seen within minutes")",
+              "Why, for whoever meets the finding; it is printed with it."},
+    ConfigKey{"policy", "severity", "error, warning or info", "\"error\"", R"("warning")",
+              "Of its findings; `policy-violation` in [lint.severity] counts before it."},
+    ConfigKey{"policy", "url", kUrlKind, "any", R"("shop.example/**")", kUrlMeaning},
+    ConfigKey{"policy", "method", kMethodKind, "any", R"(["GET", "HEAD"])", kMethodMeaning},
+    ConfigKey{"policy", "status", kStatusKind, "any but 304", "200", kStatusMeaning},
+    ConfigKey{"policy", "type", kTypeKind, "any", R"("text/html")", kTypeMeaning},
+    ConfigKey{"policy", "class", kClassKind, "any", R"("html-page")", kClassMeaning},
+    ConfigKey{"policy", "require", "directive or array of them", "none", R"(["no-cache"])",
+              "Directives that Cache-Control must have."},
+    ConfigKey{"policy", "forbid", "directive or array of them", "none", R"(["public", "s-maxage"])",
+              "Directives that it must not have."},
+    ConfigKey{
+        "policy", "ttl", "table of `min` and `max` by cache", "none",
+        R"({ browser = { max = "1h" }, shared = { min = "0s", max = "1d" } })",
+        "For how long a cache may answer without asking the origin: `browser`, `shared` (any proxy), or a "
+        "profile, whose settings count. A cache that stores nothing or asks each time has 0s."},
+    ConfigKey{"policy", "vary", "array of field names", "any", R"(["Accept-Encoding", "Origin"])",
+              "The only request fields that Vary may name; [] for none."},
+    ConfigKey{
+        "policy", "private", "true or false", "false", "true",
+        "No shared cache may store the response: any proxy, any CDN that reads targeted fields, any cache "
+        "that is selected."},
+    ConfigKey{"policy", "hashed_immutable", "true or false", "false", "false",
+              "The URL names a version (a hash, a version number), browsers keep the response for a year and "
+              "are told `immutable`. Redirects and errors are left out."},
 };
 
 struct TableText {
@@ -74,6 +116,12 @@ constexpr std::array kTables{
         "lint.suppress", "[[lint.suppress]]",
         "Findings that are not to be reported, each with its reason. One that hides nothing any more, and "
         "one past its date, are reported themselves."},
+    TableText{"class", "[[class]]",
+              "What kind of resource a response is, where URL, type and status do not tell. Rules judge it "
+              "accordingly; of several blocks that match, the last counts."},
+    TableText{"policy", "[[policy]]",
+              "Your own policy: which responses it is for, and what they must say. A response that does not "
+              "is a finding of `policy-violation` with your reason."},
 };
 
 // As comment lines of at most 100 columns.
@@ -96,6 +144,14 @@ std::string comment(std::string_view text) {
 
 std::span<const ConfigKey> lint_keys() {
     return kKeys;
+}
+
+std::vector<std::string_view> keys_of(std::string_view table) {
+    std::vector<std::string_view> keys;
+    for (const ConfigKey& key : kKeys) {
+        if (key.table == table) keys.push_back(key.key);
+    }
+    return keys;
 }
 
 std::string commented_lint_config() {

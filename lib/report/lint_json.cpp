@@ -42,6 +42,8 @@ Json finding_json(const LintRecord& record) {
     json["url"] = record.url;
     if (!record.method.empty()) json["method"] = record.method;
     if (record.status != 0) json["status"] = record.status;
+    if (record.resource) json["class"] = lint::resource_kind_id(*record.resource);
+    if (!record.policy.empty()) json["policy"] = record.policy;
     json["source"] = record.source;
     json["entry"] = record.entry;
     if (record.position.known()) json["position"] = position_json(record.position);

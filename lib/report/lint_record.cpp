@@ -86,6 +86,8 @@ LintRecord record_finding(const http::Exchange& exchange, const lint::Finding& f
         record.elsewhere.push_back(record_elsewhere(other));
     record.url = redacted_url(exchange.url);
     if (exchange.request) record.method = exchange.request->method;
+    record.resource = finding.resource;
+    record.policy = finding.policy;
     record.status = exchange.response.status;
     record.source = exchange.provenance.source;
     record.position = exchange.provenance.position;

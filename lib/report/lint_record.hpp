@@ -52,9 +52,11 @@ struct LintRecord {
     std::vector<RecordedLine> lines;       // the place first, then the related ones
     std::vector<RecordedElsewhere> elsewhere;
 
-    std::string url;     // masked; may be empty
-    std::string method;  // empty when the capture has no request
-    int status = 0;      // 0 when it is about the configuration and not about a response
+    std::string url;                             // masked; may be empty
+    std::string method;                          // empty when the capture has no request
+    std::optional<lint::ResourceKind> resource;  // Finding::resource
+    std::string policy;                          // Finding::policy
+    int status = 0;  // 0 when it is about the configuration and not about a response
     std::string source;
     base::SourcePosition position;  // of the place, else of the exchange
     std::size_t entry = 0;          // which exchange of the source, from 1

@@ -24,6 +24,15 @@ std::string where(const LintRecord& record) {
     return text;
 }
 
+// "200, HTML page".
+std::string status_words(const LintRecord& record) {
+    const bool tells_more = record.resource && *record.resource != lint::ResourceKind::other &&
+                            *record.resource != lint::ResourceKind::redirect &&
+                            *record.resource != lint::ResourceKind::error;
+    return tells_more ? fmt::format("{}, {}", record.status, lint::resource_kind_name(*record.resource))
+                      : std::to_string(record.status);
+}
+
 std::string counted_sources(const LintSummary& summary) {
     const std::string urls = counted(summary.urls, "URL");
     if (summary.urls > 0 && summary.urls == summary.sources) return urls;
@@ -101,7 +110,7 @@ std::string LintText::block(const LintRecord& record) const {
     // Without a status it is about the configuration: the file is all there is to name.
     if (record.status != 0 || !record.url.empty()) {
         text += "  " + shortened(where(record), room);
-        if (record.status != 0) text += fmt::format("  ({})", record.status);
+        if (record.status != 0) text += fmt::format("  ({})", status_words(record));
         text += '\n';
     }
     text += "  " + paint(style_, Ink::dim, place_words(record.source, record.position)) + "\n";

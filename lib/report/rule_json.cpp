@@ -16,6 +16,7 @@ Json examples_json(std::span<const lint::Example> examples) {
         entry["exchange"] = example.exchange;
         if (!example.profiles.empty()) entry["profiles"] = example.profiles;
         if (!example.settings.empty()) entry["settings"] = example.settings;
+        if (!example.configuration.empty()) entry["configuration"] = example.configuration;
     }
     return list;
 }

@@ -44,6 +44,7 @@ std::string examples_text(std::string_view title, std::span<const lint::Example>
     std::string text;
     for (const lint::Example& example : examples) {
         text += paint(style, Ink::bold, title) + fmt::format(" ({})\n", title_of(example));
+        if (!example.configuration.empty()) text += indented(example.configuration, 4) + "\n";
         text += indented(example.exchange, 4);
     }
     return text;
@@ -52,7 +53,9 @@ std::string examples_text(std::string_view title, std::span<const lint::Example>
 std::string examples_markdown(std::string_view title, std::span<const lint::Example> examples) {
     std::string text;
     for (const lint::Example& example : examples) {
-        text += fmt::format("{} ({}):\n\n```http\n", title, title_of(example));
+        text += fmt::format("{} ({}):\n\n", title, title_of(example));
+        if (!example.configuration.empty()) text += fmt::format("```toml\n{}```\n\n", example.configuration);
+        text += "```http\n";
         text += example.exchange;
         while (text.ends_with('\n'))
             text.pop_back();

@@ -3,6 +3,7 @@
 #include "lib/base/ascii.hpp"
 #include "lib/lint/runner.hpp"
 #include "lib/lint/selection.hpp"
+#include "lib/manifest/config.hpp"
 #include "lib/vendor/catalog.hpp"
 #include "tests/support/example_exchange.hpp"
 
@@ -41,7 +42,7 @@ std::vector<vendor::SettingValue> settings_of(std::string_view profile, std::str
     return values;
 }
 
-// A runner with the profiles that the example is stated for.
+// A runner with the profiles and the configuration that the example is stated for.
 lint::Runner runner_for(const lint::Example& example, std::vector<const Rule*> rules) {
     std::vector<vendor::ConfiguredProfile> profiles;
     if (!example.profiles.empty()) {
@@ -53,7 +54,9 @@ lint::Runner runner_for(const lint::Example& example, std::vector<const Rule*> r
             profiles.push_back(configured.value());
         }
     }
-    return lint::Runner(std::move(rules), std::move(profiles));
+    const auto config = manifest::read_config(example.configuration, "cachewright.toml");
+    REQUIRE(config.has_value());
+    return lint::Runner(std::move(rules), std::move(profiles), config->lint.run);
 }
 
 // A finding, and the exchange that its places refer to.

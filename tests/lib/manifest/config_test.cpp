@@ -154,7 +154,8 @@ TEST_CASE("all mistakes of a file are told at once, in its order") {
         "cachewright.toml:2:18: alder.origin_control does not take 'offf' (did you mean 'off'? It takes on, "
         "off)\n"
         "cachewright.toml:3:10: there is no profile 'brich' (did you mean 'birch'?)\n"
-        "cachewright.toml:4:2: there is no key 'x' here (there are: profiles, profile, lint)");
+        "cachewright.toml:4:2: there is no key 'x' here (there are: profiles, profile, lint, "
+        "policy, class)");
 }
 
 TEST_CASE("a file is loaded, and what prevents it is told apart") {

@@ -22,6 +22,8 @@ base::Result<manifest::Config> read(std::string_view text) {
     return manifest::read_config(text, "cachewright.toml", vendor::catalog(), kRules);
 }
 
+const std::string kPolicy = "[[policy]]\nname = \"a\"\nreason = \"b\"\n";
+
 std::string file(const std::string& path) {
     std::ifstream in(CACHEWRIGHT_SOURCE_DIR "/" + path, std::ios::binary);
     return {std::istreambuf_iterator<char>(in), {}};
@@ -103,6 +105,31 @@ TEST_CASE("mistakes in [lint] are told with their place and what was meant") {
          "4:9: 'until' takes a day, not a moment"},
         {"[[lint.suppress]]\nrule = \"vary\"\nreason = \"x\"\nunitl = 2027-01-31",
          "4:1: there is no key 'unitl' here"},
+        {"[lint]\nvariants = 0", "2:12: 'variants' cannot be below 1"},
+        {"[[lint.override]]\nclass = \"html\"\nignore = [\"vary\"]", "2:9: there is no class 'html'"},
+        {"[[class]]\nurl = \"/a\"", "1:1: this [[class]] has no 'is'"},
+        {"[[class]]\nis = \"asset\"", "1:1: this [[class]] would be for every response"},
+        {"[[class]]\nurl = \"/a\"\nis = \"aset\"", "3:6: there is no class 'aset'"},
+        {"[[class]]\nurl = \"/a\"\nis = \"asset\"\nclass = \"error\"", "4:1: there is no key 'class' here"},
+        {"[[policy]]\nname = \"a\"\nreason = \"b\"", "1:1: this [[policy]] asks for nothing"},
+        {"[[policy]]\nreason = \"b\"\nprivate = true", "1:1: this [[policy]] has no 'name'"},
+        {"[[policy]]\nname = \"a\"\nprivate = true", "1:1: this [[policy]] has no 'reason'"},
+        {kPolicy + "require = [\"no-cahce\"]", "4:12: 'no-cahce' is no directive of Cache-Control"},
+        {kPolicy + "require = [\"no cache\"]", "4:12: 'no cache' is no directive of Cache-Control"},
+        {kPolicy + "require = \"max-age=60\"", "4:11: 'require' takes names of directives"},
+        {kPolicy + "require = \"public\"\nforbid = \"Public\"",
+         "5:10: 'public' is both required and forbidden"},
+        {kPolicy + "requires = \"public\"", "4:1: there is no key 'requires' here"},
+        {kPolicy + "ttl = { cloudflair = { max = \"1h\" } }", "4:9: there is no cache 'cloudflair'"},
+        {kPolicy + "ttl = { browser = \"1h\" }", "4:19: the lifetime for 'browser' takes a table"},
+        {kPolicy + "ttl = { browser = {} }", "4:19: the lifetime for 'browser' has no bound"},
+        {kPolicy + "ttl.browser = { max = \"1 hour\" }", "4:23: 'max' takes a duration"},
+        {kPolicy + "ttl.browser = { min = \"2h\", max = \"1h\" }", "4:23: 'min' is more than 'max' (1h)"},
+        {kPolicy + "ttl.browser = { mim = \"2h\" }", "4:17: there is no key 'mim' here"},
+        {kPolicy + "private = \"yes\"", "4:11: 'private' takes"},
+        {kPolicy + "private = true\nseverity = \"off\"", "5:12: there is no severity 'off'"},
+        {kPolicy + "private = true\n" + kPolicy + "private = true", "6:8: there is a policy \"a\" already"},
+        {"policy = 1", "'policy' takes an array"},
         {"lint = 1", "'lint' takes a table"},
     };
     for (const auto& [text, message] : cases) {
@@ -112,6 +139,9 @@ TEST_CASE("mistakes in [lint] are told with their place and what was meant") {
         CHECK(config.error().code == base::ErrorCode::usage);
         CHECK_THAT(config.error().message, Catch::StartsWith("cachewright.toml:") && Contains(message));
     }
+    CHECK_THAT(read(kPolicy + "require = \"no-cahce\"").error().hint, Contains("'no-cache'"));
+    CHECK_THAT(read(kPolicy + "ttl.cloudflair.max = \"1h\"").error().hint, Contains("'cloudflare'"));
+    CHECK_THAT(read("[[class]]\nurl = \"/a\"\nis = \"aset\"").error().hint, Contains("'asset'"));
     CHECK_THAT(read("[lint]\nselct = []").error().hint, Contains("'select'"));
     CHECK_THAT(read("[lint]\nselect = [\"vari-star\"]").error().hint, Contains("'vary-star'"));
     CHECK_THAT(read("[lint]\nfail_on = \"warnin\"").error().hint, Contains("'warning'"));
@@ -126,6 +156,8 @@ TEST_CASE("the commented file changes nothing, and every line of it works when i
     CHECK_FALSE(as_written->lint.fail_on);
     CHECK(as_written->lint.adjustments.overrides.empty());
     CHECK(as_written->lint.adjustments.suppressions.empty());
+    CHECK(as_written->lint.run.policies.empty());
+    CHECK(as_written->lint.run.classes.patterns().empty());
 
     std::string taken_in;
     bool at_line_start = true;
@@ -142,6 +174,49 @@ TEST_CASE("the commented file changes nothing, and every line of it works when i
     CHECK(config->lint.adjustments.severity.size() == 1);
     CHECK(config->lint.adjustments.overrides.size() == 1);
     CHECK(config->lint.adjustments.suppressions.size() == 1);
+    CHECK(config->lint.run.policies.size() == 1);
+    CHECK(config->lint.run.classes.patterns().size() == 1);
+}
+
+TEST_CASE("[[policy]] and [[class]] blocks are read in their order") {
+    const auto config = read(R"([lint]
+variants = 7
+[[class]]
+url = "/graphql"
+is = "private-api"
+[[policy]]
+name = "pages"
+reason = "because"
+severity = "info"
+class = ["html-page", "error"]
+require = "No-Cache"
+forbid = ["public", "x-ours"]
+vary = []
+private = true
+[policy.ttl]
+browser = { min = "0s", max = "1h30m" }
+fastly.max = "1d"
+)");
+    if (!config) FAIL(config.error().message);
+    const lint::RunSettings& run = config->lint.run;
+    CHECK(run.variant_budget == 7);
+    REQUIRE(run.classes.patterns().size() == 1);
+    CHECK(run.classes.patterns()[0].kind == lint::ResourceKind::private_api);
+    REQUIRE(run.policies.size() == 1);
+    const lint::PolicyBlock& policy = run.policies[0];
+    CHECK(policy.position.line == 6);
+    CHECK(policy.severity == lint::Severity::info);
+    CHECK(policy.match.classes.size() == 2);
+    CHECK(policy.require == std::vector<std::string>{"no-cache"});
+    CHECK(policy.forbid == std::vector<std::string>{"public", "x-ours"});
+    REQUIRE(policy.vary);
+    CHECK(policy.vary->empty());
+    CHECK(policy.is_private == lint::Demand::yes);
+    CHECK(policy.hashed_immutable == lint::Demand::no);
+    REQUIRE(policy.ttl.size() == 2);
+    CHECK(policy.ttl[0].longest == base::Duration(base::Seconds{5400}));
+    CHECK(policy.ttl[1].cache == "fastly");
+    CHECK_FALSE(policy.ttl[1].shortest);
 }
 
 TEST_CASE("docs/lint-config.md describes every key as the tool does") {

@@ -1,0 +1,34 @@
+// Which kind of resource a response is where a team has said so, and the guess for all others.
+#pragma once
+
+#include "lib/http/exchange.hpp"
+#include "lib/lint/exchange_pattern.hpp"
+#include "lib/lint/resource.hpp"
+
+#include <utility>
+#include <vector>
+
+namespace cachewright::lint {
+
+// One [[class]] block. Its pattern asks for no class.
+struct ClassPattern {
+    ExchangePattern match;
+    ResourceKind kind = ResourceKind::other;
+};
+
+class ResourceClasses {
+  public:
+    ResourceClasses() = default;
+    explicit ResourceClasses(std::vector<ClassPattern> patterns) : patterns_(std::move(patterns)) {}
+
+    // By the last pattern that matches, else by classify_resource. A pattern that asks for no status leaves
+    // redirects and errors what they are.
+    [[nodiscard]] ResourceKind of(const http::Exchange& exchange) const;
+
+    [[nodiscard]] const std::vector<ClassPattern>& patterns() const { return patterns_; }
+
+  private:
+    std::vector<ClassPattern> patterns_;
+};
+
+}  // namespace cachewright::lint
