@@ -162,6 +162,7 @@ class Explaining {
 
     [[nodiscard]] std::vector<report::PredictedCache> predict_all(const http::Exchange& exchange) const {
         std::vector<report::PredictedCache> predicted;
+        predicted.reserve(profiles_.size());
         for (const vendor::ConfiguredProfile& profile : profiles_) {
             predicted.push_back(
                 {&profile, vendor::predict(exchange, profile, options_), options_.at.value_or(kNext)});
@@ -248,8 +249,8 @@ void add_explain_command(CLI::App& app, Invocation& invocation) {
     command
         ->add_option("--entry", arguments->entry, "Explain the response with this number in its file, from 1")
         ->check([](const std::string& text) {
-            const bool number =
-                base::all_digits(text) && text.size() <= 18 && text.find_first_not_of('0') != text.npos;
+            const bool number = base::all_digits(text) && text.size() <= 18 &&
+                                text.find_first_not_of('0') != std::string::npos;
             return number ? std::string() : "'" + text + "' is not a number from 1";
         })
         ->type_name("N");

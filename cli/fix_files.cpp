@@ -1,6 +1,7 @@
 #include "cli/fix_files.hpp"
 
 #include "cli/capture_walk.hpp"
+#include "cli/live_inputs.hpp"
 #include "lib/base/ascii.hpp"
 #include "lib/input/expand_inputs.hpp"
 #include "lib/input/read_exchanges.hpp"

@@ -355,20 +355,21 @@ constexpr std::array kEstimateGood{
             "HTTP/1.1 200 OK\nCache-Control: private, max-age=600\nVary: Accept-Encoding, Accept-Language, "
             "RSC\n"},
 };
-// Copies of one URL that a shared cache may hold before it is worth a word.
-constexpr std::uint64_t kVariantBudget = 100;
 // What is too much by itself has rules of its own; this one is about what adds up.
 void check_estimate(const Subject& subject, Report& report) {
     if (!subject.fields().contains(FieldId::vary) || !subject.is_get_or_head() ||
         !shared_without_asking(subject))
         return;
     const lint::Cardinality estimate = lint::estimate_cardinality(subject);
+    const std::uint64_t budget = subject.settings().variant_budget;
     std::uint64_t adding_up = 1;
+    bool over = false;
     for (const lint::CardinalityFactor& factor : estimate.factors) {
-        if (factor.values && *factor.values <= kVariantBudget) adding_up *= *factor.values;
-        if (adding_up > kVariantBudget) break;
+        if (!factor.values || *factor.values > budget) continue;
+        over |= adding_up > budget / *factor.values;
+        if (!over) adding_up *= *factor.values;
     }
-    if (adding_up <= kVariantBudget) return;
+    if (!over) return;
     report.add(fmt::format("about {} for this URL in a cache that takes the fields as they come: {}",
                            estimate.objects ? fmt::format("{} copies", *estimate.objects)
                                             : "as many copies as visitors",

@@ -83,8 +83,9 @@ std::vector<std::string> PathPattern::fixed_ends() const {
         wildcard == 0 ? std::string::npos : text_.find_last_of("\x01\x02", wildcard - 1);
     const std::size_t begin = before == std::string::npos ? 0 : before + 1;
     std::vector<std::string> ends;
+    ends.reserve(last_choices_.size());
     for (const std::string& choice : last_choices_)
-        ends.push_back(text_.substr(begin, wildcard - begin) + choice + end);
+        ends.emplace_back(text_, begin, wildcard - begin).append(choice).append(end);
     return ends;
 }
 

@@ -22,7 +22,7 @@ class Walk {
             skip_blanks();
             if (at_ < text_.size()) fail("something stands behind the end of the document");
         }
-        document.mistake = std::move(mistake_);
+        document.mistake = mistake_;
         return document;
     }
 

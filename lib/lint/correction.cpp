@@ -43,7 +43,7 @@ std::string with_commas_for_blanks(std::string_view member) {
 std::string well_spelt(std::string_view value, const CacheDirective& directive, const DirectiveIssue& issue) {
     const std::string_view at_fault = base::slice(value, issue.span);
     const std::size_t sign = at_fault.find_first_of(": \t");
-    std::string mended(issue.meant);
+    const std::string mended(issue.meant);
     if (sign != std::string_view::npos && base::equals_ignore_case(at_fault.substr(0, sign), issue.meant)) {
         return mended + "=" + std::string(base::trim_ows(at_fault.substr(sign + 1)));
     }

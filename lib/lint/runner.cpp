@@ -8,7 +8,7 @@
 
 namespace cachewright::lint {
 
-Runner::Runner(std::vector<const Rule*> rules, std::vector<vendor::ConfiguredProfile> profiles,
+Runner::Runner(const std::vector<const Rule*>& rules, std::vector<vendor::ConfiguredProfile> profiles,
                RunSettings settings, std::size_t budget)
     : profiles_(std::move(profiles)),
       settings_(std::make_unique<const RunSettings>(std::move(settings))),

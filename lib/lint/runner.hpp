@@ -25,7 +25,8 @@ class Runner {
   public:
     // The rules must outlive the runner. Rules about what a cache does speak of `profiles` only. `budget` is
     // the memory, in bytes, for what rules about several exchanges look at.
-    explicit Runner(std::vector<const Rule*> rules, std::vector<vendor::ConfiguredProfile> profiles = {},
+    explicit Runner(const std::vector<const Rule*>& rules,
+                    std::vector<vendor::ConfiguredProfile> profiles = {},
                     RunSettings settings = RunSettings::standard(),
                     std::size_t budget = Collection::standard_budget);
 

@@ -69,7 +69,7 @@ std::string_view phase_words(Phase phase) {
 }
 
 std::string lifetime_words(const policy::FreshnessLifetime& freshness) {
-    const std::string lifetime = seconds_words(freshness.lifetime);
+    std::string lifetime = seconds_words(freshness.lifetime);
     switch (freshness.source) {
         case policy::LifetimeSource::none: return "not at all";
         case policy::LifetimeSource::s_maxage: return fmt::format("{} (s-maxage)", lifetime);

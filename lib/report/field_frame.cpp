@@ -42,6 +42,7 @@ Marked marked_columns(std::string_view text, base::Span span) {
 std::string field_frame(const ShownLine& line, const Style& style, std::size_t indent, Ink caret_ink) {
     std::string shown = printable(line.text);
     std::vector<Marked> marks;
+    marks.reserve(line.spans.size());
     for (const base::Span& span : line.spans)
         marks.push_back(marked_columns(line.text, span));
 

@@ -177,6 +177,7 @@ std::string LintText::elsewhere(const Group& group) const {
 
 std::string LintText::finish(const LintSummary& summary) {
     std::vector<const Group*> groups;
+    groups.reserve(groups_.size());
     for (const Group& group : groups_)
         groups.push_back(&group);
     std::stable_sort(groups.begin(), groups.end(),

@@ -28,7 +28,7 @@ std::string settings_text(const vendor::ConfiguredProfile& configured, Sources s
         const auto in_force =
             std::find_if(configured.settings.begin(), configured.settings.end(),
                          [&](const vendor::SettingValue& value) { return value.key == setting.key; });
-        std::string line = fmt::format(
+        const std::string line = fmt::format(
             "{} = {}", setting.key,
             in_force == configured.settings.end() ? std::string("(not given)") : printable(in_force->value));
         text += fmt::format("  {}", paint(style, Ink::cyan, line));

@@ -16,6 +16,7 @@ constexpr std::array kCatalogue{lint::Family{"vary", "Vary", kVary},
 
 std::vector<std::string> ids(const std::vector<const Rule*>& rules) {
     std::vector<std::string> names;
+    names.reserve(rules.size());
     for (const Rule* rule : rules)
         names.emplace_back(rule->id);
     return names;
