@@ -14,7 +14,6 @@ namespace cachewright::lint {
 
 namespace {
 
-using http::Directive;
 using http::FieldId;
 
 // The directives of one line, to be changed one by one; their order is kept.

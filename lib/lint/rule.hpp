@@ -25,10 +25,10 @@ struct Example {
     // the standard ones, separated by blanks ("cloudfront.min_ttl=60s").
     std::string_view profiles{};
     std::string_view settings{};
-    // The cachewright.toml that it is held against.
-    std::string_view configuration{};
     // Other rules that have to do with it as well, separated by blanks.
     std::string_view also{};
+    // The cachewright.toml that it is held against.
+    std::string_view configuration{};
 };
 
 // May a machine write the correction of a rule into a file?

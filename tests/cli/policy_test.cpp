@@ -92,7 +92,7 @@ TEST_CASE("a baseline accepts what one policy finds and not what another does") 
     (void)folder.file("cachewright.toml", kFresh + renamed);
     const Outcome fresh = run({});
     CHECK(fresh.exit_code == 1);
-    CHECK_THAT(fresh.out, Contains("the policy \"news\"") && !Contains("the policy \"fresh pages\""));
+    CHECK_THAT(fresh.out, Contains("\"news\"") && !Contains("\"fresh pages\""));
 }
 
 TEST_CASE("a lifetime for a CDN that is not selected counts its settings in the file") {
