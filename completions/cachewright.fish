@@ -102,6 +102,9 @@ function __cachewright_rules
         'outcome-ttl-clamped' 'a selected cache keeps it for another time than stated' \
         'outcome-type-not-eligible' 'meant to be shared, and of a kind that a selected cache leaves alone' \
         'outcome-vendors-disagree' 'the selected CDNs differ in how long they keep it, or in what they tell apart' \
+        'policy' '2 rules' \
+        'policy-unmatched' 'a [[policy]] of cachewright.toml was for no response that was read' \
+        'policy-violation' 'a response does not do what a [[policy]] of cachewright.toml asks' \
         'pragma-in-response' 'Pragma in a response' \
         'private-with-s-maxage' 'a lifetime for shared caches on a private response' \
         'public' '2 rules' \
@@ -146,7 +149,8 @@ function __cachewright_rules
         'val-no-cache-no-validator' 'no-cache without ETag or Last-Modified' \
         'val-none' 'a response that is kept, without ETag or Last-Modified' \
         'val-range-inconsistent' 'answers to range requests that do not fit the request, or each other' \
-        'vary' '14 rules' \
+        'vary' '15 rules' \
+        'vary-cardinality-estimate' 'more copies of one URL than are worth keeping' \
         'vary-cookie' 'Vary: Cookie on a response that shared caches keep' \
         'vary-duplicate-or-empty' 'a name twice in Vary, or an empty place in its list' \
         'vary-high-cardinality' 'a name in Vary with another value in nearly every request' \
