@@ -319,7 +319,8 @@ base::Error Transfer::failure(CURLcode code) const {
         case CURLE_PEER_FAILED_VERIFICATION:
             return {ErrorCode::unavailable,
                     fmt::format("the certificate of {} is not to be trusted: {}", host(), detail),
-                    "check the name in the URL; SSL_CERT_FILE in the environment names a file of certificates to trust"};
+                    "check the name in the URL; SSL_CERT_FILE in the environment names a file of "
+                    "certificates to trust"};
         case CURLE_SSL_CONNECT_ERROR:
             return {ErrorCode::unavailable, fmt::format("no TLS connection to {}: {}", host(), detail),
                     "a server without TLS is asked by an http:// URL"};
