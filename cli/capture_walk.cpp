@@ -3,6 +3,7 @@
 #include "cli/live_inputs.hpp"
 #include "lib/http/date.hpp"
 #include "lib/input/expand_inputs.hpp"
+#include "lib/input/read_ahead.hpp"
 #include "lib/input/read_exchanges.hpp"
 
 #include <fmt/format.h>
@@ -12,6 +13,8 @@
 #include <iterator>
 #include <optional>
 #include <string_view>
+#include <thread>
+#include <utility>
 
 namespace cachewright::cli {
 
@@ -22,9 +25,8 @@ constexpr auto kProgressEvery = std::chrono::milliseconds(200);
 
 class CaptureWalk {
   public:
-    CaptureWalk(Session& session, const LiveArguments& live,
-                const std::function<Walk(const http::Exchange&)>& visit)
-        : session_(session), live_arguments_(live), visit_(visit) {}
+    CaptureWalk(Session& session, const LiveArguments& live, const CaptureVisitor& visitor)
+        : session_(session), live_arguments_(live), visitor_(visitor) {}
 
     WalkResult run(const std::vector<std::string>& inputs) {
         std::vector<std::string> urls;
@@ -48,12 +50,13 @@ class CaptureWalk {
                 fail(added.error());
             }
         }
-        for (const input::InputFile& file : expansion.files()) {
-            if (stopped_) break;
-            read(file);
-        }
+        read(expansion.files());
         session_.end_progress();
-        if (live && !stopped_) live->walk(visit_);
+        if (live && !stopped_) {
+            live->walk([this](const http::Exchange& exchange) {
+                return visitor_.visit(exchange, examine(exchange));
+            });
+        }
         if (result_.summary.responses == 0 && result_.exit_code == ExitCode::clean && !interrupted()) {
             fail({base::ErrorCode::no_content, "there is no response to check in what was read",
                   "entries without an answer (blocked, aborted, from data: URLs) say nothing about caching"});
@@ -71,14 +74,30 @@ class CaptureWalk {
         result_.exit_code = worse(result_.exit_code, exit_code_of(error.code));
     }
 
-    void read(const input::InputFile& file) {
-        const auto read = input::read_file(file.name, {}, [this](http::Exchange&& exchange) {
+    [[nodiscard]] lint::Examined examine(const http::Exchange& exchange) const {
+        return visitor_.examine ? visitor_.examine(exchange) : lint::Examined{};
+    }
+
+    void read(const std::vector<input::InputFile>& files) {
+        std::vector<std::string> names;
+        for (const input::InputFile& file : files)
+            names.push_back(file.name);
+        input::ReadAhead<lint::Examined> readers(std::move(names), std::thread::hardware_concurrency(), {},
+                                                 [this](http::Exchange& exchange) {
+                                                     date_if_undated(exchange);
+                                                     return examine(exchange);
+                                                 });
+        const auto take = [this](const http::Exchange& exchange, lint::Examined&& examined) {
             ++result_.summary.responses;
             show_progress();
-            date_if_undated(exchange);
-            stopped_ = visit_(exchange) == Walk::stop || interrupted();
+            stopped_ = visitor_.visit(exchange, std::move(examined)) == Walk::stop || interrupted();
             return stopped_ ? input::Flow::stop : input::Flow::go_on;
-        });
+        };
+        for (std::size_t i = 0; i < files.size() && !stopped_; ++i)
+            conclude(files[i], readers.deliver(i, take, interrupted));
+    }
+
+    void conclude(const input::InputFile& file, const base::Result<input::Summary>& read) {
         if (interrupted()) stopped_ = true;
         if (!read) {
             // A file that merely lay in the directory and holds no capture was not asked for by name.
@@ -134,7 +153,7 @@ class CaptureWalk {
 
     Session& session_;
     const LiveArguments& live_arguments_;
-    const std::function<Walk(const http::Exchange&)>& visit_;
+    const CaptureVisitor& visitor_;
     WalkResult result_;
     bool stopped_ = false;
     const base::TimePoint now_ = std::chrono::floor<base::Duration>(std::chrono::system_clock::now());
@@ -144,8 +163,15 @@ class CaptureWalk {
 }  // namespace
 
 WalkResult walk_captures(Session& session, const std::vector<std::string>& inputs, const LiveArguments& live,
+                         const CaptureVisitor& visitor) {
+    return CaptureWalk(session, live, visitor).run(inputs);
+}
+
+WalkResult walk_captures(Session& session, const std::vector<std::string>& inputs, const LiveArguments& live,
                          const std::function<Walk(const http::Exchange&)>& visit) {
-    return CaptureWalk(session, live, visit).run(inputs);
+    const CaptureVisitor visitor{
+        {}, [&](const http::Exchange& exchange, lint::Examined&&) { return visit(exchange); }};
+    return walk_captures(session, inputs, live, visitor);
 }
 
 }  // namespace cachewright::cli

@@ -3,6 +3,7 @@
 
 #include "cli/session.hpp"
 #include "lib/http/exchange.hpp"
+#include "lib/lint/runner.hpp"
 #include "lib/report/lint_record.hpp"
 
 #include <cstdint>
@@ -21,8 +22,20 @@ struct WalkResult {
 
 struct LiveArguments;
 
-// Reads the inputs and hands over each exchange: first what files hold, then the responses of URLs, in order.
-// What cannot be read is told on standard error and shows in the result; the rest is still read.
+// What is done with each exchange.
+struct CaptureVisitor {
+    // What depends on the exchange alone: called on any thread, on several at once, in any order. May be
+    // empty.
+    std::function<lint::Examined(const http::Exchange&)> examine;
+    // Called on one thread, in the order of the input.
+    std::function<Walk(const http::Exchange&, lint::Examined&&)> visit;
+};
+
+// Reads the inputs, several files at once, and hands over each exchange: first what files hold, then the
+// responses of URLs, in order. What cannot be read is told on standard error and shows in the result; the rest
+// is still read.
+[[nodiscard]] WalkResult walk_captures(Session& session, const std::vector<std::string>& inputs,
+                                       const LiveArguments& live, const CaptureVisitor& visitor);
 [[nodiscard]] WalkResult walk_captures(Session& session, const std::vector<std::string>& inputs,
                                        const LiveArguments& live,
                                        const std::function<Walk(const http::Exchange&)>& visit);

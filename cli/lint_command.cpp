@@ -128,13 +128,15 @@ ExitCode run_lint(Session& session, const LintArguments& arguments) {
 
     lint::PolicyUse policies(*run_with, config->path);
     const ExitCode fixed = arguments.fix ? fix_files(session, arguments.inputs, runner) : ExitCode::clean;
-    WalkResult walked =
-        walk_captures(session, arguments.inputs, arguments.live, [&](const http::Exchange& exchange) {
+    const CaptureVisitor visitor{
+        [&](const http::Exchange& exchange) { return runner.examine(exchange); },
+        [&](const http::Exchange& exchange, lint::Examined&& examined) {
             adoption->triage().see(exchange);
             policies.see(exchange);
-            output->add(exchange, adoption->shown(exchange, runner.run(exchange)));
+            output->add(exchange, adoption->shown(exchange, runner.take(exchange, std::move(examined))));
             return output->wanted() ? Walk::go_on : Walk::stop;
-        });
+        }};
+    WalkResult walked = walk_captures(session, arguments.inputs, arguments.live, visitor);
     runner.finish([&](const http::Exchange& exchange, std::span<const lint::Finding> findings) {
         output->add_late(exchange, adoption->shown(exchange, findings));
     });

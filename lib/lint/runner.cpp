@@ -24,21 +24,47 @@ Runner::Runner(const std::vector<const Rule*>& rules, std::vector<vendor::Config
     }
 }
 
-std::span<const Finding> Runner::run(const http::Exchange& exchange) {
-    report_.clear();
+bool Runner::examine(const http::Exchange& exchange, Report& report) const {
+    report.clear();
     const Subject subject(exchange, profiles_, *settings_);
-    if (!subject.in_scope()) return {};
-    // What a configuration declares did not happen in any order, and not to one URL.
-    if (!several_.empty() && exchange.provenance.evidence == http::Evidence::recorded)
-        collection_.add(exchange, profiles_, *settings_);
-    report_.about(exchange);
+    if (!subject.in_scope()) return false;
+    report.about(exchange);
     for (const Rule* rule : single_) {
-        report_.begin_rule(*rule);
-        rule->check(subject, report_);
+        report.begin_rule(*rule);
+        rule->check(subject, report);
     }
-    if (exchange.provenance.evidence == http::Evidence::declared) take_out_repeated(exchange);
-    for (Finding& finding : report_.findings())
+    for (Finding& finding : report.findings())
         finding.resource = subject.resource();
+    return true;
+}
+
+Examined Runner::examine(const http::Exchange& exchange) const {
+    Report report;
+    const bool in_scope = examine(exchange, report);
+    return {in_scope, std::move(report.findings())};
+}
+
+void Runner::accept(const http::Exchange& exchange) {
+    // What a configuration declares did not happen in any order, and not to one URL.
+    if (exchange.provenance.evidence == http::Evidence::declared) {
+        take_out_repeated(exchange);
+    } else if (!several_.empty()) {
+        collection_.add(exchange, profiles_, *settings_);
+    }
+}
+
+std::span<const Finding> Runner::run(const http::Exchange& exchange) {
+    if (!examine(exchange, report_)) return {};
+    accept(exchange);
+    return report_.findings();
+}
+
+std::span<const Finding> Runner::take(const http::Exchange& exchange, Examined&& examined) {
+    report_.findings() = std::move(examined.findings);
+    if (!examined.in_scope) return {};
+    for (Finding& finding : report_.findings())
+        finding.exchange = &exchange;
+    accept(exchange);
     return report_.findings();
 }
 

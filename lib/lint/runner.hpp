@@ -21,6 +21,12 @@
 
 namespace cachewright::lint {
 
+// What the rules about single exchanges say of one.
+struct Examined {
+    bool in_scope = false;
+    std::vector<Finding> findings;
+};
+
 class Runner {
   public:
     // The rules must outlive the runner. Rules about what a cache does speak of `profiles` only. `budget` is
@@ -37,6 +43,12 @@ class Runner {
     // the line is in force for too, as long as the exchanges of that file come one after another.
     [[nodiscard]] std::span<const Finding> run(const http::Exchange& exchange);
 
+    // The same in two steps. The first depends on nothing but the exchange: it may be taken on several threads
+    // at once, in any order. The second is for one thread and follows the order of the input; the exchange
+    // may have moved in between.
+    [[nodiscard]] Examined examine(const http::Exchange& exchange) const;
+    [[nodiscard]] std::span<const Finding> take(const http::Exchange& exchange, Examined&& examined);
+
     // Once, after the last exchange: what the rules about several exchanges found, exchange by exchange in
     // the order of the input. The exchanges handed over are copies without bodies, and live during the call.
     using Visit = std::function<void(const http::Exchange& exchange, std::span<const Finding> findings)>;
@@ -49,6 +61,8 @@ class Runner {
     // A rule, of a policy its name and requirement, and the offsets of the lines that it spoke of.
     using Told = std::tuple<const Rule*, std::string, std::string, std::vector<std::uint64_t>>;
 
+    [[nodiscard]] bool examine(const http::Exchange& exchange, Report& report) const;
+    void accept(const http::Exchange& exchange);
     void take_out_repeated(const http::Exchange& exchange);
 
     std::vector<const Rule*> single_;
