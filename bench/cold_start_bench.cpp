@@ -16,9 +16,6 @@
 #include <utility>
 #include <vector>
 
-// What every program of the system is told by its caller; POSIX declares it in no header.
-extern char** environ;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
-
 namespace {
 
 using namespace cachewright;

@@ -53,7 +53,7 @@ PlaceholderMeaning meaning_of(std::string_view placeholder) {
 
 // CLI11 appends what a check says of itself: "FORMAT:{text,json}".
 std::pair<std::string, std::vector<std::string>> placeholder_and_words(const CLI::Option& option) {
-    std::string type = option.get_type_name();
+    const std::string type = option.get_type_name();
     const std::size_t opening = type.find(":{");
     if (opening == std::string::npos || !type.ends_with('}')) return {type, {}};
     const std::string list = type.substr(opening + 2, type.size() - opening - 3);

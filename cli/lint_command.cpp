@@ -18,6 +18,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <memory>
 #include <span>
 #include <string>
@@ -64,8 +65,8 @@ base::Result<lint::RunSettings> run_settings(const manifest::Config& config,
                                              const std::vector<vendor::ConfiguredProfile>& selected) {
     lint::RunSettings settings = config.lint.run;
     std::vector<std::string_view> there;
-    for (const vendor::ConfiguredProfile& profile : selected)
-        there.push_back(profile.profile->name);
+    std::transform(selected.begin(), selected.end(), std::back_inserter(there),
+                   [](const vendor::ConfiguredProfile& profile) { return profile.profile->name; });
     for (const lint::PolicyBlock& policy : settings.policies) {
         for (const lint::TtlRange& range : policy.ttl) {
             if (range.cache == lint::ttl_browser || range.cache == lint::ttl_shared ||

@@ -418,6 +418,7 @@ class CurlTransport final : public Transport {
         int left = 0;
         while (const CURLMsg* message = curl_multi_info_read(multi_.get(), &left)) {
             if (message->msg != CURLMSG_DONE) continue;
+            // NOLINTNEXTLINE(cppcoreguidelines-pro-type-union-access): libcurl hands it out in no other way
             const CURLcode code = message->data.result;
             const auto ended = std::find_if(active_.begin(), active_.end(), [&](const Transfer& transfer) {
                 return transfer.handle() == message->easy_handle;

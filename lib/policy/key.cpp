@@ -262,6 +262,7 @@ CacheKey cache_key(std::string_view method, std::string_view url, const KeyOptio
 
     const auto uri = url.starts_with('/') ? std::nullopt : http::parse_uri(url);
     if (uri && uri->is_absolute()) {
+        // NOLINTNEXTLINE(misc-const-correctness): written through a pointer to member
         UriNormalisation steps = as_written;
         for (const NamedStep& named : named_steps) {
             steps.*named.step = Step::apply;

@@ -34,7 +34,7 @@ std::string status_words(const LintRecord& record) {
 }
 
 std::string counted_sources(const LintSummary& summary) {
-    const std::string urls = counted(summary.urls, "URL");
+    std::string urls = counted(summary.urls, "URL");
     if (summary.urls > 0 && summary.urls == summary.sources) return urls;
     const std::string files = counted(summary.sources - summary.urls, "file");
     return summary.urls == 0 ? files : fmt::format("{} and {}", files, urls);

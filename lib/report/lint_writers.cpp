@@ -66,6 +66,7 @@ constexpr LintFormat kGithubLog{"text", "text and annotations", EmptyRun::nothin
 
 std::vector<std::string_view> names() {
     std::vector<std::string_view> found;
+    found.reserve(kFormats.size());
     for (const LintFormat& format : kFormats)
         found.push_back(format.name);
     return found;

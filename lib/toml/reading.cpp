@@ -36,6 +36,7 @@ std::string Problems::place(base::SourcePosition position) const {
 
 base::Error Problems::error() const {
     std::vector<const Problem*> order;
+    order.reserve(all_.size());
     for (const Problem& problem : all_)
         order.push_back(&problem);
     std::stable_sort(order.begin(), order.end(), [](const Problem* a, const Problem* b) {
