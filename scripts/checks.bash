@@ -25,12 +25,13 @@ tree_files() {
     done | sort -u
 }
 
-# Files that this branch and the working tree change: against the place where the branch left main; on main
-# itself against the commit before; in a clone without history all files of the last commit.
+# Files that this branch and the working tree change: against CACHEWRIGHT_BASE, for a CI that knows the last
+# commit that passed; else against the place where the branch left main; on main itself against the commit
+# before; in a clone without history all files of the last commit.
 changed_files() {
     local head base='' branch
     head=$(git -C "$root" rev-parse --verify -q HEAD) || return 0
-    for branch in origin/main main HEAD~1; do
+    for branch in ${CACHEWRIGHT_BASE:+"$CACHEWRIGHT_BASE"} origin/main main HEAD~1; do
         base=$(git -C "$root" merge-base HEAD "$branch" 2>/dev/null) || base=''
         if [[ -n $base && $base != "$head" ]]; then break; fi
         base=''

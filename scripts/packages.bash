@@ -47,6 +47,26 @@ version_at_least() {
     [[ $2 == - || $(printf '%s\n%s\n' "$2" "$1" | sort -V | head -n 1) == "$2" ]]
 }
 
+# version_suits FOUND WANTED: WANTED is -, a lowest version, or one and the first that is too new: 2.13<3.
+version_suits() {
+    version_at_least "$1" "${2%%<*}" || return 1
+    [[ $2 != *'<'* ]] || ! version_at_least "$1" "${2##*<}"
+}
+
+# upstream_version VERSION: a package's version without Debian's epoch and revision.
+upstream_version() {
+    local version=${1#*:}
+    say "${version%-*}"
+}
+
+# in_words WANTED: as a person reads it.
+in_words() {
+    case $1 in
+        *'<'*) say "${1%%<*} or later, but not ${1##*<}" ;;
+        *) say "$1 or later" ;;
+    esac
+}
+
 # is_found KIND WHAT VERSION: is the thing there, whoever installed it?
 is_found() {
     local kind=$1 what=$2 wanted=$3 version
@@ -54,7 +74,7 @@ is_found() {
         command)
             command -v "$what" >/dev/null || return 1
             version=$("$what" --version 2>/dev/null | grep -Eo '[0-9]+(\.[0-9]+)+' | head -n 1) || true
-            [[ -z $version ]] || version_at_least "$version" "$wanted"
+            [[ -z $version ]] || version_suits "$version" "$wanted"
             ;;
         header)
             command -v c++ >/dev/null && c++ -std=c++20 -E -x c++ -include "$what" /dev/null >/dev/null 2>&1
@@ -63,6 +83,7 @@ is_found() {
             command -v pkg-config >/dev/null && pkg-config --atleast-version="$wanted" "$what" 2>/dev/null
             ;;
         file) [[ -e $what ]] ;;
+        run) bash -c "$what" >/dev/null 2>&1 ;;
         *) die 2 "scripts/packages.txt: '$kind' is no way to find anything" ;;
     esac
 }
@@ -95,15 +116,18 @@ need() {
     local -A installed=()
     if is_debian; then
         # shellcheck disable=SC2016  # the ${…} are dpkg-query's
-        local status name format='${db:Status-Status} ${binary:Package}\n'
-        while read -r status name; do
-            if [[ $status == installed ]]; then installed[${name%%:*}]=1; fi
+        local status name found format='${db:Status-Status} ${binary:Package} ${Version}\n'
+        while read -r status name found; do
+            if [[ $status == installed ]]; then installed[${name%%:*}]=$(upstream_version "$found"); fi
         done < <(dpkg-query -W -f "$format" "${package[@]}" 2>/dev/null || true)
     fi
 
     local -a missing=()
     for row in "${!package[@]}"; do
-        [[ -n ${installed[${package[row]}]:-} ]] && continue
+        if [[ -n ${installed[${package[row]}]:-} ]] &&
+            version_suits "${installed[${package[row]}]}" "${version[row]}"; then
+            continue
+        fi
         is_found "${kind[row]}" "${what[row]}" "${version[row]}" || missing+=("$row")
     done
     ((${#missing[@]} == 0)) && return
@@ -113,6 +137,8 @@ need() {
         for row in "${missing[@]}"; do note "$(printf '  %-20s %s' "${package[row]}" "${why[row]}")"; done
         local -a names=()
         for row in "${missing[@]}"; do names+=("${package[row]}"); done
+        refresh_lists "${names[@]}"
+        for row in "${missing[@]}"; do require_candidate "${package[row]}" "${version[row]}"; done
         install_packages "${names[@]}"
         return
     fi
@@ -120,7 +146,7 @@ need() {
     note "These are missing (named as on Debian; ./dev can install packages only there):"
     for row in "${missing[@]}"; do
         local wanted=''
-        [[ ${version[row]} == - ]] || wanted="${version[row]} or later, "
+        [[ ${version[row]} == - ]] || wanted="$(in_words "${version[row]}"), "
         note "$(printf '  %-20s %s%s (looked for %s %s)' "${package[row]}" "$wanted" "${why[row]}" \
             "${kind[row]}" "${what[row]}")"
     done
@@ -143,23 +169,40 @@ become_root() {
     fi
 }
 
-install_packages() {
-    local -a names=("$@") as_root
-    local name plan stale=no removals
+# The lists of packages, when they do not know all of these: read anew. Sets the array as_root.
+refresh_lists() {
+    local name stale=no
     if [[ -n ${CACHEWRIGHT_NO_INSTALL:-} ]]; then
         die 3 "CACHEWRIGHT_NO_INSTALL is set; install them with: apt-get install --no-install-recommends $*"
     fi
-    become_root "${names[@]}"
+    become_root "$@"
+    for name in "$@"; do has_candidate "$name" || stale=yes; done
+    [[ $stale == yes ]] || return 0
+    note "The package lists know not all of them; running apt-get update."
+    "${as_root[@]}" apt-get update -qq >&2 || die 3 "apt-get update failed"
+    for name in "$@"; do
+        has_candidate "$name" || die 3 "this system's package sources have no $name"
+    done
+}
 
-    for name in "${names[@]}"; do has_candidate "$name" || stale=yes; done
-    if [[ $stale == yes ]]; then
-        note "The package lists know not all of them; running apt-get update."
-        "${as_root[@]}" apt-get update -qq >&2 || die 3 "apt-get update failed"
-        for name in "${names[@]}"; do
-            has_candidate "$name" || die 3 "this system's package sources have no $name"
-        done
-    fi
+# require_candidate PACKAGE WANTED: refuses before anything is installed when what would come does not do.
+require_candidate() {
+    local found
+    found=$(LC_ALL=C apt-cache policy "$1" 2>/dev/null | sed -n 's/^ *Candidate: *//p')
+    found=$(upstream_version "$found")
+    version_suits "$found" "$2" && return
+    die 2 "this system's package sources have $1 $found, and $(in_words "$2") is needed; nothing was changed"
+}
 
+# Lists may be older than the archive, which keeps only the latest of each package.
+apt_install() {
+    "${as_root[@]}" apt-get install -y -qq --no-install-recommends --no-remove "$@" \
+        </dev/null >"$root/build/logs/apt-get.log" 2>&1
+}
+
+install_packages() {
+    local -a names=("$@")
+    local plan removals
     plan=$(LC_ALL=C apt-get install --no-install-recommends -s "${names[@]}" 2>&1) || {
         note "$plan"
         die 3 "apt-get could not plan the installation; nothing was changed"
@@ -170,8 +213,10 @@ install_packages() {
     fi
     note "Simulated first: nothing would be removed. Installing."
     mkdir -p "$root/build/logs"
-    if ! "${as_root[@]}" apt-get install -y -qq --no-install-recommends --no-remove "${names[@]}" \
-        </dev/null >"$root/build/logs/apt-get.log" 2>&1; then
+    apt_install "${names[@]}" && return
+    note "apt-get failed; once more with fresh package lists."
+    "${as_root[@]}" apt-get update -qq >&2 || note "apt-get update failed"
+    if ! apt_install "${names[@]}"; then
         tail -n 20 "$root/build/logs/apt-get.log" >&2
         die 3 "apt-get failed; the whole log is build/logs/apt-get.log"
     fi

@@ -27,16 +27,19 @@ shim() {
     chmod +x "$sandbox/bin/$1"
 }
 
-# $fake_installed, $fake_removed, $fake_user and $fake_lists say what the stand-ins answer.
+# $fake_installed, $fake_version, $fake_removed, $fake_user, $fake_lists and $fake_candidate say what the
+# stand-ins answer; apt-get fails to install as long as $fake_stale is not updated.
 shim cmake <<<'exit 0'
 shim id <<<'echo "$fake_user"'
-shim dpkg-query <<<'for name in $fake_installed; do echo "installed $name"; done'
-shim apt-cache <<<'if [[ $fake_lists == full || -e ${0%/*}/../updated ]]; then echo "  Candidate: 1.0"; else echo "  Candidate: (none)"; fi'
+shim dpkg-query <<<'for name in $fake_installed; do echo "installed $name $fake_version"; done'
+shim apt-cache <<<'if [[ $fake_lists == full || -e ${0%/*}/../updated ]]; then echo "  Candidate: $fake_candidate"; else echo "  Candidate: (none)"; fi'
 shim apt-get <<'SHIM'
 [[ $1 != update ]] || : >"${0%/*}/../updated"
 if [[ " $* " == *" -s "* ]]; then
     echo "Inst fmt"
     for name in $fake_removed; do echo "Remv $name [1.0]"; done
+elif [[ $1 == install && -n $fake_stale && ! -e ${0%/*}/../updated ]]; then
+    exit 100
 fi
 SHIM
 
@@ -83,7 +86,8 @@ run() {
     title=$1
     shift
     local -a settings=(PATH="$sandbox/bin" CACHEWRIGHT_OS_RELEASE="$sandbox/debian" CMAKE_CXX_COMPILER_LAUNCHER=none
-        fake_installed='' fake_removed='' fake_user=0 fake_lists=full)
+        fake_installed='' fake_version=1:99.0-1 fake_removed='' fake_user=0 fake_lists=full
+        fake_candidate=2:99.0+ds-3 fake_stale='')
     while [[ $1 != -- ]]; do
         settings+=("$1")
         shift
@@ -95,8 +99,7 @@ run() {
     output=$(env -i "${settings[@]}" "$BASH" "$sandbox/root/dev" "$@" 2>&1 </dev/null) || status=$?
 }
 
-everything="g++ cmake ninja-build pkg-config libexpected-dev libcli11-dev libfmt-dev nlohmann-json3-dev
-    libsimdjson-dev libpsl-dev libtomlplusplus-dev libcurl4-openssl-dev libpugixml-dev zlib1g-dev"
+everything=$(sed -n 's/^build *| *\([^ |]*\).*/\1/p' "$source_root/scripts/packages.txt" | tr '\n' ' ')
 
 run "help" -- --help
 expect 0 "Usage: ./dev COMMAND"
@@ -123,6 +126,18 @@ expect 0 "libfmt-dev" "text output" "nothing would be removed"
 called "apt-get install --no-install-recommends -s libfmt-dev"
 called "apt-get install -y -qq --no-install-recommends --no-remove libfmt-dev"
 not_called "apt-get update"
+
+run "one is too old" fake_installed="$everything" fake_version=0.1 -- build
+expect 0 "libfmt-dev" "nothing would be removed"
+called "apt-get install --no-install-recommends -s"
+
+run "what would come is too old" fake_installed="${everything/libfmt-dev/}" fake_candidate=1:8.9-2 -- build
+expect 2 "libfmt-dev 8.9, and 9.1 or later is needed" "nothing was changed"
+not_called "apt-get"
+
+run "the archive has moved on" fake_installed="${everything/libfmt-dev/}" fake_stale=yes -- build
+expect 0 "once more with fresh package lists"
+called "apt-get update"
 
 run "the installation would remove something" fake_installed="${everything/libfmt-dev/}" fake_removed="mail-server" -- build
 expect 3 "would remove mail-server" "nothing was changed"
