@@ -67,7 +67,8 @@ constexpr auto kTable = make_table();
 std::optional<base::Seconds> seconds_of(const CacheControlMember& member) {
     if (member.form != ArgumentForm::token && member.form != ArgumentForm::quoted) return std::nullopt;
     if (member.blanks_at_equals || !member.trailing.empty()) return std::nullopt;
-    return parse_delta_seconds(member.argument);
+    return parse_delta_seconds(member.argument,
+                               member.form == ArgumentForm::quoted ? QuotedPairs::undone : QuotedPairs::none);
 }
 
 DeltaArgument delta_of(const CacheControlMember& member) {

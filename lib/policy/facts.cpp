@@ -316,10 +316,15 @@ RequestFacts read_request_facts(const http::Request& request) {
     facts.has_query = has_query(request.target);
     // RFC 9111 §5.4: the syntax of Pragma is that of Cache-Control. It is for those who do not know that;
     // where both stand, it is not read.
-    if (fields.contains(FieldId::pragma))
-        facts.pragma_says_no_cache = http::read_cache_directives(fields, FieldId::pragma).no_cache;
+    // In requests no-cache has no form with field names (§5.2.1.4): an argument takes nothing from it.
+    if (fields.contains(FieldId::pragma)) {
+        const http::CacheDirectives pragma = http::read_cache_directives(fields, FieldId::pragma);
+        facts.pragma_says_no_cache = pragma.no_cache || pragma.no_cache_fields;
+    }
     if (fields.contains(FieldId::cache_control)) {
         facts.directives = http::read_cache_directives(fields);
+        facts.directives.no_cache |= facts.directives.no_cache_fields;
+        facts.directives.no_cache_fields = false;
     } else {
         facts.pragma_no_cache = facts.pragma_says_no_cache;
     }

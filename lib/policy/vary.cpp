@@ -99,6 +99,7 @@ std::string_view differing_field(const FieldMap& stored_response, const FieldMap
         if (stored == asked) continue;
         if (selection.normalisation == Honour::yes &&
             http::field_id(member.text) == FieldId::accept_language &&
+            stored_request.contains(FieldId::accept_language) &&
             has_wanted_language(stored_response, presented))
             continue;
         return member.text;

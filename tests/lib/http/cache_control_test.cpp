@@ -71,6 +71,10 @@ TEST_CASE("max-age is read as delta-seconds and nothing else: RFC 9111 §1.2.2, 
         {"max-age=003600", seconds(3600)},
         {"MAX-aGe=3600", seconds(3600)},
         {"max-age=\"3600\"", seconds(3600)},  // §5.2: recipients accept both forms
+        // RFC 9110 §5.6.4: a quoted-pair is handled as if it were replaced by the octet behind the backslash.
+        {R"(max-age="36\00")", seconds(3600)},
+        {R"(max-age="36\")", invalid},
+        {R"(max-age=36\00)", invalid},
         {"  max-age=3600\t", seconds(3600)},
         {", ,max-age=3600,", seconds(3600)},
         {"max-age=2147483647", seconds(2147483647)},

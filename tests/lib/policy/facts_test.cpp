@@ -54,9 +54,16 @@ TEST_CASE(
     CHECK(pragma("Pragma: no-cache"));
     CHECK(pragma("Pragma: foo, NO-CACHE"));
     CHECK(pragma("Pragma: foo\npragma: no-cache"));
+    CHECK(pragma("Pragma: no-cache=foo"));
     CHECK_FALSE(pragma("Pragma: x-no-cache"));
     CHECK_FALSE(pragma("Pragma: x=\"no-cache\""));
     CHECK_FALSE(pragma("Pragma: no-cache\nCache-Control: max-age=1"));
+}
+
+TEST_CASE("no-cache in a request has no form with field names (RFC 9111 §5.2.1.4)") {
+    for (const char* line :
+         {"Cache-Control: no-cache", "Cache-Control: no-cache=1", "Cache-Control: no-cache=\"foo\""})
+        CHECK(read_request_facts(test::request("GET", line)).directives.no_cache);
 }
 
 TEST_CASE("date fields are absent, invalid or a time") {

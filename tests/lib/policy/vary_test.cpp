@@ -161,6 +161,9 @@ TEST_CASE("a stored Content-Language fits when it is the one most wanted languag
     CHECK(matches(german, stored, "Accept-Language: de\n", Honour::no) == VaryMatch::differs);
     // A request without the field wants nothing in particular.
     CHECK(matches(german, stored, "") == VaryMatch::differs);
+    // §4.1: "if ... a header field is absent from a request, it can only match another request if it is also
+    // absent there", whatever the normalisation.
+    CHECK(matches(german, "", "Accept-Language: de\n") == VaryMatch::differs);
     // The other fields must match all the same.
     CHECK(matches("Vary: Accept-Language, Foo\nContent-Language: de\n", "Accept-Language: en\nFoo: 1\n",
                   "Accept-Language: de\nFoo: 2\n") == VaryMatch::differs);
