@@ -132,8 +132,11 @@ ExitCode run_lint(Session& session, const LintArguments& arguments) {
     const CaptureVisitor visitor{
         [&](const http::Exchange& exchange) { return runner.examine(exchange); },
         [&](const http::Exchange& exchange, lint::Examined&& examined) {
-            adoption->triage().see(exchange);
-            policies.see(exchange);
+            // What no rule looks at, no policy and no suppression is for.
+            if (examined.in_scope) {
+                adoption->triage().see(exchange);
+                policies.see(exchange);
+            }
             output->add(exchange, adoption->shown(exchange, runner.take(exchange, std::move(examined))));
             return output->wanted() ? Walk::go_on : Walk::stop;
         }};

@@ -50,6 +50,11 @@ base::Result<std::string> read_text_file(const std::string& path) {
         if (got == 0) break;
         if (got > 0) {
             text.append(block.data(), static_cast<std::size_t>(got));
+            if (text.size() > most_of_text_file) {
+                ::close(descriptor);
+                return base::fail(base::ErrorCode::too_large, path + " is larger than 256 MiB",
+                                  "check that it is the file you mean");
+            }
         } else if (errno != EINTR) {
             const int error = errno;
             ::close(descriptor);

@@ -2,7 +2,8 @@
 
 #include "lib/http/structured_field.hpp"
 
-#include <algorithm>
+#include <set>
+#include <string>
 #include <variant>
 
 namespace cachewright::http {
@@ -22,14 +23,14 @@ CacheGroups parse_cache_groups(const FieldMap& fields, std::string_view name) {
     }
     if (list->empty()) add({"empty-field", "the field names no group", {}});
     bool all_strings = true;
+    std::set<std::string> named;
     for (const sf::Member& member : *list) {
         const auto* item = std::get_if<sf::Item>(&member);
         const auto* group = item != nullptr ? std::get_if<sf::String>(&item->value) : nullptr;
         if (group == nullptr) {
             add({"wrong-type", "groups are Strings in quotes, so the field is ignored", sf::span_of(member)});
             all_strings = false;
-        } else if (std::find(parsed.groups.begin(), parsed.groups.end(), group->text) !=
-                   parsed.groups.end()) {
+        } else if (!named.insert(group->text).second) {
             add({"duplicate-group", "this group is named already", sf::span_of(member)});
         } else {
             parsed.groups.push_back(group->text);

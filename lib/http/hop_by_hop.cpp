@@ -1,21 +1,17 @@
 #include "lib/http/hop_by_hop.hpp"
 
-#include "lib/base/ascii.hpp"
 #include "lib/http/list.hpp"
-
-#include <algorithm>
 
 namespace cachewright::http {
 
 ConnectionOptions::ConnectionOptions(const FieldMap& fields) {
     if (!fields.contains(FieldId::connection)) return;
     for (const auto& found : FieldListMembers(fields, FieldId::connection, Quotes::ignored))
-        options_.push_back(found.member.text);
+        options_.insert(found.member.text);
 }
 
 bool ConnectionOptions::has(std::string_view option) const {
-    return std::any_of(options_.begin(), options_.end(),
-                       [&](std::string_view mine) { return base::equals_ignore_case(mine, option); });
+    return options_.contains(option);
 }
 
 bool ConnectionOptions::nominates(const FieldLine& line) const {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "lib/http/field_map.hpp"
-#include "lib/http/inline_list.hpp"
+#include "lib/http/name_set.hpp"
 
 #include <string_view>
 
@@ -46,7 +46,7 @@ class ConnectionOptions {
     [[nodiscard]] bool is_hop_by_hop(const FieldLine& line) const;
 
   private:
-    InlineList<std::string_view, 4> options_;
+    NameSet options_;
 };
 
 }  // namespace cachewright::http

@@ -1,6 +1,7 @@
 #include "lib/http/media_type.hpp"
 
 #include "lib/base/ascii.hpp"
+#include "lib/http/name_set.hpp"
 
 #include <algorithm>
 #include <array>
@@ -34,7 +35,7 @@ std::size_t quoted_string_end(std::string_view text) {
     return kNone;
 }
 
-void read_parameter(std::string_view value, std::string_view text, MediaType& media_type) {
+void read_parameter(std::string_view value, std::string_view text, NameSet& named, MediaType& media_type) {
     const auto issue = [&](std::string_view code, std::string_view message) {
         media_type.issues.push_back({code, message, base::span_of(value, text)});
     };
@@ -56,7 +57,7 @@ void read_parameter(std::string_view value, std::string_view text, MediaType& me
     } else if (!base::is_token(parameter.value)) {
         return issue("media-type-parameter-value", "the parameter's value is neither a token nor quoted");
     }
-    if (media_type.parameter(parameter.name)) {
+    if (!named.insert(parameter.name)) {
         media_type.issues.push_back({"media-type-repeated-parameter",
                                      "the parameter is repeated; the first one counts", parameter.span});
     }
@@ -149,11 +150,12 @@ std::optional<MediaType> parse_media_type(std::string_view value) {
     media_type.type = essence.substr(0, slash);
     media_type.subtype = essence.substr(slash + 1);
     if (!base::is_token(media_type.type) || !base::is_token(media_type.subtype)) return std::nullopt;
+    NameSet named;
     for (std::size_t semicolon = end; semicolon < value.size();) {
         const std::size_t begin = semicolon + 1;
         semicolon = parameter_end(value, begin);
         const std::string_view text = base::trim_ows(value.substr(begin, semicolon - begin));
-        if (!text.empty()) read_parameter(value, text, media_type);
+        if (!text.empty()) read_parameter(value, text, named, media_type);
     }
     return media_type;
 }

@@ -1,6 +1,7 @@
 // Status codes (RFC 9110 §15).
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -18,6 +19,9 @@ enum class StatusClass : std::uint8_t {
 [[nodiscard]] constexpr StatusClass status_class(int status) {
     return status < 100 || status > 599 ? StatusClass::invalid : static_cast<StatusClass>(status / 100);
 }
+
+// How many interim (1xx) responses of one exchange are kept; a server sends one or two.
+inline constexpr std::size_t kMostInterim = 16;
 
 // 200 to 599: the response that ends an exchange.
 [[nodiscard]] constexpr bool is_final(int status) {

@@ -2,23 +2,13 @@
 
 #include "lib/base/ascii.hpp"
 #include "lib/http/list.hpp"
-
-#include <algorithm>
+#include "lib/http/name_set.hpp"
 
 namespace cachewright::http {
 
-namespace {
-
-bool already_named(const VaryField& vary, std::string_view name, FieldId id) {
-    return std::any_of(vary.names.begin(), vary.names.end(), [&](const VaryName& earlier) {
-        return earlier.id == id && (id != FieldId::unknown || base::equals_ignore_case(earlier.name, name));
-    });
-}
-
-}  // namespace
-
 VaryField parse_vary(const FieldMap& fields) {
     VaryField vary;
+    NameSet named;
     if (!fields.contains(FieldId::vary)) return vary;
     for (const FieldLine& line : fields.lines(FieldId::vary)) {
         for (const ListMember& member : ListMembers(line.value, Quotes::ignored, EmptyMembers::show)) {
@@ -32,9 +22,10 @@ VaryField parse_vary(const FieldMap& fields) {
                 vary.star = true;
             } else {
                 const FieldId id = field_id(member.text);
+                const bool repeated = !named.insert(member.text);
                 if (id == FieldId::unknown && !base::is_token(member.text)) {
                     issue("vary-invalid-name", "not a field name");
-                } else if (already_named(vary, member.text, id)) {
+                } else if (repeated) {
                     issue("vary-repeated-name", "named before");
                 }
                 vary.names.push_back({member.text, id, line.index, member.span});

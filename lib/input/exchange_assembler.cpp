@@ -1,6 +1,7 @@
 #include "lib/input/exchange_assembler.hpp"
 
 #include "lib/base/ascii.hpp"
+#include "lib/http/status.hpp"
 
 #include <string_view>
 #include <utility>
@@ -46,7 +47,11 @@ Flow ExchangeAssembler::response(http::Response response, base::SourcePosition p
         return Flow::go_on;
     }
     if (response.status < 200 && response.status != 101) {
-        interim_.push_back(std::move(response));
+        if (interim_.size() < http::kMostInterim) {
+            interim_.push_back(std::move(response));
+        } else {
+            delivery_.note(position, "more interim responses than are kept");
+        }
         return Flow::go_on;
     }
     const bool answers_connect =

@@ -133,8 +133,11 @@ base::Result<void> add_matches(const fs::path& directory, std::span<const std::s
 base::Result<void> add_pattern(const std::string& argument, std::vector<std::string>& found) {
     const fs::path pattern(argument);
     std::vector<std::string> parts;
-    for (const fs::path& part : pattern.relative_path())
+    for (const fs::path& part : pattern.relative_path()) {
+        // Two in a row say no more than one, and would be tried in every combination.
+        if (part == "**" && !parts.empty() && parts.back() == "**") continue;
         parts.push_back(part.string());
+    }
     if (auto added = add_matches(pattern.root_path(), parts, found); !added) return added;
     if (found.empty()) {
         return base::fail(ErrorCode::not_found, "no file matches " + argument,

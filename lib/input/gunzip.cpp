@@ -23,7 +23,6 @@ class Inflater {
     base::Result<void> inflate_member(std::string_view& bytes, std::size_t limit, std::string& out) {
         if (!ready_ || inflateReset(&stream_) != Z_OK)
             return base::fail(base::ErrorCode::too_large, "there is no memory to decompress it");
-        std::array<char, std::size_t{64} * 1024> block{};
         while (true) {
             constexpr std::size_t most = std::size_t{1} << 30U;  // zlib counts in 32 bits
             const std::size_t given = std::min(bytes.size(), most);
@@ -31,16 +30,16 @@ class Inflater {
             stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
             stream_.avail_in = static_cast<uInt>(given);
             // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): likewise
-            stream_.next_out = reinterpret_cast<Bytef*>(block.data());
-            stream_.avail_out = static_cast<uInt>(block.size());
+            stream_.next_out = reinterpret_cast<Bytef*>(block_.data());
+            stream_.avail_out = static_cast<uInt>(block_.size());
             const int status = inflate(&stream_, Z_NO_FLUSH);
             bytes.remove_prefix(given - stream_.avail_in);
-            const std::size_t made = block.size() - stream_.avail_out;
+            const std::size_t made = block_.size() - stream_.avail_out;
             if (made > limit - out.size()) {
                 return base::fail(base::ErrorCode::too_large,
                                   "it decompresses to more than " + size_in_words(limit));
             }
-            out.append(block.data(), made);
+            out.append(block_.data(), made);
             if (status == Z_STREAM_END) return {};
             const bool stuck = status == Z_OK && made == 0 && bytes.empty();
             if (status == Z_BUF_ERROR || stuck)
@@ -52,6 +51,7 @@ class Inflater {
 
   private:
     z_stream stream_{};
+    std::array<char, std::size_t{64} * 1024> block_{};
     bool ready_;
 };
 

@@ -33,7 +33,10 @@ class Report {
     }
 
     // The next findings are about this exchange, which outlives them.
-    void about(const http::Exchange& exchange) { exchange_ = &exchange; }
+    void about(const http::Exchange& exchange) {
+        if (exchange_ != &exchange) of_this_rule_ = 0;
+        exchange_ = &exchange;
+    }
 
     [[nodiscard]] const std::vector<Finding>& findings() const { return findings_; }
     [[nodiscard]] std::vector<Finding>& findings() { return findings_; }

@@ -11,8 +11,6 @@ namespace {
 
 namespace wire = http::wire;
 
-constexpr std::size_t kMostInterim = 16;
-
 bool is_over_limit(wire::Violation violation) {
     return violation == wire::Violation::status_line_too_long ||
            violation == wire::Violation::field_line_too_long ||
@@ -66,7 +64,7 @@ bool ReceivedHeads::end_head() {
     http::Response response = parser.take_response();
     response.fields = without_positions(response.fields);
     if (http::status_class(response.status) == http::StatusClass::informational) {
-        if (interim_.size() == kMostInterim) return false;
+        if (interim_.size() == http::kMostInterim) return false;
         interim_.push_back(std::move(response));
         return true;
     }

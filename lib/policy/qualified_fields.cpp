@@ -1,11 +1,10 @@
 #include "lib/policy/qualified_fields.hpp"
 
-#include "lib/base/ascii.hpp"
 #include "lib/http/field_name_list.hpp"
 #include "lib/http/targeted_cache_control.hpp"
 
-#include <algorithm>
 #include <set>
+#include <utility>
 
 namespace cachewright::policy {
 
@@ -27,7 +26,8 @@ NamedFields::NamedFields(const http::FieldMap& fields, http::Directive directive
                          http::FieldId policy_field) {
     if (policy_field == http::FieldId::unknown) return;
     if (policy_field != http::FieldId::cache_control) {
-        names_ = http::targeted_field_names(fields, policy_field, directive);
+        for (std::string& name : http::targeted_field_names(fields, policy_field, directive))
+            names_.insert(std::move(name));
         return;
     }
     for (const http::CacheDirective& candidate : http::parse_cache_control(fields).directives) {
@@ -35,14 +35,13 @@ NamedFields::NamedFields(const http::FieldMap& fields, http::Directive directive
         std::string_view rest = candidate.argument;
         std::string_view name;
         while (http::take_list_member(rest, name)) {
-            if (!name.empty()) names_.push_back(without_backslashes(name));
+            if (!name.empty()) names_.insert(without_backslashes(name));
         }
     }
 }
 
 bool NamedFields::contains(std::string_view field_name) const {
-    return std::any_of(names_.begin(), names_.end(),
-                       [&](const std::string& name) { return base::equals_ignore_case(name, field_name); });
+    return !names_.empty() && names_.contains(field_name);
 }
 
 std::size_t remove_named_fields(http::FieldMap& fields, http::Directive directive,

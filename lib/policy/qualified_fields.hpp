@@ -3,11 +3,12 @@
 
 #include "lib/http/cache_control.hpp"
 #include "lib/http/field_map.hpp"
+#include "lib/http/name_set.hpp"
 
 #include <cstddef>
+#include <set>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace cachewright::policy {
 
@@ -24,7 +25,7 @@ class NamedFields {
     [[nodiscard]] bool contains(std::string_view field_name) const;
 
   private:
-    std::vector<std::string> names_;
+    std::set<std::string, http::LessIgnoreCase> names_;
 };
 
 // Removes from `fields`, a response's header section, every field that the qualified form of `directive`

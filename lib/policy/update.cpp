@@ -1,15 +1,18 @@
 #include "lib/policy/update.hpp"
 
-#include "lib/base/ascii.hpp"
 #include "lib/http/cache_control.hpp"
 #include "lib/http/hop_by_hop.hpp"
+#include "lib/http/name_set.hpp"
 #include "lib/policy/content_length.hpp"
 #include "lib/policy/facts.hpp"
 #include "lib/policy/qualified_fields.hpp"
 #include "lib/policy/validator.hpp"
 
 #include <cstddef>
+#include <map>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace cachewright::policy {
 
@@ -71,15 +74,14 @@ constexpr bool describes_stored_bytes(FieldId id) {
            id == FieldId::content_range;
 }
 
-bool same_name(const FieldLine& a, const FieldLine& b) {
-    return a.id == b.id && (a.id != FieldId::unknown || base::equals_ignore_case(a.name, b.name));
-}
-
 // The lines of an update that may be taken, and which of them are.
 class UpdateLines {
   public:
     UpdateLines(const FieldMap& update, const FieldMap& policy_fields, const StorageOptions& options)
-        : update_(update), exceptions_(update, policy_fields, options) {}
+        : update_(update), exceptions_(update, policy_fields, options) {
+        for (const FieldLine line : update)
+            lines_[line.name].push_back(line.index);
+    }
 
     // RFC 9111 §5.2.2.7: what private names after the update is not to be kept, whenever it came.
     [[nodiscard]] bool may_stay(const FieldLine& stored) const { return !exceptions_.is_private(stored); }
@@ -88,35 +90,24 @@ class UpdateLines {
         return !describes_stored_bytes(line.id) && !exceptions_.except(line);
     }
 
-    [[nodiscard]] bool replaces(const FieldLine& stored) const {
-        for (const FieldLine line : update_) {
-            if (same_name(line, stored)) return taken(line);
-        }
-        return false;
+    // RFC 9111 §3.2: each field of the update replaces the field values that are already present.
+    [[nodiscard]] bool replaces(std::string_view name) const {
+        const auto found = lines_.find(name);
+        return found != lines_.end() && taken(update_[found->second.front()]);
     }
 
-    void append_lines_named_like(const FieldLine& name, FieldMap& to) const {
-        for (const FieldLine line : update_) {
-            if (same_name(line, name)) to.add(line.name, line.value);
-        }
+    void append_lines_named(std::string_view name, FieldMap& to) const {
+        const auto found = lines_.find(name);
+        if (found == lines_.end()) return;
+        for (const std::size_t index : found->second)
+            to.add(update_[index].name, update_[index].value);
     }
 
   private:
     const FieldMap& update_;
     StorageExceptions exceptions_;
+    std::map<std::string_view, std::vector<std::size_t>, http::LessIgnoreCase> lines_;  // by name, in order
 };
-
-// Whether a line of that name stands before `line` in `map`.
-bool named_before(const FieldMap& map, const FieldLine& line) {
-    for (std::size_t i = 0; i < line.index; ++i) {
-        if (same_name(map[i], line)) return true;
-    }
-    return false;
-}
-
-bool has_name(const FieldMap& map, const FieldLine& line) {
-    return line.id != FieldId::unknown ? map.contains(line.id) : map.contains(line.name);
-}
 
 // The policy of a stored response after an update: each field of it from the update, or as it was stored
 // where the update lacks it (RFC 9111 §3.2).
@@ -152,10 +143,11 @@ void update_stored_fields(http::Response& stored, const http::Response& update,
     FieldMap merged;
     merged.reserve(stored.fields.size() + update.fields.size(),
                    stored.fields.byte_size() + update.fields.byte_size());
+    http::NameSet present;
     for (const FieldLine line : stored.fields) {
-        // RFC 9111 §3.2: each field of the update replaces the field values that are already present.
-        if (lines.replaces(line)) {
-            if (!named_before(stored.fields, line)) lines.append_lines_named_like(line, merged);
+        const bool first = present.insert(line.name);
+        if (lines.replaces(line.name)) {
+            if (first) lines.append_lines_named(line.name, merged);
             continue;
         }
         if (!lines.may_stay(line)) continue;
@@ -169,8 +161,7 @@ void update_stored_fields(http::Response& stored, const http::Response& update,
     }
     // RFC 9111 §3.2: each field of the update is added to the stored response.
     for (const FieldLine line : update.fields) {
-        if (lines.taken(line) && !has_name(stored.fields, line) && !named_before(update.fields, line))
-            lines.append_lines_named_like(line, merged);
+        if (lines.taken(line) && present.insert(line.name)) lines.append_lines_named(line.name, merged);
     }
     stored.fields = std::move(merged);
 }

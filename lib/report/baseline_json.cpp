@@ -25,11 +25,34 @@ std::size_t line_of(std::string_view text, std::size_t offset) {
                    '\n'));
 }
 
+// Nothing that is read here nests deeper; the parser and its values recurse.
+constexpr std::size_t kDeepest = 64;
+
+bool nests_too_deep(std::string_view text) {
+    std::size_t depth = 0;
+    bool in_string = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (in_string) {
+            if (c == '\\') ++i;
+            in_string = c != '"';
+        } else if (c == '"') {
+            in_string = true;
+        } else if (c == '[' || c == '{') {
+            if (++depth > kDeepest) return true;
+        } else if ((c == ']' || c == '}') && depth > 0) {
+            --depth;
+        }
+    }
+    return false;
+}
+
 base::Result<Json> parse_object(std::string_view text, std::string_view source, std::string_view hint) {
+    if (nests_too_deep(text)) return refused(source, "its arrays and objects nest too deep", hint);
     try {
         Json json = Json::parse(text);
         if (!json.is_object()) return refused(source, "this is not a JSON object", hint);
-        return json;
+        return base::Result<Json>(std::move(json));
     } catch (const Json::parse_error& error) {
         return refused(fmt::format("{}:{}", source, line_of(text, error.byte)), "this is not JSON", hint);
     } catch (const Json::exception&) {
@@ -48,6 +71,9 @@ const Json* findings_of(const Json& json) {
     return findings == json.end() || !findings->is_array() ? nullptr : &*findings;
 }
 
+// No run has so many findings, and sums of counts stay far from the end of their type.
+constexpr std::uint64_t kHighestCount = std::uint64_t{1} << 32U;
+
 base::Result<lint::Baseline> baseline_of(const Json& json, std::string_view source) {
     const auto version = json.find(kVersionKey);
     if (version == json.end())
@@ -55,7 +81,7 @@ base::Result<lint::Baseline> baseline_of(const Json& json, std::string_view sour
     if (*version != kBaselineVersion) {
         return refused(source,
                        fmt::format("this baseline has version {}; version {} is what can be read",
-                                   json_text(*version), kBaselineVersion),
+                                   version->is_number() ? json_text(*version) : "unknown", kBaselineVersion),
                        kWriteAnew);
     }
     const Json* findings = findings_of(json);
@@ -72,6 +98,11 @@ base::Result<lint::Baseline> baseline_of(const Json& json, std::string_view sour
             return refused(source,
                            fmt::format("entry {} of 'findings' lacks its fingerprint, rule or count", number),
                            kWriteAnew);
+        }
+        if (count->get<std::uint64_t>() > kHighestCount) {
+            return refused(
+                source, fmt::format("the count of entry {} of 'findings' is no number of findings", number),
+                kWriteAnew);
         }
         tally.add({std::move(*fingerprint), std::move(*rule), text_at(entry, "url").value_or(""),
                    text_at(entry, "message").value_or(""), count->get<std::uint64_t>()});

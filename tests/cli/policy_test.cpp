@@ -73,6 +73,14 @@ TEST_CASE("a policy that was for nothing is told, but not when a part of the inp
     CHECK(told.exit_code == 0);
     CHECK_THAT(told.out, Contains("info[policy-unmatched]") && Contains("cachewright.toml:1:"));
     CHECK(schema_complaints("lint.schema.json", lint(typo, {"--format", "json"}).out).empty());
+    // A response that no rule looks at is not checked by a policy either.
+    const std::string preflights =
+        "[[policy]]\nname = \"preflights\"\nreason = \"r\"\nmethod = \"OPTIONS\"\nrequire = \"no-cache\"\n";
+    const Folder folder;
+    (void)folder.file("preflight.http",
+                      "OPTIONS /news HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 204 No Content\n\n");
+    CHECK_THAT(lint(preflights, {folder.path() + "/preflight.http"}).out,
+               Contains("info[policy-unmatched]"));
     CHECK_THAT(lint(typo, {"missing.http"}).out, !Contains("policy-unmatched"));
     CHECK_THAT(lint(typo, {"--ignore", "policy-unmatched"}).out, !Contains("policy-unmatched"));
 }

@@ -34,6 +34,17 @@ TEST_CASE("request and response are paired, and the request gives the URL") {
     CHECK(captured.exchanges[1].provenance.index == 1);
 }
 
+TEST_CASE("no more interim responses are kept than a server has reason to send, and the rest is noted") {
+    std::string text;
+    for (int i = 0; i < 20; ++i)
+        text += "HTTP/1.1 102 Processing\r\n\r\n";
+    const auto captured = read_text(text + "HTTP/1.1 200 OK\r\nAge: 1\r\n\r\n");
+    REQUIRE(captured.exchanges.size() == 1);
+    CHECK(captured.exchanges[0].interim.size() == 16);
+    CHECK(captured.exchanges[0].response.status == 200);
+    CHECK(captured.summary.notes.count == 4);
+}
+
 TEST_CASE("curl -i prints several messages: a proxy's answer, interim ones, redirects, HTTP/2 and 3") {
     const auto captured = read_text(
         "HTTP/1.1 200 Connection established\r\n\r\n"

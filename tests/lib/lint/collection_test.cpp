@@ -28,6 +28,13 @@ void tell_each_history(const lint::UrlHistory& history, lint::Report& report) {
     report.add(std::to_string(history.observations().size()));
 }
 
+void tell_of_each(const lint::Site& site, lint::Report& report) {
+    for (const lint::Observation& observation : site.observations()) {
+        report.about(observation.exchange());
+        report.add("one");
+    }
+}
+
 void tell_the_last(const lint::Site& site, lint::Report& report) {
     report.about(site.observations().back().exchange());
     report.add("last of " + std::to_string(site.observations().size()));
@@ -93,4 +100,17 @@ TEST_CASE("a rule without a check needs live requests and never runs on a captur
     CHECK(live.needs() == lint::Needs::live_requests);
     lint::Runner runner({&live});
     CHECK(runner.run(example_exchange("HTTP/1.1 200 OK\n")).empty());
+}
+
+TEST_CASE("a rule about the whole site may speak of every exchange") {
+    static constexpr lint::Rule kEach{.id = "of-each", .check_site = tell_of_each};
+    lint::Runner runner({&kEach});
+    for (int i = 0; i < 25; ++i) {
+        static_cast<void>(runner.run(example_exchange("GET /" + std::to_string(i) +
+                                                      " HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n")));
+    }
+    std::size_t found = 0;
+    runner.finish(
+        [&](const http::Exchange&, std::span<const lint::Finding> findings) { found += findings.size(); });
+    CHECK(found == 25);
 }

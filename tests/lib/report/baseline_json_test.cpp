@@ -43,6 +43,12 @@ TEST_CASE("what is no baseline is refused with its name and what to do") {
         {R"({"log": {"entries": []}})", "not a baseline"},
         {R"({"baseline_version": 2, "findings": []})", "version 2"},
         {R"({"baseline_version": "1", "findings": []})", "version"},
+        {R"({"baseline_version": {"a": "b"}, "findings": []})", "version unknown"},
+        {R"({"baseline_version": 1, "findings": []} , "x": )" + std::string(100'000, '[') +
+             std::string(100'000, ']') + "}",
+         "nest too deep"},
+        {R"({"baseline_version": 1, "findings": [{"fingerprint": "a", "rule": "b", "count": 18446744073709551615}]})",
+         "count of entry 1"},
         {R"({"baseline_version": 1})", "findings"},
         {R"({"baseline_version": 1, "findings": [1]})", "entry 1"},
         {R"({"baseline_version": 1, "findings": [{"fingerprint": "a", "rule": "b", "count": -1}]})",
