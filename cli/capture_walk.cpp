@@ -64,8 +64,13 @@ class CaptureWalk {
             });
         }
         if (result_.summary.responses == 0 && result_.exit_code == ExitCode::clean && !interrupted()) {
-            fail({base::ErrorCode::no_content, "there is no response to check in what was read",
-                  "entries without an answer (blocked, aborted, from data: URLs) say nothing about caching"});
+            if (result_.summary.inconclusive > 0 && result_.summary.sources == 0) {
+                fail_with_unread();
+            } else {
+                fail({base::ErrorCode::no_content, "there is no response to check in what was read",
+                      "entries without an answer (blocked, aborted, from data: URLs) say nothing about "
+                      "caching"});
+            }
         }
         if (interrupted()) {
             result_.summary.interrupted = true;
@@ -78,6 +83,17 @@ class CaptureWalk {
     void fail(const base::Error& error) {
         session_.error(error);
         result_.exit_code = worse(result_.exit_code, exit_code_of(error.code));
+    }
+
+    // No report is written of a run without a source, so that what was found in its place is told here.
+    void fail_with_unread() {
+        fail({base::ErrorCode::no_content, "there is no response to check: nothing could be read", {}});
+        if (session_.loudness() == Loudness::quiet) return;  // told already
+        const auto& unread = result_.summary.unread;
+        for (const report::UnreadPart& part : std::span(unread).first(std::min(unread.size(), kUnreadTold))) {
+            session_.warning(fmt::format("not read: {}: {}", report::place_words(part.source, part.position),
+                                         report::printable(part.what)));
+        }
     }
 
     [[nodiscard]] lint::Examined examine(const http::Exchange& exchange) const {
@@ -158,8 +174,7 @@ class CaptureWalk {
         if (session_.loudness() != Loudness::quiet || unread.count == 0) return;
         const std::size_t told = std::min(unread.first.size(), kUnreadTold);
         for (const input::Remark& remark : std::span(unread.first).first(told)) {
-            session_.warning(fmt::format("not read: {}: {}",
-                                         report::printable(report::place_words(name, remark.position)),
+            session_.warning(fmt::format("not read: {}: {}", report::place_words(name, remark.position),
                                          report::printable(remark.what)));
         }
         if (unread.count > told) {

@@ -147,6 +147,11 @@ TEST_CASE("a capture in a directory that cannot be read is counted, what may be 
                                 Contains("err.har: holds no HTTP message"));
     CHECK(run_cachewright({"lint", folder.path(), "--fail-on-unread"}).exit_code == 3);
     CHECK_THAT(run_cachewright({"lint", "-q", folder.path()}).err, Contains("home.har: is empty"));
+    const Folder other;
+    (void)other.file("home.har", "");
+    const Outcome nothing = run_cachewright({"lint", other.path()});
+    CHECK(nothing.exit_code == 3);
+    CHECK_THAT(nothing.err, Contains("nothing could be read") && Contains("home.har: is empty"));
 }
 
 TEST_CASE("standard input has a format of its own by the name that it is given") {
