@@ -203,22 +203,30 @@ TEST_CASE("a run that is ended by a second Ctrl-C leaves no half report behind")
               report.c_str(), static_cast<char*>(nullptr));
         _exit(127);
     }
-    close(out[1]);
-    pollfd readable{out[0], POLLIN, 0};
-    REQUIRE(poll(&readable, 1, 60'000) == 1);
-    // The report was begun before the output. Signals that come together count as one: until it has ended.
+    // Until the pipe is full, or the child is gone against all expectation.
     int status = 0;
+    pollfd writable{out[1], POLLOUT, 0};
+    bool gone = false;
+    while (!gone && poll(&writable, 1, 0) == 1) {
+        gone = waitpid(child, &status, WNOHANG) == child;
+        std::this_thread::yield();
+    }
+    REQUIRE_FALSE(gone);
+    // Signals that come together count as one: until it has ended.
     while (waitpid(child, &status, WNOHANG) == 0) {
         kill(child, SIGINT);
         std::this_thread::yield();
     }
     close(out[0]);
+    close(out[1]);
     REQUIRE(WIFEXITED(status));
     CHECK(WEXITSTATUS(status) == 130);
-    std::size_t files = 0;
-    for ([[maybe_unused]] const auto& entry : fs::directory_iterator(folder.path()))
-        ++files;
-    CHECK(files == 1);
+    // The first one may have ended the reading: then the report is there, in full as far as it goes.
+    for (const auto& entry : fs::directory_iterator(folder.path())) {
+        const std::string name = entry.path().filename().string();
+        CAPTURE(name);
+        CHECK((name == "many.jsonl" || name == "report.json"));
+    }
 }
 
 TEST_CASE("in a job of GitHub Actions the text has annotations, unless a format is asked for") {
