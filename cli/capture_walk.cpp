@@ -102,6 +102,7 @@ class CaptureWalk {
 
     void read(const std::vector<input::InputFile>& files) {
         std::vector<std::string> names;
+        names.reserve(files.size());
         for (const input::InputFile& file : files)
             names.push_back(file.name);
         input::ReadAhead<lint::Examined> readers(std::move(names), std::thread::hardware_concurrency(), {},

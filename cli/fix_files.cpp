@@ -174,6 +174,7 @@ std::string diff_of(const http::Exchange& exchange, std::span<const lint::Findin
 void tell_left_alone(Session& session, const std::vector<std::string>& others, const LiveArguments& live) {
     constexpr std::size_t most_named = 5;
     std::vector<std::string> names;
+    names.reserve(others.size());
     for (const std::string& other : others)
         names.push_back(other == "-" ? "standard input" : report::printable(report::redacted_url(other)));
     for (const auto* given : {&live.url_files, &live.sitemaps})

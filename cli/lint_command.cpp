@@ -69,6 +69,7 @@ base::Result<lint::RunSettings> run_settings(const manifest::Config& config,
                                              const std::vector<vendor::ConfiguredProfile>& selected) {
     lint::RunSettings settings = config.lint.run;
     std::vector<std::string_view> there;
+    there.reserve(selected.size());
     for (const vendor::ConfiguredProfile& profile : selected)
         there.push_back(profile.profile->name);
     for (const lint::PolicyBlock& policy : settings.policies) {
