@@ -5,6 +5,7 @@
 #include "lib/input/expand_inputs.hpp"
 #include "lib/input/read_ahead.hpp"
 #include "lib/input/read_exchanges.hpp"
+#include "lib/report/lint_place.hpp"
 
 #include <fmt/format.h>
 
@@ -12,6 +13,7 @@
 #include <chrono>
 #include <iterator>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <thread>
 #include <utility>
@@ -21,6 +23,7 @@ namespace cachewright::cli {
 namespace {
 
 constexpr std::size_t kUnreadKept = 100;
+constexpr std::size_t kUnreadTold = 10;  // of each file, with --quiet
 constexpr auto kProgressEvery = std::chrono::milliseconds(200);
 
 class CaptureWalk {
@@ -45,7 +48,10 @@ class CaptureWalk {
         for (const std::string& input : inputs) {
             if (names_url(input)) continue;
             if (auto added = expansion.add(input); !added) {
-                if (added.error().code == base::ErrorCode::not_found && resembles_url(input))
+                const bool not_found = added.error().code == base::ErrorCode::not_found;
+                if (not_found && input.find("://") != std::string::npos)
+                    added.error().hint = "URLs are fetched by http and https only";
+                else if (not_found && resembles_url(input))
                     added.error().hint = fmt::format("to fetch it from the web: https://{}", input);
                 fail(added.error());
             }
@@ -58,8 +64,13 @@ class CaptureWalk {
             });
         }
         if (result_.summary.responses == 0 && result_.exit_code == ExitCode::clean && !interrupted()) {
-            fail({base::ErrorCode::no_content, "there is no response to check in what was read",
-                  "entries without an answer (blocked, aborted, from data: URLs) say nothing about caching"});
+            if (result_.summary.inconclusive > 0 && result_.summary.sources == 0) {
+                fail_with_unread();
+            } else {
+                fail({base::ErrorCode::no_content, "there is no response to check in what was read",
+                      "entries without an answer (blocked, aborted, from data: URLs) say nothing about "
+                      "caching"});
+            }
         }
         if (interrupted()) {
             result_.summary.interrupted = true;
@@ -74,12 +85,24 @@ class CaptureWalk {
         result_.exit_code = worse(result_.exit_code, exit_code_of(error.code));
     }
 
+    // No report is written of a run without a source, so that what was found in its place is told here.
+    void fail_with_unread() {
+        fail({base::ErrorCode::no_content, "there is no response to check: nothing could be read", {}});
+        if (session_.loudness() == Loudness::quiet) return;  // told already
+        const auto& unread = result_.summary.unread;
+        for (const report::UnreadPart& part : std::span(unread).first(std::min(unread.size(), kUnreadTold))) {
+            session_.warning(fmt::format("not read: {}: {}", report::place_words(part.source, part.position),
+                                         report::printable(part.what)));
+        }
+    }
+
     [[nodiscard]] lint::Examined examine(const http::Exchange& exchange) const {
         return visitor_.examine ? visitor_.examine(exchange) : lint::Examined{};
     }
 
     void read(const std::vector<input::InputFile>& files) {
         std::vector<std::string> names;
+        names.reserve(files.size());
         for (const input::InputFile& file : files)
             names.push_back(file.name);
         input::ReadAhead<lint::Examined> readers(std::move(names), std::thread::hardware_concurrency(), {},
@@ -87,6 +110,7 @@ class CaptureWalk {
                                                      date_if_undated(exchange);
                                                      return examine(exchange);
                                                  });
+        readers.name_standard_input(visitor_.stdin_name);
         const auto take = [this](const http::Exchange& exchange, lint::Examined&& examined) {
             ++result_.summary.responses;
             show_progress();
@@ -103,26 +127,70 @@ class CaptureWalk {
             // A file that merely lay in the directory and holds no capture was not asked for by name.
             const bool passed_over =
                 file.origin == input::Origin::found && read.error().code == base::ErrorCode::no_content;
-            if (passed_over) {
+            if (passed_over && input::has_ending_of_capture(file.name)) {
+                leave_unread(file, read.error());
+            } else if (passed_over) {
                 if (session_.loudness() == Loudness::verbose)
                     session_.remark(read.error().message + ": passed over");
             } else if (!stopped_) {
-                fail(read.error());
+                fail(hinting_at_name(file, read.error()));
             }
             return;
         }
         ++result_.summary.sources;
         result_.summary.skipped += read->skipped.count;
         result_.summary.inconclusive += read->unreadable.count;
+        const std::string& name = shown_name(file);
         for (const input::Remark& remark : read->unreadable.first) {
             if (result_.summary.unread.size() == kUnreadKept) break;
-            result_.summary.unread.push_back({file.name, remark.position, remark.what});
+            result_.summary.unread.push_back({name, remark.position, remark.what});
         }
-        if (session_.loudness() == Loudness::verbose) tell_remarks(file.name, *read);
+        tell_unread_quietly(name, read->unreadable);
+        if (session_.loudness() == Loudness::verbose) tell_remarks(name, *read);
         // Nothing could be judged and something should have been: that is not a pass.
         if (read->exchanges == 0 && read->unreadable.count > 0) {
             result_.exit_code = worse(result_.exit_code, ExitCode::could_not_check);
         }
+    }
+
+    [[nodiscard]] const std::string& shown_name(const input::InputFile& file) const {
+        return file.name == "-" && !visitor_.stdin_name.empty() ? visitor_.stdin_name : file.name;
+    }
+
+    // A file in a directory whose name says that it is a capture: somebody thinks that it is checked.
+    void leave_unread(const input::InputFile& file, const base::Error& error) {
+        std::string_view what = error.message;
+        if (what.starts_with(file.name)) what.remove_prefix(std::min(file.name.size() + 1, what.size()));
+        input::Remarks remarks;
+        remarks.count = 1;
+        remarks.first.push_back({{}, std::string(what)});
+        ++result_.summary.inconclusive;
+        if (result_.summary.unread.size() < kUnreadKept)
+            result_.summary.unread.push_back({file.name, {}, std::string(what)});
+        tell_unread_quietly(file.name, remarks);
+    }
+
+    // --quiet leaves out the end of the text, where these stand otherwise.
+    void tell_unread_quietly(const std::string& name, const input::Remarks& unread) {
+        if (session_.loudness() != Loudness::quiet || unread.count == 0) return;
+        const std::size_t told = std::min(unread.first.size(), kUnreadTold);
+        for (const input::Remark& remark : std::span(unread.first).first(told)) {
+            session_.warning(fmt::format("not read: {}: {}", report::place_words(name, remark.position),
+                                         report::printable(remark.what)));
+        }
+        if (unread.count > told) {
+            session_.warning(fmt::format("not read: {}: {}", report::printable(name),
+                                         report::counted(unread.count - told, "more part")));
+        }
+    }
+
+    // Standard input has no name that could say what it is.
+    [[nodiscard]] base::Error hinting_at_name(const input::InputFile& file, base::Error error) const {
+        if (file.name != "-" || !visitor_.stdin_name.empty() || error.code != base::ErrorCode::no_content)
+            return error;
+        if (!error.hint.empty()) error.hint += "; ";
+        error.hint += "--stdin-filename says what it is when only its name tells (_headers, netlify.toml)";
+        return error;
     }
 
     // A response that neither its recorder nor its origin dated is taken to have just arrived, as it has when

@@ -29,11 +29,13 @@ struct CaptureVisitor {
     std::function<lint::Examined(const http::Exchange&)> examine;
     // Called on one thread, in the order of the input.
     std::function<Walk(const http::Exchange&, lint::Examined&&)> visit;
+    // What standard input is called; empty: "-".
+    std::string stdin_name = {};
 };
 
 // Reads the inputs, several files at once, and hands over each exchange: first what files hold, then the
-// responses of URLs, in order. What cannot be read is told on standard error and shows in the result; the rest
-// is still read.
+// responses of URLs, in order. What cannot be read is told on standard error and shows in the result; the
+// rest is still read.
 [[nodiscard]] WalkResult walk_captures(Session& session, const std::vector<std::string>& inputs,
                                        const LiveArguments& live, const CaptureVisitor& visitor);
 [[nodiscard]] WalkResult walk_captures(Session& session, const std::vector<std::string>& inputs,

@@ -33,7 +33,8 @@ inline constexpr std::array kExitCodeMeanings{
                     "There are findings at or above `--fail-on`, or more warnings than `--max-warnings`."},
     ExitCodeMeaning{ExitCode::usage, "wrong usage", "The command line or the configuration file is wrong."},
     ExitCodeMeaning{ExitCode::could_not_check, "could not check",
-                    "An input could not be read or fetched, or the output could not be written."},
+                    "An input could not be read or fetched, or the output could not be written; with "
+                    "`--fail-on-unread` also when a part of an input could not be read."},
     ExitCodeMeaning{ExitCode::interrupted, "interrupted", "Ctrl-C stopped it before the end."},
 };
 

@@ -9,11 +9,14 @@
 #include "lib/input/source_edit.hpp"
 #include "lib/lint/rule.hpp"
 #include "lib/report/lint_record.hpp"
+#include "lib/report/redaction.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <optional>
 #include <utility>
@@ -167,11 +170,41 @@ std::string diff_of(const http::Exchange& exchange, std::span<const lint::Findin
     return diff;
 }
 
+// What --fix cannot mend, so that nobody takes it for mended.
+void tell_left_alone(Session& session, const std::vector<std::string>& others, const LiveArguments& live) {
+    constexpr std::size_t most_named = 5;
+    std::vector<std::string> names;
+    names.reserve(others.size());
+    for (const std::string& other : others)
+        names.push_back(other == "-" ? "standard input" : report::printable(report::redacted_url(other)));
+    for (const auto* given : {&live.url_files, &live.sitemaps})
+        for (const std::string& list : *given)
+            names.push_back(report::printable(report::redacted_url(list)));
+    if (names.empty()) return;
+    const std::size_t more = names.size() - std::min(names.size(), most_named);
+    names.resize(names.size() - more);
+    session.remark(fmt::format("--fix mends configuration files of static hosts only; left as it is: {}{}",
+                               fmt::join(names, ", "), more == 0 ? "" : fmt::format(" and {} more", more)));
+}
+
+// As git and patch want it: without "./", and from here when it lies below.
+std::string patch_name(const std::string& name) {
+    namespace fs = std::filesystem;
+    fs::path path = fs::path(name).lexically_normal();
+    std::error_code failed;
+    if (path.is_absolute()) {
+        const fs::path inside = path.lexically_relative(fs::current_path(failed));
+        if (!failed && !inside.empty() && *inside.begin() != "..") path = inside;
+    }
+    return path.generic_string();
+}
+
 }  // namespace
 
-ExitCode fix_files(Session& session, const std::vector<std::string>& inputs, lint::Runner& runner) {
+ExitCode fix_files(Session& session, const std::vector<std::string>& inputs, const LiveArguments& live,
+                   lint::Runner& runner) {
     ExitCode code = ExitCode::clean;
-    static_cast<void>(each_config_file(session, inputs, runner, code, [&](const ConfigFile& file) {
+    const auto others = each_config_file(session, inputs, runner, code, [&](const ConfigFile& file) {
         if (file.mended.applied == 0) return;
         if (const auto written = input::replace_file(file.name, file.mended.text); !written) {
             session.error(written.error());
@@ -180,26 +213,31 @@ ExitCode fix_files(Session& session, const std::vector<std::string>& inputs, lin
         }
         session.remark(fmt::format("{}: mended {}", report::printable(file.name),
                                    report::counted(file.mended.applied, "place")));
-    }));
+    });
+    tell_left_alone(session, others, live);
     return code;
 }
 
 ExitCode show_fixes(Session& session, const std::vector<std::string>& inputs, const LiveArguments& live,
-                    lint::Runner& runner) {
+                    const std::string& stdin_filename, lint::Runner& runner) {
     ExitCode code = ExitCode::clean;
     const auto show = [&](const std::string& diff) {
         if (diff.empty()) return;
         session.print(diff);
         code = worse(code, ExitCode::findings);
     };
-    const std::vector<std::string> captures = each_config_file(
-        session, inputs, runner, code,
-        [&](const ConfigFile& file) { show(input::unified_diff(file.name, file.text, file.mended.text)); });
+    const std::vector<std::string> captures =
+        each_config_file(session, inputs, runner, code, [&](const ConfigFile& file) {
+            show(input::unified_diff(patch_name(file.name), file.text, file.mended.text));
+        });
     if (captures.empty() && !live.given()) return code;
-    const WalkResult walked = walk_captures(session, captures, live, [&](const http::Exchange& exchange) {
-        show(diff_of(exchange, runner.run(exchange)));
-        return session.output_closed() ? Walk::stop : Walk::go_on;
-    });
+    const CaptureVisitor visitor{{},
+                                 [&](const http::Exchange& exchange, lint::Examined&&) {
+                                     show(diff_of(exchange, runner.run(exchange)));
+                                     return session.output_closed() ? Walk::stop : Walk::go_on;
+                                 },
+                                 stdin_filename};
+    const WalkResult walked = walk_captures(session, captures, live, visitor);
     return worse(code, walked.exit_code);
 }
 

@@ -7,14 +7,17 @@
 #include "cli/live_inputs.hpp"
 #include "cli/profile_choice.hpp"
 #include "cli/session.hpp"
+#include "lib/input/expand_inputs.hpp"
 #include "lib/lint/policy_use.hpp"
 #include "lib/lint/runner.hpp"
 #include "lib/lint/selection.hpp"
 #include "lib/report/lint_writer.hpp"
+#include "lib/report/terminal_text.hpp"
 #include "lib/vendor/catalog.hpp"
 #include "rules/catalog.hpp"
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <chrono>
@@ -40,6 +43,8 @@ struct LintArguments {
     bool print_config = false;
     bool fix = false;
     bool fix_diff = false;
+    bool fail_on_unread = false;
+    std::string stdin_filename;
 };
 
 // What the run could see: the rules that ran, and whether they were shown everything.
@@ -65,8 +70,9 @@ base::Result<lint::RunSettings> run_settings(const manifest::Config& config,
                                              const std::vector<vendor::ConfiguredProfile>& selected) {
     lint::RunSettings settings = config.lint.run;
     std::vector<std::string_view> there;
-    std::transform(selected.begin(), selected.end(), std::back_inserter(there),
-                   [](const vendor::ConfiguredProfile& profile) { return profile.profile->name; });
+    there.reserve(selected.size());
+    for (const vendor::ConfiguredProfile& profile : selected)
+        there.push_back(profile.profile->name);
     for (const lint::PolicyBlock& policy : settings.policies) {
         for (const lint::TtlRange& range : policy.ttl) {
             if (range.cache == lint::ttl_browser || range.cache == lint::ttl_shared ||
@@ -91,6 +97,54 @@ ExitCode fail(Session& session, const base::Error& error) {
     return exit_code_of(error.code);
 }
 
+// All files that a report must not take the place of.
+std::vector<FileInUse> files_in_use(const LintArguments& arguments, const LintSettings& settings,
+                                    const manifest::Config& config) {
+    std::vector<FileInUse> files;
+    input::InputExpansion expansion;
+    for (const std::string& input : arguments.inputs) {
+        // What names nothing is told when it is read.
+        if (!names_url(input)) static_cast<void>(expansion.add(input));
+    }
+    for (const input::InputFile& file : expansion.files())
+        if (file.name != "-") files.push_back({file.name, "an input"});
+    for (const std::string& list : arguments.live.url_files)
+        if (list != "-") files.push_back({list, "the list of --urls"});
+    if (!settings.baseline.value.empty()) files.push_back({settings.baseline.value, "the baseline"});
+    if (arguments.adoption.diff_base)
+        files.push_back({*arguments.adoption.diff_base, "the file of --diff-base"});
+    if (!config.path.empty()) files.push_back({config.path, "the configuration file"});
+    return files;
+}
+
+// Options that belong together, or exclude each other.
+base::Result<void> check_options(const LintArguments& arguments) {
+    const bool reads_stdin =
+        std::find(arguments.inputs.begin(), arguments.inputs.end(), "-") != arguments.inputs.end();
+    if (!arguments.stdin_filename.empty() && !reads_stdin) {
+        return base::fail(base::ErrorCode::usage,
+                          "--stdin-filename names standard input, which is not among the inputs",
+                          "name - as an input");
+    }
+    if (!arguments.fix_diff) return {};
+    const std::pair<bool, std::string_view> given[] = {
+        {!arguments.output.format.empty(), "--format"},
+        {!arguments.output.reports.empty(), "--report"},
+        {arguments.settings.baseline.has_value(), "--baseline"},
+        {arguments.adoption.update_baseline, "--update-baseline"},
+        {arguments.adoption.prune_baseline, "--prune-baseline"},
+        {arguments.adoption.diff_base.has_value(), "--diff-base"},
+    };
+    for (const auto& [is_given, name] : given) {
+        if (!is_given) continue;
+        return base::fail(
+            base::ErrorCode::usage,
+            fmt::format("--fix-diff prints a patch and no findings: {} has nothing to say", name),
+            fmt::format("leave out --fix-diff or {}", name));
+    }
+    return {};
+}
+
 ExitCode run_lint(Session& session, const LintArguments& arguments) {
     const auto config = chosen_config(arguments.choice);
     if (!config) return fail(session, config.error());
@@ -111,10 +165,17 @@ ExitCode run_lint(Session& session, const LintArguments& arguments) {
                     {base::ErrorCode::usage, "INPUT is required",
                      "name URLs, captures, or - for standard input; `cachewright lint --help` shows more"});
     }
+    if (const auto checked = check_options(arguments); !checked) return fail(session, checked.error());
+    if (!arguments.output.reports.empty()) {
+        const auto checked =
+            check_reports(arguments.output.reports, files_in_use(arguments, *settings, *config));
+        if (!checked) return fail(session, checked.error());
+    }
     const auto run_with = run_settings(*config, *profiles);
     if (!run_with) return fail(session, run_with.error());
     lint::Runner runner(*rules, *profiles, *run_with);
-    if (arguments.fix_diff) return show_fixes(session, arguments.inputs, arguments.live, runner);
+    if (arguments.fix_diff)
+        return show_fixes(session, arguments.inputs, arguments.live, arguments.stdin_filename, runner);
 
     auto adoption = Adoption::prepare(arguments.adoption, *settings, config->lint.adjustments);
     if (!adoption) return fail(session, adoption.error());
@@ -128,7 +189,8 @@ ExitCode run_lint(Session& session, const LintArguments& arguments) {
     if (!output) return fail(session, output.error());
 
     lint::PolicyUse policies(*run_with, config->path);
-    const ExitCode fixed = arguments.fix ? fix_files(session, arguments.inputs, runner) : ExitCode::clean;
+    const ExitCode fixed =
+        arguments.fix ? fix_files(session, arguments.inputs, arguments.live, runner) : ExitCode::clean;
     const CaptureVisitor visitor{
         [&](const http::Exchange& exchange) { return runner.examine(exchange); },
         [&](const http::Exchange& exchange, lint::Examined&& examined) {
@@ -139,7 +201,8 @@ ExitCode run_lint(Session& session, const LintArguments& arguments) {
             }
             output->add(exchange, adoption->shown(exchange, runner.take(exchange, std::move(examined))));
             return output->wanted() ? Walk::go_on : Walk::stop;
-        }};
+        },
+        arguments.stdin_filename};
     WalkResult walked = walk_captures(session, arguments.inputs, arguments.live, visitor);
     runner.finish([&](const http::Exchange& exchange, std::span<const lint::Finding> findings) {
         output->add_late(exchange, adoption->shown(exchange, findings));
@@ -168,6 +231,11 @@ ExitCode run_lint(Session& session, const LintArguments& arguments) {
     walked.summary.could_not_check = walked.exit_code != ExitCode::clean;
     ExitCode code = worse(worse(walked.exit_code, fixed), output->finish(walked.summary));
     code = worse(code, adoption->finish(session, scope, walked.summary));
+    if (arguments.fail_on_unread && walked.summary.inconclusive > 0) {
+        session.warning(fmt::format("{} could not be read: --fail-on-unread fails the run",
+                                    report::counted(walked.summary.inconclusive, "part")));
+        code = worse(code, ExitCode::could_not_check);
+    }
     if (findings_fail(session, *settings, walked.summary)) code = worse(code, ExitCode::findings);
     return code;
 }
@@ -187,6 +255,12 @@ void add_lint_command(CLI::App& app, Invocation& invocation) {
     add_output_options(*command, arguments->output);
     add_lint_setting_options(*command, arguments->settings);
     add_adoption_options(*command, arguments->adoption);
+    command->add_flag("--fail-on-unread", arguments->fail_on_unread,
+                      "End with exit code 3 when any part of an input could not be read");
+    command
+        ->add_option("--stdin-filename", arguments->stdin_filename,
+                     "What standard input is called: its format is told by it, and findings name it")
+        ->type_name("NAME");
     command->add_flag("--print-config", arguments->print_config,
                       "Print the settings that would hold, and where each comes from");
     add_profile_options(*command, arguments->choice);

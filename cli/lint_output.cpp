@@ -18,6 +18,19 @@ std::string environment_value(const char* name) {
     return value == nullptr ? std::string() : std::string(value);
 }
 
+namespace fs = std::filesystem;
+
+// Also by a link or another spelling. Pipes and devices lose nothing by being written to.
+bool same_file(const std::string& a, const std::string& b) {
+    std::error_code failed;
+    if (fs::exists(a, failed) && !fs::is_regular_file(a, failed)) return false;
+    if (fs::equivalent(a, b, failed) && !failed) return true;
+    std::error_code failed_b;
+    const fs::path path_a = fs::weakly_canonical(a, failed);
+    const fs::path path_b = fs::weakly_canonical(b, failed_b);
+    return !failed && !failed_b && path_a == path_b;
+}
+
 }  // namespace
 
 void add_output_options(CLI::App& command, OutputArguments& arguments) {
@@ -42,14 +55,51 @@ std::string output_formats_help() {
     return text;
 }
 
+base::Result<void> check_reports(const std::vector<std::string>& reports,
+                                 const std::vector<FileInUse>& in_use) {
+    std::vector<std::string> paths;
+    for (const std::string& text : reports) {
+        const std::size_t equals = text.find('=');
+        const std::string format = text.substr(0, equals);
+        if (const auto named = report::lint_format(format); !named) return tl::unexpected(named.error());
+        if (equals == std::string::npos || equals + 1 == text.size()) {
+            return base::fail(base::ErrorCode::usage, fmt::format("--report {}: it has no file", text),
+                              fmt::format("for example --report {0}=report.{0}", format));
+        }
+        const std::string path = text.substr(equals + 1);
+        if (path == "-") {
+            return base::fail(
+                base::ErrorCode::usage,
+                fmt::format("--report {}: a report goes to a file, not to standard output", text),
+                fmt::format("--format {} writes standard output", format));
+        }
+        for (const FileInUse& file : in_use) {
+            if (!same_file(path, file.path)) continue;
+            return base::fail(base::ErrorCode::usage,
+                              fmt::format("--report {}: '{}' is {}, which the report would overwrite", text,
+                                          path, file.what),
+                              "give the report a file of its own");
+        }
+        const bool twice = std::any_of(paths.begin(), paths.end(), [&](const std::string& other) {
+            return other == path || same_file(other, path);
+        });
+        if (twice) {
+            return base::fail(base::ErrorCode::usage, fmt::format("two reports are to go to '{}'", path),
+                              "give each a file of its own");
+        }
+        paths.push_back(path);
+    }
+    return {};
+}
+
 void locate(report::LintRun& run) {
     std::error_code failed;
-    const std::filesystem::path folder = std::filesystem::current_path(failed);
+    const fs::path folder = fs::current_path(failed);
     if (failed) return;
     run.folder = folder.string();
     run.root = run.folder;
     for (const char* name : {"GITHUB_WORKSPACE", "CI_PROJECT_DIR"}) {
-        const std::filesystem::path root = environment_value(name);
+        const fs::path root = environment_value(name);
         if (!root.is_absolute()) continue;
         const std::string inside = folder.lexically_relative(root.lexically_normal()).generic_string();
         // The variable may be left over from elsewhere.
@@ -70,20 +120,13 @@ base::Result<LintOutput> LintOutput::open(Session& session, const OutputArgument
     }
     report::LintStyle style;
     style.folding = arguments.all ? report::Folding::unfold : report::Folding::fold;
-    std::vector<std::string> paths;
+    if (const auto checked = check_reports(arguments.reports, {}); !checked)
+        return tl::unexpected(checked.error());
     for (const std::string& text : arguments.reports) {
         const std::size_t equals = text.find('=');
         const auto named = report::lint_format(std::string_view(text).substr(0, equals));
         if (!named) return tl::unexpected(named.error());
-        if (equals == std::string::npos || equals + 1 == text.size()) {
-            return base::fail(base::ErrorCode::usage, fmt::format("--report {}: it has no file", text),
-                              fmt::format("for example --report {0}=report.{0}", (*named)->name));
-        }
         std::string path = text.substr(equals + 1);
-        if (std::find(paths.begin(), paths.end(), path) != paths.end())
-            return base::fail(base::ErrorCode::usage, fmt::format("two reports are to go to '{}'", path),
-                              "give each a file of its own");
-        paths.push_back(path);
         auto file = ReportFile::open(std::move(path));
         if (!file) return tl::unexpected(file.error());
         output.sinks_.push_back({(*named)->make(run, style), std::move(*file), report::EmptyRun::document});

@@ -33,6 +33,17 @@ void add_output_options(CLI::App& command, OutputArguments& arguments);
 // The formats with their descriptions, for the end of a help text.
 [[nodiscard]] std::string output_formats_help();
 
+// A file that the run reads or writes for another purpose than a report.
+struct FileInUse {
+    std::string path;
+    std::string_view what;  // "an input", "the baseline"
+};
+
+// Errors (usage): a report without a file, one for standard output, two for the same file, and one that would
+// take the place of a file in use, by whatever path or link.
+[[nodiscard]] base::Result<void> check_reports(const std::vector<std::string>& reports,
+                                               const std::vector<FileInUse>& in_use);
+
 // Folder and root of a run, from the environment (GITHUB_WORKSPACE, CI_PROJECT_DIR) and the current folder.
 void locate(report::LintRun& run);
 
@@ -41,8 +52,8 @@ void locate(report::LintRun& run);
 // empty.
 class LintOutput {
   public:
-    // Errors: an unknown format, a report without a file or two with the same (usage), and a file that cannot
-    // be written, before anything is read. `run` must outlive the output.
+    // Errors: an unknown format and those of check_reports (usage), and a file that cannot be written, before
+    // anything is read. `run` must outlive the output.
     [[nodiscard]] static base::Result<LintOutput> open(Session& session, const OutputArguments& arguments,
                                                        const report::LintRun& run);
 

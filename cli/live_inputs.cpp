@@ -130,6 +130,10 @@ class LiveInputs::Fetching {
     }
 
   private:
+    // Where it is said that a URL was not read: where --quiet leaves out the end of the text, or by an error
+    // of its own.
+    enum class Telling : std::uint8_t { quietly, elsewhere };
+
     void fail(const base::Error& error) {
         session_.error(error);
         result_.exit_code = worse(result_.exit_code, exit_code_of(error.code));
@@ -139,13 +143,15 @@ class LiveInputs::Fetching {
     void fail_at(const std::string& url, const base::Error& error) {
         // What stands in a list or a sitemap is no mistake on the command line.
         result_.exit_code = worse(result_.exit_code, ExitCode::could_not_check);
-        leave_unread(url, error.message);
+        leave_unread(url, error.message, Telling::elsewhere);
         if (++failures_ <= kFailuresTold)
             session_.error({error.code, fmt::format("{}: {}", shown(url), error.message), error.hint});
     }
 
-    void leave_unread(const std::string& url, const std::string& what) {
+    void leave_unread(const std::string& url, const std::string& what, Telling telling = Telling::quietly) {
         ++result_.summary.inconclusive;
+        if (telling == Telling::quietly && session_.loudness() == Loudness::quiet && ++told_ <= kFailuresTold)
+            session_.warning(fmt::format("not read: {}: {}", shown(url), what));
         if (result_.summary.unread.size() < kUnfetchedKept)
             result_.summary.unread.push_back({report::redacted_url(url), {}, what});
     }
@@ -181,7 +187,11 @@ class LiveInputs::Fetching {
     // What every chain may end with, whatever it was asked for.
     void tell_end(const net::Chain& chain) {
         if (chain.failed) fail_at(chain.failed->url, chain.failed->error);
-        if (chain.left_out) {
+        if (chain.left_out && chain.left_out->error.code == base::ErrorCode::unreadable) {
+            leave_unread(chain.responses.back().exchange.url,
+                         fmt::format("it redirects to '{}', which is not followed: {}",
+                                     report::printable(chain.left_out->url), chain.left_out->error.message));
+        } else if (chain.left_out) {
             const std::string& hint = chain.left_out->error.hint;
             session_.remark(fmt::format("{} redirects to {}, which is not followed: {}{}{}",
                                         shown(chain.responses.back().exchange.url),
@@ -327,6 +337,16 @@ class LiveInputs::Fetching {
                 ++beyond;
             }
         }
+        if (sitemap.locations.empty()) {
+            fail_at(sitemap_url,
+                    {base::ErrorCode::no_content,
+                     sitemap.unusable == 0
+                         ? std::string("the sitemap is empty: it lists no URL")
+                         : fmt::format("the sitemap has no absolute http or https URL: {} cannot be asked",
+                                       report::counted(sitemap.unusable, "entry", "entries")),
+                     "a sitemap lists whole URLs: https://host/path"});
+            return;
+        }
         const std::string_view noun = sitemap.kind == input::SitemapKind::index ? "sitemap" : "URL";
         for (const auto& [reason, count] : outside) {
             session_.remark(fmt::format("{}: {} left out: {}", shown(sitemap_url),
@@ -354,6 +374,7 @@ class LiveInputs::Fetching {
     std::unordered_set<std::string> seen_sitemaps_;
     std::size_t found_ = 0;  // URLs from sitemaps
     std::uint64_t failures_ = 0;
+    std::uint64_t told_ = 0;  // with --quiet
     std::uint64_t over_budget_ = 0;
     std::string_view what_ = "URL";
     std::uint64_t total_ = 0;

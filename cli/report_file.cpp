@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <array>
+#include <atomic>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
@@ -27,7 +29,35 @@ bool written_in_place(const std::string& path, const struct stat& status) {
     return !S_ISREG(status.st_mode) || path.starts_with("/dev/") || path.starts_with("/proc/");
 }
 
+// The temporary files that are there. A signal handler may read nothing but lock-free atomics, so that each
+// name lies where it stays, and beyond these slots none is noted.
+constexpr std::size_t kSlots = 32;
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): a signal handler reaches nothing else
+std::array<std::atomic<const char*>, kSlots> unfinished{};
+static_assert(std::atomic<const char*>::is_always_lock_free);
+
+void note_unfinished(const char* name) {
+    for (std::atomic<const char*>& slot : unfinished) {
+        const char* none = nullptr;
+        if (slot.compare_exchange_strong(none, name)) return;
+    }
+}
+
+void forget_unfinished(const char* name) {
+    for (std::atomic<const char*>& slot : unfinished) {
+        const char* noted = name;
+        if (slot.compare_exchange_strong(noted, nullptr)) return;
+    }
+}
+
 }  // namespace
+
+void remove_unfinished_reports() {
+    for (const std::atomic<const char*>& slot : unfinished) {
+        const char* name = slot.load();
+        if (name != nullptr) (void)::unlink(name);
+    }
+}
 
 base::Result<ReportFile> ReportFile::open(std::string path) {
     struct stat status {};
@@ -38,24 +68,27 @@ base::Result<ReportFile> ReportFile::open(std::string path) {
         if (descriptor < 0) return tl::unexpected(cannot_write(path, errno));
         return ReportFile(std::move(path), {}, descriptor);
     }
-    std::string temporary = path + ".XXXXXX";
-    const int descriptor = mkostemp(temporary.data(), O_CLOEXEC);
+    auto temporary = std::make_unique<std::string>(path + ".XXXXXX");
+    const int descriptor = mkostemp(temporary->data(), O_CLOEXEC);
     if (descriptor < 0) return tl::unexpected(cannot_write(path, errno));
     struct stat link {};
     const bool is_link = lstat(path.c_str(), &link) == 0 && S_ISLNK(link.st_mode);
+    note_unfinished(temporary->c_str());
     if (exists && !is_link) (void)fchmod(descriptor, status.st_mode & 0777U);
     return ReportFile(std::move(path), std::move(temporary), descriptor);
 }
 
 ReportFile::ReportFile(ReportFile&& other) noexcept
     : path_(std::move(other.path_)),
-      temporary_(std::exchange(other.temporary_, {})),
+      temporary_(std::move(other.temporary_)),
       descriptor_(std::exchange(other.descriptor_, -1)),
       failure_(other.failure_) {}
 
 ReportFile::~ReportFile() {
     if (descriptor_ >= 0) ::close(descriptor_);
-    if (!temporary_.empty()) (void)::unlink(temporary_.c_str());
+    if (!temporary_) return;
+    (void)::unlink(temporary_->c_str());
+    forget_unfinished(temporary_->c_str());
 }
 
 void ReportFile::write(std::string_view text) {
@@ -71,9 +104,10 @@ void ReportFile::write(std::string_view text) {
 
 std::optional<base::Error> ReportFile::commit() {
     if (::close(std::exchange(descriptor_, -1)) != 0 && failure_ == 0) failure_ = errno;
-    if (failure_ == 0 && !temporary_.empty()) {
-        if (std::rename(temporary_.c_str(), path_.c_str()) == 0) {
-            temporary_.clear();
+    if (failure_ == 0 && temporary_) {
+        if (std::rename(temporary_->c_str(), path_.c_str()) == 0) {
+            forget_unfinished(temporary_->c_str());
+            temporary_.reset();
         } else {
             failure_ = errno;
         }

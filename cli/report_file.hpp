@@ -4,6 +4,7 @@
 #include "lib/base/error.hpp"
 #include "lib/base/result.hpp"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,13 +30,18 @@ class ReportFile {
     [[nodiscard]] std::optional<base::Error> commit();
 
   private:
-    ReportFile(std::string path, std::string temporary, int descriptor)
+    ReportFile(std::string path, std::unique_ptr<std::string> temporary, int descriptor)
         : path_(std::move(path)), temporary_(std::move(temporary)), descriptor_(descriptor) {}
 
     std::string path_;
-    std::string temporary_;  // empty: written in place
+    std::unique_ptr<std::string>
+        temporary_;  // stays in its place for the signal handler; null: written in place
     int descriptor_;
     int failure_ = 0;  // errno
 };
+
+// Takes away what every ReportFile under way has written beside its file. For a signal handler that ends the
+// process.
+void remove_unfinished_reports();
 
 }  // namespace cachewright::cli

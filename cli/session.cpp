@@ -1,5 +1,7 @@
 #include "cli/session.hpp"
 
+#include "cli/report_file.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -71,7 +73,9 @@ std::atomic<bool> interruption{false};
 static_assert(std::atomic<bool>::is_always_lock_free);
 
 void on_interrupt(int) {
-    if (interruption.exchange(true)) _exit(static_cast<int>(ExitCode::interrupted));
+    if (!interruption.exchange(true)) return;
+    remove_unfinished_reports();
+    _exit(static_cast<int>(ExitCode::interrupted));
 }
 
 }  // namespace
@@ -104,7 +108,10 @@ void Session::print(std::string_view text) {
 }
 
 void Session::remark(std::string_view text) {
-    if (loudness() == Loudness::quiet) return;
+    if (loudness() != Loudness::quiet) warning(text);
+}
+
+void Session::warning(std::string_view text) {
     end_progress();
     (void)write_all(STDERR_FILENO, fmt::format("{}\n", text));
 }

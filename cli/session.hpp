@@ -41,6 +41,8 @@ class Session {
 
     // Remarks and errors, on standard error. `--quiet` leaves errors only.
     void remark(std::string_view text);
+    // What keeps a result from being complete: said also with `--quiet`.
+    void warning(std::string_view text);
     void error(const base::Error& error);
 
     // A line on a terminal's standard error that the next output replaces; nothing elsewhere.

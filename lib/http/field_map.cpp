@@ -17,6 +17,24 @@ void FieldMap::add(std::string_view name, std::string_view value, base::SourcePo
     append(Entry{0, 0, 0, 0, field_id(name), name_position, value_position}, name, trimmed);
 }
 
+void FieldMap::value_goes_on(std::size_t offset, base::SourcePosition position) {
+    if (!entries_.empty()) continuations_.push_back({entries_.size() - 1, offset, position});
+}
+
+base::SourcePosition FieldMap::position_in_value(std::size_t index, std::size_t offset) const {
+    base::SourcePosition position = entries_[index].value_position;
+    if (!position.known()) return position;
+    std::size_t from = 0;
+    for (const Continuation& continuation : continuations_) {
+        if (continuation.index != index || continuation.offset > offset) continue;
+        position = continuation.position;
+        from = continuation.offset;
+    }
+    position.offset += offset - from;
+    position.column += static_cast<std::uint32_t>(offset - from);
+    return position;
+}
+
 void FieldMap::append(const Entry& like, std::string_view name, std::string_view value) {
     Entry entry = like;
     entry.name_offset = static_cast<std::uint32_t>(bytes_.size());
@@ -62,6 +80,7 @@ std::size_t FieldMap::remove(std::string_view name) {
 void FieldMap::clear() {
     bytes_.clear();
     entries_.clear();
+    continuations_.clear();
     present_.reset();
 }
 

@@ -36,6 +36,11 @@ class FieldMap {
     void add(std::string_view name, std::string_view value, base::SourcePosition name_position = {},
              base::SourcePosition value_position = {});
 
+    // The value of the line added last goes on at `position` of the source from its byte `offset` on: it is
+    // written over several lines or with escapes. `offset` counts in the trimmed value and rises from call to
+    // call.
+    void value_goes_on(std::size_t offset, base::SourcePosition position);
+
     // Replaces all lines of that name by one, at the place of the first (or at the end).
     void set(std::string_view name, std::string_view value);
 
@@ -56,6 +61,9 @@ class FieldMap {
     // The first line of a field; nothing when there is none.
     [[nodiscard]] std::optional<FieldLine> first(FieldId id) const;
     [[nodiscard]] std::optional<FieldLine> first(std::string_view name) const;
+
+    // Where byte `offset` of the value of line `index` stands in the source; unknown when the value's is.
+    [[nodiscard]] base::SourcePosition position_in_value(std::size_t index, std::size_t offset) const;
 
     // The value of the first line; empty when there is none (ask `contains` to tell the two apart).
     [[nodiscard]] std::string_view value(FieldId id) const;
@@ -86,6 +94,12 @@ class FieldMap {
         base::SourcePosition value_position;
     };
 
+    struct Continuation {
+        std::size_t index;
+        std::size_t offset;
+        base::SourcePosition position;
+    };
+
     [[nodiscard]] FieldLine line_at(std::size_t index) const;
     [[nodiscard]] bool matches(std::size_t index, FieldId id, std::string_view name) const;
     [[nodiscard]] std::size_t find_from(std::size_t index, FieldId id, std::string_view name) const;
@@ -94,6 +108,7 @@ class FieldMap {
 
     std::string bytes_;
     std::vector<Entry> entries_;
+    std::vector<Continuation> continuations_;  // by index, then offset; few values have any
     std::bitset<static_cast<std::size_t>(FieldId::count_)> present_;
 };
 

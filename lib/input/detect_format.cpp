@@ -57,18 +57,6 @@ std::optional<std::string_view> utf16_without_mark(std::string_view head) {
     return std::nullopt;
 }
 
-// More than one control character in 32 within the first bytes, or any NUL.
-bool looks_binary(std::string_view head) {
-    head = head.substr(0, 4096);
-    std::size_t controls = 0;
-    for (const char c : head) {
-        if (c == '\0') return true;
-        const auto byte = static_cast<unsigned char>(c);
-        if ((byte < 0x20 && !is_blank(c) && c != '\x1b') || byte == 0x7F) ++controls;
-    }
-    return controls * 32 > head.size();
-}
-
 // What the first keys of the outermost objects say about a JSON document.
 struct JsonGlance {
     bool is_archive = false;   // has "log": { or "entries": [
@@ -162,6 +150,17 @@ std::optional<Format> detect_text(std::string_view text, Extent extent) {
 }
 
 }  // namespace
+
+bool looks_binary(std::string_view head) {
+    head = head.substr(0, 4096);
+    std::size_t controls = 0;
+    for (const char c : head) {
+        if (c == '\0') return true;
+        const auto byte = static_cast<unsigned char>(c);
+        if ((byte < 0x20 && !is_blank(c) && c != '\x1b') || byte == 0x7F) ++controls;
+    }
+    return controls * 32 > head.size();
+}
 
 std::string_view format_name(Format format) {
     switch (format) {

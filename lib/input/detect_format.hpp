@@ -19,6 +19,9 @@ struct Detection {
     std::size_t byte_order_mark = 0;  // bytes to skip
 };
 
+// More than one control character in 32 within the first 4096 bytes, or any NUL there.
+[[nodiscard]] bool looks_binary(std::string_view head);
+
 // `head` is the beginning of the input called `name`, or all of it, as `extent` says. Errors: no_content,
 // with what the bytes look like instead and what to do.
 [[nodiscard]] base::Result<Detection> detect_format(std::string_view head, Extent extent,

@@ -87,6 +87,10 @@ void measure_body(const ExchangeDraft& draft, http::Response& response) {
     response.body.full_size = coded ? draft.body_size : draft.content_size;
 }
 
+bool is_status(int number) {
+    return number >= 100 && number <= 599;
+}
+
 // A 304, or what a browser shows in its place: the stored 200.
 bool may_be_confirmation(const http::Exchange& exchange) {
     if (exchange.response.status == 304) return true;
@@ -131,7 +135,11 @@ Judgement complete_exchange(const ExchangeDraft& draft, Recorder recorder, http:
         response.status = 200;
         judgement.reason = "no status is given; 200 is assumed";
     }
-    if (response.status < 100 || response.status > 599) {
+    const bool status_open = !draft.is_har && !draft.status;
+    if (draft.fields_illegible && (status_open || is_status(response.status)))
+        return {Verdict::unreadable,
+                "the response's headers have no shape that is known: nothing is said of them"};
+    if (!is_status(response.status)) {
         return {Verdict::skipped,
                 "the status is no HTTP status: the request was blocked, cancelled or failed"};
     }
@@ -158,7 +166,7 @@ Judgement complete_exchange(const ExchangeDraft& draft, Recorder recorder, http:
                       (!draft.timings.given || draft.timings.wait < 0);
     const bool firefox = recorder == Recorder::firefox || recorder == Recorder::firebug;
     if (bare && firefox) provenance.delivered_by = http::DeliveredBy::browser_cache;
-    provenance.fields_rewritten = draft.lines_joined || always_rewrites_fields(recorder) ||
+    provenance.fields_rewritten = always_rewrites_fields(recorder) ||
                                   (completes_304(recorder) && may_be_confirmation(exchange)) ||
                                   provenance.delivered_by != http::DeliveredBy::network;
     measure_body(draft, response);

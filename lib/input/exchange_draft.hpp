@@ -44,7 +44,7 @@ struct ExchangeDraft {
     std::optional<double> elapsed;  // milliseconds
     PhaseTimings timings;
     http::DeliveredBy delivered_by = http::DeliveredBy::network;
-    bool lines_joined = false;                  // a value held several lines
+    bool fields_illegible = false;              // the response's headers are of no shape that is known
     bool pseudo_headers = false;                // a field name began with a colon
     std::optional<std::uint64_t> content_size;  // after content codings were removed
     std::optional<std::uint64_t> body_size;     // as it travelled

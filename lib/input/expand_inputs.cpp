@@ -244,6 +244,11 @@ base::Result<void> InputExpansion::add(const std::string& argument) {
     return {};
 }
 
+bool has_ending_of_capture(std::string_view name) {
+    constexpr std::array<std::string_view, 5> endings = {".har", ".http", ".curl", ".jsonl", ".ndjson"};
+    return base::equals_any_ignore_case(fs::path(name).extension().string(), endings);
+}
+
 base::Result<std::vector<InputFile>> expand_inputs(std::span<const std::string> arguments) {
     InputExpansion expansion;
     for (const std::string& argument : arguments) {

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -43,6 +44,10 @@ class InputExpansion {
     std::vector<InputFile> files_;
     std::unordered_map<std::string, std::size_t> index_by_identity_;
 };
+
+// The name says that the file is a capture: .har, .http, .curl, .jsonl or .ndjson. Files in .txt and .json
+// are mostly something else.
+[[nodiscard]] bool has_ending_of_capture(std::string_view name);
 
 // The files of all `arguments`, or the first error of InputExpansion::add.
 [[nodiscard]] base::Result<std::vector<InputFile>> expand_inputs(std::span<const std::string> arguments);

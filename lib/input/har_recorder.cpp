@@ -41,7 +41,7 @@ bool always_rewrites_fields(Recorder recorder) {
     // Safari hands its inspector a dictionary: repeated lines arrive joined by ", " and well-known names in
     // their usual case. WebPagetest's capture of 2017 loses versions and statuses ("us:", -2), so its fields
     // are not to be trusted further. Chrome's dictionary joins repeated lines by newlines, DevTools splits
-    // them again and chrome-har does not; that is seen in the value itself.
+    // them again and chrome-har does not; nothing is lost by that, as no value holds a newline.
     return recorder == Recorder::safari || recorder == Recorder::webpagetest;
 }
 

@@ -121,8 +121,11 @@ void deliver(const HostConfig& config, Delivery& delivery) {
         exchange.provenance.evidence = http::Evidence::declared;
         exchange.provenance.covers =
             block.paths.is_one_path() ? http::Covers::one_url : http::Covers::many_urls;
-        for (const DeclaredField& field : fields)
+        for (const DeclaredField& field : fields) {
             exchange.response.fields.add(field.name, field.value, field.name_position, field.value_position);
+            for (const ValueContinuation& continuation : field.continuations)
+                exchange.response.fields.value_goes_on(continuation.offset, continuation.position);
+        }
         if (const auto type = answers.media_type_for(block); !type.empty() && !sends(fields, "Content-Type"))
             exchange.response.fields.add("Content-Type", type);
         if (delivery.deliver(exchange) == Flow::stop) return;

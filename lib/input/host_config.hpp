@@ -7,6 +7,7 @@
 #include "lib/input/path_pattern.hpp"
 #include "lib/input/read_exchanges.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -20,6 +21,12 @@ enum class FieldAction : std::uint8_t {
     remove,  // what other blocks, or the host by itself, would send
 };
 
+// From byte `offset` of a value on, it stands at `position`.
+struct ValueContinuation {
+    std::size_t offset = 0;
+    base::SourcePosition position;
+};
+
 struct DeclaredField {
     std::string name;
     std::string value;
@@ -27,6 +34,8 @@ struct DeclaredField {
     base::SourcePosition name_position;
     base::SourcePosition value_position;
     FieldAction action = FieldAction::send;
+    // Of a value over several lines or with escapes, which then begins with no blank.
+    std::vector<ValueContinuation> continuations = {};
 };
 
 // Are there requests for paths of the pattern that the block is not for (a condition on a header or a

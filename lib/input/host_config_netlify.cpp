@@ -139,9 +139,68 @@ class NetlifyToml {
             return;
         }
         DeclaredField field{name, value.text, name_position, behind_quote(value.position), FieldAction::send};
+        trace(field);
         std::replace_if(
             field.value.begin(), field.value.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
         block.fields.push_back(std::move(field));
+    }
+
+    // Follows the value through the text, so that each of its bytes is found where it is written. Takes the
+    // blanks and line ends before the value away.
+    void trace(DeclaredField& field) const {
+        if (!field.value_position.known()) return;
+        std::size_t at = field.value_position.offset;
+        const bool escapes = at < text_.size() && opened_by_double_quote(at);
+        std::vector<std::size_t> places;  // of each byte of the value
+        places.reserve(field.value.size());
+        while (places.size() < field.value.size() && at < text_.size()) {
+            const std::size_t length = escapes ? escape_length(text_.substr(at)) : 1;
+            const bool continued = length > 1 && is_white_space(text_[at + 1]);
+            if (text_.substr(at).starts_with("\r\n") && field.value[places.size()] == '\n') ++at;
+            if (!continued) {
+                const std::size_t meant = length > 2 ? utf8_length(field.value[places.size()]) : 1;
+                places.insert(places.end(), std::min(meant, field.value.size() - places.size()), at);
+            }
+            at += length;
+        }
+        const std::size_t begin = std::min(field.value.find_first_not_of(" \t\r\n"), places.size());
+        if (places.size() < field.value.size() || begin == places.size()) return;
+        field.value.erase(0, begin);
+        field.value_position = positions_.at(places[begin]);
+        for (std::size_t i = begin + 1; i < places.size(); ++i) {
+            // The line end itself stands behind its line; what follows it begins another.
+            if (places[i] == places[i - 1] + 1 && text_[places[i - 1]] != '\n') continue;
+            field.continuations.push_back({i - begin, positions_.at(places[i])});
+        }
+    }
+
+    // Whether the value that begins at `offset` is a basic string, single- or multi-line.
+    [[nodiscard]] bool opened_by_double_quote(std::size_t offset) const {
+        while (offset > 0 && (text_[offset - 1] == '\n' || text_[offset - 1] == '\r'))
+            --offset;
+        return offset > 0 && text_[offset - 1] == '"';
+    }
+
+    // How many bytes the character or escape of a basic string takes that `text` begins with. A backslash at
+    // a line's end takes all white space behind it.
+    static std::size_t escape_length(std::string_view text) {
+        if (text.front() != '\\' || text.size() < 2) return 1;
+        if (text[1] == 'u') return std::min<std::size_t>(6, text.size());
+        if (text[1] == 'U') return std::min<std::size_t>(10, text.size());
+        if (text[1] == 'x') return std::min<std::size_t>(4, text.size());
+        if (!is_white_space(text[1])) return 2;
+        std::size_t length = 2;
+        while (length < text.size() && is_white_space(text[length]))
+            ++length;
+        return length;
+    }
+
+    static bool is_white_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+
+    // How many bytes the character has in UTF-8 that begins with `first`.
+    static std::size_t utf8_length(char first) {
+        const auto byte = static_cast<unsigned char>(first);
+        return byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
     }
 
     // The library gives the place of the opening quote.

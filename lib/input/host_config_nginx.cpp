@@ -87,14 +87,17 @@ class NginxConfig {
         PathPattern paths;
         base::SourcePosition position;
         Condition condition = Condition::none;
+        // Also with nothing but what it inherits; a condition within a location says the same as that.
+        bool answers_alone = true;
     };
 
     void block(const std::vector<NginxDirective>& directives, const Level& around,
                const Answering* answering) {
         const Level level = level_of(directives, around);
-        const bool says_something = std::any_of(directives.begin(), directives.end(), sets_fields);
-        const bool other = std::any_of(directives.begin(), directives.end(), returns_other_than_content);
-        if (answering != nullptr && says_something && !other) emit(*answering, level);
+        if (answering != nullptr && (answering->answers_alone || says_something(directives)) &&
+            !answers_other_than_content(directives)) {
+            emit(*answering, level);
+        }
         for (const NginxDirective& directive : directives) {
             if (!directive.has_block) {
                 if (directive.name() == "include") note_include(directive);
@@ -112,13 +115,15 @@ class NginxConfig {
                        directive.name() != "types" && directive.name() != "upstream" &&
                        directive.name() != "geo" && directive.name() != "stream" &&
                        directive.name() != "mail" && directive.name() != "split_clients") {
-                block(directive.block, level, answering);
+                inner_block(directive, level, answering);
             }
         }
     }
 
-    static bool sets_fields(const NginxDirective& directive) {
-        return directive.name() == "add_header" || directive.name() == "expires";
+    static bool says_something(const std::vector<NginxDirective>& directives) {
+        return std::any_of(directives.begin(), directives.end(), [](const NginxDirective& directive) {
+            return directive.name() == "add_header" || directive.name() == "expires";
+        });
     }
 
     Level level_of(const std::vector<NginxDirective>& directives, const Level& around) {
@@ -246,7 +251,16 @@ class NginxConfig {
         Answering some = *answering;
         some.position = directive.words.front().position;
         some.condition = Condition::some;
+        some.answers_alone = false;
         block(directive.block, around, &some);
+    }
+
+    // A block of another kind (a script's, a module's) counts for its location only by what it adds.
+    void inner_block(const NginxDirective& directive, const Level& around, const Answering* answering) {
+        if (answering == nullptr) return block(directive.block, around, nullptr);
+        Answering inner = *answering;
+        inner.answers_alone = false;
+        block(directive.block, around, &inner);
     }
 
     void emit(const Answering& answering, const Level& level) {
@@ -277,9 +291,17 @@ class NginxConfig {
     }
 
     // The location answers with a redirect or a refusal, whatever the path.
-    static bool returns_other_than_content(const NginxDirective& directive) {
-        return directive.name() == "return" &&
-               (directive.words.size() < 2 || !directive.words[1].text.starts_with('2'));
+    static bool answers_other_than_content(const std::vector<NginxDirective>& directives) {
+        bool denies = false;
+        for (const NginxDirective& directive : directives) {
+            const std::string_view argument =
+                directive.words.size() > 1 ? std::string_view(directive.words[1].text) : "";
+            if (directive.name() == "return" && !argument.starts_with('2')) return true;
+            // Rules of access are tried in their order: behind this one nobody gets in.
+            if (directive.name() == "allow") break;
+            if (directive.name() == "deny" && argument == "all") denies = true;
+        }
+        return denies;
     }
 
     void note_include(const NginxDirective& directive) {

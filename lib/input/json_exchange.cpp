@@ -72,6 +72,7 @@ class Walk {
 
     // What is known only when every member was seen.
     void finish() {
+        if (scalar_headers_ && exchange_.response.fields.empty()) draft_.fields_illegible = true;
         if (!body_text_) return;
         std::string& bytes = exchange_.response.body.bytes;
         if (body_is_base64_) {
@@ -82,13 +83,17 @@ class Walk {
     }
 
   private:
+    static bool names_response_headers(std::string_view key) {
+        return key == "headers" || key == "response_headers" || key == "responseHeaders";
+    }
+
     error_code root_structure(std::string_view key, char kind, ondemand::value& value) {
-        if (key == "headers" || key == "response_headers" || key == "responseHeaders") {
+        if (names_response_headers(key)) {
             draft_.response_given = true;
-            return headers(value, kind, exchange_.response.fields);
+            return response_headers(value, kind);
         }
         if (key == "request_headers" || key == "requestHeaders") {
-            return headers(value, kind, request().fields);
+            return request_headers(value, kind);
         }
         if (kind != '{') return SUCCESS;
         if (key == "request") return request_object(value);
@@ -98,6 +103,10 @@ class Walk {
     }
 
     error_code root_scalar(std::string_view key, const JsonScalar& value) {
+        if (names_response_headers(key)) {
+            scalar_headers_ = true;
+            draft_.response_given = draft_.response_given || !value.is_null();
+        }
         if (value.is_null()) return SUCCESS;
         if (key == "startedDateTime" || key == "started_date_time") {
             draft_.started = moment_of(value);
@@ -142,7 +151,7 @@ class Walk {
         return for_each_member(value, end_, [&](std::string_view key, ondemand::value& member) {
             const char kind = kind_of(member);
             if (kind == '{' || kind == '[') {
-                return key == "headers" ? headers(member, kind, request.fields) : SUCCESS;
+                return key == "headers" ? request_headers(member, kind) : SUCCESS;
             }
             const JsonScalar scalar = json_scalar(member.raw_json_token());
             if (scalar.is_null()) return SUCCESS;
@@ -163,11 +172,12 @@ class Walk {
         return for_each_member(value, end_, [&](std::string_view key, ondemand::value& member) {
             const char kind = kind_of(member);
             if (kind == '{' || kind == '[') {
-                if (key == "headers") return headers(member, kind, response.fields);
+                if (key == "headers") return response_headers(member, kind);
                 if (key == "content" && kind == '{') return content_object(member);
                 return SUCCESS;
             }
             const JsonScalar scalar = json_scalar(member.raw_json_token());
+            if (key == "headers") scalar_headers_ = true;
             if (scalar.is_null()) return SUCCESS;
             if (key == "status") {
                 return status(scalar);
@@ -215,24 +225,44 @@ class Walk {
         });
     }
 
-    // [{"name": …, "value": …}, …], [["name", "value"], …] or {"name": "value" | ["value", …], …}.
-    error_code headers(ondemand::value& value, char kind, http::FieldMap& fields) {
+    error_code request_headers(ondemand::value& value, char kind) {
+        bool legible = true;
+        return headers(value, kind, request().fields, legible);
+    }
+
+    // What cannot be told from no headers at all would be reported as missing.
+    error_code response_headers(ondemand::value& value, char kind) {
+        bool legible = true;
+        const error_code error = headers(value, kind, exchange_.response.fields, legible);
+        if (!legible) draft_.fields_illegible = true;
+        return error;
+    }
+
+    // [{"name": …, "value": …}, …], [["name", "value"], …] or {"name": "value" | ["value", …], …}. Anything
+    // else among them is passed over, and `legible` becomes false.
+    error_code headers(ondemand::value& value, char kind, http::FieldMap& fields, bool& legible) {
         if (kind == '[') {
-            return for_each_element(value, [&](ondemand::value& line) { return header_line(line, fields); });
+            return for_each_element(
+                value, [&](ondemand::value& line) { return header_line(line, fields, legible); });
         }
         return for_each_member(value, end_, [&](std::string_view name, ondemand::value& member) {
-            if (kind_of(member) != '[') {
-                fields_.add(fields, name, json_scalar(member.raw_json_token()));
-                return SUCCESS;
-            }
-            return for_each_element(member, [&](ondemand::value& element) {
-                fields_.add(fields, name, json_scalar(element.raw_json_token()));
-                return SUCCESS;
-            });
+            if (kind_of(member) != '[') return field(fields, name, member, legible);
+            return for_each_element(
+                member, [&](ondemand::value& element) { return field(fields, name, element, legible); });
         });
     }
 
-    error_code header_line(ondemand::value& line, http::FieldMap& fields) {
+    error_code field(http::FieldMap& fields, std::string_view name, ondemand::value& value, bool& legible) {
+        const char kind = kind_of(value);
+        if (kind == '{' || kind == '[') {
+            legible = false;
+        } else {
+            fields_.add(fields, name, json_scalar(value.raw_json_token()));
+        }
+        return SUCCESS;
+    }
+
+    error_code header_line(ondemand::value& line, http::FieldMap& fields, bool& legible) {
         std::optional<std::string_view> name;
         JsonScalar value;
         const char kind = kind_of(line);
@@ -240,7 +270,7 @@ class Walk {
         if (kind == '{') {
             error = for_each_member(line, end_, [&](std::string_view key, ondemand::value& member) {
                 const JsonScalar scalar = json_scalar(member.raw_json_token());
-                if (key == "name") name = scalar.raw;
+                if (key == "name" && scalar.is_string) name = scalar.raw;
                 if (key == "value") value = scalar;
                 return SUCCESS;
             });
@@ -249,13 +279,17 @@ class Walk {
                 const JsonScalar scalar = json_scalar(member.raw_json_token());
                 if (name) {
                     value = scalar;
-                } else {
+                } else if (scalar.is_string) {
                     name = scalar.raw;
                 }
                 return SUCCESS;
             });
         }
-        if (error == SUCCESS && name) fields_.add(fields, *name, value);
+        if (!name) {
+            legible = false;
+        } else if (error == SUCCESS) {
+            fields_.add(fields, *name, value);
+        }
         return error;
     }
 
@@ -314,6 +348,7 @@ class Walk {
     ExchangeDraft& draft_;
     std::optional<std::string_view> body_text_;
     bool body_is_base64_ = false;
+    bool scalar_headers_ = false;  // null, a text or a number where the response's headers should be
 };
 
 template <class Message>

@@ -1,10 +1,22 @@
 #include "lib/input/json_fields.hpp"
 
+#include "lib/base/ascii.hpp"
 #include "lib/input/json_text.hpp"
 
+#include <algorithm>
 #include <cstddef>
 
 namespace cachewright::input {
+
+namespace {
+
+// The length of the escape of a newline that `text` begins with; 0 when it begins with anything else.
+std::size_t newline_escape(std::string_view text) {
+    if (text.starts_with("\\n")) return 2;
+    return base::starts_with_ignore_case(text, "\\u000a") ? 6 : 0;
+}
+
+}  // namespace
 
 JsonFields::JsonFields(std::string_view parsed, const JsonElement& element, ExchangeDraft& draft)
     : begin_(parsed.data()), positions_(element), draft_(draft) {}
@@ -33,32 +45,38 @@ void JsonFields::add(http::FieldMap& fields, std::string_view name, const JsonSc
     add_lines(fields, name, name_position, value.raw);
 }
 
-// Chrome's protocol and Firefox join the lines of one name by newlines.
+// Chrome's protocol and Firefox join the lines of one name by newlines, which no field value holds (RFC 9110
+// §5.5): taken apart, they are the lines that travelled.
 void JsonFields::add_lines(http::FieldMap& fields, std::string_view name, base::SourcePosition name_position,
                            std::string_view raw) {
+    std::size_t added = 0;
+    std::size_t empty = 0;  // lines before this one that wait for one with a value: at the end they are none
     std::size_t begin = 0;
-    std::size_t lines = 0;
-    for (std::size_t at = 0; begin <= raw.size();) {
-        const std::size_t escape = raw.find('\\', at);
-        const bool at_end = escape == std::string_view::npos;
-        if (!at_end && raw.substr(escape, 2) != "\\n") {
+    for (std::size_t at = 0;;) {
+        const std::size_t escape = std::min(raw.find('\\', at), raw.size());
+        const std::size_t newline = newline_escape(raw.substr(escape));
+        if (escape < raw.size() && newline == 0) {
             at = escape + 2;
             continue;
         }
-        const std::string_view line = raw.substr(begin, at_end ? std::string_view::npos : escape - begin);
+        const std::string_view line = raw.substr(begin, escape - begin);
         value_.clear();
         append_unescaped(value_, line);
         while (!value_.empty() && value_.back() == '\r')
             value_.pop_back();
+        ++empty;
         if (!value_.empty()) {
-            fields.add(name, value_, name_position, position_of(line));
-            ++lines;
+            const base::SourcePosition position = position_of(line);
+            for (; empty > 1; --empty, ++added)
+                fields.add(name, {}, name_position, position);
+            fields.add(name, value_, name_position, position);
+            empty = 0;
+            ++added;
         }
-        if (at_end) break;
-        begin = at = escape + 2;
+        if (escape == raw.size()) break;
+        begin = at = escape + newline;
     }
-    if (lines == 0) fields.add(name, {}, name_position, position_of(raw));
-    if (lines > 1) draft_.lines_joined = true;
+    if (added == 0) fields.add(name, {}, name_position, position_of(raw));
 }
 
 base::SourcePosition JsonFields::position_of(std::string_view raw) {

@@ -17,7 +17,7 @@ namespace cachewright::input {
 class JsonFields {
   public:
     // `parsed` is the text of `element` or a copy of equal length. Borrows all three; notes in `draft` that
-    // there were pseudo-headers or joined lines.
+    // there were pseudo-headers.
     JsonFields(std::string_view parsed, const JsonElement& element, ExchangeDraft& draft);
 
     // Adds the line or lines of one member. `name` is what stands between its quotes; it and `value` are

@@ -1,5 +1,7 @@
 #include "lib/input/message_head.hpp"
 
+#include "lib/http/names_as_sent.hpp"
+
 #include <fmt/format.h>
 
 namespace cachewright::input {
@@ -41,6 +43,7 @@ MessageHead parse_message_head(wire::MessageKind kind, StatusLine status_line, s
         head.request = parser.take_request();
     } else {
         head.response = parser.take_response();
+        http::restore_names(head.response.fields, head.diagnostics, text, start);
     }
     if (status_line == StatusLine::absent) {
         head.response.status = 200;

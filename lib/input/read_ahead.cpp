@@ -1,5 +1,6 @@
 #include "lib/input/read_ahead.hpp"
 
+#include <csignal>
 #include <filesystem>
 #include <system_error>
 
@@ -18,6 +19,12 @@ std::size_t byte_size(const http::FieldMap& fields) {
 bool is_regular_file(const std::string& name) {
     std::error_code failed;
     return name != "-" && std::filesystem::is_regular_file(name, failed);
+}
+
+void leave_signals_to_others() {
+    sigset_t all;
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, nullptr);
 }
 
 std::size_t byte_size(const http::Exchange& exchange) {

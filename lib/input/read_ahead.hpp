@@ -16,6 +16,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -25,6 +26,9 @@ namespace cachewright::input {
 // Whether `name` is a file that ends by itself: neither standard input nor a pipe, on which a thread could
 // wait for ever.
 [[nodiscard]] bool is_regular_file(const std::string& name);
+
+// Has signals interrupt the thread that delivers, which may wait for a pipe, and never this one.
+void leave_signals_to_others();
 
 // About the bytes that an exchange takes in memory.
 [[nodiscard]] std::size_t byte_size(const http::Exchange& exchange);
@@ -64,26 +68,31 @@ class ReadAhead {
             thread.join();
     }
 
+    // What standard input is called, if not "-".
+    void name_standard_input(std::string name) { stdin_name_ = std::move(name); }
+
     // The exchanges of one file; files are asked for once each, in order. The result is that of read_file();
-    // after `take` or `cancelled` has ended it nothing more is read of any file.
+    // after `take` or `cancelled` has ended it nothing more is read of any file, and what is asked for
+    // is empty and stopped.
     [[nodiscard]] base::Result<Summary> deliver(std::size_t index, const Take& take,
                                                 const Cancelled& cancelled) {
         File& file = files_[index];
+        if (stopped()) return stopped_summary();
+        if (file.reading == Reading::ahead && threads_.empty()) start_threads();
         if (threads_wanted_ == 0 || file.reading == Reading::here) {
-            return read_file(file.name, limits_, [&](http::Exchange&& exchange) {
+            const auto look_and_take = [&](http::Exchange&& exchange) {
                 Seen seen = look_(exchange);
-                return take(std::move(exchange), std::move(seen));
-            });
+                const Flow flow = take(std::move(exchange), std::move(seen));
+                if (flow == Flow::stop) stop();
+                return flow;
+            };
+            return read_file(file.name, limits_, look_and_take, file.name == "-" ? stdin_name_ : "");
         }
         {
             const std::lock_guard lock(mutex_);
             head_ = index;
         }
         room_.notify_all();
-        if (threads_.empty()) {
-            for (std::size_t i = 0; i < threads_wanted_; ++i)
-                threads_.emplace_back([this] { read_files(); });
-        }
         while (true) {
             std::deque<Item> batch;
             {
@@ -136,6 +145,21 @@ class ReadAhead {
         return summary;
     }
 
+    // Where the system has no thread to give, files are read where they are delivered.
+    void start_threads() {
+        try {
+            while (threads_.size() < threads_wanted_)
+                threads_.emplace_back([this] { read_files(); });
+        } catch (const std::system_error&) {
+            threads_wanted_ = threads_.size();
+        }
+    }
+
+    [[nodiscard]] bool stopped() {
+        const std::lock_guard lock(mutex_);
+        return stopping_;
+    }
+
     void stop() {
         {
             const std::lock_guard lock(mutex_);
@@ -150,6 +174,7 @@ class ReadAhead {
     }
 
     void read_files() {
+        leave_signals_to_others();
         while (true) {
             std::size_t index = 0;
             {
@@ -210,6 +235,7 @@ class ReadAhead {
     const Look look_;
     const std::size_t budget_;
     std::size_t threads_wanted_ = 0;
+    std::string stdin_name_;
     std::deque<File> files_;
 
     std::mutex mutex_;

@@ -97,10 +97,11 @@ base::Result<Summary> read_exchanges(ByteSource& source, std::string_view name, 
     return std::move(summary);
 }
 
-base::Result<Summary> read_file(const std::string& name, const Limits& limits, const Sink& sink) {
+base::Result<Summary> read_file(const std::string& name, const Limits& limits, const Sink& sink,
+                                std::string_view called) {
     auto source = FileSource::open(name);
     if (!source) return tl::unexpected(source.error());
-    return read_exchanges(*source, name, limits, sink);
+    return read_exchanges(*source, called.empty() ? name : called, limits, sink);
 }
 
 }  // namespace cachewright::input

@@ -86,8 +86,8 @@ using Sink = std::function<Flow(http::Exchange&&)>;
 [[nodiscard]] base::Result<Summary> read_exchanges(ByteSource& source, std::string_view name,
                                                    const Limits& limits, const Sink& sink);
 
-// The same for a file, or standard input for "-".
-[[nodiscard]] base::Result<Summary> read_file(const std::string& name, const Limits& limits,
-                                              const Sink& sink);
+// The same for a file, or standard input for "-". `called` stands in for its name when it is not empty.
+[[nodiscard]] base::Result<Summary> read_file(const std::string& name, const Limits& limits, const Sink& sink,
+                                              std::string_view called = {});
 
 }  // namespace cachewright::input

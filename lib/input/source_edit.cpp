@@ -24,9 +24,9 @@ enum class Notation : std::uint8_t {
 Notation notation_at(Format format, std::string_view text, std::size_t offset) {
     const auto opened_by = [&](char quote) {
         std::size_t before = offset;
-        // The line end behind the quotes of a text over several lines does not count.
+        // What is blank behind the quotes of a text over several lines does not count.
         if (format == Format::netlify_toml) {
-            while (before > 0 && (text[before - 1] == '\n' || text[before - 1] == '\r'))
+            while (before > 0 && std::string_view(" \t\r\n").find(text[before - 1]) != std::string_view::npos)
                 --before;
         }
         return before > 0 && text[before - 1] == quote;
@@ -175,7 +175,9 @@ std::string unified_diff(std::string_view name, std::string_view before, std::st
         for (std::size_t next = i; next < lines.size() && next <= last + 2 * context + 1; ++next)
             if (differs(next)) last = next;
         const std::size_t end = std::min(lines.size(), last + context + 1);
-        if (diff.empty()) diff = fmt::format("--- {0}\n+++ {0}\n", name);
+        if (diff.empty())
+            diff = fmt::format("--- a{0}{1}{2}\n+++ b{0}{1}{2}\n", name.starts_with('/') ? "" : "/", name,
+                               name.find(' ') == std::string_view::npos ? "" : "\t");
         diff += fmt::format("@@ -{0},{1} +{0},{1} @@\n", begin + 1, end - begin);
         for (std::size_t at = begin; at < end; ++at) {
             if (!differs(at)) {

@@ -38,7 +38,8 @@ struct Edited {
 // equal ones one.
 [[nodiscard]] Edited apply_edits(std::string_view text, std::vector<SourceEdit> edits);
 
-// A unified diff with three lines of context; empty when nothing differs. Both texts must have the same
+// A unified diff with three lines of context, its names a/`name` and b/`name` as `git apply` and `patch -p1`
+// take them; empty when nothing differs. Both texts must have the same
 // number of lines, as edits see to.
 [[nodiscard]] std::string unified_diff(std::string_view name, std::string_view before,
                                        std::string_view after);

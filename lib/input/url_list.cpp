@@ -2,12 +2,15 @@
 
 #include "lib/http/web_url.hpp"
 #include "lib/input/byte_source.hpp"
+#include "lib/input/detect_format.hpp"
 #include "lib/input/size_in_words.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <string_view>
+#include <system_error>
 
 namespace cachewright::input {
 
@@ -20,6 +23,11 @@ constexpr std::size_t kErrorsKept = 20;
 constexpr std::size_t kShown = 80;
 
 base::Result<std::string> read_all(const std::string& name) {
+    std::error_code failed;
+    if (name != "-" && std::filesystem::is_directory(name, failed)) {
+        return base::fail(ErrorCode::unreadable, fmt::format("{} is a directory, not a list of URLs", name),
+                          "name a file with one URL a line");
+    }
     auto source = FileSource::open(name);
     if (!source) return tl::unexpected(source.error());
     std::string text;
@@ -43,6 +51,11 @@ base::Result<UrlList> read_url_list(const std::string& name) {
     const auto text = read_all(name);
     if (!text) return tl::unexpected(text.error());
     const std::string shown_name = name == "-" ? "standard input" : name;
+    if (looks_binary(*text)) {
+        return base::fail(ErrorCode::no_content,
+                          fmt::format("{} is binary data, not a list of URLs", shown_name),
+                          "one URL a line, as in https://example.com/page");
+    }
     UrlList list;
     std::string_view rest = *text;
     if (rest.starts_with("\xEF\xBB\xBF")) rest.remove_prefix(3);

@@ -114,10 +114,10 @@ void Runner::take_out_repeated(const http::Exchange& exchange) {
     }
     const http::FieldMap& fields = exchange.response.fields;
     const auto offset_of = [&](const Place& place) {
-        const http::FieldLine line = fields[place.line];
-        const base::SourcePosition& begin =
-            place.part == LinePart::name ? line.name_position : line.value_position;
-        return begin.known() ? begin.offset + place.span.offset : exchange.provenance.position.offset;
+        const base::SourcePosition begin = place.part == LinePart::value
+                                               ? fields.position_in_value(place.line, place.span.offset)
+                                               : fields[place.line].name_position;
+        return begin.known() ? begin.offset : exchange.provenance.position.offset;
     };
     report_.take_out([&](const Finding& finding) {
         std::vector<std::uint64_t> offsets{finding.place ? offset_of(*finding.place)

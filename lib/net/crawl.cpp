@@ -34,6 +34,18 @@ std::string redirect_target(const http::Exchange& exchange) {
     return url;
 }
 
+// What a redirect names when that is no URL.
+std::optional<std::string> illegible_location(const http::Exchange& exchange) {
+    if (!redirects(exchange.response.status)) return std::nullopt;
+    const std::string_view location = exchange.response.fields.value("location");
+    if (location.empty()) return std::nullopt;
+    const auto reference = http::parse_uri(location);
+    const auto base = http::parse_uri(exchange.url);
+    // A port that is no number, say, shows only in the whole.
+    const bool legible = reference && base && http::parse_uri(http::resolve_reference(*base, *reference));
+    return legible ? std::nullopt : std::optional(std::string(location));
+}
+
 // URLs that ask for the same: scheme and host without regard to case, no fragment, "/" for an empty path.
 std::string identity_of(std::string_view url) {
     url = url.substr(0, url.find('#'));
@@ -101,7 +113,12 @@ class Crawl {
             return complete(index);
         }
         chain.responses.push_back(std::move(*answer));
-        const std::string next = redirect_target(chain.responses.back().exchange);
+        const http::Exchange& redirect = chain.responses.back().exchange;
+        if (const auto location = illegible_location(redirect)) {
+            chain.left_out = ChainEnd{*location, {ErrorCode::unreadable, "it is no URL", {}}};
+            return complete(index);
+        }
+        const std::string next = redirect_target(redirect);
         if (next.empty() || !follows(chain, next)) return complete(index);
         ask(index, next);
     }

@@ -29,7 +29,8 @@ struct Chain {
     CrawlTarget target;
     std::vector<Received> responses;   // in order; empty when the target itself could not be asked
     std::optional<ChainEnd> failed;    // no response came
-    std::optional<ChainEnd> left_out;  // a redirect that leads out of scope; error.hint says what allows it
+    std::optional<ChainEnd> left_out;  // a redirect that leads out of scope, error.hint says what
+                                       // allows it; or, with the code unreadable, to what is no URL
     bool over_budget = false;          // the target, or what it redirects to, was not asked any more
 };
 

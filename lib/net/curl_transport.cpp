@@ -119,6 +119,7 @@ class Transfer {
     OutgoingRequest request_;
     Answered answered_;
     base::Duration timeout_{};
+    base::Duration connect_timeout_{};
     std::string sent_url_;
     StringList field_lines_;
     std::array<char, CURL_ERROR_SIZE> complaint_{};
@@ -143,11 +144,12 @@ std::optional<base::Error> Transfer::prepare(const TransportOptions& options, cu
     if (auto error = set_fields(options)) return error;
     sent_url_ = sendable_url(request_.url);
     timeout_ = request_.timeout.value_or(options.timeout);
+    connect_timeout_ = std::min(timeout_, options.connect_timeout);
     set(CURLOPT_URL, sent_url_.c_str());
     set_method();
     set(CURLOPT_HTTPHEADER, field_lines_.get());
     set(CURLOPT_TIMEOUT_MS, milliseconds(timeout_));
-    set(CURLOPT_CONNECTTIMEOUT_MS, milliseconds(std::min(timeout_, options.connect_timeout)));
+    set(CURLOPT_CONNECTTIMEOUT_MS, milliseconds(connect_timeout_));
     set(CURLOPT_PROTOCOLS_STR, "http,https");
     set(CURLOPT_FOLLOWLOCATION, 0L);
     set(CURLOPT_PATH_AS_IS, 1L);
@@ -288,10 +290,12 @@ base::Error Transfer::timeout_error() const {
     const char* what = connected == 0 ? "no connection" : heads_.empty() ? "no answer" : "no complete answer";
     curl_off_t waited = 0;
     curl_easy_getinfo(easy_.get(), CURLINFO_TOTAL_TIME_T, &waited);
+    // libcurl's clock may stand a little short of the limit that it keeps; the system's own may be shorter.
+    const base::Duration limit = connected == 0 ? connect_timeout_ : timeout_;
+    const base::Duration measured = std::chrono::round<std::chrono::milliseconds>(base::Duration(waited));
+    const base::Duration shown = measured >= limit - limit / 10 ? limit : measured;
     return {ErrorCode::unavailable,
-            fmt::format("{} from {} within {}", what, host(),
-                        base::duration_words(std::chrono::round<std::chrono::milliseconds>(
-                            std::min(timeout_, base::Duration(waited))))),
+            fmt::format("{} from {} within {}", what, host(), base::duration_words(shown)),
             "--timeout waits longer"};
 }
 

@@ -1,5 +1,6 @@
 #include "lib/net/received_heads.hpp"
 
+#include "lib/http/names_as_sent.hpp"
 #include "lib/http/status.hpp"
 #include "lib/http/wire_parser.hpp"
 
@@ -60,8 +61,9 @@ bool ReceivedHeads::end_head() {
     for (const wire::Diagnostic& diagnostic : diagnostics) {
         if (is_over_limit(diagnostic.violation)) return false;
     }
-    head_.clear();
     http::Response response = parser.take_response();
+    http::restore_names(response.fields, diagnostics, head_, {});
+    head_.clear();
     response.fields = without_positions(response.fields);
     if (http::status_class(response.status) == http::StatusClass::informational) {
         if (interim_.size() == http::kMostInterim) return false;

@@ -38,8 +38,10 @@ RecordedLine record_line(const http::Exchange& exchange, const lint::Place& plac
     recorded.name = line.name;
     recorded.value = redacted_value(line.name, line.value);
     cut_round_span(recorded);
-    recorded.position = place.part == lint::LinePart::name ? line.name_position : line.value_position;
-    if (recorded.position.known()) {
+    if (place.part == lint::LinePart::value) {
+        recorded.position = fields.position_in_value(place.line, place.span.offset);
+    } else if (line.name_position.known()) {
+        recorded.position = line.name_position;
         recorded.position.offset += place.span.offset;
         recorded.position.column += place.span.offset;
     }

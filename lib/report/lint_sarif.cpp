@@ -182,7 +182,8 @@ std::string LintSarif::result(const LintRecord& record) {
 
 std::string LintSarif::finish(const LintSummary& summary) {
     Json invocation;
-    invocation["executionSuccessful"] = !summary.interrupted && !summary.could_not_check;
+    invocation["executionSuccessful"] =
+        !summary.interrupted && !summary.could_not_check && summary.inconclusive == 0;
     Json notifications = Json::array();
     for (const UnreadPart& part : summary.unread)
         notifications.push_back(notification(part, run_));

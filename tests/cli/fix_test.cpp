@@ -1,4 +1,5 @@
 #include "tests/cli/program.hpp"
+#include "tests/cli/shell_command.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -58,7 +59,7 @@ TEST_CASE("lint --fix mends every file of every host, and changes only what it m
         const std::string path = folder.file(fs::path(one.file).filename().string(), text);
         const Outcome shown = run_cachewright({"lint", "--fix-diff", path});
         CHECK(shown.exit_code == 1);
-        CHECK_THAT(shown.out, Catch::StartsWith("--- " + path + "\n+++ " + path + "\n@@ "));
+        CHECK_THAT(shown.out, Catch::StartsWith("--- a" + path + "\n+++ b" + path + "\n@@ "));
         CHECK(content_of(path) == text);
 
         const Outcome fixed = run_cachewright({"lint", "--fix", path});
@@ -70,6 +71,60 @@ TEST_CASE("lint --fix mends every file of every host, and changes only what it m
         CHECK(run_cachewright({"lint", "--select", kSafeRules, "--fail-on", "info", path}).exit_code == 0);
         CHECK(run_cachewright({"lint", "--fix-diff", path}).out.empty());
     }
+}
+
+TEST_CASE("a patch by lint --fix-diff is applied by git and by patch") {
+    const std::string text = "/*\n  Cache-Control: public; max-age=60\n/b\n  X-A: 1\n";
+    for (const char* name : {"_headers", "./web/_headers", "web/../web/my _headers/_headers"}) {
+        const Folder folder;
+        CAPTURE(name);
+        (void)folder.file("web/my _headers/_headers", text);
+        (void)folder.file("web/_headers", text);
+        (void)folder.file("_headers", text);
+        const Outcome diff = run_cachewright({"lint", "--fix-diff", name}, {}, {}, folder.path());
+        CHECK(diff.exit_code == 1);
+        (void)folder.file("fix.patch", diff.out);
+        const std::string in_folder = "cd " + shell_word(folder.path()) + " && ";
+        for (const std::string program : {"git", "patch"}) {
+            if (!is_installed(program)) continue;
+            const ShellOutcome applied =
+                run_shell(in_folder + (program == "git" ? "git init -q . && git apply --check fix.patch"
+                                                        : "patch -p1 --dry-run -i fix.patch"));
+            CAPTURE(program, applied.output, diff.out);
+            CHECK(applied.exit_code == 0);
+        }
+        if (!is_installed("git")) continue;
+        CHECK(run_shell(in_folder + "git apply fix.patch").exit_code == 0);
+        CHECK_THAT(content_of(folder.path() + "/" + name), Contains("public, max-age=60"));
+    }
+}
+
+TEST_CASE("lint --fix-diff is not for what only findings have") {
+    const Folder folder;
+    const std::string path = folder.file("_headers", "/*\n  Cache-Control: public; max-age=60\n");
+    for (const std::vector<std::string>& more : {std::vector<std::string>{"--format", "json"},
+                                                 {"--report", "json=r.json"},
+                                                 {"--baseline", "b.json"},
+                                                 {"--baseline", "b.json", "--update-baseline"}}) {
+        std::vector<std::string> arguments{"lint", "--fix-diff", path};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        const Outcome outcome = run_cachewright(arguments, {}, {}, folder.path());
+        CAPTURE(more.front(), outcome.err);
+        CHECK(outcome.exit_code == 2);
+        CHECK_THAT(outcome.err, Contains(more.front()));
+        CHECK(outcome.out.empty());
+    }
+}
+
+TEST_CASE("lint --fix names what it does not mend") {
+    const std::string capture = "HTTP/1.1 200 OK\nCache-Control: public; max-age=60\n\n";
+    const Folder folder;
+    const std::string path = folder.file("a.http", capture);
+    CHECK_THAT(run_cachewright({"lint", "--fix", path}).err,
+               Contains("configuration files of static hosts only") && Contains("a.http"));
+    CHECK_THAT(run_cachewright({"lint", "--fix", "-"}, capture).err, Contains("standard input"));
+    const std::string config = folder.file("_headers", "/*\n  Cache-Control: public; max-age=60\n");
+    CHECK_THAT(run_cachewright({"lint", "--fix", config}).err, !Contains("hosts only"));
 }
 
 TEST_CASE("lint --fix mends one slip behind the other, and keeps comments, blanks and line ends") {

@@ -5,10 +5,16 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include <array>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <poll.h>
 #include <sstream>
 #include <string>
+#include <sys/wait.h>
+#include <thread>
+#include <unistd.h>
 
 using namespace cachewright::tests;
 using Catch::Contains;
@@ -113,6 +119,39 @@ TEST_CASE("two reports in one file are wrong usage") {
     CHECK(fs::is_empty(folder.path()));
 }
 
+TEST_CASE("a report takes the place of nothing that the run reads, and is not for standard output") {
+    const Folder folder;
+    const std::string capture = folder.file("a.http", "HTTP/1.1 200 OK\nCache-Control: no-store\n\n");
+    const std::string baseline = folder.file("baseline.json", "{}");
+    const std::string config = folder.file("cachewright.toml", "");
+    fs::create_symlink(capture, folder.path() + "/link.http");
+    for (const std::string& target : {capture, folder.path() + "/./a.http", folder.path() + "/link.http",
+                                      baseline, folder.path() + "/new.json", config}) {
+        CAPTURE(target);
+        const bool is_new = target.ends_with("new.json");
+        const std::string before = is_new ? "" : content(target);
+        std::vector<std::string> arguments{"lint", folder.path(), "--config",
+                                           config, "--report",    "json=" + target};
+        if (is_new) {
+            for (const std::string& more : {std::string("--baseline"), folder.path() + "/x/../new.json",
+                                            std::string("--update-baseline")})
+                arguments.push_back(more);
+        } else if (target == baseline) {
+            arguments.insert(arguments.end(), {"--baseline", baseline});
+        }
+        const Outcome outcome = run_cachewright(arguments);
+        CAPTURE(outcome.err);
+        CHECK(outcome.exit_code == 2);
+        CHECK(outcome.out.empty());
+        CHECK_THAT(outcome.err, Contains("would overwrite"));
+        if (!is_new) CHECK(content(target) == before);
+    }
+    const Outcome dash = run_cachewright({"lint", kHostile, "--report", "json=-"}, {}, {}, folder.path());
+    CHECK(dash.exit_code == 2);
+    CHECK_THAT(dash.err, Contains("--format json"));
+    CHECK_FALSE(fs::exists(folder.path() + "/-"));
+}
+
 TEST_CASE("a report that cannot be written is an error before anything is read, and harms no file") {
     const Folder folder;
     const Outcome missing =
@@ -142,6 +181,52 @@ TEST_CASE("a report replaces a link instead of following it, and writes to a dev
     CHECK_FALSE(fs::is_symlink(folder.path() + "/link"));
     CHECK_THAT(run_cachewright({"lint", kHostile, "--report", "concise=/dev/stderr"}).err,
                Contains("hostile.http:7:22: error: "));
+}
+
+TEST_CASE("a run that is ended by a second Ctrl-C leaves no half report behind") {
+    const Folder folder;
+    std::string many;
+    for (int i = 0; i < 2000; ++i) {
+        many += R"({"url":"https://a.example/)" + std::to_string(i) +
+                R"(","status":200,"headers":{"Cache-Control":"public; max-age=60"}})"
+                "\n";
+    }
+    const std::string capture = folder.file("many.jsonl", many);
+    const std::string report = "json=" + folder.path() + "/report.json";
+    // Its standard output is a pipe that nobody reads: it comes to a stand while it writes.
+    std::array<int, 2> out{};
+    REQUIRE(pipe(out.data()) == 0);
+    const pid_t child = fork();
+    if (child == 0) {
+        dup2(out[1], STDOUT_FILENO);
+        execl(CACHEWRIGHT_TOOL, CACHEWRIGHT_TOOL, "lint", capture.c_str(), "--format", "jsonl", "--report",
+              report.c_str(), static_cast<char*>(nullptr));
+        _exit(127);
+    }
+    // Until the pipe is full, or the child is gone against all expectation.
+    int status = 0;
+    pollfd writable{out[1], POLLOUT, 0};
+    bool gone = false;
+    while (!gone && poll(&writable, 1, 0) == 1) {
+        gone = waitpid(child, &status, WNOHANG) == child;
+        std::this_thread::yield();
+    }
+    REQUIRE_FALSE(gone);
+    // Signals that come together count as one: until it has ended.
+    while (waitpid(child, &status, WNOHANG) == 0) {
+        kill(child, SIGINT);
+        std::this_thread::yield();
+    }
+    close(out[0]);
+    close(out[1]);
+    REQUIRE(WIFEXITED(status));
+    CHECK(WEXITSTATUS(status) == 130);
+    // The first one may have ended the reading: then the report is there, in full as far as it goes.
+    for (const auto& entry : fs::directory_iterator(folder.path())) {
+        const std::string name = entry.path().filename().string();
+        CAPTURE(name);
+        CHECK((name == "many.jsonl" || name == "report.json"));
+    }
 }
 
 TEST_CASE("in a job of GitHub Actions the text has annotations, unless a format is asked for") {

@@ -112,6 +112,81 @@ TEST_CASE("a half-broken capture is linted as far as it goes, and the rest is in
     CHECK(nlohmann::json::parse(json.out)["summary"]["inconclusive"] == 1);
 }
 
+TEST_CASE("what could not be read is told by --quiet too, is no success, and fails a run that asks for it") {
+    const std::string cut =
+        R"({"log": {"version": "1.2", "entries": [{"request": {"url": "https://a.example/",
+        "headers": []}, "response": {"status": 200, "headers": [{"name": "Cache-Control", "value": "no-store"}]}},
+        {"request": {"url": "https://a)";
+    const Outcome quiet = run_cachewright({"lint", "-q", "-"}, cut);
+    CHECK(quiet.exit_code == 0);
+    CHECK(quiet.out.empty());
+    CHECK_THAT(quiet.err, Contains("not read: standard input:3") && Contains("cut off"));
+    const Outcome sarif = run_cachewright({"lint", "-", "--format", "sarif"}, cut);
+    CHECK_THAT(sarif.out,
+               Contains("\"executionSuccessful\":false") && Contains("toolExecutionNotifications"));
+    const Outcome failing = run_cachewright({"lint", "-", "--fail-on-unread"}, cut);
+    CHECK(failing.exit_code == 3);
+    CHECK_THAT(failing.err, Contains("--fail-on-unread"));
+    CHECK(run_cachewright({"lint", "-", "--fail-on-unread"}, "HTTP/1.1 200 OK\nCache-Control: no-store\n\n")
+              .exit_code == 0);
+}
+
+TEST_CASE("a capture in a directory that cannot be read is counted, what may be anything is passed over") {
+    const Folder folder;
+    (void)folder.file("good.http", "HTTP/1.1 200 OK\nCache-Control: no-store\n\n");
+    (void)folder.file("home.har", "");
+    (void)folder.file("b.har", std::string("\0\1\2\3", 4));
+    (void)folder.file("err.har", "<!doctype html><title>502</title>\n");
+    (void)folder.file("package.json", "{\"name\": \"shop\"}\n");
+    (void)folder.file("notes.txt", "remember the milk\n");
+    const Outcome outcome = run_cachewright({"lint", folder.path()});
+    CAPTURE(outcome.out, outcome.err);
+    CHECK(outcome.exit_code == 0);
+    CHECK_THAT(outcome.out, Contains("3 inconclusive"));
+    CHECK_THAT(outcome.out, Contains("home.har: is empty") && Contains("b.har: is binary data") &&
+                                Contains("err.har: holds no HTTP message"));
+    CHECK(run_cachewright({"lint", folder.path(), "--fail-on-unread"}).exit_code == 3);
+    CHECK_THAT(run_cachewright({"lint", "-q", folder.path()}).err, Contains("home.har: is empty"));
+    const Folder other;
+    (void)other.file("home.har", "");
+    const Outcome nothing = run_cachewright({"lint", other.path()});
+    CHECK(nothing.exit_code == 3);
+    CHECK_THAT(nothing.err, Contains("nothing could be read") && Contains("home.har: is empty"));
+}
+
+TEST_CASE("standard input has a format of its own by the name that it is given") {
+    const std::string headers = "/*\n  Cache-Control: public; max-age=60\n";
+    const Outcome bare = run_cachewright({"lint", "-"}, headers);
+    CHECK(bare.exit_code == 3);
+    CHECK_THAT(bare.err, Contains("--stdin-filename"));
+    const Outcome named = run_cachewright({"lint", "-", "--stdin-filename", "public/_headers"}, headers);
+    CAPTURE(named.out, named.err);
+    CHECK(named.exit_code == 1);
+    CHECK_THAT(named.out, Contains("public/_headers:2:24"));
+    CHECK(run_cachewright({"lint", "--stdin-filename", "_headers", "a.har"}).exit_code == 2);
+}
+
+TEST_CASE("a field name with a blank before its colon is told") {
+    const Outcome outcome = run_cachewright(
+        {"lint", "-"}, "HTTP/1.1 200 OK\r\nCache-Control : max-age=60\r\nETag: \"a\"\r\n\r\n");
+    CAPTURE(outcome.out, outcome.err);
+    CHECK(outcome.exit_code == 1);
+    CHECK_THAT(outcome.out, Contains("[cc-name-misspelt]") && Contains("standard input:2:1"));
+}
+
+TEST_CASE("a place in a value over several lines is where it is written") {
+    const std::string toml =
+        "[[headers]]\nfor = \"/*\"\n[headers.values]\n"
+        "Cache-Control = '''\n  public,\n  max-age=60; imutable'''\n";
+    const Folder folder;
+    const std::string path = folder.file("netlify.toml", toml);
+    CHECK_THAT(run_cachewright({"lint", path}).out, Contains("netlify.toml:6:13"));
+    CHECK_THAT(run_cachewright({"lint", path, "--format", "sarif"}).out,
+               Contains("\"startLine\":6,\"startColumn\":13"));
+    const Outcome json = run_cachewright({"lint", path, "--format", "json"});
+    CHECK(nlohmann::json::parse(json.out)["findings"][0]["position"]["line"] == 6);
+}
+
 TEST_CASE("one unreadable file does not keep the others from being linted") {
     const Folder folder;
     const std::string good = folder.file("leak.http", kLeak);

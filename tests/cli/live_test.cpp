@@ -199,6 +199,57 @@ TEST_CASE("what is no sitemap is told with its URL") {
     CHECK_THAT(outcome.err, Contains(c.says) && Contains(server.url(c.path)));
 }
 
+TEST_CASE("a redirect to what is no URL is told, and counts as inconclusive") {
+    LoopbackServer server;
+    server.answer("/", {"HTTP/1.1 302 Found\r\nLocation: http://[bad\r\nCache-Control: no-store\r\n"
+                        "Content-Length: 0\r\n\r\n"});
+    const Outcome outcome = lint({server.url("/")});
+    CAPTURE(outcome.out, outcome.err);
+    CHECK_THAT(outcome.out,
+               Contains("1 inconclusive") && Contains("http://[bad") && Contains("not followed"));
+    CHECK(lint({server.url("/"), "--fail-on-unread"}).exit_code == 3);
+    CHECK_THAT(lint({server.url("/"), "-q"}).err, Contains("http://[bad"));
+}
+
+TEST_CASE("a sitemap without a URL that can be asked says so") {
+    LoopbackServer server;
+    server.answer("/relative.xml",
+                  ok("", "<urlset><url><loc>/a</loc></url><url><loc>b</loc></url></urlset>"));
+    server.answer("/none.xml", ok("", "<urlset></urlset>"));
+    const Outcome relative = lint({"--sitemap", server.url("/relative.xml")});
+    CAPTURE(relative.err);
+    CHECK(relative.exit_code == 3);
+    CHECK_THAT(relative.err, Contains("no absolute http or https URL") && !Contains("without an answer"));
+    const Outcome none = lint({"--sitemap", server.url("/none.xml")});
+    CAPTURE(none.err);
+    CHECK(none.exit_code == 3);
+    CHECK_THAT(none.err, Contains("lists no URL"));
+}
+
+TEST_CASE("what is no list of URLs, or no URL of the web, is told for what it is") {
+    const Folder folder;
+    const Outcome directory = run_cachewright({"lint", "--urls", folder.path()});
+    CHECK(directory.exit_code == 3);
+    CHECK_THAT(directory.err, Contains("is a directory, not a list of URLs"));
+    const std::string program = folder.file("ls", std::string("\x7f"
+                                                              "ELF\0\0\1\2\n\3\0\n",
+                                                              12));
+    const Outcome binary = run_cachewright({"lint", "--urls", program});
+    CHECK(binary.exit_code == 3);
+    CHECK_THAT(binary.err, Contains("is binary data") && !Contains("ELF"));
+    const Outcome ftp = run_cachewright({"lint", "ftp://a.example/"});
+    CHECK(ftp.exit_code == 3);
+    CHECK_THAT(ftp.err, !Contains("https://ftp") && Contains("http and https only"));
+}
+
+TEST_CASE("a field name with a blank before its colon is told of a live response too") {
+    LoopbackServer server;
+    server.answer("/", {"HTTP/1.1 200 OK\r\nCache-Control : max-age=60\r\nContent-Length: 0\r\n\r\n"});
+    const Outcome outcome = lint({server.url("/")});
+    CAPTURE(outcome.out, outcome.err);
+    CHECK_THAT(outcome.out, Contains("[cc-name-misspelt]"));
+}
+
 TEST_CASE("the option --max-requests ends the asking, and what was not asked is no pass") {
     LoopbackServer server;
     for (const char* path : {"/1", "/2", "/3"})

@@ -107,7 +107,23 @@ TEST_CASE("exporters' quirks are read as what they mean") {
         CHECK(exchange.response.fields[1].value == "b=\"2\"");
         CHECK(text_at(har, exchange.response.fields[1].value_position, 2) == "b=");
         CHECK(exchange.response.fields.combined(FieldId::vary) == "Origin, Accept-Encoding");
-        CHECK(exchange.provenance.fields_rewritten);
+        // No field value holds a newline (RFC 9110 §5.5), so that nothing is lost by it.
+        CHECK_FALSE(exchange.provenance.fields_rewritten);
+    }
+    SECTION("a joined line that was empty stays, and so does a newline written as a number") {
+        const std::string har =
+            har_of(entry_of(R"({"status": 200, "headers": [{"name": "Vary", "value": "A\n\nB\u000aC"}]})"));
+        const auto exchange = first(har);
+        REQUIRE(exchange.response.fields.size() == 4);
+        CHECK(exchange.response.fields[1].value.empty());
+        CHECK(exchange.response.fields[2].value == "B");
+        CHECK(text_at(har, exchange.response.fields[3].value_position, 1) == "C");
+    }
+    SECTION("values that a recorder may have joined by commas are not the server's spelling") {
+        const std::string entry =
+            entry_of(R"({"status": 200, "headers": [{"name": "Server-Timing", "value": "a\nb"}]})");
+        CHECK(first(har_of(entry, "WebKit Web Inspector")).provenance.fields_rewritten);
+        CHECK_FALSE(first(har_of(entry, "chrome-har")).provenance.fields_rewritten);
     }
     SECTION("a null method and numbers in strings") {
         const auto exchange = first(har_of(

@@ -116,6 +116,36 @@ max-age=60"""
     CHECK(last.value_position.line == 12);
 }
 
+TEST_CASE("netlify.toml: each byte of a value over several lines has its own place") {
+    const std::string text =
+        "[[headers]]\nfor = \"/*\"\n[headers.values]\n"
+        "Cache-Control = '''\n\n    public,\r\n\tmax-age=60'''\n"
+        "CDN-Cache-Control = \"\"\"\\\n    public, \\\n\n  max-age=7\"\"\"\n"
+        "ETag = \"\\\"a\\u00e9b\\\"\"\n";
+    const auto captured = read_config("netlify.toml", text);
+    REQUIRE(captured.exchanges.size() == 1);
+    const http::FieldMap& fields = captured.exchanges[0].response.fields;
+    REQUIRE(fields.size() == 4);
+    const auto check = [&](std::size_t line, std::string_view part, std::string_view as_written) {
+        INFO(part);
+        const std::size_t offset = fields[line].value.find(part);
+        REQUIRE(offset != std::string_view::npos);
+        const base::SourcePosition position = fields.position_in_value(line, offset);
+        CHECK(text_at(text, position, as_written.size()) == as_written);
+        CHECK(line_and_column_fit(text, position));
+    };
+    check(0, "public", "public");
+    check(0, "ublic", "ublic");
+    check(0, "max-age", "max-age=60");
+    check(1, "public", "public");
+    check(1, "max-age", "max-age=7");
+    check(1, "7", "7\"\"\"");
+    check(2, "\"a", "\\\"a");
+    check(2, "a", "a\\u");
+    check(2, "b", "b\\\"");
+    CHECK(fields.position_in_value(0, fields[0].value.find("max-age")).line == 7);
+}
+
 TEST_CASE("netlify.toml: a mistake costs the block that it is in") {
     const auto captured = read_config("netlify.toml",
                                       "[[headers]]\nfor = \"/a\"\n[headers.values]\nAge = \"1\"\n"

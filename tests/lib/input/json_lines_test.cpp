@@ -60,6 +60,34 @@ TEST_CASE("a line without a status is a 200 with a note when it has fields, and 
     CHECK(captured.summary.skipped.count == 1);
 }
 
+TEST_CASE("headers of a shape that is not known are unread, never taken for none") {
+    const std::string good = R"({"url": "https://a.test/", "status": 200, "headers": {"Age": "1"}})";
+    for (const std::string_view headers :
+         {R"("Cache-Control: no-store")", "null", "7", R"(["Cache-Control: no-store"])",
+          R"([{"key": "Cache-Control", "value": "no-store"}])",
+          R"({"Cache-Control": {"value": "no-store"}})"}) {
+        INFO(headers);
+        const auto captured = read_text(
+            good + "\n{\"url\": \"https://a.test/b\", \"status\": 200, \"headers\": " + std::string(headers) +
+            "}\n");
+        CHECK(captured.exchanges.size() == 1);
+        REQUIRE(captured.summary.unreadable.count == 1);
+        CHECK(captured.summary.unreadable.first[0].position.line == 2);
+        CHECK(read_text("{\"url\": \"https://a.test/b\", \"response\": {\"status\": 200, \"headers\": " +
+                        std::string(headers) + "}}\n")
+                  .summary.unreadable.count == 1);
+    }
+    CHECK(read_text(R"({"url": "https://a.test/", "headers": "Age: 1"})").summary.unreadable.count == 1);
+    // Blocked before there was anything to read.
+    CHECK(read_text(R"({"url": "https://a.test/", "status": 0, "headers": null})").summary.skipped.count ==
+          1);
+    CHECK(read_text(R"({"url": "https://a.test/", "status": 200, "headers": []})").exchanges.size() == 1);
+    // Another member has them.
+    CHECK(
+        read_text(R"({"status": 200, "headers": null, "response_headers": {"Age": "1"}})").exchanges.size() ==
+        1);
+}
+
 TEST_CASE("JSON that is no exchange holds no HTTP response") {
     for (const std::string_view text :
          {"{}", "{\"name\": \"shop\", \"version\": \"1.0.0\",\n \"scripts\": {\"test\": \"x\"}}\n",

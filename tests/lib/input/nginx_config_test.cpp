@@ -19,12 +19,38 @@ TEST_CASE("nginx: a location with an add_header of its own inherits none") {
 })";
     const auto captured = read_config("nginx.conf", text);
     CHECK(lines_of(captured, "/") == "Cache-Control: no-cache");
-    CHECK(lines_of(captured, "/plain/") == "no such block");
+    CHECK(lines_of(captured, "/plain/") == "Cache-Control: no-cache");
     CHECK(lines_of(captured, "/own/") == "Age: 2");
     CHECK(lines_of(captured, R"(\.(css|js)$)") == "Cache-Control: no-cache");
     CHECK(type_of(captured, R"(\.(css|js)$)") == "text/css");
     CHECK(lines_of(captured, "/merged") == "Cache-Control: no-cache | Age: 3");
     check_places(captured, text);
+}
+
+TEST_CASE("nginx: what a location has from around it is in force there") {
+    const auto all_located = read_config("nginx.conf",
+                                         "server { root /srv; add_header Cache-Control \"public; "
+                                         "max-age=60\"; location / { try_files $uri =404; } }");
+    CHECK(lines_of(all_located, "/") == "Cache-Control: public; max-age=60");
+    CHECK(all_located.exchanges.size() == 1);
+
+    const auto captured = read_config("nginx.conf", R"(server {
+  add_header Cache-Control "public";
+  location / { add_header Cache-Control "no-store"; }
+  location /b { root /x; location /b/c { if ($arg_a) { set $b 1; } } }
+  location ~ /\.ht { deny all; }
+  location /inside { allow 10.0.0.0/8; deny all; }
+  location /old { return 301 /new; }
+  location /off { expires off; add_header X-A 1; }
+})");
+    CHECK(lines_of(captured, "/") == "Cache-Control: no-store");
+    CHECK(lines_of(captured, "/b") == "Cache-Control: public");
+    CHECK(lines_of(captured, "/b/c") == "Cache-Control: public");
+    CHECK(lines_of(captured, "/\\.ht") == "no such block");
+    CHECK(lines_of(captured, "/inside") == "Cache-Control: public");
+    CHECK(lines_of(captured, "/old") == "no such block");
+    CHECK(lines_of(captured, "/off") == "X-A: 1");
+    CHECK(captured.exchanges.size() == 5);
 }
 
 // Source: https://nginx.org/en/docs/http/ngx_http_headers_module.html#expires

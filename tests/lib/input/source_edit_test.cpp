@@ -41,6 +41,7 @@ TEST_CASE("an edit follows the notation of the file, and all other bytes stay") 
     CHECK(replaced(Format::netlify_toml, "A = '|x\\y'", "x\\y", "y", "z") == "A = 'x\\z'");
     CHECK(replaced(Format::netlify_toml, "A = '''\n|x,\n  y'''", "x,   y", "y", "z") ==
           "A = '''\nx,\n  z'''");
+    CHECK(replaced(Format::netlify_toml, "A = '''\n  |x,\n  y'''", "x,   y", "y", "it's") == "refused");
     CHECK(replaced(Format::nginx_config, "add_header A \"|x; y\" always;", "x; y", ";", ",") ==
           "add_header A \"x, y\" always;");
     CHECK(replaced(Format::nginx_config, "add_header ETag |abc;", "abc", "abc", "\"abc\"") == "refused");
@@ -81,12 +82,13 @@ TEST_CASE("a diff is one that patch takes") {
     after.replace(after.find("\n5\n"), 3, "\nfive\n");
     after.replace(after.rfind("20\n"), 3, "zwanzig\n");
     CHECK(unified_diff("f", before, after) ==
-          "--- f\n+++ f\n"
+          "--- a/f\n+++ b/f\n"
           "@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\n+five\n 6\n 7\n 8\n"
           "@@ -17,4 +17,4 @@\n 17\n 18\n 19\n-20\n+zwanzig\n");
-    CHECK(unified_diff("f", "a\r\nb", "a\r\nc") ==
-          "--- f\n+++ f\n@@ -1,2 +1,2 @@\n a\r\n-b\n\\ No newline at end of file\n+c\n\\ No newline at end "
-          "of file\n");
+    CHECK(
+        unified_diff("f", "a\r\nb", "a\r\nc") ==
+        "--- a/f\n+++ b/f\n@@ -1,2 +1,2 @@\n a\r\n-b\n\\ No newline at end of file\n+c\n\\ No newline at end "
+        "of file\n");
     CHECK(unified_diff("f", before, before).empty());
 }
 

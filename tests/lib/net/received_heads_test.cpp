@@ -41,7 +41,8 @@ TEST_CASE("what is wrong with an HTTP/1 head is kept beside what could be read")
     REQUIRE(heads.final());
     CHECK(heads.take_diagnostics().size() == 2);
     const http::Response response = heads.take_final();
-    CHECK(response.fields.value("cache-control") == "max-age=60");
+    // As it was sent: not everybody reads a name with a blank.
+    CHECK(response.fields.value("cache-control ") == "max-age=60");
     CHECK(response.fields.value("vary") == "a, b");
 }
 
