@@ -5,6 +5,7 @@
 #include "lib/lint/subject.hpp"
 #include "lib/lint/url_version.hpp"
 #include "rules/families.hpp"
+#include "rules/guessed_lifetime.hpp"
 
 #include <fmt/format.h>
 
@@ -292,7 +293,7 @@ constexpr std::array kHeuristicGood{
 void check_heuristic(const Subject& subject, Report& report) {
     if (!subject.fields().contains(FieldId::last_modified) || !subject.is_get_or_head() ||
         !subject.fields_complete() || subject.status() >= 300 ||
-        (subject.fields().contains(FieldId::set_cookie) && !subject.states_policy())) {
+        (subject.fields().contains(FieldId::set_cookie) && shared_caches_guess_lifetime(subject))) {
         return;
     }
     const CacheView& browser = subject.browser();

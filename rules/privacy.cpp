@@ -5,6 +5,7 @@
 #include "lib/lint/report.hpp"
 #include "lib/lint/subject.hpp"
 #include "rules/families.hpp"
+#include "rules/guessed_lifetime.hpp"
 
 #include <fmt/format.h>
 
@@ -140,8 +141,26 @@ constexpr std::array kPathBad{
     Example{"who am I",
             "GET /api/v2/me HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
             "Content-Type: application/json\nCache-Control: s-maxage=60\n"},
+    Example{"public, for as long as a cache likes",
+            "GET /account HTTP/1.1\nHost: shop.example\nCookie: id=8f3a\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/html\nCache-Control: public\n"},
+    Example{"not a word about caching",
+            "GET /account HTTP/1.1\nHost: shop.example\nCookie: id=8f3a\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/html\n",
+            {},
+            {},
+            "cc-missing"},
 };
 constexpr std::array kPathGood{
+    Example{"nobody was logged in, and nothing is said of caches",
+            "GET /account/orders HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/html\n",
+            {},
+            {},
+            "cc-missing"},
+    Example{"asked for every time",
+            "GET /account HTTP/1.1\nHost: shop.example\nCookie: id=8f3a\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/html\nCache-Control: no-cache\nETag: \"a\"\n"},
     Example{"kept by the visitor's browser only",
             "GET /account/orders HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
             "Content-Type: text/html\nCache-Control: private, max-age=60\n"},
@@ -182,7 +201,17 @@ void check_path(const Subject& subject, Report& report) {
     if (subject.fields().contains(FieldId::set_cookie) || subject.request_facts().has_authorization) return;
     if (subject.resource() != ResourceKind::html_page && !lint::is_api(subject.resource())) return;
     const CacheView* view = subject.shared_keeper();
-    if (view == nullptr) return;
+    if (view == nullptr) {
+        const bool visitor_known =
+            subject.request() != nullptr && subject.request()->fields.contains(FieldId::cookie);
+        if (!visitor_known || !shared_caches_guess_lifetime(subject)) return;
+        report.add(
+            fmt::format("by its path ('{}') and the request's cookie this is one visitor's, and nothing "
+                        "keeps shared caches from showing it to others, for as long as they like",
+                        segment),
+            subject.field(FieldId::cache_control));
+        return;
+    }
     report.add(
         fmt::format("by its path ('{}') this is one visitor's, and shared caches show it to others for {}",
                     segment, base::duration_words(view->freshness.lifetime)),
