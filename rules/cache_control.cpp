@@ -171,6 +171,29 @@ void check_bare_number(const Subject& subject, Report& report) {
     });
 }
 
+constexpr std::array kQuotedPolicyBad{
+    Example{"the quotes of a configuration, sent along",
+            "HTTP/1.1 200 OK\nCache-Control: \"private, no-store\"\n"},
+    Example{"one directive", "HTTP/1.1 200 OK\nCache-Control: \"max-age=600\"\n"},
+    Example{"each directive by itself", "HTTP/1.1 200 OK\nCache-Control: \"private\", \"max-age=60\"\n"},
+    Example{"a part of it", "HTTP/1.1 200 OK\nCache-Control: max-age=60, \"must-revalidate\"\n"},
+};
+constexpr std::array kQuotedPolicyGood{
+    Example{"without quotes", "HTTP/1.1 200 OK\nCache-Control: private, no-store\n"},
+    Example{"a text in quotes behind a directive of one's own",
+            "HTTP/1.1 200 OK\nCache-Control: max-age=60, x-note=\"private\"\n"},
+};
+void check_quoted_policy(const Subject& subject, Report& report) {
+    each(subject, DirectiveDefect::quoted_policy, [&](const Written& written) {
+        const bool whole = written.member().size() == base::trim_ows(written.line.value).size();
+        Finding& finding = report.add(
+            whole ? std::string("the whole policy is inside quotes: caches read none of it")
+                  : fmt::format("{} is inside quotes: caches read nothing of it", written.member()),
+            written.place());
+        written.mend(finding);
+    });
+}
+
 constexpr std::array kEmbeddedBad{
     Example{"the field name pasted into its value",
             "HTTP/1.1 200 OK\nCache-Control: Cache-Control: public\n"},
@@ -416,6 +439,18 @@ constexpr std::array kRules{
          .bad = kBareNumberBad,
          .good = kBareNumberGood,
          .check = check_bare_number},
+    Rule{.id = "cc-quoted-policy",
+         .severity = Severity::error,
+         .summary = "directives inside quotes, which no cache reads",
+         .spec = "RFC 9111 §5.2; RFC 9110 §5.6.4",
+         .why = "A directive is a word without quotes. What stands inside them is one unknown word to every "
+                "cache, so `\"private, no-store\"` forbids nothing. Configurations and templates that quote "
+                "a value once more send such a field.",
+         .fix = "Take the quotes away.",
+         .fix_safety = lint::FixSafety::safe,
+         .bad = kQuotedPolicyBad,
+         .good = kQuotedPolicyGood,
+         .check = check_quoted_policy},
     Rule{.id = "cc-embedded-field-name",
          .severity = Severity::error,
          .summary = "a header line pasted into the value of Cache-Control",
