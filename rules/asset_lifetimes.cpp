@@ -1,5 +1,6 @@
 // Assets that could be kept for longer, and redirects that are kept though they may be one visitor's.
 #include "lib/base/duration_text.hpp"
+#include "lib/http/media_type.hpp"
 #include "lib/lint/report.hpp"
 #include "lib/lint/subject.hpp"
 #include "lib/lint/url_version.hpp"
@@ -12,6 +13,7 @@
 #include <chrono>
 #include <cmath>
 #include <string>
+#include <string_view>
 
 namespace cachewright::rules {
 
@@ -47,6 +49,15 @@ int hit_chance(base::Duration lifetime) {
     return static_cast<int>(std::lround(10 * (static_cast<double>(above - tenths.begin() - 1) + share)));
 }
 
+// The last part of a path without an extension may be the name of a picture, and that be random.
+bool is_surely_fingerprinted(const Subject& subject) {
+    const std::string_view path = subject.uri().path;
+    const bool names_file = path.find('.', path.find_last_of('/') + 1) != std::string_view::npos;
+    const http::MediaKind kind = http::media_kind(subject.fields().value(FieldId::content_type));
+    const bool code = kind == http::MediaKind::css || kind == http::MediaKind::script;
+    return (names_file || code) && lint::url_surely_names_version(subject.uri());
+}
+
 constexpr std::array kShortBad{
     Example{"an hour for a file that never changes",
             "GET /static/app.3f9a1c2b.js HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
@@ -54,6 +65,12 @@ constexpr std::array kShortBad{
     Example{"asked for every time",
             "GET /static/app.3f9a1c2b.js HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
             "Content-Type: text/javascript\nCache-Control: no-cache\nETag: \"a\"\n"},
+    Example{"a style sheet by its type, with its version in the query",
+            "GET /bundles/site?v=17 HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/css\nCache-Control: max-age=3600\nETag: \"a\"\n"},
+    Example{"the time of its change in the query",
+            "GET /site.css?fileVersion=1635181768 HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/css\nCache-Control: max-age=3600\nETag: \"a\"\n"},
 };
 constexpr std::array kShortGood{
     Example{"a year",
@@ -62,14 +79,16 @@ constexpr std::array kShortGood{
     Example{"a name that stays",
             "GET /static/app.js HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
             "Content-Type: text/javascript\nCache-Control: public, max-age=3600\nETag: \"a\"\n"},
+    Example{"a name of several words and a number",
+            "GET /static/inqChatLaunch10004593.js HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/javascript\nCache-Control: public, max-age=3600\nETag: \"a\"\n"},
     Example{"not to be kept at all",
             "GET /static/app.3f9a1c2b.js HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
             "Content-Type: text/javascript\nCache-Control: no-store\n"},
 };
 void check_short(const Subject& subject, Report& report) {
     if (subject.resource() != ResourceKind::fingerprinted_asset || subject.status() != 200 ||
-        !subject.policy_is_legible() || !subject.is_get_or_head() ||
-        !lint::url_surely_names_version(subject.uri())) {
+        !subject.policy_is_legible() || !subject.is_get_or_head() || !is_surely_fingerprinted(subject)) {
         return;
     }
     const CacheView& browser = subject.browser();

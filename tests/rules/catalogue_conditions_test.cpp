@@ -85,3 +85,34 @@ TEST_CASE("a page that is one visitor's by its path and the request's cookie, ke
     CHECK(found(id, get("/account", page)) == std::nullopt);
     CHECK(found(id, get("/about", page, "200 OK", cookie)) == std::nullopt);
 }
+
+TEST_CASE("what is fingerprinted: hashes and versions, not names with a number in them") {
+    const auto short_life = [](const std::string& target, const std::string& type) {
+        return found("fresh-static-short",
+                     get(target, "Content-Type: " + type + "\nETag: \"a\"\nCache-Control: max-age=3600\n"));
+    };
+    const auto long_life = [](const std::string& target, const std::string& type) {
+        return found("fresh-immutable-unfingerprinted",
+                     get(target, "Content-Type: " + type + "\nCache-Control: max-age=31536000\n"));
+    };
+    const std::string script = "text/javascript";
+    for (const std::string target :
+         {"/inqChatLaunch10004593.js", "/AppConfigCustomer42.js", "/jQueryUI1102.js"}) {
+        CAPTURE(target);
+        CHECK(short_life(target, script) == std::nullopt);
+        CHECK(long_life(target, script) == Severity::warning);
+    }
+    for (const std::string target :
+         {"/iPhone15ProMax128GB.jpg", "/WhatsAppImage2024.jpg", "/bannerImage20481234.jpg"}) {
+        CAPTURE(target);
+        CHECK(short_life(target, "image/jpeg") == std::nullopt);
+        CHECK(long_life(target, "image/jpeg") == Severity::warning);
+    }
+    for (const std::string target : {"/app.3f9a1c2b.js", "/index-BHxz3kD1.js", "/main.Xk3fT9_q.js",
+                                     "/bundle?v=17", "/bundle-3f9a1c2b", "/app.js?buildVersion=1635181768"}) {
+        CAPTURE(target);
+        CHECK(short_life(target, script) == Severity::warning);
+        CHECK(long_life(target, script) == std::nullopt);
+    }
+    CHECK(short_life("/image/cQ7STILAS0M", "image/jpeg") == std::nullopt);
+}
