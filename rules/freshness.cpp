@@ -173,6 +173,8 @@ constexpr std::array kErrorBad{
     Example{"for those who log in meanwhile, too",
             "GET /report HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 401 Unauthorized\n"
             "WWW-Authenticate: Basic\nCache-Control: public, max-age=3600\n"},
+    Example{"a failure that is said never to change",
+            "HTTP/1.1 503 Service Unavailable\nCache-Control: max-age=30, immutable\n"},
 };
 constexpr std::array kErrorGood{
     Example{"a few seconds protect the origin",
@@ -188,7 +190,16 @@ void check_error(const Subject& subject, Report& report) {
     if (!failure && !is_passing_refusal(subject.status())) return;
     const Keeper keeper = longest_keeper(subject);
     const base::Duration limit = failure ? base::Duration{minutes{1}} : base::Duration{minutes{10}};
-    if (keeper.view == nullptr || keeper.lifetime <= limit) return;
+    if (keeper.view == nullptr) return;
+    if (keeper.lifetime <= limit) {
+        const http::CacheDirective* immutable = subject.cache_control().find(http::Directive::immutable);
+        if (failure && immutable != nullptr && subject.browser().facts.directives.immutable) {
+            report.add(fmt::format("immutable: who saw this {} gets it again on reload, for {}",
+                                   subject.status(), duration_words(keeper.lifetime)),
+                       Subject::place_of(*immutable));
+        }
+        return;
+    }
     const bool refusal = subject.status() == 401 || subject.status() == 403;
     const CacheView* shared = refusal ? subject.shared_keeper() : nullptr;
     if (shared != nullptr && shared->freshness.lifetime > limit) {
@@ -278,12 +289,21 @@ constexpr std::array kHeuristicBad{
     Example{"a lifetime that each cache guesses",
             "GET /logo.png HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: image/png\n"
             "Date: Tue, 06 Jan 2026 10:00:00 GMT\nLast-Modified: Sun, 06 Jul 2025 10:00:00 GMT\n"},
+    Example{"a 404 is kept for a guessed time too",
+            "GET /nowhere HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 404 Not Found\nContent-Type: text/html\n"
+            "Date: Tue, 06 Jan 2026 10:00:00 GMT\nLast-Modified: Sun, 06 Jul 2025 10:00:00 GMT\n"},
 };
 constexpr std::array kHeuristicGood{
     Example{"a stated one",
             "GET /logo.png HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: image/png\n"
             "Date: Tue, 06 Jan 2026 10:00:00 GMT\nLast-Modified: Sun, 06 Jul 2025 10:00:00 GMT\n"
             "Cache-Control: max-age=86400\n"},
+    Example{"a permanent redirect has a rule of its own for this",
+            "GET /old HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 301 Moved Permanently\nLocation: /new\n"
+            "Date: Tue, 06 Jan 2026 10:00:00 GMT\nLast-Modified: Sun, 06 Jul 2025 10:00:00 GMT\n",
+            {},
+            {},
+            "fresh-redirect-permanent-long"},
     Example{"asked for every time",
             "GET /logo.png HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: image/png\n"
             "Date: Tue, 06 Jan 2026 10:00:00 GMT\nLast-Modified: Sun, 06 Jul 2025 10:00:00 GMT\n"
@@ -292,7 +312,7 @@ constexpr std::array kHeuristicGood{
 // Permanent redirects and cookies have rules of their own for the same lack.
 void check_heuristic(const Subject& subject, Report& report) {
     if (!subject.fields().contains(FieldId::last_modified) || !subject.is_get_or_head() ||
-        !subject.fields_complete() || subject.status() >= 300 ||
+        !subject.fields_complete() || subject.status() == 301 || subject.status() == 308 ||
         (subject.fields().contains(FieldId::set_cookie) && shared_caches_guess_lifetime(subject))) {
         return;
     }
@@ -378,7 +398,8 @@ constexpr std::array kRules{
          .check = check_service_worker},
     Rule{.id = "fresh-error-long",
          .severity = Severity::error,
-         .summary = "an error that caches keep: 5xx for more than a minute, passing 4xx for more than ten",
+         .summary = "an error that caches keep: 5xx for more than a minute or immutable, passing 4xx for "
+                    "more than ten",
          .spec = "RFC 9110 §15.6; RFC 9111 §4.2",
          .why = "A failure of one moment becomes an outage as long as the lifetime: caches go on answering "
                 "with it after the origin has recovered.",

@@ -73,6 +73,9 @@ constexpr std::array kTokenBad{
     Example{"a token by its shortest name",
             "GET /export.json?token=9f8e7d6c5b4a39281706 HTTP/1.1\nHost: shop.example\n\n"
             "HTTP/1.1 200 OK\nContent-Type: application/json\nCache-Control: public, max-age=600\n"},
+    Example{"a signature, which the cache does not check",
+            "GET /report.pdf?X-Amz-Signature=9f8e7d6c5b4a39281706 HTTP/1.1\nHost: shop.example\n\n"
+            "HTTP/1.1 200 OK\nContent-Type: application/pdf\nCache-Control: public, max-age=600\n"},
     Example{"a key",
             "GET /export.json?api_key=sk_live_9f8e7d6c5b4a39281706 HTTP/1.1\nHost: shop.example\n\n"
             "HTTP/1.1 200 OK\nContent-Type: application/json\nCache-Control: public, max-age=600\n"},
@@ -92,8 +95,8 @@ constexpr std::array kTokenGood{
         "GET /video.mp4?Expires=1767700000&Signature=9f8e7d6c5b4a39281706 HTTP/1.1\nHost: shop.example\n\n"
         "HTTP/1.1 200 OK\nContent-Type: video/mp4\nCache-Control: public, max-age=600\n"},
 };
-// Signatures of signed URLs, which a CDN checks before it answers, are not among the names, nor are keys that
-// Google issues for use in public pages.
+// Keys that Google issues for use in public pages are none, nor are signatures of what pages load: a CDN
+// checks those before it answers.
 bool is_secret(const Subject& subject, const http::QueryParameter& parameter) {
     // Names that can only stand for a secret of one person.
     constexpr std::array<std::string_view, 14> secrets{
@@ -104,9 +107,11 @@ bool is_secret(const Subject& subject, const http::QueryParameter& parameter) {
     if (base::equals_any_ignore_case(parameter.name, secrets)) return parameter.value.size() >= kShortest;
     // Names that may stand for other things too: the value must be long and no word, and the answer data or a
     // page. What pages load (scripts, images) shows its key to every visitor.
-    constexpr std::array<std::string_view, 11> likely{"token",      "auth",    "secret",  "key",
-                                                      "apikey",     "api_key", "api-key", "access_key",
-                                                      "secret_key", "authkey", "auth_key"};
+    constexpr std::array<std::string_view, 16> likely{
+        "token",      "auth",    "secret",          "key",
+        "apikey",     "api_key", "api-key",         "access_key",
+        "secret_key", "authkey", "auth_key",        "signature",
+        "sig",        "hmac",    "x-amz-signature", "x-goog-signature"};
     constexpr std::size_t kShortestLikely = 16;
     if (parameter.value.size() < kShortestLikely || !base::equals_any_ignore_case(parameter.name, likely) ||
         parameter.value.starts_with("AIza")) {

@@ -116,3 +116,136 @@ TEST_CASE("what is fingerprinted: hashes and versions, not names with a number i
     }
     CHECK(short_life("/image/cQ7STILAS0M", "image/jpeg") == std::nullopt);
 }
+
+TEST_CASE("no policy: every status that caches keep without being told to, and redirects that CDNs keep") {
+    const std::string id = "cc-missing";
+    const std::string page = "Content-Type: text/html\n";
+    CHECK(found(id, get("/", page)) == Severity::warning);
+    CHECK(found(id, get("/x", page, "404 Not Found")) == Severity::warning);
+    CHECK(found(id, get("/x", page, "300 Multiple Choices")) == Severity::warning);
+    for (const std::string status : {"302 Found", "303 See Other", "307 Temporary Redirect"}) {
+        CAPTURE(status);
+        CHECK(found(id, get("/x", "Location: /y\n", status)) == Severity::info);
+        CHECK(found(id, get("/x", "Location: /y\nCache-Control: no-store\n", status)) == std::nullopt);
+    }
+    // A permanent redirect has its own rule for this lack; the others are kept by nobody.
+    for (const std::string status : {"301 Moved Permanently", "308 Permanent Redirect"}) {
+        CAPTURE(status);
+        CHECK(found(id, get("/x", "Location: /y\n", status)) == std::nullopt);
+        CHECK(found("fresh-redirect-permanent-long", get("/x", "Location: /y\n", status)) ==
+              Severity::warning);
+    }
+    for (const std::string status : {"500 Internal Server Error", "403 Forbidden", "304 Not Modified"}) {
+        CAPTURE(status);
+        CHECK(found(id, get("/x", page, status)) == std::nullopt);
+    }
+    for (const std::string field : {"Expires: 0\n", "CDN-Cache-Control: max-age=60\n"}) {
+        CAPTURE(field);
+        CHECK(found(id, get("/", page + field)) == std::nullopt);
+    }
+}
+
+TEST_CASE("a guessed lifetime: every heuristically cacheable status with Last-Modified") {
+    const std::string id = "fresh-heuristic";
+    for (const std::string status : {"200 OK", "203 Non-Authoritative Information", "300 Multiple Choices",
+                                     "404 Not Found", "410 Gone"}) {
+        CAPTURE(status);
+        CHECK(found(id, get("/x", "Content-Type: text/html\n" + kModified, status)) == Severity::warning);
+    }
+    for (const std::string status : {"403 Forbidden", "500 Internal Server Error", "302 Found"}) {
+        CAPTURE(status);
+        CHECK(found(id, get("/x", "Content-Type: text/html\n" + kModified, status)) == std::nullopt);
+    }
+    CHECK(found(id, html("Cache-Control: max-age=60\n" + kModified)) == std::nullopt);
+}
+
+TEST_CASE("a failure: more than a minute, or immutable at any lifetime") {
+    const std::string id = "fresh-error-long";
+    const auto failure = [&](const std::string& policy) {
+        return found(id, get("/", "Cache-Control: " + policy + "\n", "503 Service Unavailable"));
+    };
+    CHECK(failure("max-age=61") == Severity::error);
+    CHECK(failure("max-age=60") == std::nullopt);
+    CHECK(failure("max-age=60, immutable") == Severity::error);
+    CHECK(failure("max-age=5, immutable") == Severity::error);
+    CHECK(failure("no-store, immutable") == std::nullopt);
+}
+
+TEST_CASE("vendors' fields that their vendors cannot read") {
+    const std::string policy = "Cache-Control: max-age=60\n";
+    for (const std::string value : {"foo", "10m", "-1", "@x", "1.5"}) {
+        CAPTURE(value);
+        CHECK(found("x-accel-expires-invalid", html(policy + "X-Accel-Expires: " + value + "\n")) ==
+              Severity::warning);
+    }
+    for (const std::string value : {"0", "600", "@1767693600"}) {
+        CAPTURE(value);
+        CHECK(found("x-accel-expires-invalid", html(policy + "X-Accel-Expires: " + value + "\n")) ==
+              std::nullopt);
+    }
+    for (const std::string value : {"cachemaxage=10m; foo", "cachemaxage=10m", "cache-maxage=2w",
+                                    "max-age=60; no-store", "cache-maxage"}) {
+        CAPTURE(value);
+        CHECK(found("edge-control-syntax", html(policy + "Edge-Control: " + value + "\n")) ==
+              Severity::warning);
+    }
+    for (const std::string value :
+         {"cache-maxage=7d", "max-age=60, downstream-ttl=1m", "!no-store, bypass-cache", "dca=esi"}) {
+        CAPTURE(value);
+        CHECK(found("edge-control-syntax", html(policy + "Edge-Control: " + value + "\n")) == std::nullopt);
+    }
+}
+
+TEST_CASE("X-Accel-Expires against each word that it beats") {
+    for (const std::string policy : {"no-store", "private", "no-cache", "s-maxage=60"}) {
+        CAPTURE(policy);
+        CHECK(found("x-accel-expires-conflict",
+                    html("Cache-Control: " + policy + "\nX-Accel-Expires: 600\n")) == Severity::warning);
+        CHECK(found("x-accel-expires-conflict",
+                    html("Cache-Control: " + policy + "\nX-Accel-Expires: 0\n")) == std::nullopt);
+    }
+}
+
+TEST_CASE("what in a URL is a session, a campaign or a secret") {
+    const std::string shared = "Content-Type: text/html\nCache-Control: public, max-age=60\n";
+    for (const std::string name : {"sid", "jsessionid", "PHPSESSID"}) {
+        CAPTURE(name);
+        CHECK(found("key-session-in-url", get("/l?" + name + "=8f3a1c2b9d7e6f50", shared)) ==
+              Severity::error);
+        CHECK(found("key-session-in-url", get("/l?" + name + "=12", shared)) == std::nullopt);
+    }
+    CHECK(found("key-session-in-url", get("/l?sid=100045930017000000", shared)) == std::nullopt);
+    for (const std::string name :
+         {"utm_source", "gclid", "fbclid", "msclkid", "ttclid", "mc_cid", "_ga", "srsltid", "gad_source",
+          "mkt_tok", "_hsenc", "_hsmi", "_openstat", "pk_campaign", "pk_kwd", "mtm_campaign", "mtm_source",
+          "epik", "s_kwcid"}) {
+        CAPTURE(name);
+        CHECK(found("key-tracking-params", get("/sale?" + name + "=a1", shared)) == Severity::warning);
+    }
+    for (const std::string name : {"page", "pk", "pk_id", "gallery"}) {
+        CAPTURE(name);
+        CHECK(found("key-tracking-params", get("/sale?" + name + "=1", shared)) == std::nullopt);
+    }
+    for (const std::string name :
+         {"token", "access_token", "key", "api_key", "signature", "sig", "hmac", "X-Amz-Signature"}) {
+        CAPTURE(name);
+        CHECK(found("sec-query-token-cacheable", get("/r?" + name + "=9f8e7d6c5b4a39281706", shared)) ==
+              Severity::warning);
+        CHECK(found("sec-query-token-cacheable", get("/r?" + name + "=abc", shared)) == std::nullopt);
+    }
+}
+
+TEST_CASE("a cookie on whatever is the same for everybody") {
+    for (const std::string type : {"text/css", "text/javascript", "font/woff2", "image/png", "image/svg+xml",
+                                   "image/webp", "image/jpeg"}) {
+        CAPTURE(type);
+        CHECK(
+            found("cookie-on-static",
+                  get("/static/file.ext", "Content-Type: " + type +
+                                              "\nCache-Control: private, max-age=600\nSet-Cookie: a=1\n")) ==
+            Severity::warning);
+    }
+    CHECK(found("cookie-on-static", get("/px.gif",
+                                        "Content-Type: image/gif\nCache-Control: private, max-age=600\n"
+                                        "Set-Cookie: a=1\n")) == std::nullopt);
+}
