@@ -13,6 +13,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdint>
@@ -68,6 +69,20 @@ constexpr std::array kLeakedGood{
             "GET /p/17 HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: text/html\n"
             "Cache-Control: max-age=60\nSurrogate-Key: product-17 stock\n"},
 };
+// A server that one asks past its caches.
+bool is_inside(std::string_view host) {
+    constexpr std::array<std::string_view, 4> endings{"localhost", ".local", ".internal", ".test"};
+    return host.starts_with('[') || host.find('.') == std::string_view::npos ||
+           std::any_of(endings.begin(), endings.end(),
+                       [&](std::string_view ending) { return host.ends_with(ending); }) ||
+           std::all_of(host.begin(), host.end(), [](char c) { return base::is_digit(c) || c == '.'; });
+}
+bool reached_visitors(const Observation& observation) {
+    const Subject& subject = observation.subject();
+    return subject.came_through_cache() ||
+           (observation.exchange().provenance.seen_by == http::SeenBy::client &&
+            !is_inside(subject.uri().host.value_or(std::string_view{})));
+}
 // One finding for each field of a host: it is one setting.
 void check_leaked(const Site& site, Report& report) {
     constexpr std::array ids{FieldId::surrogate_control, FieldId::surrogate_key,
@@ -77,7 +92,7 @@ void check_leaked(const Site& site, Report& report) {
     std::set<std::pair<std::string_view, FieldId>> told;
     for (const Observation& observation : site.observations()) {
         const Subject& subject = observation.subject();
-        if (observation.url().empty() || !subject.came_through_cache()) continue;
+        if (observation.url().empty() || !reached_visitors(observation)) continue;
         for (const FieldId id : ids) {
             if (!subject.fields().contains(id) ||
                 !told.emplace(subject.uri().host.value_or(std::string_view{}), id).second) {

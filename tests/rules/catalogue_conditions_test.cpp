@@ -249,3 +249,60 @@ TEST_CASE("a cookie on whatever is the same for everybody") {
                                         "Content-Type: image/gif\nCache-Control: private, max-age=600\n"
                                         "Set-Cookie: a=1\n")) == std::nullopt);
 }
+
+TEST_CASE("another body for another Accept-Language or Accept, and the first one again for the first") {
+    const auto asked = [](const std::string& field, const std::string& body) {
+        return get("/prices", "Content-Type: text/html\nCache-Control: max-age=300\n\n" + body + "\n",
+                   "200 OK", field + "\n") +
+               "---\n";
+    };
+    const std::string de = asked("Accept-Language: de", "Preise");
+    const std::string fr = asked("Accept-Language: fr", "Prix");
+    CHECK(found("vary-missing-accept-language", de + fr + de + fr) == Severity::warning);
+    // Time may have changed it.
+    CHECK(found("vary-missing-accept-language", de + fr) == std::nullopt);
+    CHECK(found("vary-missing-accept-language", de + de + fr + fr) == std::nullopt);
+    const std::string page = asked("Accept: text/html", "whole");
+    const std::string part = asked("Accept: text/vnd.part+html", "part");
+    CHECK(found("vary-missing-accept", page + part + page) == Severity::warning);
+    CHECK(found("vary-missing-accept", page + page + page) == std::nullopt);
+}
+
+TEST_CASE("an older version after a newer one: by Last-Modified, or by Date and Age") {
+    const auto copy = [](const std::string& date, const std::string& more) {
+        return html("Date: Tue, 06 Jan 2026 " + date + " GMT\nCache-Control: max-age=3600\n" + more) +
+               "---\n";
+    };
+    const std::string id = "diag-time-travel";
+    const std::string now = copy("10:00:00", "ETag: \"b2\"\n");
+    CHECK(found(id, now + copy("09:40:00", "ETag: \"a1\"\nAge: 1500\n")) == Severity::warning);
+    // It came before, its content is the same, or two clocks differ.
+    CHECK(found(id, now + copy("09:40:00", "ETag: \"a1\"\n")) == std::nullopt);
+    CHECK(found(id, now + copy("09:40:00", "ETag: \"b2\"\nAge: 1500\n")) == std::nullopt);
+    CHECK(found(id, now + copy("09:59:40", "ETag: \"a1\"\nAge: 60\n")) == std::nullopt);
+    // What the clock cannot explain.
+    CHECK(found("diag-age-backwards", copy("10:00:00", "Age: 900\n") + copy("10:00:00", "Age: 20\n")) ==
+          Severity::info);
+    CHECK(found("diag-age-backwards", copy("10:00:00", "Age: 900\n") + copy("10:15:00", "Age: 20\n")) ==
+          std::nullopt);
+}
+
+TEST_CASE("fields for one's own caches that a client has received") {
+    const std::string text = html("Cache-Control: max-age=60\nSurrogate-Key: product-17\n");
+    const auto leaked = [](http::Exchange exchange) {
+        lint::Runner runner(lint::select_rules(rules::catalog(), {{"surrogate-leaked"}, {}, {}}).value());
+        CHECK(runner.run(exchange).empty());
+        bool told = false;
+        runner.finish([&](const http::Exchange&, std::span<const lint::Finding>) { told = true; });
+        return told;
+    };
+    http::Exchange exchange = test_support::example_exchange(text);
+    CHECK_FALSE(leaked(exchange));
+    exchange.provenance.seen_by = http::SeenBy::client;
+    CHECK(leaked(exchange));
+    for (const std::string host : {"localhost:8080", "127.0.0.1", "origin.internal"}) {
+        CAPTURE(host);
+        exchange.url = "http://" + host + "/";
+        CHECK_FALSE(leaked(exchange));
+    }
+}
