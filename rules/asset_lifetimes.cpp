@@ -132,6 +132,9 @@ constexpr std::array kTemporaryBad{
     Example{"a day for a redirect that is to pass",
             "GET /start HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 302 Found\nLocation: /de/\n"
             "Cache-Control: max-age=86400\n"},
+    Example{"half a day in the visitor's own browser",
+            "GET /start HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 302 Found\nLocation: /de/\n"
+            "Cache-Control: private, max-age=43200\n"},
 };
 constexpr std::array kTemporaryGood{
     Example{"for five minutes",
@@ -148,6 +151,13 @@ void check_temporary(const Subject& subject, Report& report) {
          subject.browser().freshness.lifetime >= subject.shared().freshness.lifetime);
     const CacheView& view = browsers_longer ? subject.browser() : subject.shared();
     if (!view.answers_unasked() || view.freshness.lifetime <= minutes{10}) return;
+    if (!subject.shared().storability.storable()) {
+        report.add(fmt::format("this browser repeats the redirect for {} without asking: right only if the "
+                               "target does not change in that time",
+                               duration_words(view.freshness.lifetime)),
+                   subject.place_of_lifetime(view));
+        return;
+    }
     report.add(
         fmt::format("{} send everybody to the same place for {}: right only if it depends neither on the "
                     "visitor nor on the hour",

@@ -34,6 +34,9 @@ constexpr std::array kAuthBad{
     Example{"s-maxage opens it as well",
             "GET /api/report HTTP/1.1\nHost: shop.example\nAuthorization: Basic eDp5\n\nHTTP/1.1 200 OK\n"
             "Content-Type: application/json\nCache-Control: s-maxage=600\n"},
+    Example{"and so does must-revalidate, though few who write it know",
+            "GET /api/report HTTP/1.1\nHost: shop.example\nAuthorization: Bearer x\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: application/json\nCache-Control: max-age=600, must-revalidate\n"},
 };
 constexpr std::array kAuthGood{
     Example{"max-age alone keeps shared caches out",
@@ -47,17 +50,14 @@ void check_auth(const Subject& subject, Report& report) {
     if (!subject.request_facts().has_authorization) return;
     const CacheView* view = subject.shared_keeper();
     if (view == nullptr) return;
-    const http::CacheDirectives& directives = view->facts.directives;
-    // must-revalidate permits it too, though few who write it know; a key by Authorization keeps people
-    // apart where a cache honours Vary.
-    const bool meant = directives.public_ || directives.s_maxage.present();
+    // A key by Authorization keeps people apart where a cache honours Vary.
     const bool keyed =
         std::any_of(subject.vary().names.begin(), subject.vary().names.end(),
                     [](const http::VaryName& name) { return name.id == FieldId::authorization; });
     Finding& finding = report.add(
         fmt::format("for {} shared caches answer anybody with what was sent to one who had logged in",
                     base::duration_words(view->freshness.lifetime)),
-        subject.place_of_lifetime(*view), meant && !keyed ? Severity::error : Severity::warning);
+        subject.place_of_lifetime(*view), !keyed ? Severity::error : Severity::warning);
     const auto line = subject.request()->fields.first(FieldId::authorization);
     if (line) {
         lint::Place place = Subject::name_of(*line);

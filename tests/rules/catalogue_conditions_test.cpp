@@ -306,3 +306,15 @@ TEST_CASE("fields for one's own caches that a client has received") {
         CHECK_FALSE(leaked(exchange));
     }
 }
+
+TEST_CASE("severities of the catalogue") {
+    CHECK(found("val-etag-unquoted", html("Cache-Control: no-cache\nETag: 3f9a\n")) == Severity::error);
+    CHECK(found("val-none", html("Content-Length: 48213\nCache-Control: max-age=60\n")) == Severity::warning);
+    CHECK(found("date-invalid-format", html("Cache-Control: no-cache\nETag: \"a\"\n"
+                                            "Date: Mon, 06 Jan 2026 10:00:00 GMT\n")) == Severity::warning);
+    for (const std::string policy : {"public, max-age=60", "s-maxage=60", "max-age=60, must-revalidate"}) {
+        CAPTURE(policy);
+        CHECK(found("auth-public", get("/r", "Content-Type: text/html\nCache-Control: " + policy + "\n",
+                                       "200 OK", "Authorization: Bearer x\n")) == Severity::error);
+    }
+}
