@@ -51,6 +51,7 @@ int hit_chance(base::Duration lifetime) {
 
 // The last part of a path without an extension may be the name of a picture, and that be random.
 bool is_surely_fingerprinted(const Subject& subject) {
+    if (subject.resource_is_declared()) return true;
     const std::string_view path = subject.uri().path;
     const bool names_file = path.find('.', path.find_last_of('/') + 1) != std::string_view::npos;
     const http::MediaKind kind = http::media_kind(subject.fields().value(FieldId::content_type));
@@ -68,6 +69,16 @@ constexpr std::array kShortBad{
     Example{"a style sheet by its type, with its version in the query",
             "GET /bundles/site?v=17 HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
             "Content-Type: text/css\nCache-Control: max-age=3600\nETag: \"a\"\n"},
+    Example{"never kept at all: a remark, for there may be a reason",
+            "GET /static/app.3f9a1c2b.js HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/javascript\nCache-Control: no-store\n"},
+    Example{"what a team calls fingerprinted",
+            "GET /engine/core.wasm HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: application/wasm\nCache-Control: max-age=3600\n",
+            {},
+            {},
+            {},
+            "[[class]]\nis = \"fingerprinted-asset\"\nurl = \"/engine/*\"\n"},
     Example{"the time of its change in the query",
             "GET /site.css?fileVersion=1635181768 HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
             "Content-Type: text/css\nCache-Control: max-age=3600\nETag: \"a\"\n"},
@@ -82,9 +93,6 @@ constexpr std::array kShortGood{
     Example{"a name of several words and a number",
             "GET /static/inqChatLaunch10004593.js HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
             "Content-Type: text/javascript\nCache-Control: public, max-age=3600\nETag: \"a\"\n"},
-    Example{"not to be kept at all",
-            "GET /static/app.3f9a1c2b.js HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
-            "Content-Type: text/javascript\nCache-Control: no-store\n"},
 };
 void check_short(const Subject& subject, Report& report) {
     if (subject.resource() != ResourceKind::fingerprinted_asset || subject.status() != 200 ||
@@ -92,6 +100,14 @@ void check_short(const Subject& subject, Report& report) {
         return;
     }
     const CacheView& browser = subject.browser();
+    const http::CacheDirective* no_store = subject.cache_control().find(http::Directive::no_store);
+    if (no_store != nullptr && browser.facts.directives.no_store && !browser.storability.storable()) {
+        report.add(
+            "the URL names its version, so this is what caches keep best, and no-store has it fetched "
+            "anew by every visitor each time",
+            Subject::place_of(*no_store), Severity::info);
+        return;
+    }
     const bool always_asked = browser.facts.directives.no_cache;
     if (!browser.storability.storable() || (!browser.freshness.is_explicit() && !always_asked)) return;
     const base::Duration lifetime = always_asked ? base::Duration{0} : browser.freshness.lifetime;

@@ -89,8 +89,8 @@ void check_static(const Subject& subject, Report& report) {
     }
     const http::MediaKind kind = http::media_kind(subject.fields().value(FieldId::content_type));
     const bool picture = kind == http::MediaKind::image && !is_tracking_pixel(subject);
-    if (kind != http::MediaKind::css && kind != http::MediaKind::script && kind != http::MediaKind::font &&
-        !picture) {
+    if (!subject.resource_is_declared() && kind != http::MediaKind::css && kind != http::MediaKind::script &&
+        kind != http::MediaKind::font && !picture) {
         return;
     }
     if (subject.shared().answers_unasked() || subject.cdn().answers_unasked() || !subject.states_policy())

@@ -67,6 +67,13 @@ constexpr std::array kHtmlBad{
     Example{"a page for two hours",
             "GET / HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: text/html\n"
             "Cache-Control: private, max-age=7200\n"},
+    Example{"what a team calls a page",
+            "GET /embed/frame.3f9a1c2b.html HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/html\nCache-Control: max-age=604800\n",
+            {},
+            {},
+            {},
+            "[[class]]\nis = \"html-page\"\nurl = \"/embed/*\"\n"},
 };
 constexpr std::array kHtmlGood{
     Example{"long at the CDN, which can be purged, and short in browsers",
@@ -79,10 +86,14 @@ constexpr std::array kHtmlGood{
             "GET /embed/frame.3f9a1c2b.html HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
             "Content-Type: text/html\nCache-Control: max-age=31536000, immutable\n"},
 };
+// Where a team has classed it as a page, that counts.
+bool is_versioned_page(const Subject& subject) {
+    return lint::url_names_version(subject.uri()) && !subject.resource_is_declared();
+}
 void check_html(const Subject& subject, Report& report) {
     if (subject.resource() != ResourceKind::html_page || subject.status() != 200) return;
     const auto lifetime = stated_lifetime(subject.browser());
-    if (!lifetime || *lifetime <= hours{1} || lint::url_names_version(subject.uri())) return;
+    if (!lifetime || *lifetime <= hours{1} || is_versioned_page(subject)) return;
     report.add(fmt::format("browsers show this page for {} without asking: a bad deploy cannot be taken back",
                            duration_words(*lifetime)),
                subject.place_of_lifetime(subject.browser()),
@@ -117,7 +128,7 @@ void check_unfingerprinted(const Subject& subject, Report& report) {
         return;
     }
     const auto lifetime = stated_lifetime(subject.browser());
-    if (!lifetime || lint::url_has_cache_buster(subject.uri())) return;
+    if (!lifetime || (lint::url_has_cache_buster(subject.uri()) && !subject.resource_is_declared())) return;
     const bool immutable = subject.browser().facts.directives.immutable;
     if (!immutable && *lifetime < kYear) return;
     report.add(
@@ -334,6 +345,9 @@ constexpr std::array kOverYearBad{
     Example{"ten years",
             "GET /app.3f9a1c2b.js HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
             "Content-Type: text/javascript\nCache-Control: public, max-age=315360000\n"},
+    Example{"ten years for a page whose URL names its version",
+            "GET /embed/frame.3f9a1c2b.html HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/html\nCache-Control: public, max-age=315360000\n"},
 };
 constexpr std::array kOverYearGood{
     Example{"one year",
@@ -345,8 +359,8 @@ void check_over_year(const Subject& subject, Report& report) {
     const ResourceKind kind = subject.resource();
     const bool judged_by_name =
         kind == ResourceKind::plain_asset && !lint::url_has_cache_buster(subject.uri());
-    if (subject.status() >= 300 || kind == ResourceKind::html_page || kind == ResourceKind::service_worker ||
-        judged_by_name) {
+    const bool judged_as_page = kind == ResourceKind::html_page && !is_versioned_page(subject);
+    if (subject.status() >= 300 || judged_as_page || kind == ResourceKind::service_worker || judged_by_name) {
         return;
     }
     const auto lifetime = stated_lifetime(subject.browser());
@@ -357,8 +371,9 @@ void check_over_year(const Subject& subject, Report& report) {
         })) {
         return;
     }
-    report.add(fmt::format("{} is no longer than a year to most caches", duration_words(*lifetime)),
-               subject.place_of_lifetime(subject.browser()));
+    report.add(
+        fmt::format("{} is no longer than a year to most caches: use 31536000", duration_words(*lifetime)),
+        subject.place_of_lifetime(subject.browser()));
 }
 
 constexpr std::array kRules{

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 #include <string_view>
 
 namespace cachewright::rules {
@@ -146,6 +147,13 @@ constexpr std::array kPathBad{
     Example{"who am I",
             "GET /api/v2/me HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
             "Content-Type: application/json\nCache-Control: s-maxage=60\n"},
+    Example{"what its owner calls a private API",
+            "GET /graphql HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/html\nCache-Control: public, max-age=864000\n",
+            {},
+            {},
+            {},
+            "[[class]]\nis = \"private-api\"\nurl = \"/graphql\"\n"},
     Example{"public, for as long as a cache likes",
             "GET /account HTTP/1.1\nHost: shop.example\nCookie: id=8f3a\n\nHTTP/1.1 200 OK\n"
             "Content-Type: text/html\nCache-Control: public\n"},
@@ -195,7 +203,24 @@ std::string_view naming_segment(std::string_view path) {
     }
     return {};
 }
+// The owner has said that it is one visitor's: [[class]] is = "private-api". A guess by cookies is not
+// enough.
+void check_declared(const Subject& subject, Report& report) {
+    const CacheView* view = subject.shared_keeper();
+    if (view == nullptr && !shared_caches_guess_lifetime(subject)) return;
+    report.add(fmt::format("your [[class]] calls this {}, and shared caches show it to others for {}",
+                           lint::resource_kind_id(subject.resource()),
+                           view != nullptr ? base::duration_words(view->freshness.lifetime)
+                                           : std::string("as long as they like")),
+               view != nullptr ? subject.place_of_lifetime(*view) : subject.field(FieldId::cache_control));
+}
 void check_path(const Subject& subject, Report& report) {
+    const bool told_by_others =
+        subject.fields().contains(FieldId::set_cookie) || subject.request_facts().has_authorization;
+    if (subject.resource() == ResourceKind::private_api && subject.resource_is_declared()) {
+        if (!told_by_others && subject.status() < 300) check_declared(subject, report);
+        return;
+    }
     constexpr std::array<std::string_view, 16> personal{
         "account",  "my-account", "myaccount", "checkout", "cart",      "basket", "orders",   "billing",
         "invoices", "settings",   "inbox",     "me",       "dashboard", "admin",  "wp-admin", "whoami"};
@@ -203,7 +228,7 @@ void check_path(const Subject& subject, Report& report) {
     if (segment.empty() || !base::equals_any_ignore_case(segment, personal) || subject.status() != 200)
         return;
     // Tokens and cookies say more, and are said by their own rules.
-    if (subject.fields().contains(FieldId::set_cookie) || subject.request_facts().has_authorization) return;
+    if (told_by_others) return;
     if (subject.resource() != ResourceKind::html_page && !lint::is_api(subject.resource())) return;
     const CacheView* view = subject.shared_keeper();
     if (view == nullptr) {
@@ -248,9 +273,11 @@ constexpr std::array kRules{
          .check = check_token},
     Rule{.id = "sec-sensitive-path-cacheable",
          .severity = Severity::warning,
-         .summary = "a page that is one visitor's by its path, kept by shared caches",
+         .summary = "a response that is one visitor's by its path or its class, kept by shared caches",
          .spec = "RFC 9111 §7.3; OWASP Web Security Testing Guide, browser cache weaknesses",
-         .why = "Account, cart and settings pages differ for each visitor. From a shared cache the second "
+         .why = "Account, cart and settings pages, and what your configuration calls `private-api`, differ "
+                "for each "
+                "visitor. From a shared cache the second "
                 "visitor sees the first one's.",
          .fix = "`Cache-Control: private` or `no-store`. If the page is the same for all, ignore the rule.",
          .bad = kPathBad,
