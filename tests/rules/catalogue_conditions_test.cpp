@@ -318,3 +318,15 @@ TEST_CASE("severities of the catalogue") {
                                        "200 OK", "Authorization: Bearer x\n")) == Severity::error);
     }
 }
+
+TEST_CASE("one policy among its like: in one directory, or across directories") {
+    const auto style = [](const std::string& target, const std::string& policy) {
+        return get(target, "Content-Type: text/css\nETag: \"a\"\nCache-Control: " + policy + "\n") + "---\n";
+    };
+    std::string alike;
+    for (const std::string folder : {"da", "db", "dc", "dd", "de", "df", "dg"})
+        alike += style("/" + folder + "/site.css", "max-age=86400");
+    CHECK(found("diag-policy-drift", alike + style("/dh/site.css", "max-age=60")) == Severity::info);
+    CHECK(found("diag-policy-drift", alike + style("/dh/site.css", "max-age=86400")) == std::nullopt);
+    CHECK(found("diag-policy-drift", alike) == std::nullopt);
+}
