@@ -216,6 +216,7 @@ class LiveInputs::Fetching {
             http::Exchange& exchange = received.exchange;
             exchange.provenance.source = source;
             exchange.provenance.index = hop;
+            exchange.provenance.seen_by = http::SeenBy::client;
             tell_received(received);
             ++result_.summary.responses;
             if (visit(exchange) == Walk::stop) return net::Going::stop;

@@ -1,5 +1,6 @@
 // Assets that could be kept for longer, and redirects that are kept though they may be one visitor's.
 #include "lib/base/duration_text.hpp"
+#include "lib/http/media_type.hpp"
 #include "lib/lint/report.hpp"
 #include "lib/lint/subject.hpp"
 #include "lib/lint/url_version.hpp"
@@ -12,6 +13,7 @@
 #include <chrono>
 #include <cmath>
 #include <string>
+#include <string_view>
 
 namespace cachewright::rules {
 
@@ -47,6 +49,16 @@ int hit_chance(base::Duration lifetime) {
     return static_cast<int>(std::lround(10 * (static_cast<double>(above - tenths.begin() - 1) + share)));
 }
 
+// The last part of a path without an extension may be the name of a picture, and that be random.
+bool is_surely_fingerprinted(const Subject& subject) {
+    if (subject.resource_is_declared()) return true;
+    const std::string_view path = subject.uri().path;
+    const bool names_file = path.find('.', path.find_last_of('/') + 1) != std::string_view::npos;
+    const http::MediaKind kind = http::media_kind(subject.fields().value(FieldId::content_type));
+    const bool code = kind == http::MediaKind::css || kind == http::MediaKind::script;
+    return (names_file || code) && lint::url_surely_names_version(subject.uri());
+}
+
 constexpr std::array kShortBad{
     Example{"an hour for a file that never changes",
             "GET /static/app.3f9a1c2b.js HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
@@ -54,6 +66,22 @@ constexpr std::array kShortBad{
     Example{"asked for every time",
             "GET /static/app.3f9a1c2b.js HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
             "Content-Type: text/javascript\nCache-Control: no-cache\nETag: \"a\"\n"},
+    Example{"a style sheet by its type, with its version in the query",
+            "GET /bundles/site?v=17 HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/css\nCache-Control: max-age=3600\nETag: \"a\"\n"},
+    Example{"never kept at all: a remark, for there may be a reason",
+            "GET /static/app.3f9a1c2b.js HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/javascript\nCache-Control: no-store\n"},
+    Example{"what a team calls fingerprinted",
+            "GET /engine/core.wasm HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: application/wasm\nCache-Control: max-age=3600\n",
+            {},
+            {},
+            {},
+            "[[class]]\nis = \"fingerprinted-asset\"\nurl = \"/engine/*\"\n"},
+    Example{"the time of its change in the query",
+            "GET /site.css?fileVersion=1635181768 HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/css\nCache-Control: max-age=3600\nETag: \"a\"\n"},
 };
 constexpr std::array kShortGood{
     Example{"a year",
@@ -62,17 +90,24 @@ constexpr std::array kShortGood{
     Example{"a name that stays",
             "GET /static/app.js HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
             "Content-Type: text/javascript\nCache-Control: public, max-age=3600\nETag: \"a\"\n"},
-    Example{"not to be kept at all",
-            "GET /static/app.3f9a1c2b.js HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
-            "Content-Type: text/javascript\nCache-Control: no-store\n"},
+    Example{"a name of several words and a number",
+            "GET /static/inqChatLaunch10004593.js HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/javascript\nCache-Control: public, max-age=3600\nETag: \"a\"\n"},
 };
 void check_short(const Subject& subject, Report& report) {
     if (subject.resource() != ResourceKind::fingerprinted_asset || subject.status() != 200 ||
-        !subject.policy_is_legible() || !subject.is_get_or_head() ||
-        !lint::url_surely_names_version(subject.uri())) {
+        !subject.policy_is_legible() || !subject.is_get_or_head() || !is_surely_fingerprinted(subject)) {
         return;
     }
     const CacheView& browser = subject.browser();
+    const http::CacheDirective* no_store = subject.cache_control().find(http::Directive::no_store);
+    if (no_store != nullptr && browser.facts.directives.no_store && !browser.storability.storable()) {
+        report.add(
+            "the URL names its version, so this is what caches keep best, and no-store has it fetched "
+            "anew by every visitor each time",
+            Subject::place_of(*no_store), Severity::info);
+        return;
+    }
     const bool always_asked = browser.facts.directives.no_cache;
     if (!browser.storability.storable() || (!browser.freshness.is_explicit() && !always_asked)) return;
     const base::Duration lifetime = always_asked ? base::Duration{0} : browser.freshness.lifetime;
@@ -113,6 +148,9 @@ constexpr std::array kTemporaryBad{
     Example{"a day for a redirect that is to pass",
             "GET /start HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 302 Found\nLocation: /de/\n"
             "Cache-Control: max-age=86400\n"},
+    Example{"half a day in the visitor's own browser",
+            "GET /start HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 302 Found\nLocation: /de/\n"
+            "Cache-Control: private, max-age=43200\n"},
 };
 constexpr std::array kTemporaryGood{
     Example{"for five minutes",
@@ -129,6 +167,13 @@ void check_temporary(const Subject& subject, Report& report) {
          subject.browser().freshness.lifetime >= subject.shared().freshness.lifetime);
     const CacheView& view = browsers_longer ? subject.browser() : subject.shared();
     if (!view.answers_unasked() || view.freshness.lifetime <= minutes{10}) return;
+    if (!subject.shared().storability.storable()) {
+        report.add(fmt::format("this browser repeats the redirect for {} without asking: right only if the "
+                               "target does not change in that time",
+                               duration_words(view.freshness.lifetime)),
+                   subject.place_of_lifetime(view));
+        return;
+    }
     report.add(
         fmt::format("{} send everybody to the same place for {}: right only if it depends neither on the "
                     "visitor nor on the hour",

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <optional>
 #include <string>
 
 namespace cachewright::rules {
@@ -60,6 +61,10 @@ void each(const Subject& subject, DirectiveDefect defect, Tell tell) {
 constexpr std::array kMissingBad{
     Example{"a page without a word about caching",
             "GET / HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: text/html\n"},
+    Example{"a missing page, which caches may keep as well",
+            "GET /nowhere HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 404 Not Found\nContent-Type: text/html\n"},
+    Example{"a temporary redirect, which CDNs keep by defaults of their own",
+            "GET /start HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 302 Found\nLocation: /de/\n"},
 };
 constexpr std::array kMissingGood{
     Example{"a policy",
@@ -67,15 +72,34 @@ constexpr std::array kMissingGood{
             "Cache-Control: no-cache\nETag: \"a1\"\n"},
     Example{"an answer to POST needs none",
             "POST /order HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: text/html\n"},
+    Example{"a missing page for a minute",
+            "GET /nowhere HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 404 Not Found\nContent-Type: text/html\n"
+            "Cache-Control: max-age=60\n"},
     Example{"an error that caches do not keep by themselves", "HTTP/1.1 500 Internal Server Error\n"},
 };
+// Caches may keep these without being told to (RFC 9110 §15.1), but for permanent redirects, of which
+// fresh-redirect-permanent-long speaks, and what no browser or CDN keeps.
+bool is_kept_unasked(int status) {
+    return status == 200 || status == 203 || status == 300 || status == 404 || status == 410;
+}
+// No browser keeps these by itself; Cloudflare does for 20 minutes, Fastly as long as anything else.
+bool is_temporary_redirect(int status) {
+    return status == 302 || status == 303 || status == 307;
+}
 // With Last-Modified caches guess a lifetime from it, of which fresh-heuristic speaks; with a cookie it is
 // cookie-heuristic-cacheable that matters.
 void check_missing(const Subject& subject, Report& report) {
-    if (subject.states_policy() || subject.status() != 200 || !subject.is_get_or_head() ||
-        !subject.fields_complete() || subject.request_facts().has_authorization ||
-        subject.fields().contains(FieldId::last_modified) || subject.fields().contains(FieldId::set_cookie) ||
-        subject.vary().star || !subject.misspelt_names().empty()) {
+    const bool redirect = is_temporary_redirect(subject.status());
+    if (subject.states_policy() || (!redirect && !is_kept_unasked(subject.status())) ||
+        !subject.is_get_or_head() || !subject.fields_complete() ||
+        subject.request_facts().has_authorization || subject.fields().contains(FieldId::last_modified) ||
+        subject.fields().contains(FieldId::set_cookie) || subject.vary().star ||
+        !subject.misspelt_names().empty()) {
+        return;
+    }
+    if (redirect) {
+        report.add("no cache policy: browsers do not keep this redirect, some CDNs do by a default of theirs",
+                   std::nullopt, Severity::info);
         return;
     }
     // A hash in the path may be a customer's number as well as a version: for the lack of a policy it does
@@ -168,6 +192,29 @@ void check_bare_number(const Subject& subject, Report& report) {
             fmt::format("'{0}' says nothing to a cache: max-age= before it is lost", written.member()),
             written.place());
         finding.suggestion = written.corrected();
+    });
+}
+
+constexpr std::array kQuotedPolicyBad{
+    Example{"the quotes of a configuration, sent along",
+            "HTTP/1.1 200 OK\nCache-Control: \"private, no-store\"\n"},
+    Example{"one directive", "HTTP/1.1 200 OK\nCache-Control: \"max-age=600\"\n"},
+    Example{"each directive by itself", "HTTP/1.1 200 OK\nCache-Control: \"private\", \"max-age=60\"\n"},
+    Example{"a part of it", "HTTP/1.1 200 OK\nCache-Control: max-age=60, \"must-revalidate\"\n"},
+};
+constexpr std::array kQuotedPolicyGood{
+    Example{"without quotes", "HTTP/1.1 200 OK\nCache-Control: private, no-store\n"},
+    Example{"a text in quotes behind a directive of one's own",
+            "HTTP/1.1 200 OK\nCache-Control: max-age=60, x-note=\"private\"\n"},
+};
+void check_quoted_policy(const Subject& subject, Report& report) {
+    each(subject, DirectiveDefect::quoted_policy, [&](const Written& written) {
+        const bool whole = written.member().size() == base::trim_ows(written.line.value).size();
+        Finding& finding = report.add(
+            whole ? std::string("the whole policy is inside quotes: caches read none of it")
+                  : fmt::format("{} is inside quotes: caches read nothing of it", written.member()),
+            written.place());
+        written.mend(finding);
     });
 }
 
@@ -416,6 +463,18 @@ constexpr std::array kRules{
          .bad = kBareNumberBad,
          .good = kBareNumberGood,
          .check = check_bare_number},
+    Rule{.id = "cc-quoted-policy",
+         .severity = Severity::error,
+         .summary = "directives inside quotes, which no cache reads",
+         .spec = "RFC 9111 §5.2; RFC 9110 §5.6.4",
+         .why = "A directive is a word without quotes. What stands inside them is one unknown word to every "
+                "cache, so `\"private, no-store\"` forbids nothing. Configurations and templates that quote "
+                "a value once more send such a field.",
+         .fix = "Take the quotes away.",
+         .fix_safety = lint::FixSafety::safe,
+         .bad = kQuotedPolicyBad,
+         .good = kQuotedPolicyGood,
+         .check = check_quoted_policy},
     Rule{.id = "cc-embedded-field-name",
          .severity = Severity::error,
          .summary = "a header line pasted into the value of Cache-Control",

@@ -6,6 +6,7 @@
 #include "lib/lint/report.hpp"
 #include "lib/lint/subject.hpp"
 #include "lib/lint/tracking_parameter.hpp"
+#include "lib/lint/url_version.hpp"
 #include "rules/families.hpp"
 
 #include <fmt/format.h>
@@ -75,6 +76,9 @@ constexpr std::array kSessionBad{
     Example{"a session in the path",
             "GET /cart;jsessionid=8F3A1C2B9D7E6F50 HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
             "Content-Type: text/html\nCache-Control: public, max-age=60\n"},
+    Example{"a session by its short name",
+            "GET /list?sid=8f3a1c2b9d7e6f50 HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/html\nCache-Control: max-age=60\n"},
     Example{"a session in the query",
             "GET /list?PHPSESSID=8f3a1c2b9d7e6f50 HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
             "Content-Type: text/html\nCache-Control: max-age=60\n"},
@@ -83,6 +87,9 @@ constexpr std::array kSessionGood{
     Example{"not shared",
             "GET /list?PHPSESSID=8f3a1c2b9d7e6f50 HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
             "Content-Type: text/html\nCache-Control: private, max-age=60\n"},
+    Example{"the number of a site",
+            "GET /list?sid=100045930017 HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/html\nCache-Control: max-age=60\n"},
     Example{"a number is no session",
             "GET /list?session=3 HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
             "Content-Type: text/html\nCache-Control: max-age=60\n"},
@@ -98,13 +105,21 @@ bool looks_like_session(std::string_view value) {
     constexpr std::size_t kShortest = 12;
     return value.size() >= kShortest && std::any_of(value.begin(), value.end(), base::is_digit);
 }
+// "sid" is also the id of a site, a store or a story: there the value has to be long and random.
+bool is_session(std::string_view name, std::string_view value) {
+    if (base::equals_ignore_case(name, "sid")) {
+        constexpr std::size_t kShortest = 16;
+        return value.size() >= kShortest && lint::looks_like_hash(value) && !base::all_digits(value);
+    }
+    return names_session(name) && looks_like_session(value);
+}
 // The name of a session parameter of the path (";jsessionid=…"), if there is one.
 std::string_view session_in_path(std::string_view path) {
     for (std::size_t at = path.find(';'); at != std::string_view::npos; at = path.find(';', at + 1)) {
         const std::string_view parameter = path.substr(at + 1, path.find_first_of(";/", at + 1) - at - 1);
         const std::size_t equals = parameter.find('=');
-        if (equals != std::string_view::npos && names_session(parameter.substr(0, equals)) &&
-            looks_like_session(parameter.substr(equals + 1))) {
+        if (equals != std::string_view::npos &&
+            is_session(parameter.substr(0, equals), parameter.substr(equals + 1))) {
             return parameter.substr(0, equals);
         }
     }
@@ -114,7 +129,7 @@ void check_session(const Subject& subject, Report& report) {
     std::string_view name = session_in_path(subject.uri().path);
     if (name.empty() && subject.uri().query) {
         for (const http::QueryParameter& parameter : http::QueryParameters(*subject.uri().query)) {
-            if (!names_session(parameter.name) || !looks_like_session(parameter.value)) continue;
+            if (!is_session(parameter.name, parameter.value)) continue;
             name = parameter.name;
             break;
         }

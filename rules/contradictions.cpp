@@ -175,6 +175,9 @@ constexpr std::array kCargoCultBad{
 };
 constexpr std::array kCargoCultGood{
     Example{"the one that does", "HTTP/1.1 200 OK\nCache-Control: no-store\n"},
+    Example{"on the answer to a form",
+            "POST /login HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Cache-Control: no-cache, no-store, must-revalidate, max-age=0\nPragma: no-cache\nExpires: 0\n"},
     Example{"with private beside it", "HTTP/1.1 200 OK\nCache-Control: private, no-store\n"},
 };
 // What a directive does beside no-store.
@@ -201,8 +204,9 @@ BesideNoStore beside_no_store(const CacheDirective& directive) {
     }
 }
 // One idle word beside it, as in "private, no-store", is nobody's trouble.
+// Answers to unsafe methods are stored by hardly anybody, and written by the framework.
 void check_cargo_cult(const Subject& subject, Report& report) {
-    if (!has_cache_control(subject)) return;
+    if (!has_cache_control(subject) || !subject.is_get_or_head()) return;
     const CacheDirective* no_store = subject.cache_control().find(Directive::no_store);
     if (no_store == nullptr || subject.cache_control().has(Directive::must_understand)) return;
     unsigned words = 0;

@@ -10,6 +10,8 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -51,8 +53,14 @@ constexpr std::array kStaticBad{
     Example{"a session on a style sheet",
             "GET /site.css HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: text/css\n"
             "Cache-Control: private, max-age=600\nSet-Cookie: session=8f3a; Secure; HttpOnly\n"},
+    Example{"a session on a picture",
+            "GET /logo.svg HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: image/svg+xml\n"
+            "Cache-Control: private, max-age=600\nSet-Cookie: session=8f3a; Secure; HttpOnly\n"},
 };
 constexpr std::array kStaticGood{
+    Example{"a tracking pixel",
+            "GET /px.png HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: image/png\n"
+            "Content-Length: 68\nCache-Control: private, max-age=600\nSet-Cookie: seen=8f3a; Secure\n"},
     Example{"on the page",
             "GET / HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: text/html\n"
             "Cache-Control: private, no-cache\nETag: \"a\"\nSet-Cookie: session=8f3a; Secure; HttpOnly\n"},
@@ -60,6 +68,18 @@ constexpr std::array kStaticGood{
             "GET /site.css HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: text/css\n"
             "Cache-Control: private, max-age=600\nSet-Cookie: __cf_bm=8f3a; Secure; HttpOnly\n"},
 };
+// A picture of no size, or one that no file name stands for, is there for its cookie.
+bool is_tracking_pixel(const Subject& subject) {
+    constexpr std::uint64_t kSmallestPicture = 512;
+    const std::string_view path = subject.uri().path;
+    if (path.find('.', path.find_last_of('/') + 1) == std::string_view::npos) return true;
+    const auto type = http::parse_media_type(subject.fields().value(FieldId::content_type));
+    if (!type || type->is("image", "gif")) return true;
+    std::uint64_t size = subject.response().body.full_size.value_or(kSmallestPicture);
+    const std::string_view length = subject.fields().value(FieldId::content_length);
+    std::from_chars(length.data(), length.data() + length.size(), size);
+    return size < kSmallestPicture;
+}
 // Where shared caches keep it, cookie-cacheable-shared has worse to say; a tracking pixel is no asset.
 void check_static(const Subject& subject, Report& report) {
     if (!has_own_cookies(subject) || !subject.is_get_or_head() || subject.status() != 200) return;
@@ -68,8 +88,11 @@ void check_static(const Subject& subject, Report& report) {
         return;
     }
     const http::MediaKind kind = http::media_kind(subject.fields().value(FieldId::content_type));
-    if (kind != http::MediaKind::css && kind != http::MediaKind::script && kind != http::MediaKind::font)
+    const bool picture = kind == http::MediaKind::image && !is_tracking_pixel(subject);
+    if (!subject.resource_is_declared() && kind != http::MediaKind::css && kind != http::MediaKind::script &&
+        kind != http::MediaKind::font && !picture) {
         return;
+    }
     if (subject.shared().answers_unasked() || subject.cdn().answers_unasked() || !subject.states_policy())
         return;
     bool told = false;
@@ -222,7 +245,7 @@ constexpr std::array kRules{
     Rule{
         .id = "cookie-on-static",
         .severity = Severity::warning,
-        .summary = "a cookie on a script, style sheet or font",
+        .summary = "a cookie on a script, style sheet, font or picture",
         .spec = "RFC 9111 §7.3",
         .why =
             "The file is the same for all, and the cookie makes it one visitor's: CDNs refuse to keep it or "

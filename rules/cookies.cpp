@@ -7,6 +7,7 @@
 #include "lib/lint/report.hpp"
 #include "lib/lint/subject.hpp"
 #include "rules/families.hpp"
+#include "rules/guessed_lifetime.hpp"
 
 #include <fmt/format.h>
 
@@ -140,28 +141,63 @@ constexpr std::array kHeuristicBad{
     Example{"a cookie and no word about caching",
             "GET / HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: text/html\n"
             "Set-Cookie: session=8f3a; Path=/; Secure\n"},
+    Example{"public says who may keep it, and nobody says for how long",
+            "GET / HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: text/html\n"
+            "Cache-Control: public\nSet-Cookie: sid=8f3a; Path=/; Secure\n"},
+    Example{"no lifetime, and a date to guess one from",
+            "GET / HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: text/html\n"
+            "Date: Tue, 06 Jan 2026 10:00:00 GMT\nLast-Modified: Sun, 06 Jul 2025 10:00:00 GMT\n"
+            "Cache-Control: public\nSet-Cookie: sid=8f3a; Path=/; Secure\n"},
+    Example{"words that do not speak of time",
+            "GET / HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: text/html\n"
+            "Cache-Control: must-revalidate, no-transform\nSet-Cookie: sid=8f3a; Path=/; Secure\n"},
+    Example{"a field that caches do not read in a response",
+            "GET / HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: text/html\n"
+            "Pragma: no-cache\nSet-Cookie: sid=8f3a; Path=/; Secure\n",
+            {},
+            {},
+            "pragma-in-response"},
 };
 constexpr std::array kHeuristicGood{
     Example{"said to be private",
             "GET / HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: text/html\n"
             "Cache-Control: private, no-cache\nETag: \"a\"\nSet-Cookie: session=8f3a; Path=/; Secure\n"},
+    Example{"private, for as long as a browser likes",
+            "GET / HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: text/html\n"
+            "Cache-Control: private\nSet-Cookie: session=8f3a; Path=/; Secure\n"},
+    Example{"expired at once",
+            "GET / HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: text/html\n"
+            "Expires: 0\nSet-Cookie: session=8f3a; Path=/; Secure\n"},
     Example{"a temporary redirect is not kept by itself",
             "GET / HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 302 Found\nLocation: /home\n"
             "Set-Cookie: session=8f3a; Path=/; Secure\n"},
 };
+// With a lifetime it is cookie-cacheable-shared's.
 void check_heuristic(const Subject& subject, Report& report) {
-    if (!subject.fields().contains(FieldId::set_cookie) || subject.states_policy() ||
-        !subject.is_get_or_head() || !subject.fields_complete() || subject.vary().star ||
-        !subject.shared().storability.storable()) {
+    if (!subject.fields().contains(FieldId::set_cookie) || !shared_caches_guess_lifetime(subject) ||
+        cookie_is_kept_out(subject)) {
         return;
     }
     const Chosen cookie = choose_cookie(subject);
     const std::string_view what = cookie.session ? "session cookie" : "cookie";
-    report.add(
-        fmt::format("no cache policy: a shared cache with a default lifetime hands this {}, '{}', to every "
-                    "visitor",
-                    what, shown(cookie.name)),
-        Subject::whole_value(cookie.line), cookie.edge ? Severity::info : Severity::warning);
+    const bool invited = subject.shared().facts.directives.public_;
+    std::string message =
+        invited
+            ? fmt::format(
+                  "public invites every shared cache to keep this, for as long as it likes, and to "
+                  "hand this {}, '{}', to every visitor",
+                  what, shown(cookie.name))
+            : fmt::format("{}: a shared cache with a default lifetime hands this {}, '{}', to every visitor",
+                          subject.states_policy() ? "no lifetime is given, and nothing keeps it private"
+                                                  : "no cache policy",
+                          what, shown(cookie.name));
+    const Severity severity = cookie.edge                   ? Severity::info
+                              : invited && !cookie.deletion ? Severity::error
+                                                            : Severity::warning;
+    Finding& finding = report.add(std::move(message), Subject::whole_value(cookie.line), severity);
+    if (!invited) return;
+    if (const http::CacheDirective* directive = subject.cache_control().find(http::Directive::public_))
+        finding.related.push_back(Subject::place_of(*directive));
 }
 
 // The issues of that kind of every cookie, told one by one.
@@ -235,10 +271,12 @@ constexpr std::array kRules{
          .check = check_shared},
     Rule{.id = "cookie-heuristic-cacheable",
          .severity = Severity::warning,
-         .summary = "a cookie on a response without cache policy that caches may keep",
+         .summary = "a cookie on a response that caches may keep for a time of their choosing; an error with "
+                    "public",
          .spec = "RFC 9111 §4.2.2; RFC 9111 §7.3",
-         .why = "A cache may store it by its status code alone, and one with a default lifetime answers "
-                "others with this visitor's cookie.",
+         .why = "A cache may store it by its status code alone, or because it is `public`, and one with a "
+                "default lifetime answers others with this visitor's cookie. `must-revalidate`, "
+                "`no-transform` and `Pragma` do not keep it from that.",
          .fix = "`Cache-Control: private` or `no-store` on every response that sets a cookie.",
          .bad = kHeuristicBad,
          .good = kHeuristicGood,

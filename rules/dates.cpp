@@ -50,12 +50,17 @@ constexpr std::array kConflictGood{
     Example{"the same moment",
             "HTTP/1.1 200 OK\nDate: Tue, 06 Jan 2026 10:00:00 GMT\nCache-Control: max-age=3600\n"
             "Expires: Tue, 06 Jan 2026 11:00:00 GMT\n"},
+    Example{"private, and expired for caches that do not know the word",
+            "HTTP/1.1 200 OK\nDate: Tue, 06 Jan 2026 10:00:00 GMT\nCache-Control: private, max-age=900\n"
+            "Expires: Tue, 06 Jan 2026 10:00:00 GMT\n"},
     Example{"expired for old caches, in the usual way",
             "HTTP/1.1 200 OK\nDate: Tue, 06 Jan 2026 10:00:00 GMT\nCache-Control: no-cache, max-age=0\n"
             "Expires: Thu, 01 Jan 1970 00:00:00 GMT\nETag: \"a\"\n"},
 };
 // Some write it on purpose, to keep old proxies out of what browsers may keep.
 void report_expired(const Subject& subject, const http::CacheDirective& max_age, Report& report) {
+    // With private it is the plain way to say so to caches that know no Cache-Control.
+    if (subject.browser().facts.directives.private_) return;
     Finding& finding = report.add("expired for caches that read only Expires, which are those of HTTP/1.0",
                                   subject.field(FieldId::expires), Severity::info);
     finding.related.push_back(Subject::place_of(max_age));
@@ -105,10 +110,14 @@ constexpr std::array kFormatBad{
     Example{"an obsolete form",
             "HTTP/1.1 200 OK\nCache-Control: max-age=60\n"
             "Date: Tuesday, 06-Jan-26 10:00:00 GMT\n"},
+    Example{"the wrong day of the week",
+            "HTTP/1.1 200 OK\nCache-Control: max-age=60\nDate: Mon, 06 Jan 2026 10:00:00 GMT\n"},
 };
 constexpr std::array kFormatGood{
     Example{"the one form that senders may use",
             "HTTP/1.1 200 OK\nCache-Control: max-age=60\nDate: Tue, 06 Jan 2026 10:00:00 GMT\n"},
+    Example{"where nothing is stored, nobody asks by it",
+            "HTTP/1.1 200 OK\nCache-Control: no-store\nLast-Modified: 2026-01-06T10:00:00Z\n"},
     Example{"idioms for expired", "HTTP/1.1 200 OK\nCache-Control: no-store\nExpires: -1\n"},
 };
 // "0", "-1", nothing and dates long past are how people write "expired", and every cache reads them so. Where
@@ -129,10 +138,13 @@ void check_date_format(const Subject& subject, Report& report, FieldId id) {
     if (date && date->form == http::DateForm::imf_fixdate && date->weekday_matches) return;
     if (id == FieldId::expires && is_expires_without_weight(subject, line->value)) return;
     if (date) {
-        Finding& finding =
-            report.add(date->weekday_matches ? "an obsolete form of date, which not every client reads"
-                                             : "the day of the week is not that of the date",
-                       Subject::whole_value(*line), Severity::info);
+        Finding& finding = report.add(
+            date->weekday_matches ? "an obsolete form of date, which not every client reads"
+                                  : "the day of the week is not that of the date: caches that check "
+                                    "it ignore the field",
+            Subject::whole_value(*line),
+            // Every cache of today reads the obsolete forms, as it has to (RFC 9110 §5.6.7).
+            date->weekday_matches ? Severity::info : Severity::warning);
         finding.suggestion = fmt::format("{}: {}", line->name, http::format_date(date->time));
         return;
     }
@@ -143,9 +155,12 @@ void check_date_format(const Subject& subject, Report& report, FieldId id) {
                     http::field_name(id), diagnostic ? diagnostic->message : "it is no date"),
         diagnostic ? Subject::part_of_value(*line, diagnostic->span) : Subject::whole_value(*line));
 }
+// What is never stored is never asked about by date.
 void check_format(const Subject& subject, Report& report) {
     if (!subject.fields_as_sent()) return;
+    const bool kept = !subject.browser().facts.directives.no_store;
     for (const FieldId id : {FieldId::date, FieldId::expires, FieldId::last_modified}) {
+        if (id == FieldId::last_modified && !kept) continue;
         if (subject.fields().contains(id)) check_date_format(subject, report, id);
     }
 }

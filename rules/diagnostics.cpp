@@ -14,6 +14,8 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -152,8 +154,24 @@ constexpr std::array kBackwardsBad{
             "GET /list HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
             "Date: Tue, 06 Jan 2026 10:01:00 GMT\nContent-Type: text/html\nCache-Control: max-age=3600\n"
             "ETag: \"a1\"\nAge: 20\n"},
+    Example{"sent by the server at the same moment, and younger",
+            "GET /list HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Date: Tue, 06 Jan 2026 10:00:00 GMT\nContent-Type: text/html\nCache-Control: max-age=3600\n"
+            "Age: 900\n"
+            "---\n"
+            "GET /list HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Date: Tue, 06 Jan 2026 10:00:00 GMT\nContent-Type: text/html\nCache-Control: max-age=3600\n"
+            "Age: 20\n"},
 };
 constexpr std::array kBackwardsGood{
+    Example{"a minute later and a minute older",
+            "GET /list HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Date: Tue, 06 Jan 2026 10:00:00 GMT\nContent-Type: text/html\nCache-Control: max-age=3600\n"
+            "Age: 900\n"
+            "---\n"
+            "GET /list HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Date: Tue, 06 Jan 2026 10:00:00 GMT\nContent-Type: text/html\nCache-Control: max-age=3600\n"
+            "Age: 960\n"},
     Example{"fetched again once its time was over",
             "GET /list HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
             "Date: Tue, 06 Jan 2026 10:00:00 GMT\nContent-Type: text/html\nCache-Control: max-age=3600\n"
@@ -163,6 +181,17 @@ constexpr std::array kBackwardsGood{
             "Date: Tue, 06 Jan 2026 10:01:00 GMT\nContent-Type: text/html\nCache-Control: max-age=3600\n"
             "ETag: \"a1\"\nAge: 20\n"},
 };
+// Both were sent by the server at the same moment, and a cache says that the later one is younger.
+bool is_copy_grown_younger(const Observation& before, const Observation& now, base::Seconds age,
+                           base::Seconds age_now) {
+    constexpr base::Seconds kRounding{5};
+    const policy::DateFact& date = before.subject().shared().facts.date;
+    const policy::DateFact& date_now = now.subject().shared().facts.date;
+    const auto& arrived = before.exchange().response_time;
+    const auto& arrived_now = now.exchange().response_time;
+    if (!date.valid() || !date_now.valid() || date.time != date_now.time) return false;
+    return age_now + kRounding < age && (!arrived || !arrived_now || *arrived <= *arrived_now);
+}
 // A stored response grows older until its lifetime ends. One that is younger before that, with the same tag,
 // is another cache's copy.
 void check_backwards(const UrlHistory& history, Report& report) {
@@ -174,6 +203,21 @@ void check_backwards(const UrlHistory& history, Report& report) {
         if (before == nullptr) continue;
         const auto tag = tag_of(*before);
         const auto tag_now = tag_of(*observation);
+        if (is_copy_grown_younger(*before, *observation, *before->subject().shared().facts.age,
+                                  *observation->subject().shared().facts.age) &&
+            is_same_variant(*before, *observation)) {
+            report.about(observation->exchange());
+            report
+                .add(fmt::format(
+                         "{} old after having been {}, though the server sent both at the same moment: "
+                         "a cache on the way forgets the age, and caches behind it keep this for too "
+                         "long",
+                         base::duration_words(*observation->subject().shared().facts.age),
+                         base::duration_words(*before->subject().shared().facts.age)),
+                     observation->subject().field(FieldId::age))
+                .elsewhere.push_back({&before->exchange(), before->subject().field(FieldId::age)});
+            return;
+        }
         const auto elapsed = time_between(*before, *observation);
         if (!elapsed || !tag || !tag_now || !http::weak_match(*tag, *tag_now)) continue;
         const base::Seconds age = *before->subject().shared().facts.age;
@@ -204,8 +248,24 @@ constexpr std::array kTravelBad{
             "GET /news HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
             "Date: Tue, 06 Jan 2026 10:01:00 GMT\nContent-Type: text/html\nCache-Control: max-age=60\n"
             "Last-Modified: Mon, 05 Jan 2026 18:00:00 GMT\nETag: \"a1\"\n"},
+    Example{"a copy that was made before the page that is already known",
+            "GET /news HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Date: Tue, 06 Jan 2026 10:00:00 GMT\nContent-Type: text/html\nCache-Control: max-age=3600\n"
+            "ETag: \"b2\"\n"
+            "---\n"
+            "GET /news HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Date: Tue, 06 Jan 2026 09:40:00 GMT\nContent-Type: text/html\nCache-Control: max-age=3600\n"
+            "ETag: \"a1\"\nAge: 1500\n"},
 };
 constexpr std::array kTravelGood{
+    Example{"the same page from a store, sent by the origin some time ago",
+            "GET /news HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Date: Tue, 06 Jan 2026 10:00:00 GMT\nContent-Type: text/html\nCache-Control: max-age=3600\n"
+            "ETag: \"a1\"\n"
+            "---\n"
+            "GET /news HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Date: Tue, 06 Jan 2026 09:40:00 GMT\nContent-Type: text/html\nCache-Control: max-age=3600\n"
+            "ETag: \"a1\"\nAge: 1500\n"},
     Example{"newer and newer",
             "GET /news HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
             "Date: Tue, 06 Jan 2026 10:00:00 GMT\nContent-Type: text/html\nCache-Control: max-age=60\n"
@@ -215,32 +275,61 @@ constexpr std::array kTravelGood{
             "Date: Tue, 06 Jan 2026 10:01:00 GMT\nContent-Type: text/html\nCache-Control: max-age=60\n"
             "Last-Modified: Tue, 06 Jan 2026 09:50:00 GMT\nETag: \"b2\"\n"},
 };
+// When its content was made, by the server: Last-Modified, or Date, which caches pass on with what they kept.
+std::optional<base::TimePoint> made_at(const Observation& observation, FieldId id) {
+    if (id == FieldId::last_modified) return last_modified_of(observation);
+    const policy::ResponseFacts& facts = observation.subject().shared().facts;
+    return facts.date.valid() ? std::optional(facts.date.time) : std::nullopt;
+}
+// By the recorder's clock; without one, when a cache sent it by its own account (RFC 9111 §4.2.3).
+std::optional<base::TimePoint> arrived_at(const Observation& observation) {
+    if (observation.exchange().response_time) return observation.exchange().response_time;
+    const auto date = made_at(observation, FieldId::date);
+    const base::Seconds age = observation.subject().shared().facts.age.value_or(base::Seconds{0});
+    return date ? std::optional(*date + age) : std::nullopt;
+}
+bool came_before(const Observation& first, const Observation& second) {
+    const auto one = arrived_at(first);
+    const auto other = arrived_at(second);
+    return one && other && *one <= *other;
+}
+// Other content for the same question.
+bool is_other_version(const Observation& one, const Observation& other) {
+    const auto tag = tag_of(one);
+    const auto tag_now = tag_of(other);
+    const bool differs =
+        tag && tag_now ? !http::weak_match(*tag, *tag_now) : bodies_are(Likeness::different, one, other);
+    return differs && is_same_variant(one, other) && asked_alike(one, other, FieldId::cookie);
+}
+// By Last-Modified where there is one. By Date only what caches kept counts, and clocks may differ.
 void check_travel(const UrlHistory& history, Report& report) {
     if (history.observations().size() < 2) return;
-    const Observation* newest = nullptr;
-    for (const Observation* observation : history.observations()) {
-        const auto modified = is_page(*observation) ? last_modified_of(*observation) : std::nullopt;
-        if (!modified) continue;
-        if (newest == nullptr || *modified >= *last_modified_of(*newest)) {
-            newest = observation;
-            continue;
+    for (const FieldId id : {FieldId::last_modified, FieldId::date}) {
+        const Observation* newest = nullptr;
+        for (const Observation* observation : history.observations()) {
+            const bool by_date = id == FieldId::date;
+            if (!is_page(*observation) ||
+                (by_date && !observation->subject().shared().storability.storable())) {
+                continue;
+            }
+            const auto made = made_at(*observation, id);
+            if (!made) continue;
+            constexpr base::Duration kSkew = std::chrono::minutes{1};
+            const base::Duration allowed = by_date ? kSkew : base::Duration{0};
+            if (newest == nullptr || *made + allowed >= *made_at(*newest, id)) {
+                if (newest == nullptr || *made >= *made_at(*newest, id)) newest = observation;
+                continue;
+            }
+            if (!came_before(*newest, *observation) || !is_other_version(*newest, *observation)) continue;
+            report.about(observation->exchange());
+            report
+                .add(
+                    "an older version after a newer one had been delivered: some cache or server still has "
+                    "the old one, and which of the two a visitor gets is chance",
+                    observation->subject().field(id))
+                .elsewhere.push_back({&newest->exchange(), newest->subject().field(id)});
+            return;
         }
-        const auto tag = tag_of(*newest);
-        const auto tag_now = tag_of(*observation);
-        const bool other = tag && tag_now ? !http::weak_match(*tag, *tag_now)
-                                          : bodies_are(Likeness::different, *newest, *observation);
-        if (!other || !time_between(*newest, *observation) || !is_same_variant(*newest, *observation) ||
-            !asked_alike(*newest, *observation, FieldId::cookie)) {
-            continue;
-        }
-        report.about(observation->exchange());
-        report
-            .add(
-                "an older version after a newer one had been delivered: some cache or server still has the "
-                "old one, and which of the two a visitor gets is chance",
-                observation->subject().field(FieldId::last_modified))
-            .elsewhere.push_back({&newest->exchange(), newest->subject().field(FieldId::last_modified)});
-        return;
     }
 }
 

@@ -5,6 +5,7 @@
 #include "lib/lint/subject.hpp"
 #include "lib/lint/url_version.hpp"
 #include "rules/families.hpp"
+#include "rules/guessed_lifetime.hpp"
 
 #include <fmt/format.h>
 
@@ -66,6 +67,13 @@ constexpr std::array kHtmlBad{
     Example{"a page for two hours",
             "GET / HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: text/html\n"
             "Cache-Control: private, max-age=7200\n"},
+    Example{"what a team calls a page",
+            "GET /embed/frame.3f9a1c2b.html HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/html\nCache-Control: max-age=604800\n",
+            {},
+            {},
+            {},
+            "[[class]]\nis = \"html-page\"\nurl = \"/embed/*\"\n"},
 };
 constexpr std::array kHtmlGood{
     Example{"long at the CDN, which can be purged, and short in browsers",
@@ -78,10 +86,14 @@ constexpr std::array kHtmlGood{
             "GET /embed/frame.3f9a1c2b.html HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
             "Content-Type: text/html\nCache-Control: max-age=31536000, immutable\n"},
 };
+// Where a team has classed it as a page, that counts.
+bool is_versioned_page(const Subject& subject) {
+    return lint::url_names_version(subject.uri()) && !subject.resource_is_declared();
+}
 void check_html(const Subject& subject, Report& report) {
     if (subject.resource() != ResourceKind::html_page || subject.status() != 200) return;
     const auto lifetime = stated_lifetime(subject.browser());
-    if (!lifetime || *lifetime <= hours{1} || lint::url_names_version(subject.uri())) return;
+    if (!lifetime || *lifetime <= hours{1} || is_versioned_page(subject)) return;
     report.add(fmt::format("browsers show this page for {} without asking: a bad deploy cannot be taken back",
                            duration_words(*lifetime)),
                subject.place_of_lifetime(subject.browser()),
@@ -116,7 +128,7 @@ void check_unfingerprinted(const Subject& subject, Report& report) {
         return;
     }
     const auto lifetime = stated_lifetime(subject.browser());
-    if (!lifetime || lint::url_has_cache_buster(subject.uri())) return;
+    if (!lifetime || (lint::url_has_cache_buster(subject.uri()) && !subject.resource_is_declared())) return;
     const bool immutable = subject.browser().facts.directives.immutable;
     if (!immutable && *lifetime < kYear) return;
     report.add(
@@ -172,6 +184,8 @@ constexpr std::array kErrorBad{
     Example{"for those who log in meanwhile, too",
             "GET /report HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 401 Unauthorized\n"
             "WWW-Authenticate: Basic\nCache-Control: public, max-age=3600\n"},
+    Example{"a failure that is said never to change",
+            "HTTP/1.1 503 Service Unavailable\nCache-Control: max-age=30, immutable\n"},
 };
 constexpr std::array kErrorGood{
     Example{"a few seconds protect the origin",
@@ -187,7 +201,16 @@ void check_error(const Subject& subject, Report& report) {
     if (!failure && !is_passing_refusal(subject.status())) return;
     const Keeper keeper = longest_keeper(subject);
     const base::Duration limit = failure ? base::Duration{minutes{1}} : base::Duration{minutes{10}};
-    if (keeper.view == nullptr || keeper.lifetime <= limit) return;
+    if (keeper.view == nullptr) return;
+    if (keeper.lifetime <= limit) {
+        const http::CacheDirective* immutable = subject.cache_control().find(http::Directive::immutable);
+        if (failure && immutable != nullptr && subject.browser().facts.directives.immutable) {
+            report.add(fmt::format("immutable: who saw this {} gets it again on reload, for {}",
+                                   subject.status(), duration_words(keeper.lifetime)),
+                       Subject::place_of(*immutable));
+        }
+        return;
+    }
     const bool refusal = subject.status() == 401 || subject.status() == 403;
     const CacheView* shared = refusal ? subject.shared_keeper() : nullptr;
     if (shared != nullptr && shared->freshness.lifetime > limit) {
@@ -277,12 +300,21 @@ constexpr std::array kHeuristicBad{
     Example{"a lifetime that each cache guesses",
             "GET /logo.png HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: image/png\n"
             "Date: Tue, 06 Jan 2026 10:00:00 GMT\nLast-Modified: Sun, 06 Jul 2025 10:00:00 GMT\n"},
+    Example{"a 404 is kept for a guessed time too",
+            "GET /nowhere HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 404 Not Found\nContent-Type: text/html\n"
+            "Date: Tue, 06 Jan 2026 10:00:00 GMT\nLast-Modified: Sun, 06 Jul 2025 10:00:00 GMT\n"},
 };
 constexpr std::array kHeuristicGood{
     Example{"a stated one",
             "GET /logo.png HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: image/png\n"
             "Date: Tue, 06 Jan 2026 10:00:00 GMT\nLast-Modified: Sun, 06 Jul 2025 10:00:00 GMT\n"
             "Cache-Control: max-age=86400\n"},
+    Example{"a permanent redirect has a rule of its own for this",
+            "GET /old HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 301 Moved Permanently\nLocation: /new\n"
+            "Date: Tue, 06 Jan 2026 10:00:00 GMT\nLast-Modified: Sun, 06 Jul 2025 10:00:00 GMT\n",
+            {},
+            {},
+            "fresh-redirect-permanent-long"},
     Example{"asked for every time",
             "GET /logo.png HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: image/png\n"
             "Date: Tue, 06 Jan 2026 10:00:00 GMT\nLast-Modified: Sun, 06 Jul 2025 10:00:00 GMT\n"
@@ -291,8 +323,8 @@ constexpr std::array kHeuristicGood{
 // Permanent redirects and cookies have rules of their own for the same lack.
 void check_heuristic(const Subject& subject, Report& report) {
     if (!subject.fields().contains(FieldId::last_modified) || !subject.is_get_or_head() ||
-        !subject.fields_complete() || subject.status() >= 300 ||
-        (subject.fields().contains(FieldId::set_cookie) && !subject.states_policy())) {
+        !subject.fields_complete() || subject.status() == 301 || subject.status() == 308 ||
+        (subject.fields().contains(FieldId::set_cookie) && shared_caches_guess_lifetime(subject))) {
         return;
     }
     const CacheView& browser = subject.browser();
@@ -313,6 +345,9 @@ constexpr std::array kOverYearBad{
     Example{"ten years",
             "GET /app.3f9a1c2b.js HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
             "Content-Type: text/javascript\nCache-Control: public, max-age=315360000\n"},
+    Example{"ten years for a page whose URL names its version",
+            "GET /embed/frame.3f9a1c2b.html HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/html\nCache-Control: public, max-age=315360000\n"},
 };
 constexpr std::array kOverYearGood{
     Example{"one year",
@@ -324,8 +359,8 @@ void check_over_year(const Subject& subject, Report& report) {
     const ResourceKind kind = subject.resource();
     const bool judged_by_name =
         kind == ResourceKind::plain_asset && !lint::url_has_cache_buster(subject.uri());
-    if (subject.status() >= 300 || kind == ResourceKind::html_page || kind == ResourceKind::service_worker ||
-        judged_by_name) {
+    const bool judged_as_page = kind == ResourceKind::html_page && !is_versioned_page(subject);
+    if (subject.status() >= 300 || judged_as_page || kind == ResourceKind::service_worker || judged_by_name) {
         return;
     }
     const auto lifetime = stated_lifetime(subject.browser());
@@ -336,8 +371,9 @@ void check_over_year(const Subject& subject, Report& report) {
         })) {
         return;
     }
-    report.add(fmt::format("{} is no longer than a year to most caches", duration_words(*lifetime)),
-               subject.place_of_lifetime(subject.browser()));
+    report.add(
+        fmt::format("{} is no longer than a year to most caches: use 31536000", duration_words(*lifetime)),
+        subject.place_of_lifetime(subject.browser()));
 }
 
 constexpr std::array kRules{
@@ -377,7 +413,8 @@ constexpr std::array kRules{
          .check = check_service_worker},
     Rule{.id = "fresh-error-long",
          .severity = Severity::error,
-         .summary = "an error that caches keep: 5xx for more than a minute, passing 4xx for more than ten",
+         .summary = "an error that caches keep: 5xx for more than a minute or immutable, passing 4xx for "
+                    "more than ten",
          .spec = "RFC 9110 §15.6; RFC 9111 §4.2",
          .why = "A failure of one moment becomes an outage as long as the lifetime: caches go on answering "
                 "with it after the origin has recovered.",

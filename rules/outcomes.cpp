@@ -305,13 +305,15 @@ constexpr std::array kReplayedBad{
     Example{"kept by default, cookie and all",
             "GET /promo HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: text/html\n"
             "Cache-Control: public\nETag: \"a\"\nSet-Cookie: seen=1; Path=/; Secure\n",
-            "fastly", "fastly.service=compute"},
+            "fastly", "fastly.service=compute", "cookie-heuristic-cacheable"},
 };
 constexpr std::array kReplayedGood{
     Example{"not stored because of the cookie",
             "GET /promo HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: text/html\n"
             "Cache-Control: public\nETag: \"a\"\nSet-Cookie: seen=1; Path=/; Secure\n",
-            "fastly,vercel"},
+            "fastly,vercel",
+            {},
+            "cookie-heuristic-cacheable"},
     Example{"asked about before each use",
             "GET /promo HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: text/html\n"
             "Cache-Control: no-cache\nETag: \"a\"\nSet-Cookie: seen=1; Path=/; Secure\n",

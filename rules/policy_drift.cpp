@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -104,6 +105,16 @@ bool is_set_apart(const Observation& observation) {
            (directives.no_store || directives.private_ || directives.no_cache);
 }
 
+// Its directory has another one with the same policy: the directory is set apart, not the file.
+bool is_one_of_several(const Group& group, const Observation& odd) {
+    const std::string directory = template_of(odd.subject().uri().path);
+    const std::string policy = policy_of(odd);
+    return std::any_of(group.members.begin(), group.members.end(), [&](const Observation* member) {
+        return member != &odd && policy_of(*member) == policy &&
+               template_of(member->subject().uri().path) == directory;
+    });
+}
+
 void tell_odd_one(const Group& group, Report& report) {
     constexpr std::size_t kFewest = 5;
     if (group.members.size() < kFewest) return;
@@ -118,21 +129,33 @@ void tell_odd_one(const Group& group, Report& report) {
     const std::size_t agreeing = common->second.size();
     if (agreeing * 5 < group.members.size() * 4) return;
     const auto odd = std::find_if(group.members.begin(), group.members.end(), [&](const Observation* member) {
-        return policy_of(*member) != common->first && !is_set_apart(*member);
+        return policy_of(*member) != common->first && !is_set_apart(*member) &&
+               (!group.directory.empty() || !is_one_of_several(group, *member));
     });
     if (odd == group.members.end()) return;
     const Observation& usual = *common->second.front();
     report.about((*odd)->exchange());
     report
-        .add(fmt::format("{} other responses of this kind under {} say '{}': unless this one is meant to "
+        .add(fmt::format("{} other responses of this kind {} say '{}': unless this one is meant to "
                          "differ, visitors get new and old files side by side",
-                         agreeing, group.directory, common->first),
+                         agreeing,
+                         group.directory.empty() ? std::string("on this host")
+                                                 : fmt::format("under {}", group.directory),
+                         common->first),
              (*odd)->subject().field(FieldId::cache_control))
         .elsewhere.push_back({&usual.exchange(), usual.subject().field(FieldId::cache_control)});
 }
 
+// What a build makes, wherever it lies; pictures and pages of two directories differ for good reasons.
+bool is_alike_everywhere(http::MediaKind media) {
+    return media == http::MediaKind::css || media == http::MediaKind::script ||
+           media == http::MediaKind::font;
+}
+
 void check_drift(const Site& site, Report& report) {
     std::map<std::string, Group> groups;
+    std::map<std::string, Group> across_directories;
+    std::map<std::string, std::set<std::string>> directories;
     for (const lint::UrlHistory& history : site.urls()) {
         const Observation& observation = *history.observations().front();
         const lint::Subject& subject = observation.subject();
@@ -145,9 +168,18 @@ void check_drift(const Site& site, Report& report) {
                                           static_cast<int>(media), static_cast<int>(subject.resource()))];
         if (group.members.empty()) group.directory = directory;
         group.members.push_back(&observation);
+        if (!is_alike_everywhere(media)) continue;
+        const std::string kind = fmt::format("{} {} {}", *subject.uri().host, static_cast<int>(media),
+                                             static_cast<int>(subject.resource()));
+        across_directories[kind].members.push_back(&observation);
+        directories[kind].insert(directory);
     }
     for (const auto& [key, group] : groups)
         tell_odd_one(group, report);
+    // Directories with a few files each have no usual policy of their own.
+    for (const auto& [key, group] : across_directories) {
+        if (directories[key].size() * 2 >= group.members.size()) tell_odd_one(group, report);
+    }
 }
 
 constexpr std::array kRules{

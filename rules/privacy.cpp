@@ -5,11 +5,13 @@
 #include "lib/lint/report.hpp"
 #include "lib/lint/subject.hpp"
 #include "rules/families.hpp"
+#include "rules/guessed_lifetime.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
+#include <string>
 #include <string_view>
 
 namespace cachewright::rules {
@@ -33,6 +35,9 @@ constexpr std::array kAuthBad{
     Example{"s-maxage opens it as well",
             "GET /api/report HTTP/1.1\nHost: shop.example\nAuthorization: Basic eDp5\n\nHTTP/1.1 200 OK\n"
             "Content-Type: application/json\nCache-Control: s-maxage=600\n"},
+    Example{"and so does must-revalidate, though few who write it know",
+            "GET /api/report HTTP/1.1\nHost: shop.example\nAuthorization: Bearer x\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: application/json\nCache-Control: max-age=600, must-revalidate\n"},
 };
 constexpr std::array kAuthGood{
     Example{"max-age alone keeps shared caches out",
@@ -46,17 +51,14 @@ void check_auth(const Subject& subject, Report& report) {
     if (!subject.request_facts().has_authorization) return;
     const CacheView* view = subject.shared_keeper();
     if (view == nullptr) return;
-    const http::CacheDirectives& directives = view->facts.directives;
-    // must-revalidate permits it too, though few who write it know; a key by Authorization keeps people
-    // apart where a cache honours Vary.
-    const bool meant = directives.public_ || directives.s_maxage.present();
+    // A key by Authorization keeps people apart where a cache honours Vary.
     const bool keyed =
         std::any_of(subject.vary().names.begin(), subject.vary().names.end(),
                     [](const http::VaryName& name) { return name.id == FieldId::authorization; });
     Finding& finding = report.add(
         fmt::format("for {} shared caches answer anybody with what was sent to one who had logged in",
                     base::duration_words(view->freshness.lifetime)),
-        subject.place_of_lifetime(*view), meant && !keyed ? Severity::error : Severity::warning);
+        subject.place_of_lifetime(*view), !keyed ? Severity::error : Severity::warning);
     const auto line = subject.request()->fields.first(FieldId::authorization);
     if (line) {
         lint::Place place = Subject::name_of(*line);
@@ -72,6 +74,9 @@ constexpr std::array kTokenBad{
     Example{"a token by its shortest name",
             "GET /export.json?token=9f8e7d6c5b4a39281706 HTTP/1.1\nHost: shop.example\n\n"
             "HTTP/1.1 200 OK\nContent-Type: application/json\nCache-Control: public, max-age=600\n"},
+    Example{"a signature, which the cache does not check",
+            "GET /report.pdf?X-Amz-Signature=9f8e7d6c5b4a39281706 HTTP/1.1\nHost: shop.example\n\n"
+            "HTTP/1.1 200 OK\nContent-Type: application/pdf\nCache-Control: public, max-age=600\n"},
     Example{"a key",
             "GET /export.json?api_key=sk_live_9f8e7d6c5b4a39281706 HTTP/1.1\nHost: shop.example\n\n"
             "HTTP/1.1 200 OK\nContent-Type: application/json\nCache-Control: public, max-age=600\n"},
@@ -91,8 +96,8 @@ constexpr std::array kTokenGood{
         "GET /video.mp4?Expires=1767700000&Signature=9f8e7d6c5b4a39281706 HTTP/1.1\nHost: shop.example\n\n"
         "HTTP/1.1 200 OK\nContent-Type: video/mp4\nCache-Control: public, max-age=600\n"},
 };
-// Signatures of signed URLs, which a CDN checks before it answers, are not among the names, nor are keys that
-// Google issues for use in public pages.
+// Keys that Google issues for use in public pages are none, nor are signatures of what pages load: a CDN
+// checks those before it answers.
 bool is_secret(const Subject& subject, const http::QueryParameter& parameter) {
     // Names that can only stand for a secret of one person.
     constexpr std::array<std::string_view, 14> secrets{
@@ -103,9 +108,11 @@ bool is_secret(const Subject& subject, const http::QueryParameter& parameter) {
     if (base::equals_any_ignore_case(parameter.name, secrets)) return parameter.value.size() >= kShortest;
     // Names that may stand for other things too: the value must be long and no word, and the answer data or a
     // page. What pages load (scripts, images) shows its key to every visitor.
-    constexpr std::array<std::string_view, 11> likely{"token",      "auth",    "secret",  "key",
-                                                      "apikey",     "api_key", "api-key", "access_key",
-                                                      "secret_key", "authkey", "auth_key"};
+    constexpr std::array<std::string_view, 16> likely{
+        "token",      "auth",    "secret",          "key",
+        "apikey",     "api_key", "api-key",         "access_key",
+        "secret_key", "authkey", "auth_key",        "signature",
+        "sig",        "hmac",    "x-amz-signature", "x-goog-signature"};
     constexpr std::size_t kShortestLikely = 16;
     if (parameter.value.size() < kShortestLikely || !base::equals_any_ignore_case(parameter.name, likely) ||
         parameter.value.starts_with("AIza")) {
@@ -140,8 +147,33 @@ constexpr std::array kPathBad{
     Example{"who am I",
             "GET /api/v2/me HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
             "Content-Type: application/json\nCache-Control: s-maxage=60\n"},
+    Example{"what its owner calls a private API",
+            "GET /graphql HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/html\nCache-Control: public, max-age=864000\n",
+            {},
+            {},
+            {},
+            "[[class]]\nis = \"private-api\"\nurl = \"/graphql\"\n"},
+    Example{"public, for as long as a cache likes",
+            "GET /account HTTP/1.1\nHost: shop.example\nCookie: id=8f3a\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/html\nCache-Control: public\n"},
+    Example{"not a word about caching",
+            "GET /account HTTP/1.1\nHost: shop.example\nCookie: id=8f3a\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/html\n",
+            {},
+            {},
+            "cc-missing"},
 };
 constexpr std::array kPathGood{
+    Example{"nobody was logged in, and nothing is said of caches",
+            "GET /account/orders HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/html\n",
+            {},
+            {},
+            "cc-missing"},
+    Example{"asked for every time",
+            "GET /account HTTP/1.1\nHost: shop.example\nCookie: id=8f3a\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/html\nCache-Control: no-cache\nETag: \"a\"\n"},
     Example{"kept by the visitor's browser only",
             "GET /account/orders HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
             "Content-Type: text/html\nCache-Control: private, max-age=60\n"},
@@ -171,7 +203,24 @@ std::string_view naming_segment(std::string_view path) {
     }
     return {};
 }
+// The owner has said that it is one visitor's: [[class]] is = "private-api". A guess by cookies is not
+// enough.
+void check_declared(const Subject& subject, Report& report) {
+    const CacheView* view = subject.shared_keeper();
+    if (view == nullptr && !shared_caches_guess_lifetime(subject)) return;
+    report.add(fmt::format("your [[class]] calls this {}, and shared caches show it to others for {}",
+                           lint::resource_kind_id(subject.resource()),
+                           view != nullptr ? base::duration_words(view->freshness.lifetime)
+                                           : std::string("as long as they like")),
+               view != nullptr ? subject.place_of_lifetime(*view) : subject.field(FieldId::cache_control));
+}
 void check_path(const Subject& subject, Report& report) {
+    const bool told_by_others =
+        subject.fields().contains(FieldId::set_cookie) || subject.request_facts().has_authorization;
+    if (subject.resource() == ResourceKind::private_api && subject.resource_is_declared()) {
+        if (!told_by_others && subject.status() < 300) check_declared(subject, report);
+        return;
+    }
     constexpr std::array<std::string_view, 16> personal{
         "account",  "my-account", "myaccount", "checkout", "cart",      "basket", "orders",   "billing",
         "invoices", "settings",   "inbox",     "me",       "dashboard", "admin",  "wp-admin", "whoami"};
@@ -179,10 +228,20 @@ void check_path(const Subject& subject, Report& report) {
     if (segment.empty() || !base::equals_any_ignore_case(segment, personal) || subject.status() != 200)
         return;
     // Tokens and cookies say more, and are said by their own rules.
-    if (subject.fields().contains(FieldId::set_cookie) || subject.request_facts().has_authorization) return;
+    if (told_by_others) return;
     if (subject.resource() != ResourceKind::html_page && !lint::is_api(subject.resource())) return;
     const CacheView* view = subject.shared_keeper();
-    if (view == nullptr) return;
+    if (view == nullptr) {
+        const bool visitor_known =
+            subject.request() != nullptr && subject.request()->fields.contains(FieldId::cookie);
+        if (!visitor_known || !shared_caches_guess_lifetime(subject)) return;
+        report.add(
+            fmt::format("by its path ('{}') and the request's cookie this is one visitor's, and nothing "
+                        "keeps shared caches from showing it to others, for as long as they like",
+                        segment),
+            subject.field(FieldId::cache_control));
+        return;
+    }
     report.add(
         fmt::format("by its path ('{}') this is one visitor's, and shared caches show it to others for {}",
                     segment, base::duration_words(view->freshness.lifetime)),
@@ -214,9 +273,11 @@ constexpr std::array kRules{
          .check = check_token},
     Rule{.id = "sec-sensitive-path-cacheable",
          .severity = Severity::warning,
-         .summary = "a page that is one visitor's by its path, kept by shared caches",
+         .summary = "a response that is one visitor's by its path or its class, kept by shared caches",
          .spec = "RFC 9111 §7.3; OWASP Web Security Testing Guide, browser cache weaknesses",
-         .why = "Account, cart and settings pages differ for each visitor. From a shared cache the second "
+         .why = "Account, cart and settings pages, and what your configuration calls `private-api`, differ "
+                "for each "
+                "visitor. From a shared cache the second "
                 "visitor sees the first one's.",
          .fix = "`Cache-Control: private` or `no-store`. If the page is the same for all, ignore the rule.",
          .bad = kPathBad,

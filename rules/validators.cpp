@@ -146,6 +146,7 @@ constexpr std::array kNoneGood{
             "GET /app.3f9a1c2b.js HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
             "Content-Type: text/javascript\nContent-Length: 48213\nCache-Control: max-age=31536000\n"},
 };
+// Opt-in: a site of pages made on request has no validator to send, and is right without.
 void check_none(const Subject& subject, Report& report) {
     if (subject.status() != 200 || !subject.is_get_or_head() || !subject.fields_as_sent() ||
         subject.fields().contains(FieldId::etag) || subject.fields().contains(FieldId::last_modified) ||
@@ -162,7 +163,7 @@ void check_none(const Subject& subject, Report& report) {
 constexpr std::array kRules{
     Rule{
         .id = "val-etag-unquoted",
-        .severity = Severity::warning,
+        .severity = Severity::error,
         .summary = "an ETag that is not an entity tag",
         .spec = "RFC 9110 §8.8.3",
         .why =
@@ -196,7 +197,7 @@ constexpr std::array kRules{
          .good = kMultipleGood,
          .check = check_multiple},
     Rule{.id = "val-none",
-         .severity = Severity::info,
+         .severity = Severity::warning,
          .summary = "a response that is kept, without ETag or Last-Modified",
          .spec = "RFC 9110 §8.8; RFC 9111 §4.3.1",
          .why = "Once the lifetime is over a cache can only fetch the content again, where a 304 of a few "

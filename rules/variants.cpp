@@ -163,9 +163,9 @@ constexpr std::array kAcceptGood{
 // Two kept pages that differ in `answered`, for requests that differ in `asked` (and in neither browser nor
 // cookies), which a cache takes for one. Only neighbours are held against each other.
 template <class Differ>
-void tell_unkeyed(const UrlHistory& history, Report& report, FieldId asked, FieldId answered, Differ differ,
+bool tell_unkeyed(const UrlHistory& history, Report& report, FieldId asked, FieldId answered, Differ differ,
                   std::string_view effect) {
-    if (history.observations().size() < 2) return;
+    if (history.observations().size() < 2) return false;
     const Observation* before = nullptr;
     for (const Observation* observation : history.observations()) {
         if (!is_kept_page(*observation) || varies_by(*observation, asked)) continue;
@@ -184,18 +184,48 @@ void tell_unkeyed(const UrlHistory& history, Report& report, FieldId asked, Fiel
                             observation->fields().value(answered), effect),
                 observation->subject().field(answered))
             .elsewhere.push_back({&previous->exchange(), previous->subject().field(answered)});
+        return true;
+    }
+    return false;
+}
+// Kept pages whose content alone differs. Time changes pages too: that it was the field shows where its first
+// value brings the first content back.
+void tell_unkeyed_bodies(const UrlHistory& history, Report& report, FieldId asked, std::string_view effect) {
+    if (history.observations().size() < 3) return;
+    std::unordered_map<std::string_view, const Observation*> last_with;
+    const Observation* before = nullptr;
+    for (const Observation* observation : history.observations()) {
+        if (!is_kept_page(*observation) || varies_by(*observation, asked)) continue;
+        const Observation* previous = std::exchange(before, observation);
+        const Observation*& own = last_with[observation->request_value(asked)];
+        const Observation* earlier = std::exchange(own, observation);
+        if (earlier == nullptr || earlier == previous || asked_alike(*previous, *observation, asked) ||
+            !asked_alike(*previous, *observation, FieldId::user_agent) ||
+            !asked_alike(*previous, *observation, FieldId::cookie) ||
+            !asked_alike(*earlier, *observation, FieldId::cookie) ||
+            !bodies_are(Likeness::same, *earlier, *observation) ||
+            !bodies_are(Likeness::different, *previous, *observation) ||
+            !is_same_variant(*previous, *observation)) {
+            continue;
+        }
+        report.about(observation->exchange());
+        report
+            .add(fmt::format("the content goes with {}, and caches do not tell its values apart: {}",
+                             http::field_name(asked), effect),
+                 observation->subject().field(FieldId::vary))
+            .elsewhere.push_back({&previous->exchange(), previous->subject().field(FieldId::vary)});
         return;
     }
 }
 void check_accept(const UrlHistory& history, Report& report) {
-    tell_unkeyed(
-        history, report, FieldId::accept, FieldId::content_type,
-        [](const Observation& a, const Observation& b) {
-            const auto type = http::parse_media_type(a.fields().value(FieldId::content_type));
-            const auto other = http::parse_media_type(b.fields().value(FieldId::content_type));
-            return type && other && type->essence() != other->essence();
-        },
-        "some visitors get a format that their browser cannot read");
+    constexpr std::string_view effect = "some visitors get a format that their browser cannot read";
+    const auto other_type = [](const Observation& a, const Observation& b) {
+        const auto type = http::parse_media_type(a.fields().value(FieldId::content_type));
+        const auto other = http::parse_media_type(b.fields().value(FieldId::content_type));
+        return type && other && type->essence() != other->essence();
+    };
+    if (!tell_unkeyed(history, report, FieldId::accept, FieldId::content_type, other_type, effect))
+        tell_unkeyed_bodies(history, report, FieldId::accept, effect);
 }
 
 constexpr std::array kLanguageBad{
@@ -219,14 +249,16 @@ constexpr std::array kLanguageGood{
             "Content-Language: fr\nVary: Accept-Language\n"},
 };
 void check_language(const UrlHistory& history, Report& report) {
-    tell_unkeyed(
-        history, report, FieldId::accept_language, FieldId::content_language,
-        [](const Observation& a, const Observation& b) {
-            return a.fields().contains(FieldId::content_language) &&
-                   b.fields().contains(FieldId::content_language) &&
-                   !answered_alike(a, b, FieldId::content_language);
-        },
-        "visitors get the page in a language that is not theirs");
+    constexpr std::string_view effect = "visitors get the page in a language that is not theirs";
+    const auto other_language = [](const Observation& a, const Observation& b) {
+        return a.fields().contains(FieldId::content_language) &&
+               b.fields().contains(FieldId::content_language) &&
+               !answered_alike(a, b, FieldId::content_language);
+    };
+    if (!tell_unkeyed(history, report, FieldId::accept_language, FieldId::content_language, other_language,
+                      effect)) {
+        tell_unkeyed_bodies(history, report, FieldId::accept_language, effect);
+    }
 }
 
 constexpr std::array kCookieBad{

@@ -14,6 +14,12 @@ namespace cachewright::http {
 // Who delivered a recorded response. Exporters also write down answers that never crossed the network.
 enum class DeliveredBy : std::uint8_t { network, browser_cache, service_worker };
 
+// Where on the way a response was seen.
+enum class SeenBy : std::uint8_t {
+    unknown,  // a text that somebody kept: perhaps the origin's own answer, before any cache
+    client,   // a browser, a proxy beside it or we ourselves received it as visitors do
+};
+
 // What an exchange is known from.
 enum class Evidence : std::uint8_t {
     recorded,  // somebody received this response
@@ -29,6 +35,7 @@ struct Provenance {
     base::SourcePosition position;  // where the exchange begins in it
     std::size_t index = 0;          // which exchange of the source, from 0
     DeliveredBy delivered_by = DeliveredBy::network;
+    SeenBy seen_by = SeenBy::unknown;
     // The recorder is known to rewrite fields (merges repeated lines, fills a 304 from its cache), so
     // findings about spelling, repetition or missing fields must not blame the server.
     bool fields_rewritten = false;

@@ -161,6 +161,7 @@ Judgement complete_exchange(const ExchangeDraft& draft, Recorder recorder, http:
 
     http::Provenance& provenance = exchange.provenance;
     provenance.delivered_by = draft.delivered_by;
+    if (recorder != Recorder::unknown) provenance.seen_by = http::SeenBy::client;
     // Firefox writes down what its image and script caches served without timings, version or fields.
     const bool bare = response.fields.empty() && response.version == Version::unknown &&
                       (!draft.timings.given || draft.timings.wait < 0);

@@ -74,6 +74,7 @@ std::optional<std::string> mended_member(std::string_view value, const CacheDire
         case DirectiveDefect::quoted_delta: return fmt::format("{}={}", directive.name, directive.argument);
         case DirectiveDefect::overflow: return fmt::format("{}=31536000", directive.name);
         case DirectiveDefect::duplicate_same: return std::string();
+        case DirectiveDefect::quoted_policy: return std::string(member.substr(1, member.size() - 2));
         case DirectiveDefect::missing_argument:
         case DirectiveDefect::unterminated_quote:
         case DirectiveDefect::duplicate_different: return std::nullopt;

@@ -3,6 +3,7 @@
 #include "lib/base/ascii.hpp"
 #include "lib/base/edit_distance.hpp"
 #include "lib/http/delta_seconds.hpp"
+#include "lib/http/field_map.hpp"
 
 #include <algorithm>
 #include <array>
@@ -66,6 +67,25 @@ bool same_letters(std::string_view a, std::string_view b) {
 
 bool is_extension(std::string_view name) {
     return base::starts_with_ignore_case(name, "x-") || base::equals_any_ignore_case(name, kExtensions);
+}
+
+// A configuration's own quotes, sent along: "\"private, no-store\"".
+bool quotes_directives(const CacheDirective& directive) {
+    std::string_view text = directive.name;
+    if (directive.form != ArgumentForm::none || text.size() < 3 || text.front() != '"' || text.back() != '"')
+        return false;
+    text = text.substr(1, text.size() - 2);
+    http::FieldMap quoted;
+    quoted.add("Cache-Control", text);
+    const CacheControl inside = http::parse_cache_control(quoted);
+    const auto spoilt = [](const http::FieldDiagnostic& issue) {
+        return issue.diagnostic.code == "semicolon-separator" || issue.diagnostic.code == "missing-comma";
+    };
+    const auto meant = [](const CacheDirective& member) {
+        return member.directive != Directive::unknown || !meant_directive(member.name).empty();
+    };
+    return std::any_of(inside.directives.begin(), inside.directives.end(), meant) ||
+           std::any_of(inside.diagnostics.begin(), inside.diagnostics.end(), spoilt);
 }
 
 std::string_view diagnostic_code_at(const CacheControl& parsed, const CacheDirective& directive,
@@ -137,6 +157,10 @@ class IssueFinder {
     }
 
     void look_at_unknown(const CacheDirective& directive, std::string_view code) {
+        if (quotes_directives(directive)) {
+            add(DirectiveDefect::quoted_policy, directive.span);
+            return;
+        }
         if (directive.form == ArgumentForm::none && base::all_digits(directive.name)) {
             add(DirectiveDefect::bare_number, directive.span);
             return;

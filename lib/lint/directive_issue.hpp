@@ -26,6 +26,7 @@ enum class DirectiveDefect : std::uint8_t {
     duplicate_same,       // said before, with the same argument
     duplicate_different,  // said before, with another argument
     overflow,             // above 2147483647
+    quoted_policy,        // directives that stand inside quotes
 };
 
 struct DirectiveIssue {

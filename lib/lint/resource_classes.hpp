@@ -5,6 +5,7 @@
 #include "lib/lint/exchange_pattern.hpp"
 #include "lib/lint/resource.hpp"
 
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -24,6 +25,8 @@ class ResourceClasses {
     // By the last pattern that matches, else by classify_resource. A pattern that asks for no status leaves
     // redirects and errors what they are.
     [[nodiscard]] ResourceKind of(const http::Exchange& exchange) const;
+    // By such a pattern alone.
+    [[nodiscard]] std::optional<ResourceKind> declared(const http::Exchange& exchange) const;
 
     [[nodiscard]] const std::vector<ClassPattern>& patterns() const { return patterns_; }
 

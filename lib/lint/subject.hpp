@@ -99,6 +99,10 @@ class Subject {
     [[nodiscard]] const policy::RequestFacts& request_facts() const;
     // As the settings class it.
     [[nodiscard]] ResourceKind resource() const;
+    // A [[class]] of theirs says so: then URL, type and cookies are no guess any more.
+    [[nodiscard]] bool resource_is_declared() const {
+        return settings_->classes.declared(exchange_).has_value();
+    }
 
     // Every directive of Cache-Control, as written.
     [[nodiscard]] const http::CacheControl& cache_control() const;

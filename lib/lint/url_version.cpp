@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace cachewright::lint {
 
@@ -42,11 +43,92 @@ Letters letters_of(std::string_view word) {
     return found;
 }
 
+// One run of a word: digits, or letters that begin with a capital at most.
+std::size_t run_length(std::string_view text) {
+    std::size_t end = 1;
+    const auto extend = [&](bool (*of_kind)(char)) {
+        while (end < text.size() && of_kind(text[end]))
+            ++end;
+    };
+    if (base::is_digit(text.front())) {
+        extend(base::is_digit);
+    } else if (base::is_lower(text.front())) {
+        extend(base::is_lower);
+    } else {
+        extend(base::is_upper);
+        // Of "UIKit" the K begins the next word.
+        const bool word_follows = end < text.size() && base::is_lower(text[end]);
+        if (end > 1 && word_follows) --end;
+        if (end == 1) extend(base::is_lower);
+    }
+    return end;
+}
+
+// Somebody can say it: a vowel, and no five consonants in a row.
+bool is_pronounceable(std::string_view letters) {
+    constexpr std::string_view vowels = "aeiouyAEIOUY";
+    constexpr unsigned kTooMany = 5;
+    unsigned consonants = 0;
+    bool vowel_found = false;
+    for (const char c : letters) {
+        const bool vowel = vowels.find(c) != std::string_view::npos;
+        vowel_found |= vowel;
+        consonants = vowel ? 0 : consonants + 1;
+        if (consonants == kTooMany) return false;
+    }
+    return vowel_found;
+}
+
+bool is_unit(std::string_view letters) {
+    constexpr std::array<std::string_view, 17> units{"k",  "p",  "px", "x",  "kb", "mb", "gb", "tb", "mm",
+                                                     "cm", "ml", "mg", "kg", "nd", "rd", "th", "st"};
+    return base::equals_any_ignore_case(letters, units);
+}
+
+// "iPhone15ProMax128GB", "jQueryUI1102": words, abbreviations and numbers as people join them, where a hash
+// changes its kind of character anywhere. Of random words of eight characters one in a hundred passes.
+bool reads_like_a_name(std::string_view word) {
+    constexpr std::size_t kShort = 11;
+    constexpr std::size_t kLongestAbbreviation = 4;
+    constexpr std::size_t kLongWord = 5;
+    std::size_t in_long_words = 0;
+    unsigned small_words = 0;
+    bool all_regular = true;
+    bool before_was_digits = false;
+    for (std::size_t at = 0; at < word.size();) {
+        const std::string_view run = word.substr(at, run_length(word.substr(at)));
+        const std::string_view rest = word.substr(at + run.size());
+        at += run.size();
+        const bool digits = base::is_digit(run.front());
+        const bool after_digits = std::exchange(before_was_digits, digits);
+        if (digits) {
+            // In a short one they are at the end: "Image2024".
+            all_regular &= rest.empty() || word.size() > kShort;
+            continue;
+        }
+        if (run.size() >= kLongWord && is_pronounceable(run)) in_long_words += run.size();
+        const bool abbreviation = base::is_upper(run.front()) && run.size() > 1 && base::is_upper(run[1]);
+        if (abbreviation) {
+            all_regular &= run.size() <= kLongestAbbreviation || is_pronounceable(run);
+        } else if (run.size() >= 3) {
+            all_regular &= is_pronounceable(run);
+        } else if (run.size() == 2) {
+            if (!after_digits || !is_unit(run)) ++small_words;
+            all_regular &= is_pronounceable(run) || (after_digits && is_unit(run));
+        } else {
+            const bool prefix = at == 1 && run_length(rest) >= 3 && base::is_upper(rest.front());
+            all_regular &= prefix || (after_digits && is_unit(run));
+        }
+    }
+    constexpr std::size_t kMostly = 4;  // three quarters
+    return (all_regular && small_words <= 1) || in_long_words * kMostly >= word.size() * (kMostly - 1);
+}
+
 }  // namespace
 
 // Build tools write content hashes in hexadecimal (8 digits and more) or in base 62 or 64 (8 and more, which
 // almost always mix digits with both cases or switch between letters and digits again and again). Eight and
-// more digits are a time stamp or a build number.
+// more digits alone are a time stamp or a build number; behind a word so many are an id.
 bool looks_like_hash(std::string_view word) {
     if (word.size() < 8 || word.size() > 128) return false;
     const Letters letters = letters_of(word);
@@ -54,8 +136,9 @@ bool looks_like_hash(std::string_view word) {
     // Seconds or milliseconds since 1970, also glued to a word: "form1635181768469".
     constexpr unsigned kTimeStamp = 10;
     if (letters.hex_only || letters.digits_only || letters.longest_digits >= kTimeStamp) return true;
-    return (letters.lower && letters.upper) || (word.size() >= 16 && letters.switches >= 4) ||
-           letters.switches >= 5;
+    const bool mixed = (letters.lower && letters.upper) || (word.size() >= 16 && letters.switches >= 4) ||
+                       letters.switches >= 5;
+    return mixed && !reads_like_a_name(word);
 }
 
 // Base64url has '-' and '_' among its digits, so a hash may fall into two short words: "vflVj-aXG". What
@@ -82,8 +165,11 @@ bool looks_like_parted_hash(std::string_view first, std::string_view second) {
     };
     const unsigned in_first = turns(first);
     const unsigned in_second = turns(second);
+    // One of them may be too short to turn: "Xk3fT9_q".
     constexpr unsigned kEnough = 3;
-    return in_first > 0 && in_second > 0 && in_first + in_second >= kEnough && irregular;
+    constexpr unsigned kEnoughAlone = 4;
+    const bool in_both = in_first > 0 && in_second > 0 && in_first + in_second >= kEnough;
+    return irregular && (in_both || std::max(in_first, in_second) >= kEnoughAlone);
 }
 
 namespace {
@@ -114,6 +200,13 @@ bool escape_begins_version(std::string_view path) {
     return false;
 }
 
+// Both words of one text, with one sign of base64url between them.
+bool joins_parted_hash(std::string_view before, std::string_view word) {
+    if (before.empty() || word.empty() || before.data() + before.size() + 1 != word.data()) return false;
+    const char sign = word.data()[-1];
+    return (sign == '-' || sign == '_') && looks_like_parted_hash(before, word);
+}
+
 bool path_names_version(std::string_view path) {
     if (escape_begins_version(path)) return true;
     std::string_view word_before;
@@ -126,11 +219,7 @@ bool path_names_version(std::string_view path) {
             ++end;
         const std::string_view word = path.substr(begin, end - begin);
         if (looks_like_hash(word)) return true;
-        // Both words in the file's name, with one sign of base64url between them.
-        if (!word_before.empty() && word_before.data() + word_before.size() + 1 == word.data() &&
-            (path[begin - 1] == '-' || path[begin - 1] == '_') && looks_like_parted_hash(word_before, word)) {
-            return true;
-        }
+        if (joins_parted_hash(word_before, word)) return true;
         word_before = word;
         if (begin > 0 && begin < path.size() && path[begin - 1] != '.' &&
             begins_with_version_number(path.substr(begin))) {
@@ -146,6 +235,13 @@ bool is_version_parameter(std::string_view name) {
     constexpr std::array<std::string_view, 10> names{"v",   "ver",      "version", "hash",  "h",
                                                      "rev", "revision", "r",       "build", "b"};
     return base::equals_any_ignore_case(name, names);
+}
+
+// "fileVersion=1635181768": whose version the name does not tell, so that only a time or a hash counts.
+bool ends_in_version(std::string_view name) {
+    constexpr std::string_view word = "version";
+    return name.size() > word.size() &&
+           base::equals_ignore_case(name.substr(name.size() - word.size()), word);
 }
 
 // Parameters that are there to make the URL another one, mostly at each request: times and random numbers.
@@ -173,6 +269,7 @@ bool query_names_version(const http::Uri& uri) {
             if (has_digit(parameter.name)) return true;
             continue;
         }
+        if (ends_in_version(parameter.name) && looks_like_hash(parameter.value)) return true;
         if (!is_version_parameter(parameter.name)) continue;
         const bool resources_own = names_file(uri.path) || parameter.span.length == query.size();
         if (looks_like_hash(parameter.value) || (resources_own && has_digit(parameter.value))) return true;
@@ -192,15 +289,16 @@ bool url_names_version(const http::Uri& uri) {
 }
 
 bool url_surely_names_version(const http::Uri& uri) {
-    if (!names_file(uri.path)) return false;
     if (query_names_version(uri)) return true;
     const std::string_view name = uri.path.substr(uri.path.find_last_of('/') + 1);
+    std::string_view word_before;
     for (std::size_t begin = 0; begin < name.size();) {
         std::size_t end = begin;
         while (end < name.size() && !is_word_break(name[end]))
             ++end;
         const std::string_view word = name.substr(begin, end - begin);
         if (looks_like_hash(word) && !letters_of(word).digits_only) return true;
+        if (joins_parted_hash(std::exchange(word_before, word), word)) return true;
         if (begin > 0 && name[begin - 1] != '.' && begins_with_version_number(name.substr(begin)))
             return true;
         begin = end + 1;

@@ -13,8 +13,9 @@ namespace cachewright::lint {
 [[nodiscard]] bool url_names_version(std::string_view url);
 [[nodiscard]] bool url_names_version(const http::Uri& uri);
 
-// The same where there is hardly a doubt: the file's own name holds a hash or a version number, or a
-// parameter of a file names one. Numbers of articles and pictures, and codes in paths, are left out.
+// The same where there is hardly a doubt: the last part of the path holds a hash or a version number, or a
+// parameter names one. Numbers of articles and pictures, and codes in other parts, are left out. Whether it
+// is a file at all is for the caller to know, from its type.
 [[nodiscard]] bool url_surely_names_version(const http::Uri& uri);
 
 // Does the query have a part that makes the URL another one (a time, a random number, a long opaque value)

@@ -335,7 +335,6 @@ TEST_CASE("correct responses yield no finding at warning or above") {
         "GET /old HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 301 Moved Permanently\nLocation: /new\n"
         "Cache-Control: max-age=3600\n",
         "GET /nowhere HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 404 Not Found\nCache-Control: max-age=10\n",
-        "GET /nowhere HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 404 Not Found\nContent-Type: text/html\n",
         "GET / HTTP/1.1\nHost: shop.example\nIf-None-Match: \"a1\"\n\nHTTP/1.1 304 Not Modified\nETag: "
         "\"a1\"\n",
         "HEAD / HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: text/html\n"

@@ -166,6 +166,9 @@ TEST_CASE("exporters' quirks are read as what they mean") {
     SECTION("a 304 that a browser recorded may show completed fields") {
         const std::string entry =
             entry_of(R"({"status": 304, "headers": [{"name": "ETag", "value": "\"a\""}]})");
+        CHECK(first(har_of(entry, "WebInspector")).provenance.seen_by == http::SeenBy::client);
+        CHECK(first(har_of(entry, "Charles Proxy")).provenance.seen_by == http::SeenBy::client);
+        CHECK(first(har_of(entry, "some script")).provenance.seen_by == http::SeenBy::unknown);
         CHECK(first(har_of(entry, "WebInspector")).provenance.fields_rewritten);
         CHECK_FALSE(first(har_of(entry, "Charles Proxy")).provenance.fields_rewritten);
     }

@@ -46,6 +46,18 @@ TEST_CASE("each defect is recognised as what it is, with the bytes at fault") {
     };
     const std::vector<Row> rows{
         {"forever", DirectiveDefect::unknown, "forever"},
+        {"\"forever\"", DirectiveDefect::unknown, "\"forever\""},
+        {"\"\"", DirectiveDefect::unknown, "\"\""},
+        {"\"private, no-store\"", DirectiveDefect::quoted_policy, "\"private, no-store\""},
+        {"\"max-age=600\"", DirectiveDefect::quoted_policy, "\"max-age=600\""},
+        {"\"public; max-age=600\"", DirectiveDefect::quoted_policy, "\"public; max-age=600\""},
+        {"\"maxage=600\"", DirectiveDefect::quoted_policy, "\"maxage=600\""},
+        {"\"forever\"", DirectiveDefect::unknown, "\"forever\""},
+        {"\"\"", DirectiveDefect::unknown, "\"\""},
+        {"\"private, no-store\"", DirectiveDefect::quoted_policy, "\"private, no-store\""},
+        {"\"max-age=600\"", DirectiveDefect::quoted_policy, "\"max-age=600\""},
+        {"\"public; max-age=600\"", DirectiveDefect::quoted_policy, "\"public; max-age=600\""},
+        {"\"maxage=600\"", DirectiveDefect::quoted_policy, "\"maxage=600\""},
         {"maxage=60", DirectiveDefect::misspelt, "maxage"},
         {"S-Max-Age=60", DirectiveDefect::misspelt, "S-Max-Age"},
         {"no_cache", DirectiveDefect::misspelt, "no_cache"},

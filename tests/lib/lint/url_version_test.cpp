@@ -28,6 +28,13 @@ TEST_CASE("a hash, a version number or a version parameter names the version") {
              "https://a.example/assets/index-BfJ8-D3x.js",
              "https://a.example/sc/p/nux-static-content%2B0.0.2896/f/core.js",
              "https://a.example/bundles/css?v=17",
+             "https://a.example/app.Xk3fT9_q.js",
+             "https://a.example/assets/index-BHxz3kD1.js",
+             "https://a.example/assets/index-D7Qm0aZk.css",
+             "https://a.example/static/js/main.a1B2c3D4.chunk.js",
+             "https://a.example/2KlXA4Z5El1IQFVPxDN1aX5mIoMSFWGv3vwsP77K9yk.js",
+             "https://a.example/site.css?fileVersion=1635181768",
+             "https://a.example/site.css?assetversion=3f9a1c2b",
              "https://a.example/sc/h/8gbmvikr85yqrdmwxwksm7qh7,5z7pnivymllui1q2apviagply",
          }) {
         CAPTURE(url);
@@ -56,6 +63,16 @@ TEST_CASE("plain names are not taken for versions") {
              "https://a.example/myApp-uiKit.js",
              "https://a.example/jQuery-uiCore.js",
              "https://a.example/items?id=17",
+             "https://a.example/inqChatLaunch10004593.js",
+             "https://a.example/iPhone15ProMax128GB.jpg",
+             "https://a.example/iphone15promax128gb.jpg",
+             "https://a.example/WhatsAppImage2024.jpg",
+             "https://a.example/AppConfigCustomer42.js",
+             "https://a.example/jQueryUI1102.js",
+             "https://a.example/bannerImage20481234.jpg",
+             "https://a.example/requestC2CImage.png",
+             "https://a.example/Video1080pHD.mp4",
+             "https://a.example/site.css?appVersion=3",
              "https://a.example/forms/28548/form.html",
              "",
          }) {
@@ -85,7 +102,8 @@ TEST_CASE("a version is sure where the file's own name or a parameter of the fil
     };
     for (const std::string url :
          {"https://a.example/app.3f9a1c2b.js", "https://a.example/jquery-3.6.0.min.js",
-          "https://a.example/css/all.css?version=02022022224801"}) {
+          "https://a.example/css/all.css?version=02022022224801", "https://a.example/bundles/css?v=17",
+          "https://a.example/bundles/app-3f9a1c2b"}) {
         CAPTURE(url);
         CHECK(surely(url));
     }
