@@ -38,6 +38,12 @@ std::optional<http::Directive> directive_of(Reason reason) {
 
 }  // namespace
 
+bool selects_shared_cache(const Subject& subject) {
+    const auto& caches = subject.predictions();
+    return std::any_of(caches.begin(), caches.end(),
+                       [](const CachePrediction& cache) { return cache.is_shared(); });
+}
+
 std::string joined(const std::vector<std::string_view>& words) {
     std::string text;
     for (std::size_t i = 0; i < words.size(); ++i) {

@@ -37,6 +37,25 @@ class CacheGroups {
     std::vector<Group> groups_;
 };
 
+// A shared cache is among the selected ones: general statements are then held against each.
+[[nodiscard]] bool selects_shared_cache(const lint::Subject& subject);
+// The selected shared caches of which a general statement is true.
+struct Holders {
+    bool none = false;  // shared caches are selected, and it is true of none: there is nothing to say
+    // For Finding::caches; empty where no shared cache is selected, so that it is said of all.
+    std::vector<std::string_view> names;
+};
+template <class Holds>
+[[nodiscard]] Holders holders(const lint::Subject& subject, Holds holds) {
+    Holders found;
+    if (!selects_shared_cache(subject)) return found;
+    for (const lint::CachePrediction& cache : subject.predictions()) {
+        if (cache.is_shared() && holds(cache)) found.names.push_back(cache.name());
+    }
+    found.none = found.names.empty();
+    return found;
+}
+
 // "Cloudflare", "Cloudflare and Vercel", "Cloudflare, Fastly and Vercel".
 [[nodiscard]] std::string joined(const std::vector<std::string_view>& words);
 

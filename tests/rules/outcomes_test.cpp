@@ -1,4 +1,5 @@
 // Rules about selected caches: whom they speak for, and where they keep silent.
+#include "lib/lint/run_settings.hpp"
 #include "lib/lint/runner.hpp"
 #include "lib/lint/selection.hpp"
 #include "lib/vendor/catalog.hpp"
@@ -7,6 +8,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <cstdint>
 #include <set>
 #include <string>
 #include <string_view>
@@ -24,29 +26,42 @@ const std::string kPage =
 const std::string kStyle =
     "GET /app.css HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: text/css\n";
 
+using Profiles = std::vector<vendor::ConfiguredProfile>;
+
+Profiles configured(std::string_view profiles) {
+    Profiles selected;
+    if (profiles.empty()) return selected;
+    const auto named = vendor::profiles_named(profiles).value();
+    for (const vendor::Profile* profile : named)
+        selected.push_back(vendor::configure(*profile).value());
+    return selected;
+}
+
+// Findings live as long as the exchange they are about.
+std::vector<Finding> all_findings(const std::string& text, const Profiles& profiles,
+                                  std::uint64_t budget = 100) {
+    lint::RunSettings settings = lint::RunSettings::standard();
+    settings.variant_budget = budget;
+    lint::Runner runner(lint::select_rules(rules::catalog(), {}).value(), profiles, settings);
+    const http::Exchange exchange = example_exchange(text);
+    const auto found = runner.run(exchange);
+    return {found.begin(), found.end()};
+}
+
+std::vector<Finding> of_rule(std::string_view id, std::vector<Finding> findings) {
+    std::erase_if(findings, [&](const Finding& finding) { return finding.rule->id != id; });
+    return findings;
+}
+
 // The findings of all rules that name caches.
 std::vector<Finding> about_caches(const std::string& text, std::string_view profiles) {
-    std::vector<vendor::ConfiguredProfile> selected;
-    if (!profiles.empty()) {
-        const auto named = vendor::profiles_named(profiles).value();
-        for (const vendor::Profile* profile : named)
-            selected.push_back(vendor::configure(*profile).value());
-    }
-    lint::Runner runner(lint::select_rules(rules::catalog(), {}).value(), selected);
-    const http::Exchange exchange = example_exchange(text);
-    std::vector<Finding> found;
-    for (const Finding& finding : runner.run(exchange)) {
-        if (!finding.caches.empty()) found.push_back(finding);
-    }
+    std::vector<Finding> found = all_findings(text, configured(profiles));
+    std::erase_if(found, [](const Finding& finding) { return finding.caches.empty(); });
     return found;
 }
 
 std::vector<Finding> of_rule(std::string_view id, const std::string& text, std::string_view profiles) {
-    std::vector<Finding> found;
-    for (Finding& finding : about_caches(text, profiles)) {
-        if (finding.rule->id == id) found.push_back(std::move(finding));
-    }
-    return found;
+    return of_rule(id, about_caches(text, profiles));
 }
 
 using Names = std::vector<std::string_view>;
@@ -222,4 +237,38 @@ TEST_CASE("tags beyond the vendor's number are reported at the first that does n
           "Akamai may not find this response when a tag is purged: 130 tags in Edge-Cache-Tag, 128 count");
     REQUIRE(found[0].place);
     CHECK(std::string(tags).substr(found[0].place->span.offset, found[0].place->span.length) == "t128");
+}
+
+TEST_CASE("a smaller budget of copies never silences the estimate") {
+    const std::string page =
+        kPage + "Cache-Control: max-age=60, s-maxage=600\nVary: Accept-Encoding, Accept-Language\n";
+    for (const Profiles& profiles : {Profiles{}, configured("fastly")}) {
+        for (const std::uint64_t budget : {1U, 2U, 3U, 5U, 50U, 59U, 60U, 100U, 179U}) {
+            INFO(budget);
+            const auto found = of_rule("vary-cardinality-estimate", all_findings(page, profiles, budget));
+            REQUIRE(found.size() == 1);
+            CHECK_THAT(found[0].message,
+                       Catch::Contains("about 180 copies of this URL: 3 (Accept-Encoding) × 60"));
+        }
+        CHECK(of_rule("vary-cardinality-estimate", all_findings(page, profiles, 180)).empty());
+    }
+}
+
+TEST_CASE("what is too much by itself is left to its own rule") {
+    const std::string head = kPage + "Cache-Control: max-age=60, s-maxage=600\n";
+    for (const std::string vary : {"Vary: Cookie\n", "Vary: User-Agent\n", "Vary: Referer\n"})
+        CHECK(of_rule("vary-cardinality-estimate", all_findings(head + vary, {}, 1)).empty());
+}
+
+TEST_CASE("the estimate is that of each selected cache's key") {
+    const std::string netlify = kPage +
+                                "Cache-Control: max-age=60, s-maxage=600\nNetlify-Vary: cookie=session\n"
+                                "Vary: Accept-Encoding, Accept-Language\n";
+    const auto found =
+        of_rule("vary-cardinality-estimate", all_findings(netlify, configured("netlify,fastly,cloudfront")));
+    REQUIRE(found.size() == 2);
+    CHECK(found[0].caches == Names{"netlify"});
+    CHECK_THAT(found[0].message, Catch::StartsWith("Netlify keeps copies of this URL without bound: "));
+    CHECK(found[1].caches == Names{"fastly"});
+    CHECK_THAT(found[1].message, Catch::StartsWith("Fastly keeps about 180 copies of this URL: "));
 }
