@@ -226,3 +226,19 @@ TEST_CASE("what is no request, header, profile or setting ends with a hint") {
     CHECK(explain({"--set", "cloudflare.plan=pro"}, kScript).exit_code == 2);
     CHECK(explain({"--profile", ""}, kScript).exit_code == 2);
 }
+
+TEST_CASE("explain estimates the copies that each cache keeps of the URL") {
+    const std::string page =
+        "GET /news?gclid=1 HTTP/1.1\nHost: news.example\n\nHTTP/1.1 200 OK\nContent-Type: text/html\n"
+        "Cache-Control: max-age=60, s-maxage=600\nVary: Accept-Encoding, Accept-Language\n\n";
+    const Outcome text = explain({"--profile", "browser,fastly,azure", "--set", "azure.query=ignore"}, page);
+    CAPTURE(text.out, text.err);
+    CHECK_THAT(text.out,
+               Contains("copies      without bound: 3 (Accept-Encoding) × 60 (Accept-Language) × one"));
+    const nlohmann::json caches = caches_of({"--profile", "browser,cloudfront,vercel"}, page);
+    CHECK_FALSE(caches[0].contains("copies"));
+    CHECK(caches[1]["copies"]["text"] == "1");
+    CHECK(caches[1]["copies"]["about"] == 1);
+    CHECK(caches[2]["copies"]["about"].is_null());
+    CHECK(caches[2]["copies"]["factors"].size() == 4);
+}
