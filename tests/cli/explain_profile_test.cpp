@@ -231,10 +231,9 @@ TEST_CASE("explain estimates the copies that each cache keeps of the URL") {
     const std::string page =
         "GET /news?gclid=1 HTTP/1.1\nHost: news.example\n\nHTTP/1.1 200 OK\nContent-Type: text/html\n"
         "Cache-Control: max-age=60, s-maxage=600\nVary: Accept-Encoding, Accept-Language\n\n";
-    const Outcome text = explain({"--profile", "browser,fastly,azure", "--set", "azure.query=ignore"}, page);
+    const Outcome text = explain({"--profile", "browser,fastly"}, page);
     CAPTURE(text.out, text.err);
-    CHECK_THAT(text.out,
-               Contains("copies      without bound: 3 (Accept-Encoding) × 60 (Accept-Language) × one"));
+    CHECK_THAT(text.out, Contains("copies      without bound: 3 (Accept-Encoding) × 60 (Accept-Language)"));
     const nlohmann::json caches = caches_of({"--profile", "browser,cloudfront,vercel"}, page);
     CHECK_FALSE(caches[0].contains("copies"));
     CHECK(caches[1]["copies"]["text"] == "1");
