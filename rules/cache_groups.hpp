@@ -56,6 +56,13 @@ template <class Holds>
     return found;
 }
 
+// It answers others from the stored response without asking.
+[[nodiscard]] bool answers_others(const lint::CachePrediction& cache);
+// The same, and by this field of the request: each value has its copy.
+[[nodiscard]] bool multiplies_by(std::string_view field, const lint::CachePrediction& cache);
+// Others get a stored cookie.
+[[nodiscard]] bool replays_cookie(const lint::CachePrediction& cache);
+
 // "Cloudflare", "Cloudflare and Vercel", "Cloudflare, Fastly and Vercel".
 [[nodiscard]] std::string joined(const std::vector<std::string_view>& words);
 
@@ -68,6 +75,10 @@ template <class Holds>
 // The response asks shared caches to keep it for a stated time, and this cache read the recorded request as
 // one that it may have a part in.
 [[nodiscard]] bool wanted_in(const lint::Subject& subject, const lint::CachePrediction& cache);
+
+// The response has a lifetime for shared caches and speaks to them: public, s-maxage or a field of their own.
+// max-age alone may be meant for browsers.
+[[nodiscard]] bool is_meant_for_shared(const lint::Subject& subject);
 
 // Why a response that was wanted is not stored: the first reason, or nothing when it is stored.
 [[nodiscard]] const policy::ReasonRecord* refusal_of(const lint::CachePrediction& cache);

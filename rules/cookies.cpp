@@ -6,6 +6,7 @@
 #include "lib/lint/correction.hpp"
 #include "lib/lint/report.hpp"
 #include "lib/lint/subject.hpp"
+#include "rules/cache_groups.hpp"
 #include "rules/families.hpp"
 
 #include <fmt/format.h>
@@ -108,6 +109,8 @@ void check_shared(const Subject& subject, Report& report) {
     if (!proxies && (common.no_store || common.private_)) return;
     if (subject.vary().star || cookie_is_kept_out(subject)) return;
 
+    const Holders where = holders(subject, replays_cookie);
+    if (where.none) return;
     const CacheView& view = proxies ? subject.shared() : subject.cdn();
     const Chosen cookie = choose_cookie(subject);
     const std::string lifetime = base::duration_words(view.freshness.lifetime);
@@ -133,6 +136,7 @@ void check_shared(const Subject& subject, Report& report) {
                               shown(cookie.name));
     }
     Finding& finding = report.add(std::move(message), Subject::whole_value(cookie.line), severity);
+    finding.caches = where.names;
     if (const auto place = subject.place_of_lifetime(view)) finding.related.push_back(*place);
 }
 
@@ -155,13 +159,17 @@ void check_heuristic(const Subject& subject, Report& report) {
         !subject.shared().storability.storable()) {
         return;
     }
+    const Holders where = holders(subject, replays_cookie);
+    if (where.none) return;
     const Chosen cookie = choose_cookie(subject);
     const std::string_view what = cookie.session ? "session cookie" : "cookie";
-    report.add(
-        fmt::format("no cache policy: a shared cache with a default lifetime hands this {}, '{}', to every "
-                    "visitor",
-                    what, shown(cookie.name)),
-        Subject::whole_value(cookie.line), cookie.edge ? Severity::info : Severity::warning);
+    report
+        .add(fmt::format(
+                 "no cache policy: a shared cache with a default lifetime hands this {}, '{}', to every "
+                 "visitor",
+                 what, shown(cookie.name)),
+             Subject::whole_value(cookie.line), cookie.edge ? Severity::info : Severity::warning)
+        .caches = where.names;
 }
 
 // The issues of that kind of every cookie, told one by one.

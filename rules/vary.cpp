@@ -196,8 +196,11 @@ constexpr std::array kCookieGood{
 void check_cookie(const Subject& subject, Report& report) {
     const VaryName* name = find(subject, FieldId::cookie);
     if (name == nullptr || !subject.is_get_or_head() || !shared_without_asking(subject)) return;
+    const Holders where = holders(subject, [](const auto& cache) { return multiplies_by("Cookie", cache); });
+    if (where.none) return;
     Finding& finding = report.add(
         "shared caches keep a copy for each set of cookies, which is one for each visitor", place_of(*name));
+    finding.caches = where.names;
     if (const auto place = subject.place_of_lifetime(subject.shared())) finding.related.push_back(*place);
 }
 
@@ -212,8 +215,12 @@ constexpr std::array kUserAgentGood{
 void check_user_agent(const Subject& subject, Report& report) {
     const VaryName* name = find(subject, FieldId::user_agent);
     if (name == nullptr || !subject.is_get_or_head() || !shared_without_asking(subject)) return;
+    const Holders where =
+        holders(subject, [](const auto& cache) { return multiplies_by("User-Agent", cache); });
+    if (where.none) return;
     Finding& finding =
         report.add("shared caches keep thousands of copies, one for each browser version", place_of(*name));
+    finding.caches = where.names;
     if (const auto place = subject.place_of_lifetime(subject.shared())) finding.related.push_back(*place);
 }
 
@@ -243,9 +250,13 @@ void check_high_cardinality(const Subject& subject, Report& report) {
     for (const VaryName& name : subject.vary().names) {
         const std::string_view differs = what_differs(name);
         if (differs.empty() || !shared_without_asking(subject)) continue;
+        const Holders where =
+            holders(subject, [&](const auto& cache) { return multiplies_by(name.name, cache); });
+        if (where.none) continue;
         Finding& finding =
             report.add(fmt::format("shared caches keep a copy for each {}, and hardly ever use one", differs),
                        place_of(name));
+        finding.caches = where.names;
         if (const auto place = subject.place_of_lifetime(subject.shared())) finding.related.push_back(*place);
     }
 }
@@ -392,7 +403,7 @@ void check_estimate(const Subject& subject, Report& report) {
     }
     CacheGroups groups;
     for (const lint::CachePrediction& cache : subject.predictions()) {
-        if (!cache.is_shared() || cache.answers_unasked_for().count() == 0) continue;
+        if (!answers_others(cache)) continue;
         const lint::Cardinality estimate = lint::estimate_cardinality(subject, cache);
         if (!exceeds(estimate, budget)) continue;
         groups.add(cache, {.one = "keeps", .many = "keep", .rest = " " + copies(estimate), .place = place});
