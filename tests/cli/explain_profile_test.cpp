@@ -155,7 +155,7 @@ TEST_CASE("what the client receives has its reason and page") {
 }
 
 TEST_CASE("profiles too are told what each header contributed") {
-    const Outcome outcome = explain({"--profile", "cloudflare,fastly,vercel"}, kScript);
+    const Outcome outcome = explain({"--profile", "cloudflare,fastly,rfc9111"}, kScript);
     CAPTURE(outcome.out);
     const std::size_t at = outcome.out.find("What each header contributed");
     REQUIRE(at != std::string::npos);
@@ -240,4 +240,14 @@ TEST_CASE("explain estimates the copies that each cache keeps of the URL") {
     CHECK(caches[1]["copies"]["about"] == 1);
     CHECK(caches[2]["copies"]["about"].is_null());
     CHECK(caches[2]["copies"]["factors"].size() == 4);
+}
+
+TEST_CASE("a script at Vercel counts as a static file until somebody says that a function answers") {
+    const auto kind = [](std::vector<std::string> extra, const std::string& input) {
+        extra.insert(extra.begin(), {"--profile", "vercel"});
+        return caches_of(extra, input)[0]["settings"]["kind"].get<std::string>();
+    };
+    CHECK(kind({}, kScript) == "static");
+    CHECK(kind({}, kPage) == "function");
+    CHECK(kind({"--set", "vercel.kind=function"}, kScript) == "function");
 }
