@@ -6,6 +6,7 @@
 #include "lib/policy/key.hpp"
 #include "lib/policy/response_key.hpp"
 #include "rules/cache_camps.hpp"
+#include "rules/cache_groups.hpp"
 #include "rules/families.hpp"
 
 #include <fmt/format.h>
