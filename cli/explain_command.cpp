@@ -7,6 +7,8 @@
 #include "lib/base/ascii.hpp"
 #include "lib/base/duration_text.hpp"
 #include "lib/base/result.hpp"
+#include "lib/lint/cache_prediction.hpp"
+#include "lib/lint/resource.hpp"
 #include "lib/policy/explanation.hpp"
 #include "lib/report/explain_json.hpp"
 #include "lib/report/explain_text.hpp"
@@ -128,8 +130,8 @@ class Explaining {
         std::vector<vendor::Answer> answers;
         if (then_) {
             later = later_request(subject, *then_, options_.at.value_or(kNext));
-            for (const vendor::ConfiguredProfile& profile : profiles_)
-                answers.push_back(vendor::answer_later(subject, profile, *later));
+            for (const report::PredictedCache& cache : predicted)
+                answers.push_back(vendor::answer_later(subject, *cache.profile, *later));
         }
         if (arguments_.format == "json") {
             documents_.push_back(report::explained_exchange_json(
@@ -163,7 +165,10 @@ class Explaining {
     [[nodiscard]] std::vector<report::PredictedCache> predict_all(const http::Exchange& exchange) const {
         std::vector<report::PredictedCache> predicted;
         predicted.reserve(profiles_.size());
-        for (const vendor::ConfiguredProfile& profile : profiles_) {
+        const lint::ResourceKind kind = lint::classify_resource(exchange);
+        for (const vendor::ConfiguredProfile& selected : profiles_) {
+            const vendor::ConfiguredProfile& profile =
+                lint::configured_for(exchange.response, kind, selected);
             predicted.push_back(
                 {&profile, vendor::predict(exchange, profile, options_), options_.at.value_or(kNext)});
         }

@@ -3,6 +3,7 @@
 #include "cli/profile_choice.hpp"
 #include "cli/session.hpp"
 #include "lib/base/ascii.hpp"
+#include "lib/lint/cardinality.hpp"
 #include "lib/policy/key.hpp"
 #include "lib/report/key_text.hpp"
 
@@ -11,6 +12,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace cachewright::cli {
@@ -53,8 +55,13 @@ ExitCode run_key(Session& session, const KeyArguments& arguments) {
     }
     std::vector<report::ShownKey> keys;
     for (const vendor::ConfiguredProfile& profile : *profiles) {
-        keys.push_back({profile.profile->name, policy::cache_key(arguments.method, arguments.url,
-                                                                 profile.options.policy.key, fields)});
+        const policy::Options& options = profile.options.policy;
+        report::ShownKey shown{profile.profile->name,
+                               policy::cache_key(arguments.method, arguments.url, options.key, fields),
+                               {}};
+        if (options.storage.kind == policy::CacheKind::shared)
+            shown.copies = lint::estimate_cardinality(arguments.url, {}, options.key, {});
+        keys.push_back(std::move(shown));
     }
     session.print(arguments.format == "json"
                       ? report::keys_json(arguments.method, arguments.url, keys, CACHEWRIGHT_VERSION)
@@ -80,8 +87,9 @@ void add_key_command(CLI::App& app, Invocation& invocation) {
         ->type_name("FORMAT")
         ->capture_default_str();
     command->footer(
-        "What Vary, No-Vary-Search and Netlify-Vary of a response add is not part of it: explain shows "
-        "that.\n"
+        "What Vary, No-Vary-Search and Netlify-Vary of a response add is not part of it, nor of the number "
+        "of "
+        "copies: explain shows that.\n"
         "Example:\n"
         "  cachewright key 'https://example.com/a?b=1' --header 'origin: https://c.example' --profile all\n");
     command->callback([&invocation, arguments] {

@@ -1,5 +1,6 @@
 #include "rules/cache_groups.hpp"
 
+#include "lib/base/ascii.hpp"
 #include "lib/http/cache_control.hpp"
 
 #include <algorithm>
@@ -37,6 +38,29 @@ std::optional<http::Directive> directive_of(Reason reason) {
 }
 
 }  // namespace
+
+bool selects_shared_cache(const Subject& subject) {
+    const auto& caches = subject.predictions();
+    return std::any_of(caches.begin(), caches.end(),
+                       [](const CachePrediction& cache) { return cache.is_shared(); });
+}
+
+bool answers_others(const CachePrediction& cache) {
+    return cache.is_shared() && cache.answers_unasked_for().count() > 0;
+}
+
+bool multiplies_by(std::string_view field, const CachePrediction& cache) {
+    const std::vector<std::string>& selecting = cache.prediction.explanation.vary;
+    return answers_others(cache) &&
+           std::any_of(selecting.begin(), selecting.end(),
+                       [&](const std::string& one) { return base::equals_ignore_case(one, field); });
+}
+
+bool replays_cookie(const CachePrediction& cache) {
+    return answers_others(cache) &&
+           cache.prediction.next.response.fields.contains(http::FieldId::set_cookie) &&
+           cache.storability().reasons.contains(Reason::set_cookie_stored);
+}
 
 std::string joined(const std::vector<std::string_view>& words) {
     std::string text;
@@ -105,6 +129,15 @@ bool wanted_in(const Subject& subject, const CachePrediction& cache) {
                         [&](Reason reason) { return reasons.contains(reason); });
 }
 
+bool is_meant_for_shared(const Subject& subject) {
+    const lint::CacheView* keeper = subject.shared_keeper();
+    if (keeper == nullptr) return false;
+    const http::CacheDirectives& directives = keeper->facts.directives;
+    const auto& targeted = lint::kTargetedFields;
+    return directives.public_ || directives.s_maxage.present() ||
+           std::find(targeted.begin(), targeted.end(), keeper->facts.policy_field) != targeted.end();
+}
+
 const policy::ReasonRecord* refusal_of(const CachePrediction& cache) {
     const policy::Storability& storability = cache.storability();
     if (storability.storable() || storability.reasons.empty()) return nullptr;
@@ -124,6 +157,7 @@ RefusalKind kind_of(Reason refusal) {
         case Reason::set_cookie_refused: return RefusalKind::cookie;
         case Reason::vary_star_refused:
         case Reason::vary_not_allowed:
+        case Reason::vary_coding_missing:
         case Reason::vary_field_refused:
         case Reason::image_type_not_listed: return RefusalKind::vary;
         default: return RefusalKind::other;

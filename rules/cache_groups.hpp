@@ -37,6 +37,32 @@ class CacheGroups {
     std::vector<Group> groups_;
 };
 
+// A shared cache is among the selected ones: general statements are then held against each.
+[[nodiscard]] bool selects_shared_cache(const lint::Subject& subject);
+// The selected shared caches of which a general statement is true.
+struct Holders {
+    bool none = false;  // shared caches are selected, and it is true of none: there is nothing to say
+    // For Finding::caches; empty where no shared cache is selected, so that it is said of all.
+    std::vector<std::string_view> names;
+};
+template <class Holds>
+[[nodiscard]] Holders holders(const lint::Subject& subject, Holds holds) {
+    Holders found;
+    if (!selects_shared_cache(subject)) return found;
+    for (const lint::CachePrediction& cache : subject.predictions()) {
+        if (cache.is_shared() && holds(cache)) found.names.push_back(cache.name());
+    }
+    found.none = found.names.empty();
+    return found;
+}
+
+// It answers others from the stored response without asking.
+[[nodiscard]] bool answers_others(const lint::CachePrediction& cache);
+// The same, and by this field of the request: each value has its copy.
+[[nodiscard]] bool multiplies_by(std::string_view field, const lint::CachePrediction& cache);
+// Others get a stored cookie.
+[[nodiscard]] bool replays_cookie(const lint::CachePrediction& cache);
+
 // "Cloudflare", "Cloudflare and Vercel", "Cloudflare, Fastly and Vercel".
 [[nodiscard]] std::string joined(const std::vector<std::string_view>& words);
 
@@ -49,6 +75,10 @@ class CacheGroups {
 // The response asks shared caches to keep it for a stated time, and this cache read the recorded request as
 // one that it may have a part in.
 [[nodiscard]] bool wanted_in(const lint::Subject& subject, const lint::CachePrediction& cache);
+
+// The response has a lifetime for shared caches and speaks to them: public, s-maxage or a field of their own.
+// max-age alone may be meant for browsers.
+[[nodiscard]] bool is_meant_for_shared(const lint::Subject& subject);
 
 // Why a response that was wanted is not stored: the first reason, or nothing when it is stored.
 [[nodiscard]] const policy::ReasonRecord* refusal_of(const lint::CachePrediction& cache);

@@ -3,10 +3,12 @@
 #include "lib/base/duration_text.hpp"
 #include "lib/http/no_vary_search.hpp"
 #include "lib/http/uri.hpp"
+#include "lib/lint/cardinality.hpp"
 #include "lib/lint/report.hpp"
 #include "lib/lint/subject.hpp"
 #include "lib/lint/tracking_parameter.hpp"
 #include "lib/lint/url_version.hpp"
+#include "rules/cache_groups.hpp"
 #include "rules/families.hpp"
 
 #include <fmt/format.h>
@@ -65,11 +67,20 @@ void check_tracking(const Subject& subject, Report& report) {
     if (names.empty()) return;
     const CacheView* view = subject.shared_keeper();
     if (view == nullptr) return;
-    report.add(
-        fmt::format("every value of '{}' is a page of its own to caches: visitors from campaigns never "
-                    "get a hit",
-                    fmt::join(names, "', '")),
-        subject.place_of_lifetime(*view));
+    const Holders where = holders(subject, [&](const auto& cache) {
+        const lint::Cardinality copies = lint::estimate_cardinality(subject, cache);
+        return answers_others(cache) &&
+               std::any_of(copies.factors.begin(), copies.factors.end(), [](const auto& factor) {
+                   return factor.origin == lint::CardinalityFactor::Origin::query;
+               });
+    });
+    if (where.none) return;
+    report
+        .add(fmt::format("every value of '{}' is a page of its own to caches: visitors from campaigns never "
+                         "get a hit",
+                         fmt::join(names, "', '")),
+             subject.place_of_lifetime(*view))
+        .caches = where.names;
 }
 
 constexpr std::array kSessionBad{

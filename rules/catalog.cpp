@@ -14,8 +14,8 @@ std::span<const lint::Family> catalog() {
         privacy_rules(),       deception_rules(),      validator_rules(),     entity_tag_rules(),
         revalidation_rules(),  range_rules(),          targeted_rules(),      surrogate_rules(),
         cache_key_rules(),     duplicate_rules(),      response_rules(),      diagnostic_rules(),
-        policy_drift_rules(),  outcome_rules(),        cdn_support_rules(),   policy_rules(),
-        lint_rules(),
+        policy_drift_rules(),  outcome_rules(),        cdn_support_rules(),   cdn_difference_rules(),
+        policy_rules(),        lint_rules(),
     };
     return families;
 }

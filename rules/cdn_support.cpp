@@ -2,9 +2,11 @@
 #include "lib/base/ascii.hpp"
 #include "lib/base/duration_text.hpp"
 #include "lib/http/list.hpp"
+#include "lib/lint/collection.hpp"
 #include "lib/lint/report.hpp"
 #include "lib/lint/subject.hpp"
 #include "lib/policy/vary.hpp"
+#include "lib/vendor/authority.hpp"
 #include "rules/cache_groups.hpp"
 #include "rules/families.hpp"
 
@@ -15,6 +17,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace cachewright::rules {
@@ -24,9 +27,11 @@ namespace {
 using http::FieldId;
 using lint::CachePrediction;
 using lint::Example;
+using lint::Observation;
 using lint::Report;
 using lint::Rule;
 using lint::Severity;
+using lint::Site;
 using lint::Subject;
 using policy::Reason;
 
@@ -77,6 +82,14 @@ bool tells_apart_by(std::string_view name, const CachePrediction& cache) {
     return contains_name(selecting, name);
 }
 
+// ", or turn on Remove Vary Header": the setting by which the cache would pass over Vary; empty where it has
+// none that is off.
+std::string way_to_ignore_vary(const CachePrediction& cache) {
+    const vendor::Setting* setting = vendor::authority_for(*cache.cache, "storage.vary").setting;
+    if (setting == nullptr) return {};
+    return fmt::format(", or turn on {}", setting->summary.substr(0, setting->summary.find(" (")));
+}
+
 void check_vary(const Subject& subject, Report& report) {
     if (!subject.fields().contains(FieldId::vary)) return;
     CacheGroups groups;
@@ -84,6 +97,15 @@ void check_vary(const Subject& subject, Report& report) {
         if (!cache.is_shared()) continue;
         if (const policy::ReasonRecord* refusal = refusal_of(cache)) {
             if (!wanted_in(subject, cache) || kind_of(refusal->reason) != RefusalKind::vary) continue;
+            if (refusal->reason == Reason::vary_coding_missing) {
+                groups.add(cache, {.one = "takes",
+                                   .many = "take",
+                                   .rest = " Vary: Accept-Encoding only on a compressed response: leave Vary "
+                                           "off files that are never compressed" +
+                                           way_to_ignore_vary(cache),
+                                   .place = subject.field(FieldId::vary)});
+                continue;
+            }
             groups.add(cache, {.one = "does not store",
                                .many = "do not store",
                                .rest = fmt::format(" this response, so every request reaches the origin: {}",
@@ -152,9 +174,15 @@ void check_cookie(const Subject& subject, Report& report) {
                                        "origin",
                                .place = subject.field(FieldId::set_cookie)});
         } else if (cache.storability().drop_set_cookie && !cache.facts.set_cookie_taken_out) {
-            groups.add(cache, {.one = "removes",
-                               .many = "remove",
-                               .rest = " the cookie from this response: no visitor receives it",
+            // What no page of the vendor says is no fact, and concerns copies at most.
+            const bool sure = vendor::authority_for(*cache.cache, "storage.set_cookie").certainty() ==
+                              vendor::Certainty::documented;
+            if (!sure && cache.answers_unasked_for().count() == 0) continue;
+            groups.add(cache, {.one = sure ? "removes" : "is said to remove",
+                               .many = sure ? "remove" : "are said to remove",
+                               .rest = sure ? " the cookie from this response: no visitor receives it"
+                                            : " the cookie from this response (no page of the vendor's "
+                                              "confirms it): then no visitor receives it",
                                .place = subject.field(FieldId::set_cookie)});
         }
     }
@@ -213,7 +241,8 @@ void check_shadowed(const Subject& subject, Report& report) {
         std::vector<std::string_view> dead;
         FieldId first_dead = FieldId::unknown;
         for (const FieldId field : present) {
-            if (field == ruling) continue;
+            // What this cache never reads was written for another one.
+            if (field == ruling || !reads(field, cache)) continue;
             // It hides Cache-Control without a lifetime of its own.
             if (field == FieldId::surrogate_control && cache.facts.notes.cache_control_hidden) continue;
             if (first_dead == FieldId::unknown) first_dead = field;
@@ -230,10 +259,6 @@ void check_shadowed(const Subject& subject, Report& report) {
 }
 
 constexpr std::array kUnsupportedBad{
-    Example{"a field that this CDN does not read",
-            "GET /logo.png HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: image/png\n"
-            "Cache-Control: max-age=60\nCDN-Cache-Control: max-age=600\n",
-            "cloudfront"},
     Example{"a directive that it ignores",
             "GET /prices HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: application/json\n"
             "Cache-Control: max-age=60, must-revalidate\n",
@@ -248,25 +273,12 @@ constexpr std::array kUnsupportedGood{
             "GET /logo.png HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: image/png\n"
             "Cache-Control: max-age=60, must-revalidate\nCDN-Cache-Control: max-age=600\n",
             "cloudflare"},
-    Example{"another vendor's own field",
-            "GET /logo.png HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: image/png\n"
-            "Cache-Control: max-age=60\nVercel-CDN-Cache-Control: max-age=600\n",
-            "fastly"},
 };
 void check_unsupported(const Subject& subject, Report& report) {
     CacheGroups groups;
     for (const CachePrediction& cache : subject.predictions()) {
-        if (!cache.is_shared()) continue;
-        const FieldId ruling = ruling_field(cache);
-        for (const FieldId field : kCommonEdgeFields) {
-            if (!subject.fields().contains(field) || reads(field, cache)) continue;
-            groups.add(cache, {.one = "does not read",
-                               .many = "do not read",
-                               .rest = fmt::format(" {}: {} rules", http::field_name(field),
-                                                   ruling == FieldId::unknown ? "a default of the cache"
-                                                                              : http::field_name(ruling)),
-                               .place = subject.field(field)});
-        }
+        // A file that only a deployment replaces needs none.
+        if (!cache.is_shared() || cache.assumes_file) continue;
         // Directives of what the cache keeps, or would if it obeyed: in the rest they have nothing to do.
         const bool kept = cache.answers_unasked_for().count() > 0;
         if (!cache.storability().storable() || (!kept && !wanted_in(subject, cache))) continue;
@@ -298,6 +310,53 @@ void check_unsupported(const Subject& subject, Report& report) {
         }
     }
     groups.tell(report);
+}
+
+constexpr std::array kUnreadBad{
+    Example{"a field that this CDN does not read",
+            "GET /logo.png HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: image/png\n"
+            "Cache-Control: max-age=60\nCDN-Cache-Control: max-age=600\n",
+            "cloudfront"},
+};
+constexpr std::array kUnreadGood{
+    Example{"it is read",
+            "GET /logo.png HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: image/png\n"
+            "Cache-Control: max-age=60\nCDN-Cache-Control: max-age=600\n",
+            "cloudflare"},
+    Example{"another vendor's own field",
+            "GET /logo.png HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: image/png\n"
+            "Cache-Control: max-age=60\nVercel-CDN-Cache-Control: max-age=600\n",
+            "fastly"},
+};
+// One finding for each field of a host: it is one setting of the server.
+void check_unread(const Site& site, Report& report) {
+    std::set<std::pair<std::string_view, FieldId>> told;
+    for (const Observation& observation : site.observations()) {
+        const Subject& subject = observation.subject();
+        for (const FieldId field : kCommonEdgeFields) {
+            if (!subject.fields().contains(field)) continue;
+            // Behind the cache that it was written for it is left over: surrogate-leaked tells that.
+            if (field == FieldId::surrogate_control && subject.came_through_cache()) continue;
+            CacheGroups groups;
+            bool unread = false;
+            for (const CachePrediction& cache : subject.predictions()) {
+                if (!cache.is_shared() || cache.assumes_file || reads(field, cache)) continue;
+                const FieldId ruling = ruling_field(cache);
+                unread = true;
+                groups.add(cache, {.one = "does not read",
+                                   .many = "do not read",
+                                   .rest = fmt::format(" {}: {} rules", http::field_name(field),
+                                                       ruling == FieldId::unknown ? "a default of the cache"
+                                                                                  : http::field_name(ruling)),
+                                   .place = subject.field(field)});
+            }
+            if (!unread || !told.emplace(subject.uri().host.value_or(std::string_view{}), field).second)
+                continue;
+            report.about(observation.exchange());
+            groups.tell(report);
+        }
+        if (report.enough()) return;
+    }
 }
 
 constexpr std::array kTagsBad{
@@ -441,13 +500,24 @@ constexpr std::array kRules{
          .check = check_shadowed},
     Rule{.id = "cdn-directive-unsupported",
          .severity = Severity::info,
-         .summary = "a directive, or a field for CDNs, that a selected cache ignores",
+         .summary = "a directive that a selected cache ignores",
          .spec = "RFC 9111 §5.2; the profile",
          .why = "What the directive was to bring about does not happen at this cache.",
          .fix = "Use what the vendor offers for it: another field, or a setting.",
          .bad = kUnsupportedBad,
          .good = kUnsupportedGood,
          .check = check_unsupported},
+    Rule{.id = "cdn-field-unread",
+         .severity = Severity::info,
+         .summary = "a field for CDNs that a selected cache does not read",
+         .spec = "RFC 9213 §2; the profile",
+         .why = "What the field says to CDNs does not reach this one, which goes by another field. Reported "
+                "once for each host and field.",
+         .fix = "If the field is for another CDN, nothing. Else use the field that the message names, or the "
+                "vendor's own.",
+         .bad = kUnreadBad,
+         .good = kUnreadGood,
+         .check_site = check_unread},
     Rule{.id = "cache-tag-limits",
          .severity = Severity::warning,
          .summary = "cache tags beyond what a selected cache takes",

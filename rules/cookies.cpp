@@ -6,6 +6,7 @@
 #include "lib/lint/correction.hpp"
 #include "lib/lint/report.hpp"
 #include "lib/lint/subject.hpp"
+#include "rules/cache_groups.hpp"
 #include "rules/families.hpp"
 #include "rules/guessed_lifetime.hpp"
 
@@ -109,6 +110,8 @@ void check_shared(const Subject& subject, Report& report) {
     if (!proxies && (common.no_store || common.private_)) return;
     if (subject.vary().star || cookie_is_kept_out(subject)) return;
 
+    const Holders where = holders(subject, replays_cookie);
+    if (where.none) return;
     const CacheView& view = proxies ? subject.shared() : subject.cdn();
     const Chosen cookie = choose_cookie(subject);
     const std::string lifetime = base::duration_words(view.freshness.lifetime);
@@ -134,6 +137,7 @@ void check_shared(const Subject& subject, Report& report) {
                               shown(cookie.name));
     }
     Finding& finding = report.add(std::move(message), Subject::whole_value(cookie.line), severity);
+    finding.caches = where.names;
     if (const auto place = subject.place_of_lifetime(view)) finding.related.push_back(*place);
 }
 
@@ -178,6 +182,8 @@ void check_heuristic(const Subject& subject, Report& report) {
         cookie_is_kept_out(subject)) {
         return;
     }
+    const Holders where = holders(subject, replays_cookie);
+    if (where.none) return;
     const Chosen cookie = choose_cookie(subject);
     const std::string_view what = cookie.session ? "session cookie" : "cookie";
     const bool invited = subject.shared().facts.directives.public_;
@@ -195,6 +201,7 @@ void check_heuristic(const Subject& subject, Report& report) {
                               : invited && !cookie.deletion ? Severity::error
                                                             : Severity::warning;
     Finding& finding = report.add(std::move(message), Subject::whole_value(cookie.line), severity);
+    finding.caches = where.names;
     if (!invited) return;
     if (const http::CacheDirective* directive = subject.cache_control().find(http::Directive::public_))
         finding.related.push_back(Subject::place_of(*directive));

@@ -30,8 +30,9 @@ namespace cachewright::rules {
 [[nodiscard]] lint::Family response_rules();
 [[nodiscard]] lint::Family diagnostic_rules();
 [[nodiscard]] lint::Family policy_drift_rules();
-// Both speak of selected profiles only (--profile): silent without.
+// They speak of selected profiles only (--profile): silent without.
 [[nodiscard]] lint::Family outcome_rules();
+[[nodiscard]] lint::Family cdn_difference_rules();
 [[nodiscard]] lint::Family cdn_support_rules();
 // The [[policy]] blocks of cachewright.toml, and the file itself.
 [[nodiscard]] lint::Family policy_rules();

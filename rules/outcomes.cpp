@@ -2,8 +2,8 @@
 #include "lib/base/duration_text.hpp"
 #include "lib/lint/report.hpp"
 #include "lib/lint/subject.hpp"
-#include "lib/policy/key.hpp"
-#include "lib/policy/response_key.hpp"
+#include "lib/vendor/authority.hpp"
+#include "rules/cache_camps.hpp"
 #include "rules/cache_groups.hpp"
 #include "rules/families.hpp"
 
@@ -11,7 +11,6 @@
 
 #include <algorithm>
 #include <array>
-#include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,28 +38,34 @@ std::string_view page_or_response(const Subject& subject) {
     return subject.resource() == lint::ResourceKind::html_page ? "this page" : "this response";
 }
 
-// The selected caches that agree in one respect, and what it is.
-struct Camp {
-    std::string says;
-    std::vector<std::string_view> titles;
-};
-void join(std::vector<Camp>& camps, std::string says, const CachePrediction& cache) {
-    auto camp = std::find_if(camps.begin(), camps.end(), [&](const Camp& one) { return one.says == says; });
-    if (camp == camps.end()) camp = camps.insert(camps.end(), Camp{std::move(says), {}});
-    camp->titles.push_back(cache.title());
+// The response names this cache as the one that it came through: what it says is what the cache wants of its
+// clients, and the origin may have said something else.
+bool is_its_own_output(const Subject& subject, const CachePrediction& cache) {
+    return vendor::bears_mark(subject.fields(), *cache.cache->profile);
 }
 
-std::string told(const std::vector<Camp>& camps) {
-    std::string text;
-    for (const Camp& camp : camps) {
-        if (!text.empty()) text += ", ";
-        text += fmt::format("{} ({})", camp.says, joined(camp.titles));
+void tell(CacheGroups& groups, const Subject& subject, const CachePrediction& cache, Statement statement) {
+    if (is_its_own_output(subject, cache)) {
+        statement.severity = Severity::info;
+        statement.rest += fmt::format("; judged by the headers as {} sent them", cache.title());
     }
-    return text;
+    groups.add(cache, std::move(statement));
+}
+
+// How sure it is that this decides so.
+vendor::Certainty certainty_of(const CachePrediction& cache, std::string_view parameter) {
+    return vendor::authority_for(*cache.cache, parameter).certainty();
+}
+std::string_view deciding_parameter(const CachePrediction& cache, Reason reason) {
+    if (reason == Reason::max_age_ignored &&
+        cache.options().storage.max_age_of_cache_control == policy::Honour::no)
+        return "storage.max_age_of_cache_control";
+    return policy::reason_row(reason).parameter;
 }
 
 // Caches that do not store what was to be shared, for the reasons of one kind.
 void tell_refusals(const Subject& subject, Report& report, RefusalKind kind) {
+    if (!is_meant_for_shared(subject)) return;
     if (kind == RefusalKind::path && !subject.is_about_one_url()) return;
     CacheGroups groups;
     for (const CachePrediction& cache : subject.predictions()) {
@@ -70,29 +75,40 @@ void tell_refusals(const Subject& subject, Report& report, RefusalKind kind) {
         const lint::CacheView& keeper = *subject.shared_keeper();
         std::optional<lint::Place> place = place_of(subject, *refusal);
         if (!place) place = subject.place_of_lifetime(keeper);
-        const bool lasting = kind == RefusalKind::other && keeper.freshness.lifetime >= kLong;
-        groups.add(cache,
-                   {.one = "does not store",
-                    .many = "do not store",
-                    .rest = fmt::format(" {}, meant to be kept for {}: {}", page_or_response(subject),
-                                        base::duration_words(keeper.freshness.lifetime), cause_of(*refusal)),
-                    .place = place,
-                    .severity = lasting ? std::optional(Severity::warning) : std::nullopt});
+        // Where the vendor's own pages disagree the loss is not certain.
+        const bool disputed =
+            certainty_of(cache, deciding_parameter(cache, refusal->reason)) == vendor::Certainty::conflict;
+        const bool lasting = kind == RefusalKind::other && !disputed && keeper.freshness.lifetime >= kLong;
+        tell(groups, subject, cache,
+             {.one = "does not store",
+              .many = "do not store",
+              .rest = fmt::format(" {}, meant to be kept for {}: {}", page_or_response(subject),
+                                  base::duration_words(keeper.freshness.lifetime), cause_of(*refusal)),
+              .place = place,
+              .severity = lasting ? std::optional(Severity::warning) : std::nullopt});
     }
     groups.tell(report);
 }
 
 constexpr std::array kNotStoredBad{
-    Example{"a lifetime for browsers alone",
+    Example{"a lifetime that this CDN leaves to browsers",
             "GET /prices HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: application/json\n"
-            "Cache-Control: max-age=600\n",
+            "Cache-Control: public, max-age=600\n",
             "vercel"},
     Example{"an error that the CDN never keeps",
             "GET /busy HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 503 Service Unavailable\n"
-            "Cache-Control: max-age=10\n",
+            "Cache-Control: public, max-age=10\n",
             "fastly,vercel"},
 };
 constexpr std::array kNotStoredGood{
+    Example{"a lifetime that may be meant for browsers alone",
+            "GET /prices HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: application/json\n"
+            "Cache-Control: max-age=600\n",
+            "vercel"},
+    Example{"a file, of which that CDN makes its own",
+            "GET /app.css HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: text/css\n"
+            "Cache-Control: public, max-age=600\n",
+            "vercel"},
     Example{"a lifetime for shared caches",
             "GET /prices HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: application/json\n"
             "Cache-Control: max-age=60, s-maxage=600\n",
@@ -158,6 +174,18 @@ bool kept_against_intent(const Subject& subject, const CachePrediction& cache) {
            forbidden_by(subject, cache).has_value();
 }
 
+std::string_view parameter_of(http::Directive directive) {
+    switch (directive) {
+        case http::Directive::no_store: return "storage.no_store";
+        case http::Directive::private_: return "storage.private";
+        default: return "storage.no_cache";
+    }
+}
+bool is_file(const Subject& subject) {
+    return subject.resource() == lint::ResourceKind::fingerprinted_asset ||
+           subject.resource() == lint::ResourceKind::plain_asset;
+}
+
 constexpr std::array kAgainstBad{
     Example{"private, and a CDN that does not look at it",
             "GET /me HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: text/html\n"
@@ -185,32 +213,34 @@ constexpr std::array kAgainstGood{
 void check_against(const Subject& subject, Report& report) {
     CacheGroups groups;
     for (const CachePrediction& cache : subject.predictions()) {
-        if (!kept_against_intent(subject, cache)) continue;
+        if (!kept_against_intent(subject, cache) || cache.assumes_file) continue;
         const http::Directive directive = *forbidden_by(subject, cache);
         const policy::FreshnessLifetime& freshness = cache.freshness();
         const policy::PolicyNotes& notes = cache.facts.notes;
         const http::CacheDirective* written = subject.cache_control().find(directive);
+        // What only others say of a vendor is not enough to call the delivery of a file an error.
+        const std::string_view parameter = notes.held_to_minimum        ? "storage.minimum_lifetime"
+                                           : notes.cache_control_hidden ? "storage.surrogate_control"
+                                                                        : parameter_of(directive);
+        const std::optional<Severity> severity =
+            is_file(subject) && certainty_of(cache, parameter) != vendor::Certainty::documented
+                ? std::optional(Severity::warning)
+                : std::nullopt;
         std::string cause = notes.held_to_minimum ? "the shortest lifetime that it is set to counts more"
                             : notes.cache_control_hidden
                                 ? "Surrogate-Control is there, so Cache-Control does not count"
                                 : "it ignores that directive";
-        groups.add(cache,
-                   {.one = cache.is_shared() ? "answers every visitor" : "answers",
-                    .many = cache.is_shared() ? "answer every visitor" : "answer",
-                    .rest = fmt::format(" with {} for {} without asking, in spite of {}: {}",
-                                        page_or_response(subject), base::duration_words(freshness.lifetime),
-                                        http::directive_name(directive), cause),
-                    .place = written == nullptr ? subject.field(FieldId::cache_control)
-                                                : std::optional(Subject::place_of(*written))});
+        tell(groups, subject, cache,
+             {.one = cache.is_shared() ? "answers every visitor" : "answers",
+              .many = cache.is_shared() ? "answer every visitor" : "answer",
+              .rest = fmt::format(" with {} for {} without asking, in spite of {}: {}",
+                                  page_or_response(subject), base::duration_words(freshness.lifetime),
+                                  http::directive_name(directive), cause),
+              .place = written == nullptr ? subject.field(FieldId::cache_control)
+                                          : std::optional(Subject::place_of(*written)),
+              .severity = severity});
     }
     groups.tell(report);
-}
-
-// Others get a stored cookie.
-bool replays_cookie(const CachePrediction& cache) {
-    return cache.is_shared() && cache.answers_unasked_for().count() > 0 &&
-           cache.prediction.next.response.fields.contains(FieldId::set_cookie) &&
-           cache.storability().reasons.contains(Reason::set_cookie_stored);
 }
 
 constexpr std::array kDefaultBad{
@@ -233,6 +263,7 @@ void check_default(const Subject& subject, Report& report) {
     std::vector<Camp> camps;
     std::vector<std::string_view> names;
     base::Duration longest{0};
+    bool own_output = true;
     for (const CachePrediction& cache : subject.predictions()) {
         const policy::FreshnessLifetime& freshness = cache.freshness();
         const base::Duration kept = cache.answers_unasked_for();
@@ -240,18 +271,28 @@ void check_default(const Subject& subject, Report& report) {
             freshness.basis != LifetimeSource::status_default)
             continue;
         if (kept.count() == 0 || kept_against_intent(subject, cache) || replays_cookie(cache)) continue;
+        own_output = own_output && is_its_own_output(subject, cache);
         join(camps, base::duration_words(kept), cache);
         names.push_back(cache.name());
         longest = std::max(longest, kept);
     }
     if (camps.empty()) return;
     constexpr std::string_view why = "the cache's own default, because it names no lifetime";
+    // Beside a finding with the same cause and remedy it is a part of that one.
+    const auto first =
+        std::find_if(report.findings().begin(), report.findings().end(), [](const lint::Finding& finding) {
+            return finding.rule->id == "cc-missing" || finding.rule->id == "fresh-heuristic";
+        });
+    if (first != report.findings().end()) {
+        first->message += fmt::format("; by default {}", told(camps));
+        return;
+    }
     const std::string message = names.size() == 1 ? fmt::format("{} keeps {} for {}: {}", camps[0].titles[0],
                                                                 page_or_response(subject), camps[0].says, why)
                                                   : fmt::format("kept for {}: {}", told(camps), why);
     report
         .add(message, subject.field(FieldId::cache_control),
-             longest <= kBrief ? std::optional(Severity::info) : std::nullopt)
+             longest <= kBrief || own_output ? std::optional(Severity::info) : std::nullopt)
         .caches = names;
 }
 
@@ -290,13 +331,13 @@ void check_clamped(const Subject& subject, Report& report) {
         if (stated == freshness.reasons.end() || base::Seconds{stated->seconds} == kept) continue;
         const bool shorter = freshness.source == LifetimeSource::maximum;
         if (shorter && kept >= kForever) continue;
-        groups.add(cache, {.one = "keeps",
-                           .many = "keep",
-                           .rest = fmt::format(" it for {}, not {}: the {} lifetime that the cache is set to",
-                                               base::duration_words(kept),
-                                               base::duration_words(base::Seconds{stated->seconds}),
-                                               shorter ? "longest" : "shortest"),
-                           .place = place_of(subject, *stated)});
+        tell(groups, subject, cache,
+             {.one = "keeps",
+              .many = "keep",
+              .rest = fmt::format(
+                  " it for {}, not {}: the {} lifetime that the cache is set to", base::duration_words(kept),
+                  base::duration_words(base::Seconds{stated->seconds}), shorter ? "longest" : "shortest"),
+              .place = place_of(subject, *stated)});
     }
     groups.tell(report);
 }
@@ -319,107 +360,30 @@ constexpr std::array kReplayedGood{
             "Cache-Control: no-cache\nETag: \"a\"\nSet-Cookie: seen=1; Path=/; Secure\n",
             "netlify,rfc9111"},
 };
+// The rules about cookies in any shared cache say it already, and of this one.
+bool told_by_cookie_rule(Report& report, const CachePrediction& cache) {
+    const auto& findings = report.findings();
+    return std::any_of(findings.begin(), findings.end(), [&](const lint::Finding& finding) {
+        return (finding.rule->id == "cookie-cacheable-shared" ||
+                finding.rule->id == "cookie-heuristic-cacheable") &&
+               std::find(finding.caches.begin(), finding.caches.end(), cache.name()) != finding.caches.end();
+    });
+}
+
 void check_replayed(const Subject& subject, Report& report) {
     if (!subject.fields().contains(FieldId::set_cookie)) return;
     CacheGroups groups;
     for (const CachePrediction& cache : subject.predictions()) {
-        if (!replays_cookie(cache)) continue;
-        groups.add(cache, {.one = "hands",
-                           .many = "hand",
-                           .rest = fmt::format(" this cookie to every visitor for {}: it is stored with the "
-                                               "response",
-                                               base::duration_words(cache.answers_unasked_for())),
-                           .place = subject.field(FieldId::set_cookie)});
+        if (!replays_cookie(cache) || told_by_cookie_rule(report, cache)) continue;
+        tell(groups, subject, cache,
+             {.one = "hands",
+              .many = "hand",
+              .rest = fmt::format(" this cookie to every visitor for {}: it is stored with the "
+                                  "response",
+                                  base::duration_words(cache.answers_unasked_for())),
+              .place = subject.field(FieldId::set_cookie)});
     }
     groups.tell(report);
-}
-
-constexpr std::array kDisagreeBad{
-    Example{"the query is part of one key and not of the other",
-            "GET /list?page=2 HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
-            "Content-Type: application/json\nCache-Control: max-age=600\n",
-            "cloudfront,fastly"},
-    Example{"two lifetimes",
-            "GET /logo.png HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: image/png\n"
-            "Cache-Control: max-age=60\nVercel-CDN-Cache-Control: max-age=600\n",
-            "vercel,fastly"},
-};
-constexpr std::array kDisagreeGood{
-    Example{"the same everywhere",
-            "GET /logo.png HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: image/png\n"
-            "Cache-Control: max-age=60, s-maxage=600\n",
-            "cloudflare,cloudfront,fastly,vercel"},
-    Example{"kept by none, or asked about each time",
-            "GET /me HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: text/html\n"
-            "Cache-Control: no-cache\nETag: \"a\"\n",
-            "cloudflare,cloudfront,vercel"},
-};
-
-bool query_is_in_key(const Subject& subject, const CachePrediction& cache) {
-    const policy::KeyOptions key = policy::key_options_for(cache.options().key, subject.fields());
-    const std::string_view url = subject.url();
-    return policy::cache_key("GET", url, key).text !=
-           policy::cache_key("GET", url.substr(0, url.find('?')), key).text;
-}
-
-// How long the caches that keep it do so, the longest first. Times of which the longest is at most twice the
-// shortest count as one: visitors see no difference worth a word.
-struct KeptFor {
-    base::Duration time;
-    const CachePrediction* cache;
-};
-std::vector<Camp> lifetime_camps(std::vector<KeptFor> kept) {
-    std::stable_sort(kept.begin(), kept.end(),
-                     [](const KeptFor& a, const KeptFor& b) { return a.time > b.time; });
-    std::vector<Camp> camps;
-    for (auto first = kept.begin(); first != kept.end();) {
-        const auto last =
-            std::find_if(first, kept.end(), [&](const KeptFor& one) { return one.time * 2 < first->time; });
-        const base::Duration shortest = std::prev(last)->time;
-        Camp camp;
-        camp.says = first->time.count() == 0  ? "not at all"
-                    : shortest == first->time ? base::duration_words(first->time)
-                                              : fmt::format("{} to {}", base::duration_words(shortest),
-                                                            base::duration_words(first->time));
-        for (; first != last; ++first)
-            camp.titles.push_back(first->cache->title());
-        camps.push_back(std::move(camp));
-    }
-    return camps;
-}
-
-// Only about what the response states for shared caches: where it states nothing, or forbids, the other rules
-// name each cache that goes its own way.
-void check_disagree(const Subject& subject, Report& report) {
-    if (!subject.is_about_one_url() || subject.predictions().size() < 2 || subject.shared_keeper() == nullptr)
-        return;
-    std::vector<KeptFor> kept;
-    std::vector<Camp> keys;
-    std::vector<std::string_view> names;
-    const bool has_query = subject.url().find('?') != std::string_view::npos;
-    for (const CachePrediction& cache : subject.predictions()) {
-        // The RFC is the measure of the others, not one more place where copies lie.
-        if (!cache.is_shared() || cache.name() == "rfc9111") continue;
-        names.push_back(cache.name());
-        kept.push_back({cache.answers_unasked_for(), &cache});
-        if (has_query && kept.back().time.count() > 0) {
-            join(keys, query_is_in_key(subject, cache) ? "one for each query" : "the same for every query",
-                 cache);
-        }
-    }
-    const std::vector<Camp> lifetimes = lifetime_camps(std::move(kept));
-    std::string message;
-    if (lifetimes.size() > 1) {
-        message =
-            fmt::format("the selected CDNs answer from their copy for different times: {}", told(lifetimes));
-    }
-    if (keys.size() > 1) {
-        message += message.empty() ? "the selected CDNs keep different copies of this URL: "
-                                   : "; and they keep different copies of this URL: ";
-        message += told(keys);
-    }
-    if (message.empty()) return;
-    report.add(message, subject.field(FieldId::cache_control)).caches = names;
 }
 
 constexpr std::array kRules{
@@ -487,17 +451,6 @@ constexpr std::array kRules{
          .bad = kReplayedBad,
          .good = kReplayedGood,
          .check = check_replayed},
-    Rule{.id = "outcome-vendors-disagree",
-         .severity = Severity::info,
-         .summary = "the selected CDNs differ in how long they keep it, or in what they tell apart",
-         .spec = "the profiles",
-         .why = "With more than one CDN in front of a site, visitors see versions of another age, or one "
-                "answer for what are several elsewhere. Times that differ by a factor of two or less are "
-                "taken as the same.",
-         .fix = "State the lifetime with `s-maxage`, which all of them read, and set the key of each alike.",
-         .bad = kDisagreeBad,
-         .good = kDisagreeGood,
-         .check = check_disagree},
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "lib/http/uri.hpp"
 #include "lib/lint/report.hpp"
 #include "lib/lint/subject.hpp"
+#include "rules/cache_groups.hpp"
 #include "rules/families.hpp"
 #include "rules/guessed_lifetime.hpp"
 
@@ -51,6 +52,8 @@ void check_auth(const Subject& subject, Report& report) {
     if (!subject.request_facts().has_authorization) return;
     const CacheView* view = subject.shared_keeper();
     if (view == nullptr) return;
+    const Holders where = holders(subject, answers_others);
+    if (where.none) return;
     // A key by Authorization keeps people apart where a cache honours Vary.
     const bool keyed =
         std::any_of(subject.vary().names.begin(), subject.vary().names.end(),
@@ -59,6 +62,7 @@ void check_auth(const Subject& subject, Report& report) {
         fmt::format("for {} shared caches answer anybody with what was sent to one who had logged in",
                     base::duration_words(view->freshness.lifetime)),
         subject.place_of_lifetime(*view), !keyed ? Severity::error : Severity::warning);
+    finding.caches = where.names;
     const auto line = subject.request()->fields.first(FieldId::authorization);
     if (line) {
         lint::Place place = Subject::name_of(*line);
@@ -131,11 +135,15 @@ void check_token(const Subject& subject, Report& report) {
         if (!is_secret(subject, parameter)) continue;
         const CacheView* view = subject.shared_keeper();
         if (view == nullptr) return;
-        report.add(
-            fmt::format("the secret in '{}' becomes part of shared caches' keys and logs, and its answer is "
-                        "kept there for {}",
-                        parameter.name, base::duration_words(view->freshness.lifetime)),
-            subject.place_of_lifetime(*view));
+        const Holders where = holders(subject, answers_others);
+        if (where.none) return;
+        report
+            .add(fmt::format(
+                     "the secret in '{}' becomes part of shared caches' keys and logs, and its answer is "
+                     "kept there for {}",
+                     parameter.name, base::duration_words(view->freshness.lifetime)),
+                 subject.place_of_lifetime(*view))
+            .caches = where.names;
         return;
     }
 }
@@ -242,10 +250,14 @@ void check_path(const Subject& subject, Report& report) {
             subject.field(FieldId::cache_control));
         return;
     }
-    report.add(
-        fmt::format("by its path ('{}') this is one visitor's, and shared caches show it to others for {}",
-                    segment, base::duration_words(view->freshness.lifetime)),
-        subject.place_of_lifetime(*view));
+    const Holders where = holders(subject, answers_others);
+    if (where.none) return;
+    report
+        .add(fmt::format(
+                 "by its path ('{}') this is one visitor's, and shared caches show it to others for {}",
+                 segment, base::duration_words(view->freshness.lifetime)),
+             subject.place_of_lifetime(*view))
+        .caches = where.names;
 }
 
 constexpr std::array kRules{

@@ -6,6 +6,7 @@
 #include "lib/lint/report.hpp"
 #include "lib/lint/subject.hpp"
 #include "lib/lint/vary_names.hpp"
+#include "rules/cache_groups.hpp"
 #include "rules/families.hpp"
 
 #include <fmt/format.h>
@@ -195,8 +196,11 @@ constexpr std::array kCookieGood{
 void check_cookie(const Subject& subject, Report& report) {
     const VaryName* name = find(subject, FieldId::cookie);
     if (name == nullptr || !subject.is_get_or_head() || !shared_without_asking(subject)) return;
+    const Holders where = holders(subject, [](const auto& cache) { return multiplies_by("Cookie", cache); });
+    if (where.none) return;
     Finding& finding = report.add(
         "shared caches keep a copy for each set of cookies, which is one for each visitor", place_of(*name));
+    finding.caches = where.names;
     if (const auto place = subject.place_of_lifetime(subject.shared())) finding.related.push_back(*place);
 }
 
@@ -211,8 +215,12 @@ constexpr std::array kUserAgentGood{
 void check_user_agent(const Subject& subject, Report& report) {
     const VaryName* name = find(subject, FieldId::user_agent);
     if (name == nullptr || !subject.is_get_or_head() || !shared_without_asking(subject)) return;
+    const Holders where =
+        holders(subject, [](const auto& cache) { return multiplies_by("User-Agent", cache); });
+    if (where.none) return;
     Finding& finding =
         report.add("shared caches keep thousands of copies, one for each browser version", place_of(*name));
+    finding.caches = where.names;
     if (const auto place = subject.place_of_lifetime(subject.shared())) finding.related.push_back(*place);
 }
 
@@ -242,9 +250,13 @@ void check_high_cardinality(const Subject& subject, Report& report) {
     for (const VaryName& name : subject.vary().names) {
         const std::string_view differs = what_differs(name);
         if (differs.empty() || !shared_without_asking(subject)) continue;
+        const Holders where =
+            holders(subject, [&](const auto& cache) { return multiplies_by(name.name, cache); });
+        if (where.none) continue;
         Finding& finding =
             report.add(fmt::format("shared caches keep a copy for each {}, and hardly ever use one", differs),
                        place_of(name));
+        finding.caches = where.names;
         if (const auto place = subject.place_of_lifetime(subject.shared())) finding.related.push_back(*place);
     }
 }
@@ -355,26 +367,48 @@ constexpr std::array kEstimateGood{
             "HTTP/1.1 200 OK\nCache-Control: private, max-age=600\nVary: Accept-Encoding, Accept-Language, "
             "RSC\n"},
 };
-// What is too much by itself has rules of its own; this one is about what adds up.
-void check_estimate(const Subject& subject, Report& report) {
-    if (!subject.fields().contains(FieldId::vary) || !subject.is_get_or_head() ||
-        !shared_without_asking(subject))
-        return;
-    const lint::Cardinality estimate = lint::estimate_cardinality(subject);
-    const std::uint64_t budget = subject.settings().variant_budget;
-    std::uint64_t adding_up = 1;
-    bool over = false;
+// What another rule says already: names in Vary that are too much by themselves, and the tracking parameters
+// of pages; those of trackers' own services are their matter.
+bool told_elsewhere(const lint::CardinalityFactor& factor) {
+    using Origin = lint::CardinalityFactor::Origin;
+    return factor.origin == Origin::query ||
+           (factor.origin == Origin::vary && (!factor.values || factor.name == "User-Agent"));
+}
+bool exceeds(const lint::Cardinality& estimate, std::uint64_t budget) {
+    std::uint64_t objects = 1;
     for (const lint::CardinalityFactor& factor : estimate.factors) {
-        if (!factor.values || *factor.values > budget) continue;
-        over |= adding_up > budget / *factor.values;
-        if (!over) adding_up *= *factor.values;
+        if (told_elsewhere(factor)) continue;
+        if (!factor.values || objects > budget / *factor.values) return true;
+        objects *= *factor.values;
     }
-    if (!over) return;
-    report.add(fmt::format("about {} for this URL in a cache that takes the fields as they come: {}",
-                           estimate.objects ? fmt::format("{} copies", *estimate.objects)
-                                            : "as many copies as visitors",
-                           estimate.formula()),
-               subject.field(FieldId::vary));
+    return objects > budget;
+}
+std::string copies(const lint::Cardinality& estimate) {
+    return estimate.objects
+               ? fmt::format("about {} copies of this URL: {}", *estimate.objects, estimate.formula())
+               : fmt::format("copies of this URL without bound: {}", estimate.formula());
+}
+void check_estimate(const Subject& subject, Report& report) {
+    if (!subject.is_get_or_head()) return;
+    const std::uint64_t budget = subject.settings().variant_budget;
+    std::optional<lint::Place> place = subject.field(FieldId::vary);
+    if (!place) place = subject.field(FieldId::netlify_vary);
+    if (!place) place = subject.field(FieldId::cache_control);
+    if (!selects_shared_cache(subject)) {
+        if (!shared_without_asking(subject)) return;
+        const lint::Cardinality estimate = lint::estimate_cardinality(subject);
+        if (exceeds(estimate, budget))
+            report.add("a cache that takes requests as they come keeps " + copies(estimate), place);
+        return;
+    }
+    CacheGroups groups;
+    for (const lint::CachePrediction& cache : subject.predictions()) {
+        if (!answers_others(cache)) continue;
+        const lint::Cardinality estimate = lint::estimate_cardinality(subject, cache);
+        if (!exceeds(estimate, budget)) continue;
+        groups.add(cache, {.one = "keeps", .many = "keep", .rest = " " + copies(estimate), .place = place});
+    }
+    groups.tell(report);
 }
 
 constexpr std::array kRules{
@@ -472,11 +506,11 @@ constexpr std::array kRules{
          .severity = Severity::info,
          .summary = "more copies of one URL than are worth keeping",
          .spec = "RFC 9111 §4.1",
-         .why = "Each combination of the named fields is a copy of its own, and each copy has to be fetched "
-                "before it can "
-                "answer. The number is an estimate: the values that browsers send for each field, "
-                "multiplied. CDNs that "
-                "normalise a field, or leave it out of the key, keep fewer.",
+         .why = "Each combination of what the key and `Vary` name is a copy of its own, and each copy has to "
+                "be fetched before it can answer. The number is an estimate: the values that browsers send "
+                "for each field, multiplied. With selected caches it is that of each cache's own key; "
+                "`cachewright explain` shows it for every response. `variants` in cachewright.toml is the "
+                "number that is worth keeping.",
          .fix = "Drop names, or have the CDN reduce a field to the few values that matter before the lookup.",
          .bad = kEstimateBad,
          .good = kEstimateGood,

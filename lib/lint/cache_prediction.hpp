@@ -1,6 +1,8 @@
 // CachePrediction: what one selected cache does with the exchange that rules look at.
 #pragma once
 
+#include "lib/http/exchange.hpp"
+#include "lib/lint/resource.hpp"
 #include "lib/policy/facts.hpp"
 #include "lib/vendor/prediction.hpp"
 #include "lib/vendor/profile.hpp"
@@ -13,6 +15,8 @@ struct CachePrediction {
     const vendor::ConfiguredProfile* cache = nullptr;  // the runner's; outlives the prediction
     policy::ResponseFacts facts;                       // the response as this cache reads it
     vendor::Prediction prediction;
+    // `cache` has settings that nobody gave, because the response looks like a file (configured_for).
+    bool assumes_file = false;
 
     [[nodiscard]] std::string_view name() const { return cache->profile->name; }
     [[nodiscard]] std::string_view title() const { return cache->profile->title; }
@@ -32,5 +36,11 @@ struct CachePrediction {
         return storability().storable() && !asks ? freshness().lifetime : base::Duration{0};
     }
 };
+
+// The profile for this response: with Setting::for_files for a script, style, image or font. One that sets a
+// cookie is no file.
+[[nodiscard]] const vendor::ConfiguredProfile& configured_for(const http::Response& response,
+                                                              ResourceKind kind,
+                                                              const vendor::ConfiguredProfile& profile);
 
 }  // namespace cachewright::lint

@@ -213,10 +213,11 @@ CachePrediction Subject::prediction_of(const vendor::ConfiguredProfile& profile)
     const http::Exchange& exchange = as_get_ ? *as_get_ : exchange_;
     // No rule asks what happens later than at the next request.
     const policy::ExplainOptions options{.at = {}, .extent = policy::ExplainOptions::Extent::decisions_only};
-    return {&profile,
-            policy::read_response_facts(exchange.response, profile.options.policy.storage,
+    const vendor::ConfiguredProfile& cache = configured_for(exchange.response, resource(), profile);
+    return {&cache,
+            policy::read_response_facts(exchange.response, cache.options.policy.storage,
                                         policy::receipt_of(exchange).response_time),
-            vendor::predict(exchange, profile, options)};
+            vendor::predict(exchange, cache, options), &cache != &profile};
 }
 
 Place Subject::whole_value(const http::FieldLine& line) {

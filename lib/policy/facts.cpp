@@ -249,15 +249,18 @@ void read_vary(ResponseFacts& facts, const FieldMap& fields, const StorageOption
         codings.empty() || std::any_of(codings.begin(), codings.end(), [&](const std::string& coding) {
             return base::equals_ignore_case(fields.value(FieldId::content_encoding), coding);
         });
+    bool unlisted = false;
     for (const http::VaryName& name : vary.names) {
-        const bool counts =
-            selects(name.name, options) && (coding_fits || name.id != FieldId::accept_encoding);
+        const bool selecting = selects(name.name, options);
+        const bool counts = selecting && (coding_fits || name.id != FieldId::accept_encoding);
+        unlisted |= !selecting;
         (counts ? facts.has_vary : facts.vary_ignored) = true;
         facts.varies_by_accept |= name.id == FieldId::accept;
         for (const std::string& refused : options.vary_refused_fields)
             facts.vary_field_refused |= base::equals_ignore_case(refused, name.name);
     }
     facts.vary_refused = options.vary == listed_only && facts.vary_ignored;
+    facts.vary_coding_missing = facts.vary_refused && !unlisted;
 }
 
 // Of the complete representation, a part of which a 206 carries.

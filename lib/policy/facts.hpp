@@ -94,9 +94,10 @@ struct ResponseFacts {
     bool vary_star = false;  // "*" anywhere in Vary (§4.1), unless the options ignore it
     bool has_vary = false;   // at least one field name that selects in this cache
     bool vary_star_ignored = false;
-    bool vary_ignored = false;        // at least one field name that does not select in this cache
-    bool vary_refused = false;        // ... and keeps the response out of it
-    bool vary_field_refused = false;  // it names a field that keeps the response out
+    bool vary_ignored = false;         // at least one field name that does not select in this cache
+    bool vary_refused = false;         // ... and keeps the response out of it
+    bool vary_coding_missing = false;  // ... for want of a coding that it knows, and for nothing else
+    bool vary_field_refused = false;   // it names a field that keeps the response out
     bool varies_by_accept = false;
     bool image_type_listed = false;  // Content-Type is one of StorageOptions::vary_image_types
     bool expires_ignored = false;

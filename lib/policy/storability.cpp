@@ -151,7 +151,10 @@ bool settings_allow(const ResponseFacts& response, const FreshnessLifetime& fres
     if (options.vary_star == StorageOptions::VaryStar::refuse && response.vary_star)
         reasons.add(Reason::vary_star_refused, FieldId::vary);
     if (response.vary_field_refused) reasons.add(Reason::vary_field_refused, FieldId::vary);
-    if (response.vary_refused) reasons.add(Reason::vary_not_allowed, FieldId::vary);
+    if (response.vary_refused) {
+        reasons.add(response.vary_coding_missing ? Reason::vary_coding_missing : Reason::vary_not_allowed,
+                    FieldId::vary);
+    }
     if (options.maximum_size && response.content_size && *response.content_size > *options.maximum_size)
         reasons.add(Reason::too_large);
     if (options.storing_without_lifetime == Permit::no && freshness.source == LifetimeSource::none)

@@ -4,6 +4,7 @@
 #include "lib/report/explain_words.hpp"
 #include "lib/report/lint_json.hpp"
 #include "lib/report/private/citation_json.hpp"
+#include "lib/report/private/copies_json.hpp"
 #include "lib/report/private/json_text.hpp"
 #include "lib/report/redaction.hpp"
 #include "lib/vendor/authority.hpp"
@@ -146,6 +147,7 @@ Json cache_json(const http::Exchange& exchange, const PredictedCache& predicted)
     }
     key["vary"] = cache.vary;
     json["key"] = std::move(key);
+    if (const auto copies = copies_of(exchange, predicted)) json["copies"] = copies_json(*copies);
 
     json["freshness"] = {{"lifetime_seconds", base::floor_seconds(cache.freshness.lifetime).count()},
                          {"source", lifetime_source_name(cache.freshness.source)},

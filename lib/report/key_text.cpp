@@ -1,6 +1,7 @@
 #include "lib/report/key_text.hpp"
 
 #include "lib/report/lint_json.hpp"
+#include "lib/report/private/copies_json.hpp"
 #include "lib/report/private/json_text.hpp"
 #include "lib/report/redaction.hpp"
 
@@ -22,6 +23,8 @@ std::string keys_text(std::span<const ShownKey> keys, const Style& style) {
         }
         if (shown.key.steps.empty())
             text += "  " + paint(style, Ink::dim, "- nothing changed or added") + "\n";
+        if (shown.copies)
+            text += "  " + paint(style, Ink::dim, "copies: ") + printable(shown.copies->words()) + "\n";
     }
     return text;
 }
@@ -41,6 +44,7 @@ std::string keys_json(std::string_view method, std::string_view url, std::span<c
         key["steps"] = Json::array();
         for (const policy::KeyStep& step : shown.key.steps)
             key["steps"].push_back({{"what", step.what}, {"result", redacted_key(step.result)}});
+        if (shown.copies) key["copies"] = copies_json(*shown.copies);
         json["keys"].push_back(std::move(key));
     }
     return json_text(json, 1) + "\n";

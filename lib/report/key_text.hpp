@@ -1,9 +1,11 @@
 // Cache keys and how they came about, as text and as JSON (docs/schema/key.schema.json). Secrets are masked.
 #pragma once
 
+#include "lib/lint/cardinality.hpp"
 #include "lib/policy/key.hpp"
 #include "lib/report/terminal_text.hpp"
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -13,6 +15,7 @@ namespace cachewright::report {
 struct ShownKey {
     std::string_view profile;
     policy::CacheKey key;
+    std::optional<lint::Cardinality> copies{};  // of a shared cache, before Vary
 };
 
 [[nodiscard]] std::string keys_text(std::span<const ShownKey> keys, const Style& style);

@@ -113,6 +113,8 @@ class Block {
             add("key", key_words(explanation), Column::key, {});
             for (const policy::KeyStep& step : explanation.key.steps)
                 text_ += labelled(style_, "", fmt::format("- {}", step.what));
+            if (const auto copies = copies_of(exchange_, cache_))
+                text_ += labelled(style_, "copies", printable(copies->words()));
             add("stale copy", stale_words(explanation.stale), Column::stale, explanation.stale.reasons);
             text_ += timeline_text(explanation, style_);
         }

@@ -151,6 +151,13 @@ std::string answer_word(const vendor::Answer& answer) {
     return answer.word.empty() ? std::string(policy::outcome_name(answer.outcome)) : printable(answer.word);
 }
 
+std::optional<lint::Cardinality> copies_of(const http::Exchange& exchange, const PredictedCache& cache) {
+    const policy::Explanation& explanation = cache.prediction.explanation;
+    if (!explanation.storability.storable() || explanation.kind != policy::CacheKind::shared) return {};
+    return lint::estimate_cardinality(exchange.url, exchange.response.fields,
+                                      cache.profile->options.policy.key, explanation.vary);
+}
+
 MatrixRow matrix_row(const http::Exchange& exchange, const PredictedCache& cache) {
     const policy::Explanation& explanation = cache.prediction.explanation;
     const bool stored = explanation.storability.storable();

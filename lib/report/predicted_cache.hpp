@@ -3,6 +3,7 @@
 
 #include "lib/base/time.hpp"
 #include "lib/http/exchange.hpp"
+#include "lib/lint/cardinality.hpp"
 #include "lib/policy/explanation.hpp"
 #include "lib/vendor/prediction.hpp"
 #include "lib/vendor/profile.hpp"
@@ -26,6 +27,11 @@ struct PredictedCache {
 
 // The vendor's word for the answer; the name of the outcome where it sends none.
 [[nodiscard]] std::string answer_word(const vendor::Answer& answer);
+
+// How many copies of the URL a shared cache keeps, by its key; nothing where it does not store the response,
+// and of private caches, which serve one visitor.
+[[nodiscard]] std::optional<lint::Cardinality> copies_of(const http::Exchange& exchange,
+                                                         const PredictedCache& cache);
 
 // What MatrixRow::delivers says of a response whose Cache-Control is not touched.
 inline constexpr std::string_view kAsSent = "as sent";

@@ -333,6 +333,9 @@ constexpr std::array kSettings{
             kSwitch, "off", "AK-13", Certainty::documented, kReturnStatusEffects},
 };
 
+constexpr std::array kMarks{Mark{"Server", "Akamai"}, Mark{"X-Cache", "AkamaiGHost"},
+                            Mark{"Akamai-Cache-Status"}};
+
 }  // namespace
 
 const Profile akamai{
@@ -342,6 +345,7 @@ const Profile akamai{
     .sources = kSources,
     .facts = kFacts,
     .settings = kSettings,
+    .marks = kMarks,
 };
 
 }  // namespace cachewright::vendor

@@ -1,6 +1,8 @@
 // Cloudflare, as its documentation describes a zone without rules; rules and plans are settings.
 #include "lib/vendor/catalog.hpp"
 
+#include <array>
+
 namespace cachewright::vendor {
 
 namespace {
@@ -416,8 +418,11 @@ constexpr Setting kSettings[] = {
      kVaryDefaults, "ignore", "CF-7 CF-9", Certainty::documented, kVaryDefault},
 };
 
+constexpr std::array kMarks{Mark{"CF-Cache-Status"}, Mark{"CF-Ray"}, Mark{"Server", "cloudflare"}};
+
 }  // namespace
 
-constinit const Profile cloudflare{"cloudflare", "Cloudflare", "2026-11-20", {}, kSources, kFacts, kSettings};
+constinit const Profile cloudflare{"cloudflare", "Cloudflare", "2026-11-20", {},
+                                   kSources,     kFacts,       kSettings,    kMarks};
 
 }  // namespace cachewright::vendor

@@ -406,6 +406,9 @@ constexpr std::array kSettings{
             Certainty::recall, kTagDeliveryEffects},
 };
 
+constexpr std::array kMarks{Mark{"X-Cache", "from cloudfront"}, Mark{"X-Amz-Cf-Id"},
+                            Mark{"Via", "(CloudFront)"}};
+
 }  // namespace
 
 const Profile cloudfront{
@@ -415,6 +418,7 @@ const Profile cloudfront{
     .sources = kSources,
     .facts = kFacts,
     .settings = kSettings,
+    .marks = kMarks,
 };
 
 }  // namespace cachewright::vendor

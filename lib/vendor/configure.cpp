@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <cassert>
+#include <memory>
+#include <utility>
 
 namespace cachewright::vendor {
 
@@ -96,6 +98,19 @@ base::Result<ConfiguredProfile> configure(const Profile& profile, std::span<cons
             return tl::unexpected(wrong_value(profile, setting, value));
         }
         configured.settings.push_back({std::string(setting.key), std::string(value)});
+    }
+    // With these given there is nothing left to assume, so that this goes one step deep.
+    std::vector<SettingValue> assumed(given.begin(), given.end());
+    for (const Setting& setting : profile.settings) {
+        const bool said = std::any_of(given.begin(), given.end(),
+                                      [&](const SettingValue& value) { return value.key == setting.key; });
+        if (!said && !setting.for_files.empty())
+            assumed.push_back({std::string(setting.key), std::string(setting.for_files)});
+    }
+    if (assumed.size() > given.size()) {
+        auto for_files = configure(profile, assumed);
+        if (!for_files) return for_files;
+        configured.for_files = std::make_shared<const ConfiguredProfile>(std::move(*for_files));
     }
     return configured;
 }

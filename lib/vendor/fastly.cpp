@@ -237,6 +237,8 @@ constexpr std::array kSettings{
             kHitForPassEffects},
 };
 
+constexpr std::array kMarks{Mark{"X-Served-By", "cache-"}, Mark{"X-Timer", ",VS0"}};
+
 }  // namespace
 
 const Profile fastly{
@@ -246,6 +248,7 @@ const Profile fastly{
     .sources = kSources,
     .facts = kFacts,
     .settings = kSettings,
+    .marks = kMarks,
 };
 
 }  // namespace cachewright::vendor

@@ -2,6 +2,8 @@
 // deploy.
 #include "lib/vendor/catalog.hpp"
 
+#include <array>
+
 namespace cachewright::vendor {
 
 namespace {
@@ -76,8 +78,11 @@ constexpr Setting kSettings[] = {
      Certainty::documented, kBasicAuth},
 };
 
+constexpr std::array kMarks{Mark{"Cache-Status", "Netlify Edge"}, Mark{"Cache-Status", "Netlify Durable"},
+                            Mark{"Server", "Netlify"}};
+
 }  // namespace
 
-constinit const Profile netlify{"netlify", "Netlify", "2026-11-20", {}, kSources, kFacts, kSettings};
+constinit const Profile netlify{"netlify", "Netlify", "2026-11-20", {}, kSources, kFacts, kSettings, kMarks};
 
 }  // namespace cachewright::vendor

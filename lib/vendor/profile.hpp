@@ -3,9 +3,11 @@
 #pragma once
 
 #include "lib/base/result.hpp"
+#include "lib/http/field_map.hpp"
 #include "lib/vendor/fact.hpp"
 #include "lib/vendor/profile_options.hpp"
 
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -30,6 +32,14 @@ struct Setting {
     std::string_view sources;
     Certainty certainty = Certainty::documented;
     std::span<const Effect> effects{};  // applied in order, after the facts
+    // What is likely of scripts, styles, images and fonts where nobody has said; empty: `standard`.
+    std::string_view for_files{};
+};
+
+// A response field that tells that the response has passed this cache: its value contains this text.
+struct Mark {
+    std::string_view field;
+    std::string_view text{};  // empty: any value
 };
 
 struct Profile {
@@ -41,7 +51,11 @@ struct Profile {
     std::span<const Source> sources{};
     std::span<const Fact> facts{};
     std::span<const Setting> settings{};
+    std::span<const Mark> marks{};
 };
+
+// The fields are as this cache sent them to its client, not as its origin wrote them.
+[[nodiscard]] bool bears_mark(const http::FieldMap& fields, const Profile& profile);
 
 // A setting as somebody gave it.
 struct SettingValue {
@@ -54,6 +68,8 @@ struct ConfiguredProfile {
     const Profile* profile = nullptr;
     ProfileOptions options;
     std::vector<SettingValue> settings;  // all of them, given or by default, in the profile's order
+    // The same with Setting::for_files wherever nothing was given; null where no setting has one.
+    std::shared_ptr<const ConfiguredProfile> for_files{};
 };
 
 // Facts first, then settings in the profile's order, given values instead of defaults. Errors (usage): an

@@ -1,6 +1,8 @@
 // Vercel's CDN cache: responses of functions and external rewrites, and static files of a deployment.
 #include "lib/vendor/catalog.hpp"
 
+#include <array>
+
 namespace cachewright::vendor {
 
 namespace {
@@ -157,7 +159,7 @@ constexpr Setting kSettings[] = {
     {"kind",
      "what answers: a function (or external rewrite), or a static file, which is kept for the life of the "
      "deployment (a year here)",
-     kKinds, "function", "VC-1", Certainty::documented, kKind},
+     kKinds, "function", "VC-1", Certainty::documented, kKind, "static"},
     {"lone_max_age", "max-age without s-maxage in Cache-Control: for browsers only, or for the CDN too",
      kLoneMaxAgeChoices, "ignore", "VC-1 VC-2", Certainty::conflict, kLoneMaxAge},
     {"stale_if_error", "stale-if-error works (since February 2026) or does not (an older page)", kOnOff, "on",
@@ -179,8 +181,10 @@ constexpr Setting kSettings[] = {
      kDeployment},
 };
 
+constexpr std::array kMarks{Mark{"x-vercel-cache"}, Mark{"Server", "Vercel"}};
+
 }  // namespace
 
-constinit const Profile vercel{"vercel", "Vercel", "2026-11-20", {}, kSources, kFacts, kSettings};
+constinit const Profile vercel{"vercel", "Vercel", "2026-11-20", {}, kSources, kFacts, kSettings, kMarks};
 
 }  // namespace cachewright::vendor

@@ -155,7 +155,7 @@ TEST_CASE("what the client receives has its reason and page") {
 }
 
 TEST_CASE("profiles too are told what each header contributed") {
-    const Outcome outcome = explain({"--profile", "cloudflare,fastly,vercel"}, kScript);
+    const Outcome outcome = explain({"--profile", "cloudflare,fastly,rfc9111"}, kScript);
     CAPTURE(outcome.out);
     const std::size_t at = outcome.out.find("What each header contributed");
     REQUIRE(at != std::string::npos);
@@ -225,4 +225,29 @@ TEST_CASE("what is no request, header, profile or setting ends with a hint") {
     CHECK_THAT(misspelt.err, Contains("did you mean 'fastly'?"));
     CHECK(explain({"--set", "cloudflare.plan=pro"}, kScript).exit_code == 2);
     CHECK(explain({"--profile", ""}, kScript).exit_code == 2);
+}
+
+TEST_CASE("explain estimates the copies that each cache keeps of the URL") {
+    const std::string page =
+        "GET /news?gclid=1 HTTP/1.1\nHost: news.example\n\nHTTP/1.1 200 OK\nContent-Type: text/html\n"
+        "Cache-Control: max-age=60, s-maxage=600\nVary: Accept-Encoding, Accept-Language\n\n";
+    const Outcome text = explain({"--profile", "browser,fastly"}, page);
+    CAPTURE(text.out, text.err);
+    CHECK_THAT(text.out, Contains("copies      without bound: 3 (Accept-Encoding) × 60 (Accept-Language)"));
+    const nlohmann::json caches = caches_of({"--profile", "browser,cloudfront,vercel"}, page);
+    CHECK_FALSE(caches[0].contains("copies"));
+    CHECK(caches[1]["copies"]["text"] == "1");
+    CHECK(caches[1]["copies"]["about"] == 1);
+    CHECK(caches[2]["copies"]["about"].is_null());
+    CHECK(caches[2]["copies"]["factors"].size() == 4);
+}
+
+TEST_CASE("a script at Vercel counts as a static file until somebody says that a function answers") {
+    const auto kind = [](std::vector<std::string> extra, const std::string& input) {
+        extra.insert(extra.begin(), {"--profile", "vercel"});
+        return caches_of(extra, input)[0]["settings"]["kind"].get<std::string>();
+    };
+    CHECK(kind({}, kScript) == "static");
+    CHECK(kind({}, kPage) == "function");
+    CHECK(kind({"--set", "vercel.kind=function"}, kScript) == "function");
 }

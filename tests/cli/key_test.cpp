@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include <string>
+#include <vector>
 
 using namespace cachewright::tests;
 using Catch::Contains;
@@ -49,4 +50,20 @@ TEST_CASE("what is no URL or header line is a usage error") {
     CHECK(run_cachewright({"key", "https://a.example/", "--header", "no header"}).exit_code == 2);
     CHECK(run_cachewright({"key", "https://a.example/", "--profile", "fasly"}).exit_code == 2);
     CHECK(run_cachewright({"key", "https://a.example/", "--method", "G T"}).exit_code == 2);
+}
+
+TEST_CASE("key estimates the copies that the key makes of one URL") {
+    const std::vector<std::string> url{"key", "https://shop.example/sale?utm_source=mail"};
+    auto with = [&](std::vector<std::string> extra) {
+        extra.insert(extra.begin(), url.begin(), url.end());
+        return run_cachewright(extra);
+    };
+    CHECK_THAT(with({"--profile", "fastly"}).out,
+               Contains("copies: without bound: one for each campaign or click (?utm_source)"));
+    CHECK_THAT(with({"--profile", "cloudfront"}).out, Contains("copies: 1\n"));
+    const auto json = with({"--profile", "vercel,browser", "--format", "json"});
+    CHECK(schema_complaints("key.schema.json", json.out) == "");
+    const auto keys = nlohmann::json::parse(json.out)["keys"];
+    CHECK(keys[0]["copies"]["about"].is_null());
+    CHECK_FALSE(keys[1].contains("copies"));
 }

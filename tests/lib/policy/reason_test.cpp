@@ -271,6 +271,12 @@ const std::vector<Scenario>& scenarios() {
          [](Options& o) { o.storage.vary_star = StorageOptions::VaryStar::ignore; }},
         {Reason::vary_not_allowed, "Vary: Cookie", "", 0, 200, "GET",
          [](Options& o) { o.storage.vary = StorageOptions::Vary::listed_only; }},
+        {Reason::vary_coding_missing, "Vary: Accept-Encoding", "", 0, 200, "GET",
+         [](Options& o) {
+             o.storage.vary = StorageOptions::Vary::listed_only;
+             o.storage.vary_fields = {"accept-encoding"};
+             o.storage.vary_content_codings = {"gzip"};
+         }},
         {Reason::vary_ignored, "Vary: Cookie", "", 0, 200, "GET",
          [](Options& o) { o.storage.vary = StorageOptions::Vary::ignore; }},
         {Reason::vary_partly_ignored, "Vary: Cookie, Accept", "", 0, 200, "GET",

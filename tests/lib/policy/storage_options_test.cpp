@@ -71,6 +71,9 @@ TEST_CASE("what varies by Accept-Encoding is kept in the listed codings only (AK
         CHECK(judge(200, lines + "\nContent-Encoding: " + coding, options).storability.storable());
     CHECK_FALSE(judge(200, lines, options).storability.storable());
     CHECK_FALSE(judge(200, lines + "\nContent-Encoding: zstd", options).storability.storable());
+    // The reason is the coding only where no other name keeps it out.
+    CHECK(judge(200, lines, options).storability.reasons.contains(Reason::vary_coding_missing));
+    CHECK(judge(200, lines + ", Cookie", options).storability.reasons.contains(Reason::vary_not_allowed));
 }
 
 TEST_CASE("default lifetimes by status, then for all (CF-1)") {
