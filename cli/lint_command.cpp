@@ -113,6 +113,7 @@ ExitCode run_lint(Session& session, const LintArguments& arguments) {
     const auto run_with = run_settings(*config, *profiles);
     if (!run_with) return fail(session, run_with.error());
     lint::Runner runner(*rules, *profiles, *run_with);
+    runner.hold_corrections_against(rules::catalog());
     if (arguments.fix_diff) return show_fixes(session, arguments.inputs, arguments.live, runner);
 
     auto adoption = Adoption::prepare(arguments.adoption, *settings, config->lint.adjustments);

@@ -116,3 +116,29 @@ TEST_CASE("lint --fix-diff shows the corrected header lines of captures, and --f
     CHECK(content_of(path) == capture);
     CHECK(run_cachewright({"lint", "--fix", "--fix-diff", path}).exit_code == 2);
 }
+
+TEST_CASE("lint --fix leaves alone what would open one visitor's pages to all") {
+    const Folder folder;
+    const std::string text =
+        "/account/*\n  Cache-Control: public; max-age=600\n/styles/*\n  Cache-Control: public; max-age=600\n";
+    const std::string path = folder.file("_headers", text);
+    const Outcome shown = run_cachewright({"lint", "--fix-diff", path});
+    CAPTURE(shown.out, shown.err);
+    CHECK_THAT(shown.out, Contains("/styles/*"));
+    CHECK_THAT(shown.out, Contains("+  Cache-Control: public, max-age=600"));
+    CHECK(run_cachewright({"lint", "--fix", path}).exit_code == 1);
+    CHECK(content_of(path) ==
+          "/account/*\n  Cache-Control: public; max-age=600\n/styles/*\n  Cache-Control: public, "
+          "max-age=600\n");
+}
+
+TEST_CASE("lint --fix leaves a line alone that is right for one path and harmful for another") {
+    const Folder folder;
+    const std::string text =
+        "/*\n  Cache-Control: public; max-age=600\n/account/*\n  X-Frame-Options: DENY\n";
+    const std::string path = folder.file("_headers", text);
+    const Outcome fixed = run_cachewright({"lint", "--fix", path});
+    CAPTURE(fixed.out, fixed.err);
+    CHECK(content_of(path) == text);
+    CHECK_THAT(fixed.out, Contains("mended, this would be kept for all visitors"));
+}
