@@ -1,6 +1,7 @@
 // What the URL does to the cache key.
 #include "lib/base/ascii.hpp"
 #include "lib/base/duration_text.hpp"
+#include "lib/http/credential_name.hpp"
 #include "lib/http/no_vary_search.hpp"
 #include "lib/http/uri.hpp"
 #include "lib/lint/report.hpp"
@@ -87,12 +88,6 @@ constexpr std::array kSessionGood{
             "GET /list?session=3 HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
             "Content-Type: text/html\nCache-Control: max-age=60\n"},
 };
-bool names_session(std::string_view name) {
-    constexpr std::array<std::string_view, 8> known{"jsessionid",        "phpsessid",   "sessionid",
-                                                    "session_id",        "sessid",      "cfid",
-                                                    "asp.net_sessionid", "aspsessionid"};
-    return base::equals_any_ignore_case(name, known);
-}
 // Identifiers of sessions are long and not words.
 bool looks_like_session(std::string_view value) {
     constexpr std::size_t kShortest = 12;
@@ -103,7 +98,7 @@ std::string_view session_in_path(std::string_view path) {
     for (std::size_t at = path.find(';'); at != std::string_view::npos; at = path.find(';', at + 1)) {
         const std::string_view parameter = path.substr(at + 1, path.find_first_of(";/", at + 1) - at - 1);
         const std::size_t equals = parameter.find('=');
-        if (equals != std::string_view::npos && names_session(parameter.substr(0, equals)) &&
+        if (equals != std::string_view::npos && http::names_session_parameter(parameter.substr(0, equals)) &&
             looks_like_session(parameter.substr(equals + 1))) {
             return parameter.substr(0, equals);
         }
@@ -114,7 +109,8 @@ void check_session(const Subject& subject, Report& report) {
     std::string_view name = session_in_path(subject.uri().path);
     if (name.empty() && subject.uri().query) {
         for (const http::QueryParameter& parameter : http::QueryParameters(*subject.uri().query)) {
-            if (!names_session(parameter.name) || !looks_like_session(parameter.value)) continue;
+            if (!http::names_session_parameter(parameter.name) || !looks_like_session(parameter.value))
+                continue;
             name = parameter.name;
             break;
         }
