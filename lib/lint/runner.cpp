@@ -44,10 +44,10 @@ void Runner::check(const Subject& subject, const std::vector<const Rule*>& rules
     }
 }
 
-bool Runner::examine(const http::Exchange& exchange, Report& report) const {
+std::optional<ResourceKind> Runner::examine(const http::Exchange& exchange, Report& report) const {
     report.clear();
     const Subject subject(exchange, profiles_, *settings_);
-    if (!subject.in_scope()) return false;
+    if (!subject.in_scope()) return std::nullopt;
     check(subject, single_, report);
     withhold_harmful(exchange, report.findings(), [this](const http::Exchange& mended) {
         Report verdict;
@@ -56,13 +56,13 @@ bool Runner::examine(const http::Exchange& exchange, Report& report) const {
     });
     for (Finding& finding : report.findings())
         finding.resource = subject.resource();
-    return true;
+    return subject.resource();
 }
 
 Examined Runner::examine(const http::Exchange& exchange) const {
     Report report;
-    const bool in_scope = examine(exchange, report);
-    return {in_scope, std::move(report.findings())};
+    const std::optional<ResourceKind> resource = examine(exchange, report);
+    return {resource, std::move(report.findings())};
 }
 
 void Runner::accept(const http::Exchange& exchange) {
@@ -82,7 +82,7 @@ std::span<const Finding> Runner::run(const http::Exchange& exchange) {
 
 std::span<const Finding> Runner::take(const http::Exchange& exchange, Examined&& examined) {
     report_.findings() = std::move(examined.findings);
-    if (!examined.in_scope) return {};
+    if (!examined.resource) return {};
     for (Finding& finding : report_.findings())
         finding.exchange = &exchange;
     accept(exchange);

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -23,7 +24,7 @@ namespace cachewright::lint {
 
 // What the rules about single exchanges say of one.
 struct Examined {
-    bool in_scope = false;
+    std::optional<ResourceKind> resource;  // nothing: the exchange is none of caching's business
     std::vector<Finding> findings;
 };
 
@@ -65,7 +66,7 @@ class Runner {
     // A rule, of a policy its name and requirement, and the offsets of the lines that it spoke of.
     using Told = std::tuple<const Rule*, std::string, std::string, std::vector<std::uint64_t>>;
 
-    [[nodiscard]] bool examine(const http::Exchange& exchange, Report& report) const;
+    [[nodiscard]] std::optional<ResourceKind> examine(const http::Exchange& exchange, Report& report) const;
     void check(const Subject& subject, const std::vector<const Rule*>& rules, Report& report) const;
     void accept(const http::Exchange& exchange);
     void take_out_repeated(const http::Exchange& exchange);

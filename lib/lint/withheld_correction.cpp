@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -40,6 +41,13 @@ Fields with_line(const Fields& fields, std::size_t index, std::string_view name,
     return changed;
 }
 
+bool several(const Fields& fields, std::string_view name) {
+    std::size_t count = 0;
+    for ([[maybe_unused]] const http::FieldLine line : fields.lines(name))
+        ++count;
+    return count > 1;
+}
+
 // In place of the line that it speaks of, and in place of all lines of that name: people do either.
 std::vector<Fields> with_suggestion(const Fields& fields, const Finding& finding) {
     std::vector<Fields> outcomes;
@@ -60,7 +68,7 @@ std::vector<Fields> with_suggestion(const Fields& fields, const Finding& finding
             continue;
         }
         if (in_response && base::equals_ignore_case(fields[finding.place->line].name, name) &&
-            std::as_const(fields).lines(name).begin() != fields.lines(name).end()) {
+            several(fields, name)) {
             outcomes.push_back(with_line(fields, finding.place->line, name, value));
         }
         all.set(name, value);
@@ -92,43 +100,82 @@ Fields with_replacements(const Fields& fields, std::span<const Replacement* cons
     return changed;
 }
 
+// A host's configuration knows paths only, and rules about what a path names ask for a whole URL.
+http::Exchange at_some_host(const http::Exchange& exchange) {
+    http::Exchange placed = exchange;
+    if (placed.url.starts_with('/')) placed.url.insert(0, "https://host.invalid");
+    return placed;
+}
+
+// The same as a page, where the configuration leaves open what is served there.
+std::optional<http::Exchange> as_page(const http::Exchange& exchange) {
+    if (exchange.provenance.evidence != http::Evidence::declared ||
+        exchange.response.fields.contains(http::FieldId::content_type)) {
+        return std::nullopt;
+    }
+    http::Exchange page = at_some_host(exchange);
+    page.response.fields.add("Content-Type", "text/html");
+    return page;
+}
+
+using Gravest = std::map<std::string_view, Severity>;
+
+Gravest gravest(const std::vector<Finding>& findings) {
+    Gravest found;
+    for (const Finding& finding : findings) {
+        Severity& worst = found.try_emplace(finding.rule->id, finding.severity).first->second;
+        worst = std::max(worst, finding.severity);
+    }
+    return found;
+}
+
 class Judgement {
   public:
     Judgement(const http::Exchange& exchange, const Verdict& verdict)
-        : verdict_(verdict), changed_(exchange), before_(gravest(verdict(exchange))) {}
+        : verdict_(verdict),
+          changed_(at_some_host(exchange)),
+          before_(gravest(verdict(changed_))),
+          page_(as_page(exchange)) {
+        if (page_) page_before_ = gravest(verdict(*page_));
+    }
 
     // Why the response is better left as it is; empty: nothing speaks against the change.
     std::string objection(Fields fields) {
         changed_.response.fields = std::move(fields);
-        const std::vector<Finding> after = verdict_(changed_);
         std::string other;
-        for (const Finding& finding : after) {
-            const auto known = before_.find(finding.rule->id);
-            if (known != before_.end() && known->second >= finding.severity) continue;
-            if (concerns_one_visitor(finding.rule->id) && finding.severity >= Severity::warning)
-                return "mended, this would be kept for all visitors: say private if it is one visitor's";
+        for (const Finding& finding : verdict_(changed_)) {
+            if (!is_new(finding, before_)) continue;
+            if (opens_to_others(finding)) return std::string(kOpen);
             if (finding.severity == Severity::error && other.empty())
                 other = fmt::format("mended, another error would show: {} [{}]", finding.message,
                                     finding.rule->id);
+        }
+        if (!page_) return other;
+        page_->response.fields = changed_.response.fields;
+        page_->response.fields.add("Content-Type", "text/html");
+        for (const Finding& finding : verdict_(*page_)) {
+            if (is_new(finding, page_before_) && opens_to_others(finding)) return std::string(kOpen);
         }
         return other;
     }
 
   private:
-    using Gravest = std::map<std::string_view, Severity>;
+    static constexpr std::string_view kOpen =
+        "mended, this would be kept for all visitors: say private if it is one visitor's";
 
-    static Gravest gravest(const std::vector<Finding>& findings) {
-        Gravest found;
-        for (const Finding& finding : findings) {
-            Severity& worst = found.try_emplace(finding.rule->id, finding.severity).first->second;
-            worst = std::max(worst, finding.severity);
-        }
-        return found;
+    static bool is_new(const Finding& finding, const Gravest& before) {
+        const auto known = before.find(finding.rule->id);
+        return known == before.end() || known->second < finding.severity;
+    }
+    static bool opens_to_others(const Finding& finding) {
+        return finding.severity >= Severity::warning && concerns_one_visitor(finding.rule->id);
     }
 
     const Verdict& verdict_;
     http::Exchange changed_;
     Gravest before_;
+    std::optional<http::Exchange> page_;
+    Gravest page_before_;
 };
 
 void withhold(Finding& finding, std::string why) {
