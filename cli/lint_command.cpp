@@ -70,10 +70,10 @@ lint::RunScope scope_of_baseline(lint::RunScope scope, const lint::HostChoice& h
 
 void tell_foreign(Session& session, const lint::HostChoice::Foreign& foreign) {
     if (foreign.own_host.empty()) return;
-    session.remark(fmt::format("{} of {} are on {} than {}: --host {} leaves out what you cannot change",
-                               foreign.findings, report::counted(foreign.of_all, "finding"),
-                               report::counted(foreign.hosts, "other host"),
-                               report::printable(foreign.own_host), report::printable(foreign.own_host)));
+    const std::string own = report::printable(foreign.own_host);
+    session.remark(fmt::format("findings on other hosts than {}: {} of {}, on {}; --host {} leaves them out",
+                               own, foreign.findings, foreign.of_all, report::counted(foreign.hosts, "host"),
+                               own));
 }
 
 const lint::Rule* rule_among(const std::vector<const lint::Rule*>& rules, std::string_view id) {

@@ -95,7 +95,7 @@ TEST_CASE("a legacy site is green after two commands, and a new bad header fails
     const Outcome red = run_cachewright({"lint", broken, "--baseline", baseline});
     CAPTURE(red.out, red.err);
     CHECK(red.exit_code == 1);
-    CHECK_THAT(red.out, Contains("https://legacy.example/checkout"));
+    CHECK_THAT(red.out, Contains("https://legacy.example/offers"));
     CHECK_THAT(red.out, Contains("try:  Cache-Control: public, max-age=600"));
     CHECK_THAT(red.out, Contains("broken.jsonl:1"));
     CHECK_THAT(red.out, !Contains("/img/"));
@@ -173,7 +173,7 @@ TEST_CASE("the option --diff-base shows only what an earlier report or a baselin
         const auto json = nlohmann::json::parse(fresh.out);
         CHECK(json["summary"]["known"].get<int>() >= 300);
         for (const auto& finding : json["findings"])
-            CHECK(finding["url"] == "https://legacy.example/checkout");
+            CHECK(finding["url"] == "https://legacy.example/offers");
     }
     CHECK(run_cachewright({"lint", old, "--diff-base", folder.path() + "/none"}).exit_code == 2);
     CHECK(run_cachewright({"lint", old, "--diff-base", old}).exit_code == 2);
