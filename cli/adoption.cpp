@@ -6,6 +6,8 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 namespace cachewright::cli {
@@ -19,6 +21,12 @@ base::Result<std::string> read_named(const std::string& path, std::string_view h
     if (!text && text.error().code == base::ErrorCode::not_found)
         return base::fail(base::ErrorCode::usage, text.error().message, std::string(hint));
     return text;
+}
+
+bool has_folder(const std::string& path) {
+    const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+    std::error_code ignored;
+    return folder.empty() || std::filesystem::is_directory(folder, ignored);
 }
 
 }  // namespace
@@ -52,7 +60,11 @@ base::Result<Adoption> Adoption::prepare(const AdoptionArguments& arguments, con
     options.today = settings.today;
     if (!adoption.path_.empty()) {
         auto text = read_text_file(adoption.path_);
-        if (text) {
+        // A file that was only touched holds nothing that could be lost.
+        const bool blank = text && text->find_first_not_of(" \t\r\n") == std::string::npos;
+        if (blank && adoption.deed_ == Deed::update) {
+            adoption.baseline_.emplace();
+        } else if (text) {
             auto baseline = report::parse_baseline(*text, adoption.path_);
             // Never written over: it may be a capture whose name slipped in here.
             if (!baseline) return tl::unexpected(baseline.error());
@@ -63,6 +75,10 @@ base::Result<Adoption> Adoption::prepare(const AdoptionArguments& arguments, con
             return base::fail(base::ErrorCode::usage,
                               fmt::format("{} ({})", text.error().message, settings.baseline.from),
                               "write it first: the same command with --update-baseline");
+        } else if (!has_folder(adoption.path_)) {
+            return base::fail(base::ErrorCode::usage,
+                              fmt::format("the folder of {} does not exist", adoption.path_),
+                              "create its folder first");
         } else {
             adoption.baseline_.emplace();
         }

@@ -1,6 +1,7 @@
 // cachewright completions SHELL
 #include "cli/command_tree.hpp"
 #include "cli/session.hpp"
+#include "cli/word_choice.hpp"
 #include "lib/report/completions.hpp"
 
 #include <CLI/CLI.hpp>
@@ -32,7 +33,7 @@ void add_completions_command(CLI::App& app, Invocation& invocation) {
         app.add_subcommand("completions", "Print the completions of this command line for a shell");
     command->add_option("SHELL", *shell, "bash, zsh or fish")
         ->required()
-        ->check(CLI::IsMember({"bash", "zsh", "fish"}))
+        ->check(one_of({"bash", "zsh", "fish"}))
         ->type_name("");
     command->footer(
         "Examples:\n"

@@ -4,11 +4,13 @@
 #include "cli/live_inputs.hpp"
 #include "cli/profile_choice.hpp"
 #include "cli/session.hpp"
+#include "cli/word_choice.hpp"
 #include "lib/base/ascii.hpp"
 #include "lib/base/duration_text.hpp"
 #include "lib/base/result.hpp"
 #include "lib/lint/cache_prediction.hpp"
 #include "lib/lint/resource.hpp"
+#include "lib/lint/resource_classes.hpp"
 #include "lib/policy/explanation.hpp"
 #include "lib/report/explain_json.hpp"
 #include "lib/report/explain_text.hpp"
@@ -66,13 +68,14 @@ class Explaining {
   public:
     Explaining(Session& session, const ExplainArguments& arguments, std::vector<GivenHeader> changes,
                policy::ExplainOptions options, std::vector<vendor::ConfiguredProfile> profiles,
-               std::optional<ThenRequest> then)
+               std::optional<ThenRequest> then, lint::ResourceClasses classes)
         : session_(session),
           arguments_(arguments),
           changes_(std::move(changes)),
           options_(options),
           profiles_(std::move(profiles)),
-          then_(std::move(then)) {}
+          then_(std::move(then)),
+          classes_(std::move(classes)) {}
 
     Walk visit(const http::Exchange& exchange) {
         ++seen_;
@@ -140,7 +143,7 @@ class Explaining {
         }
         const report::Style style = session_.style();
         std::string text = explained_ > 1 ? "\n" : "";
-        text += report::explain_heading(captured, style);
+        text += report::explain_heading(captured, classes_.of(captured), style);
         if (changed) {
             text += report::explain_changes_text(
                         report::explain_changes(captured, before, subject, predicted), style) +
@@ -181,6 +184,7 @@ class Explaining {
     policy::ExplainOptions options_;
     std::vector<vendor::ConfiguredProfile> profiles_;
     std::optional<ThenRequest> then_;
+    lint::ResourceClasses classes_;
     std::uint64_t seen_ = 0;
     std::uint64_t explained_ = 0;
     std::vector<std::string> documents_;
@@ -219,13 +223,18 @@ ExitCode run_explain(Session& session, const ExplainArguments& arguments) {
                        "name the request too, as in --then 'GET /path'"});
         return ExitCode::usage;
     }
-    auto profiles = chosen_profiles(arguments.choice, "browser,rfc9111");
+    const auto config = chosen_config(arguments.choice);
+    if (!config) {
+        session.error(config.error());
+        return exit_code_of(config.error().code);
+    }
+    auto profiles = chosen_profiles(arguments.choice, *config, "browser,rfc9111");
     if (!profiles) {
         session.error(profiles.error());
         return exit_code_of(profiles.error().code);
     }
     Explaining explaining(session, arguments, std::move(changes), options, std::move(*profiles),
-                          std::move(then));
+                          std::move(then), config->lint.run.classes);
     return explaining.finish(
         walk_captures(session, arguments.inputs, arguments.live,
                       [&](const http::Exchange& exchange) { return explaining.visit(exchange); }));
@@ -274,7 +283,7 @@ void add_explain_command(CLI::App& app, Invocation& invocation) {
         ->allow_extra_args(false);
     command->add_flag("--all", arguments->all, "Explain every response, not just the first");
     command->add_option("--format", arguments->format, "text or json")
-        ->check(CLI::IsMember({"text", "json"}))
+        ->check(one_of({"text", "json"}))
         ->type_name("FORMAT")
         ->capture_default_str();
     add_transport_options(*command, arguments->live.transport);

@@ -30,12 +30,14 @@ constexpr int kMostRounds = 10;
 
 std::optional<input::SourceEdit> edit_for(const lint::Finding& finding, const http::Exchange& exchange,
                                           input::Format format, std::string_view text) {
-    if (finding.rule->fix_safety != lint::FixSafety::safe || !finding.replacement) return std::nullopt;
-    const lint::Place& place = finding.replacement->place;
+    const std::optional<lint::Replacement>& mended =
+        finding.replacement ? finding.replacement : finding.withheld;
+    if (finding.rule->fix_safety != lint::FixSafety::safe || !mended) return std::nullopt;
+    const lint::Place& place = mended->place;
     const http::FieldLine line = exchange.response.fields[place.line];
     const bool in_name = place.part == lint::LinePart::name;
     return input::edit_within(format, text, in_name ? line.name_position : line.value_position,
-                              in_name ? line.name : line.value, place.span, finding.replacement->text);
+                              in_name ? line.name : line.value, place.span, mended->text);
 }
 
 struct Round {
@@ -48,16 +50,28 @@ struct Round {
 Round look_for_edits(const std::string& name, input::Format format, std::string_view text,
                      lint::Runner& runner) {
     Round round;
+    // A line may be in force for several paths; what would do harm on one of them is not written.
+    std::vector<input::SourceEdit> withheld;
     input::MemorySource source(text);
     const auto read = input::read_exchanges(source, name, {}, [&](const http::Exchange& exchange) {
         for (const lint::Finding& finding : runner.run(exchange)) {
             auto edit = edit_for(finding, exchange, format, text);
             if (!edit) continue;
+            if (finding.withheld) {
+                withheld.push_back(std::move(*edit));
+                continue;
+            }
             const bool in_name = finding.replacement->place.part == lint::LinePart::name;
             (in_name ? round.names : round.values).push_back(std::move(*edit));
         }
         return input::Flow::go_on;
     });
+    for (std::vector<input::SourceEdit>* edits : {&round.values, &round.names}) {
+        std::erase_if(*edits, [&](const input::SourceEdit& edit) {
+            return std::any_of(withheld.begin(), withheld.end(),
+                               [&](const input::SourceEdit& other) { return edit.offset == other.offset; });
+        });
+    }
     round.legible = read.has_value();
     if (read) round.unreadable = read->unreadable.count;
     return round;

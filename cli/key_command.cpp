@@ -2,6 +2,7 @@
 #include "cli/later_request.hpp"
 #include "cli/profile_choice.hpp"
 #include "cli/session.hpp"
+#include "cli/word_choice.hpp"
 #include "lib/base/ascii.hpp"
 #include "lib/lint/cardinality.hpp"
 #include "lib/policy/key.hpp"
@@ -83,7 +84,7 @@ void add_key_command(CLI::App& app, Invocation& invocation) {
         ->capture_default_str();
     add_profile_options(*command, arguments->choice);
     command->add_option("--format", arguments->format, "text or json")
-        ->check(CLI::IsMember({"text", "json"}))
+        ->check(one_of({"text", "json"}))
         ->type_name("FORMAT")
         ->capture_default_str();
     command->footer(

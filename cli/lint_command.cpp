@@ -1,6 +1,8 @@
 // cachewright lint INPUT…
 #include "cli/adoption.hpp"
 #include "cli/capture_walk.hpp"
+#include "cli/config_text.hpp"
+#include "cli/fetch_plan.hpp"
 #include "cli/fix_files.hpp"
 #include "cli/lint_output.hpp"
 #include "cli/lint_settings.hpp"
@@ -8,6 +10,8 @@
 #include "cli/profile_choice.hpp"
 #include "cli/session.hpp"
 #include "lib/input/expand_inputs.hpp"
+#include "lib/lint/block_use.hpp"
+#include "lib/lint/host_choice.hpp"
 #include "lib/lint/policy_use.hpp"
 #include "lib/lint/runner.hpp"
 #include "lib/lint/selection.hpp"
@@ -21,7 +25,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <iterator>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -45,6 +51,8 @@ struct LintArguments {
     bool fix_diff = false;
     bool fail_on_unread = false;
     std::string stdin_filename;
+    bool dry_run = false;
+    bool curl = false;
 };
 
 // What the run could see: the rules that ran, and whether they were shown everything.
@@ -57,6 +65,20 @@ lint::RunScope scope_of(Session& session, const std::vector<const lint::Rule*>& 
     scope.whole_input = walked.exit_code == ExitCode::clean && walked.summary.inconclusive == 0 &&
                         walked.summary.not_compared == 0 && !session.output_closed();
     return scope;
+}
+
+// What is not shown was not looked for: the baseline keeps it.
+lint::RunScope scope_of_baseline(lint::RunScope scope, const lint::HostChoice& hosts) {
+    if (hosts.hidden() > 0) scope.whole_input = false;
+    return scope;
+}
+
+void tell_foreign(Session& session, const lint::HostChoice::Foreign& foreign) {
+    if (foreign.own_host.empty()) return;
+    const std::string own = report::printable(foreign.own_host);
+    session.remark(fmt::format("findings on other hosts than {}: {} of {}, on {}; --host {} leaves them out",
+                               own, foreign.findings, foreign.of_all, report::counted(foreign.hosts, "host"),
+                               own));
 }
 
 const lint::Rule* rule_among(const std::vector<const lint::Rule*>& rules, std::string_view id) {
@@ -145,6 +167,16 @@ base::Result<void> check_options(const LintArguments& arguments) {
     return {};
 }
 
+// What the run would write, as far as it is known before anything is read.
+std::vector<std::string> files_written(const LintArguments& arguments, const LintSettings& settings) {
+    std::vector<std::string> files;
+    for (const std::string& report : arguments.output.reports)
+        files.push_back(report.substr(report.find('=') + 1));
+    if (arguments.adoption.update_baseline || arguments.adoption.prune_baseline)
+        files.push_back(settings.baseline.value);
+    return files;
+}
+
 ExitCode run_lint(Session& session, const LintArguments& arguments) {
     const auto config = chosen_config(arguments.choice);
     if (!config) return fail(session, config.error());
@@ -157,7 +189,7 @@ ExitCode run_lint(Session& session, const LintArguments& arguments) {
     const auto profiles = chosen_profiles(arguments.choice, *config);
     if (!profiles) return fail(session, profiles.error());
     if (arguments.print_config) {
-        session.print(lint_settings_text(*settings, *config));
+        session.print(effective_config(*settings, *config, arguments.choice, *profiles));
         return ExitCode::clean;
     }
     if (arguments.inputs.empty() && !arguments.live.given()) {
@@ -171,9 +203,14 @@ ExitCode run_lint(Session& session, const LintArguments& arguments) {
             check_reports(arguments.output.reports, files_in_use(arguments, *settings, *config));
         if (!checked) return fail(session, checked.error());
     }
+    if (arguments.dry_run || arguments.curl) {
+        return print_plan(session, arguments.inputs, arguments.live, files_written(arguments, *settings),
+                          arguments.curl ? PlanForm::curl : PlanForm::words);
+    }
     const auto run_with = run_settings(*config, *profiles);
     if (!run_with) return fail(session, run_with.error());
     lint::Runner runner(*rules, *profiles, *run_with);
+    runner.hold_corrections_against(rules::catalog());
     if (arguments.fix_diff)
         return show_fixes(session, arguments.inputs, arguments.live, arguments.stdin_filename, runner);
 
@@ -189,24 +226,34 @@ ExitCode run_lint(Session& session, const LintArguments& arguments) {
     if (!output) return fail(session, output.error());
 
     lint::PolicyUse policies(*run_with, config->path);
+    lint::BlockUse blocks(config->lint.adjustments);
+    lint::HostChoice hosts(settings->hosts.value);
+    std::map<lint::ResourceKind, std::uint64_t> classes;
     const ExitCode fixed =
         arguments.fix ? fix_files(session, arguments.inputs, arguments.live, runner) : ExitCode::clean;
     const CaptureVisitor visitor{
         [&](const http::Exchange& exchange) { return runner.examine(exchange); },
         [&](const http::Exchange& exchange, lint::Examined&& examined) {
             // What no rule looks at, no policy and no suppression is for.
-            if (examined.in_scope) {
+            if (examined.resource) {
                 adoption->triage().see(exchange);
                 policies.see(exchange);
+                blocks.see(exchange);
+                hosts.see(exchange);
+                ++classes[*examined.resource];
             }
-            output->add(exchange, adoption->shown(exchange, runner.take(exchange, std::move(examined))));
+            const auto findings = runner.take(exchange, std::move(examined));
+            output->add(exchange, adoption->shown(exchange, hosts.own(exchange, findings)));
             return output->wanted() ? Walk::go_on : Walk::stop;
         },
         arguments.stdin_filename};
     WalkResult walked = walk_captures(session, arguments.inputs, arguments.live, visitor);
     runner.finish([&](const http::Exchange& exchange, std::span<const lint::Finding> findings) {
-        output->add_late(exchange, adoption->shown(exchange, findings));
+        output->add_late(exchange, adoption->shown(exchange, hosts.own(exchange, findings)));
     });
+    walked.summary.elsewhere = hosts.hidden();
+    walked.summary.other_hosts = hosts.hidden_hosts();
+    walked.summary.classes.assign(classes.begin(), classes.end());
     walked.summary.not_compared = runner.left_out();
     const lint::RunScope scope = scope_of(session, *rules, walked);
     // Nothing was read at all: the error is told already, and nothing is known of suppressions.
@@ -216,6 +263,11 @@ ExitCode run_lint(Session& session, const LintArguments& arguments) {
             rules::catalog(), scope,
             [&](const http::Exchange& place, std::span<const lint::Finding> findings) {
                 output->add_late(place, findings);
+            });
+        blocks.tell_unmatched(
+            {rule_among(*rules, "lint-class-unmatched"), rule_among(*rules, "lint-override-unmatched")},
+            scope, [&](const http::Exchange& place, std::span<const lint::Finding> findings) {
+                output->add_late(place, adoption->shown(place, findings));
             });
         if (const lint::Rule* unmatched = rule_among(*rules, "policy-unmatched")) {
             policies.tell_unmatched(
@@ -230,7 +282,8 @@ ExitCode run_lint(Session& session, const LintArguments& arguments) {
     adoption->count_into(walked.summary);
     walked.summary.could_not_check = walked.exit_code != ExitCode::clean;
     ExitCode code = worse(worse(walked.exit_code, fixed), output->finish(walked.summary));
-    code = worse(code, adoption->finish(session, scope, walked.summary));
+    tell_foreign(session, hosts.mostly_foreign());
+    code = worse(code, adoption->finish(session, scope_of_baseline(scope, hosts), walked.summary));
     if (arguments.fail_on_unread && walked.summary.inconclusive > 0) {
         session.warning(fmt::format("{} could not be read: --fail-on-unread fails the run",
                                     report::counted(walked.summary.inconclusive, "part")));
@@ -263,6 +316,12 @@ void add_lint_command(CLI::App& app, Invocation& invocation) {
         ->type_name("NAME");
     command->add_flag("--print-config", arguments->print_config,
                       "Print the settings that would hold, and where each comes from");
+    CLI::Option* dry_run = command->add_flag("--dry-run", arguments->dry_run,
+                                             "Print what would be read, fetched and written; send nothing");
+    command
+        ->add_flag("--curl", arguments->curl,
+                   "Print a curl command for each URL, with $NAME for secrets; send nothing")
+        ->excludes(dry_run);
     add_profile_options(*command, arguments->choice);
     add_live_options(*command, arguments->live);
     CLI::Option* fix = command->add_flag(

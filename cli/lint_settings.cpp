@@ -1,7 +1,9 @@
 #include "cli/lint_settings.hpp"
 
+#include "cli/word_choice.hpp"
 #include "lib/base/ascii.hpp"
 #include "lib/base/edit_distance.hpp"
+#include "lib/lint/host_choice.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -56,13 +58,6 @@ Setting<std::vector<std::string>> names(const std::optional<std::vector<std::str
     return {};
 }
 
-std::string toml_strings(const std::vector<std::string>& strings) {
-    std::string text = "[";
-    for (const std::string& one : strings)
-        text += fmt::format("{}\"{}\"", text.size() > 1 ? ", " : "", one);
-    return text + "]";
-}
-
 }  // namespace
 
 void add_lint_setting_options(CLI::App& command, LintSettingArguments& arguments) {
@@ -79,7 +74,7 @@ void add_lint_setting_options(CLI::App& command, LintSettingArguments& arguments
     command
         .add_option("--fail-on", arguments.fail_on,
                     "Exit with 1 from this severity on: error (default), warning, info, never")
-        ->check(CLI::IsMember({"error", "warning", "info", "never"}))
+        ->check(one_of({"error", "warning", "info", "never"}))
         ->type_name("SEVERITY");
     command.add_option("--max-warnings", arguments.max_warnings, "Exit with 1 when there are more warnings")
         ->type_name("N");
@@ -89,6 +84,14 @@ void add_lint_setting_options(CLI::App& command, LintSettingArguments& arguments
         .add_option("--baseline", arguments.baseline,
                     "Leave out the findings that this file accepts; --update-baseline writes it")
         ->type_name("FILE");
+    CLI::Option* all_hosts = command.add_flag("--all-hosts", arguments.all_hosts,
+                                              "Show the findings on every host, whatever the file says");
+    command
+        .add_option("--host", arguments.hosts,
+                    "Show and count only findings on this host, or on all below *.example.com (repeatable)")
+        ->type_name("HOST")
+        ->allow_extra_args(false)
+        ->excludes(all_hosts);
     command.add_option("--today", arguments.today, "The day that expiry dates are held against")
         ->type_name("DATE")
         ->group("");
@@ -123,6 +126,15 @@ base::Result<LintSettings> lint_settings(const LintSettingArguments& arguments,
     }
     if (const auto text = given(arguments.baseline, "--baseline", "CACHEWRIGHT_BASELINE"))
         settings.baseline = *text;
+    if (file.hosts) settings.hosts = {*file.hosts, config.path};
+    if (!arguments.hosts.empty()) settings.hosts = {{}, "--host"};
+    for (const std::string& text : arguments.hosts) {
+        auto host = lint::parse_host_pattern(text);
+        if (!host)
+            return base::fail(base::ErrorCode::usage, "--host: " + host.error().message, host.error().hint);
+        settings.hosts.value.push_back(std::move(*host));
+    }
+    if (arguments.all_hosts) settings.hosts = {{}, "--all-hosts"};
     if (arguments.exit_zero) settings.exit_zero = {true, "--exit-zero"};
     settings.today = today;
     if (const auto text = given(arguments.today, "--today", "CACHEWRIGHT_TODAY")) {
@@ -135,43 +147,6 @@ base::Result<LintSettings> lint_settings(const LintSettingArguments& arguments,
         settings.today = *day;
     }
     return settings;
-}
-
-std::string lint_settings_text(const LintSettings& settings, const manifest::Config& config) {
-    std::string text = "[lint]\n";
-    const auto line = [&](std::string_view key, std::string value, std::string_view from) {
-        text += fmt::format("{:<46}# {}\n", fmt::format("{} = {}", key, value), from);
-    };
-    if (settings.select.from == "default") {
-        text += fmt::format("{:<46}# default: every rule that is not opt-in\n", "#select");
-    } else {
-        line("select", toml_strings(settings.select.value), settings.select.from);
-    }
-    line("ignore", toml_strings(settings.ignore.value), settings.ignore.from);
-    line("enable", toml_strings(settings.enable.value), settings.enable.from);
-    line("fail_on", fmt::format("\"{}\"", settings.fail_on.value), settings.fail_on.from);
-    if (settings.max_warnings.value) {
-        line("max_warnings", std::to_string(*settings.max_warnings.value), settings.max_warnings.from);
-    } else {
-        text += fmt::format("{:<46}# default: no limit\n", "#max_warnings");
-    }
-    if (settings.baseline.value.empty()) {
-        text += fmt::format("{:<46}# default: none\n", "#baseline");
-    } else {
-        line("baseline", fmt::format("\"{}\"", settings.baseline.value), settings.baseline.from);
-    }
-    if (settings.exit_zero.value) text += "# findings never fail: --exit-zero\n";
-    const lint::Adjustments& adjustments = config.lint.adjustments;
-    if (!adjustments.severity.empty()) text += "\n[lint.severity]\n";
-    for (const lint::SeveritySetting& one : adjustments.severity) {
-        line(one.rule, fmt::format("\"{}\"", one.severity ? lint::severity_name(*one.severity) : "off"),
-             config.path);
-    }
-    if (!adjustments.overrides.empty() || !adjustments.suppressions.empty()) {
-        text += fmt::format("\n# {} overrides and {} suppressions in {}\n", adjustments.overrides.size(),
-                            adjustments.suppressions.size(), config.path);
-    }
-    return text;
 }
 
 }  // namespace cachewright::cli

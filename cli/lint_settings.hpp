@@ -26,11 +26,13 @@ struct LintSettingArguments {
     std::optional<std::string> max_warnings;
     std::optional<std::string> baseline;
     std::optional<std::string> today;
+    std::vector<std::string> hosts;
+    bool all_hosts = false;
     bool exit_zero = false;
 };
 
-// --select, --ignore, --fail-on, --max-warnings, --baseline, --exit-zero, and --today, which help does not
-// show. `arguments` must outlive the parsing.
+// --select, --ignore, --fail-on, --max-warnings, --baseline, --host, --all-hosts, --exit-zero, and --today,
+// which help does not show. `arguments` must outlive the parsing.
 void add_lint_setting_options(CLI::App& command, LintSettingArguments& arguments);
 
 template <class T>
@@ -46,7 +48,8 @@ struct LintSettings {
     Setting<std::vector<std::string>> enable;
     Setting<std::string> fail_on{"error"};
     Setting<std::optional<std::uint64_t>> max_warnings;
-    Setting<std::string> baseline;  // a path from here; empty: none
+    Setting<std::string> baseline;            // a path from here; empty: none
+    Setting<std::vector<std::string>> hosts;  // whose findings count; empty: every one's
     Setting<bool> exit_zero;
     std::chrono::sys_days today;  // UTC
 
@@ -60,8 +63,5 @@ struct LintSettings {
 [[nodiscard]] base::Result<LintSettings> lint_settings(const LintSettingArguments& arguments,
                                                        const manifest::Config& config,
                                                        std::chrono::sys_days today);
-
-// Every setting with where it comes from, as TOML.
-[[nodiscard]] std::string lint_settings_text(const LintSettings& settings, const manifest::Config& config);
 
 }  // namespace cachewright::cli

@@ -1,6 +1,7 @@
 // The cachewright command: reads the command line, runs one subcommand, returns its exit code.
 #include "cli/exit_code.hpp"
 #include "cli/session.hpp"
+#include "cli/word_choice.hpp"
 #include "lib/base/edit_distance.hpp"
 
 #include <CLI/CLI.hpp>
@@ -77,7 +78,7 @@ ExitCode run(int argc, char** argv) {
     app.require_subcommand(1);
     app.fallthrough();
     app.add_option("--color", session.options.color, "When to colour: auto, always, never")
-        ->check(CLI::IsMember({"auto", "always", "never"}))
+        ->check(one_of({"auto", "always", "never"}))
         ->type_name("WHEN")
         ->capture_default_str();
     CLI::Option* quiet = app.add_flag("-q,--quiet", session.options.quiet, "Findings and errors only");
@@ -89,6 +90,7 @@ ExitCode run(int argc, char** argv) {
     add_profile_command(app, invocation);
     add_key_command(app, invocation);
     add_init_command(app, invocation);
+    add_schema_command(app, invocation);
     add_completions_command(app, invocation);
     add_man_command(app, invocation);
     app.footer(exit_codes() +

@@ -1,6 +1,7 @@
 // cachewright profile list | show NAME | diff A B
 #include "cli/profile_choice.hpp"
 #include "cli/session.hpp"
+#include "cli/word_choice.hpp"
 #include "lib/report/profile_json.hpp"
 #include "lib/report/profile_text.hpp"
 #include "lib/vendor/catalog.hpp"
@@ -115,7 +116,7 @@ ExitCode run_diff(Session& session, const ProfileCommandArguments& arguments) {
 
 void add_format(CLI::App& command, ProfileCommandArguments& arguments) {
     command.add_option("--format", arguments.format, "text or json")
-        ->check(CLI::IsMember({"text", "json"}))
+        ->check(one_of({"text", "json"}))
         ->type_name("FORMAT")
         ->capture_default_str();
 }

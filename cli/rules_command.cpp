@@ -1,5 +1,6 @@
 // cachewright rules [ID]
 #include "cli/session.hpp"
+#include "cli/word_choice.hpp"
 #include "lib/lint/selection.hpp"
 #include "lib/report/rule_pages.hpp"
 #include "rules/catalog.hpp"
@@ -77,7 +78,7 @@ void add_rules_command(CLI::App& app, Invocation& invocation) {
     CLI::App* command = app.add_subcommand("rules", "List the lint rules, or print one rule's page");
     command->add_option("ID", arguments->id, "The rule to explain, for example vary-star")->type_name("");
     command->add_option("--format", arguments->format, "text, markdown or json")
-        ->check(CLI::IsMember({"text", "markdown", "json"}))
+        ->check(one_of({"text", "markdown", "json"}))
         ->type_name("FORMAT")
         ->capture_default_str();
     command->callback([&invocation, arguments] {

@@ -118,8 +118,15 @@ void Session::warning(std::string_view text) {
 
 void Session::error(const base::Error& error) {
     end_progress();
-    std::string text = report::paint(error_style(), report::Ink::red, "cachewright") + ": " +
-                       report::printable(error.message) + "\n";
+    const std::string name = report::paint(error_style(), report::Ink::red, "cachewright") + ": ";
+    std::string text;
+    // Several mistakes of one file come line by line.
+    std::string_view left = error.message;
+    do {
+        const std::string_view line = left.substr(0, left.find('\n'));
+        left.remove_prefix(std::min(line.size() + 1, left.size()));
+        text += name + report::printable(line) + "\n";
+    } while (!left.empty());
     if (!error.hint.empty()) text += "  " + report::printable(error.hint) + "\n";
     (void)write_all(STDERR_FILENO, text);
 }

@@ -1,14 +1,17 @@
 #include "cli/transport_choice.hpp"
 
 #include "cli/later_request.hpp"
+#include "cli/text_file.hpp"
 #include "lib/base/duration_text.hpp"
 #include "lib/report/redaction.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <functional>
+#include <string_view>
 
 namespace cachewright::cli {
 
@@ -26,6 +29,31 @@ std::function<std::string(const std::string&)> number_between(double least, doub
         const bool fits = CLI::detail::lexical_cast(text, number) && number >= least && number <= most;
         return fits ? std::string() : fmt::format("'{}' is not a number from {} to {}", text, least, most);
     };
+}
+
+// "@FILE" stands for the lines of that file: what stands on the command line, other users of the machine see.
+base::Result<std::vector<std::string>> header_lines(const std::vector<std::string>& given) {
+    std::vector<std::string> lines;
+    for (const std::string& text : given) {
+        if (!text.starts_with('@')) {
+            lines.push_back(text);
+            continue;
+        }
+        const auto content = read_text_file(text.substr(1));
+        if (!content) {
+            return base::fail(base::ErrorCode::usage,
+                              fmt::format("--header {}: {}", text, content.error().message),
+                              "write 'NAME: VALUE', or @FILE for a file with such lines");
+        }
+        std::string_view left = *content;
+        while (!left.empty()) {
+            const std::string_view line = left.substr(0, left.find('\n'));
+            left.remove_prefix(std::min(line.size() + 1, left.size()));
+            const std::string_view header = line.ends_with('\r') ? line.substr(0, line.size() - 1) : line;
+            if (!header.empty() && !header.starts_with('#')) lines.emplace_back(header);
+        }
+    }
+    return lines;
 }
 
 }  // namespace
@@ -64,8 +92,10 @@ void add_transport_options(CLI::App& command, TransportArguments& arguments) {
         ->allow_extra_args(false)
         ->group(group);
     command
-        .add_option("--header", arguments.headers,
-                    "Send this request header (repeatable); credentials go to no origin that was not named")
+        .add_option(
+            "--header", arguments.headers,
+            "Send this request header, or those in the lines of @FILE (repeatable); credentials go to no "
+            "origin that was not named")
         ->type_name("'NAME: VALUE'")
         ->allow_extra_args(false)
         ->group(group);
@@ -94,7 +124,9 @@ base::Result<TransportChoice> chosen_transport(const TransportArguments& argumen
     choice.fields.add("Accept-Encoding", "gzip, br");
     choice.fields_elsewhere = choice.fields;
     http::FieldMap given;
-    for (const std::string& text : arguments.headers) {
+    const auto lines = header_lines(arguments.headers);
+    if (!lines) return tl::unexpected(lines.error());
+    for (const std::string& text : *lines) {
         const auto header = parse_header(text, "--header");
         if (!header) return tl::unexpected(header.error());
         choice.fields.remove(header->name);

@@ -1,6 +1,7 @@
 // What the URL does to the cache key.
 #include "lib/base/ascii.hpp"
 #include "lib/base/duration_text.hpp"
+#include "lib/http/credential_name.hpp"
 #include "lib/http/no_vary_search.hpp"
 #include "lib/http/uri.hpp"
 #include "lib/lint/cardinality.hpp"
@@ -105,12 +106,6 @@ constexpr std::array kSessionGood{
             "GET /list?session=3 HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
             "Content-Type: text/html\nCache-Control: max-age=60\n"},
 };
-bool names_session(std::string_view name) {
-    constexpr std::array<std::string_view, 8> known{"jsessionid",        "phpsessid",   "sessionid",
-                                                    "session_id",        "sessid",      "cfid",
-                                                    "asp.net_sessionid", "aspsessionid"};
-    return base::equals_any_ignore_case(name, known);
-}
 // Identifiers of sessions are long and not words.
 bool looks_like_session(std::string_view value) {
     constexpr std::size_t kShortest = 12;
@@ -122,7 +117,7 @@ bool is_session(std::string_view name, std::string_view value) {
         constexpr std::size_t kShortest = 16;
         return value.size() >= kShortest && lint::looks_like_hash(value) && !base::all_digits(value);
     }
-    return names_session(name) && looks_like_session(value);
+    return http::names_session_parameter(name) && looks_like_session(value);
 }
 // The name of a session parameter of the path (";jsessionid=…"), if there is one.
 std::string_view session_in_path(std::string_view path) {

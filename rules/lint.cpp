@@ -39,6 +39,28 @@ const std::array kRules{
             "so in `reason`.",
         .without_check = Needs::configuration,
     },
+    lint::Rule{
+        .id = "lint-override-unmatched",
+        .severity = Severity::info,
+        .summary = "a [[lint.override]] of cachewright.toml was for no response that was read",
+        .spec = "docs/lint-config.md",
+        .why = "A pattern with a slip in it changes nothing, and findings that were to be left out count. It "
+               "is an info only, as the input may be another part of the site, and nothing is said when a "
+               "part of the input could not be read.",
+        .fix = "Correct the block's `url`, `type`, `class` or other pattern, or take the block out.",
+        .without_check = Needs::configuration,
+    },
+    lint::Rule{
+        .id = "lint-class-unmatched",
+        .severity = Severity::info,
+        .summary = "a [[class]] of cachewright.toml was for no response that was read",
+        .spec = "docs/lint-config.md",
+        .why = "A pattern with a slip in it classes nothing, and responses are judged by the guess that the "
+               "block was to correct. It is an info only, as the input may be another part of the site, and "
+               "nothing is said when a part of the input could not be read.",
+        .fix = "Correct the block's `url`, `type`, `status` or `method`, or take the block out.",
+        .without_check = Needs::configuration,
+    },
 };
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "lib/base/ascii.hpp"
 #include "lib/base/duration_text.hpp"
 #include "lib/http/uri.hpp"
+#include "lib/lint/correction.hpp"
 #include "lib/lint/report.hpp"
 #include "lib/lint/subject.hpp"
 #include "rules/cache_groups.hpp"
@@ -69,6 +70,7 @@ void check_auth(const Subject& subject, Report& report) {
         place.section = lint::Section::request;
         finding.related.push_back(place);
     }
+    if (!keyed) finding.suggestion = lint::private_cache_control(subject);
 }
 
 constexpr std::array kTokenBad{

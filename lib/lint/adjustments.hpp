@@ -28,6 +28,7 @@ struct SeveritySetting {
 struct Override {
     ExchangePattern match;
     std::vector<SeveritySetting> severity;
+    base::SourcePosition position{};  // of the block in the configuration
 };
 
 struct Suppression {

@@ -4,6 +4,8 @@
 #include "lib/http/cache_control.hpp"
 #include "lib/http/delta_seconds.hpp"
 #include "lib/lint/directive_issue.hpp"
+#include "lib/lint/directive_line.hpp"
+#include "lib/lint/subject.hpp"
 
 #include <fmt/format.h>
 
@@ -139,6 +141,20 @@ std::string corrected_cache_control(std::string_view value) {
         mended = std::move(*better);
     }
     return {};
+}
+
+std::string private_cache_control(const Subject& subject) {
+    DirectiveLine line(subject);
+    if (!can_be_rewritten(subject) || line.empty() || line.has("private") || line.has("no-store")) return {};
+    const bool in_place = line.rename("public", "private") || line.rename("s-maxage", "private");
+    for (const std::string_view name : kForSharedCaches)
+        line.remove(name);
+    const std::string value = (in_place ? "" : line.empty() ? "private" : "private, ") + line.value();
+    // Fields for CDNs alone count before it.
+    const http::Exchange changed = with_cache_control(subject, value);
+    const Subject then(changed, subject.profiles(), subject.settings());
+    if (then.shared().storability.storable() || then.shared_keeper() != nullptr) return {};
+    return "Cache-Control: " + value;
 }
 
 std::optional<Replacement> mended_directive(const http::FieldLine& line, const CacheControl& directives,

@@ -12,10 +12,17 @@
 
 namespace cachewright::lint {
 
+class Subject;
+
 // "Cache-Control: value" with every slip of the pen in `value` mended at once, so that the line can be used
 // as it stands; members that are said twice stand there once. Empty when some of it cannot be mended without
 // knowing what was meant: two lifetimes, a number that is none, an open quote, public beside private.
 [[nodiscard]] std::string corrected_cache_control(std::string_view value);
+
+// The Cache-Control that keeps the response out of shared caches and leaves to the visitor's browser what it
+// has: "private" in place of what speaks to shared caches. Empty where the line cannot be read beyond doubt,
+// and where by the engine's word a shared cache would still answer with the response.
+[[nodiscard]] std::string private_cache_control(const Subject& subject);
 
 // What mends this one issue of `line` and leaves the rest of it as it is. Nothing when
 // corrected_cache_control has no answer for the line, and for what is said twice on two lines.

@@ -58,6 +58,11 @@ struct Finding {
     std::string suggestion;
     // The same for this finding alone, where its rule's fix is safe and the meaning is beyond doubt here.
     std::optional<Replacement> replacement;
+    // What to do where no line can be offered, when that is more than the rule's own fix says.
+    std::string advice;
+    // A replacement that was taken back, because it would do harm here: nobody may write it, although another
+    // response with the same line may do with it.
+    std::optional<Replacement> withheld;
     // Names of the profiles for which it holds ("cloudflare"), in the order of selection; they live as long
     // as the program. Empty when it holds whatever cache is in use.
     std::vector<std::string_view> caches;

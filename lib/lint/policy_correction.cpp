@@ -1,6 +1,6 @@
 #include "lib/lint/policy_correction.hpp"
 
-#include "lib/base/ascii.hpp"
+#include "lib/lint/directive_line.hpp"
 #include "lib/lint/subject.hpp"
 
 #include <fmt/format.h>
@@ -13,58 +13,6 @@
 namespace cachewright::lint {
 
 namespace {
-
-using http::FieldId;
-
-// The directives of one line, to be changed one by one; their order is kept.
-class DirectiveLine {
-  public:
-    explicit DirectiveLine(const Subject& subject) {
-        for (const http::CacheDirective& directive : subject.cache_control().directives) {
-            const http::FieldLine line = subject.fields()[directive.line];
-            members_.push_back(
-                {base::to_lower(directive.name), std::string(base::slice(line.value, directive.span))});
-        }
-    }
-
-    [[nodiscard]] bool has(std::string_view name) const { return find(name) != members_.end(); }
-    void remove(std::string_view name) {
-        std::erase_if(members_, [&](const Member& member) { return member.name == name; });
-    }
-    // In the place of the one with that name, else at the end.
-    void set(std::string_view name, std::string text) {
-        const auto found = find(name);
-        if (found != members_.end()) {
-            members_[static_cast<std::size_t>(found - members_.begin())].text = std::move(text);
-        } else {
-            members_.push_back({std::string(name), std::move(text)});
-        }
-    }
-    void set(std::string_view name) { set(name, std::string(name)); }
-    void set(std::string_view name, base::Duration lifetime) {
-        set(name, fmt::format("{}={}", name, std::chrono::duration_cast<base::Seconds>(lifetime).count()));
-    }
-
-    [[nodiscard]] std::string value() const {
-        std::string text;
-        for (const Member& member : members_)
-            text += (text.empty() ? "" : ", ") + member.text;
-        return text;
-    }
-
-  private:
-    struct Member {
-        std::string name;
-        std::string text;
-    };
-
-    [[nodiscard]] std::vector<Member>::const_iterator find(std::string_view name) const {
-        return std::find_if(members_.begin(), members_.end(),
-                            [&](const Member& member) { return member.name == name; });
-    }
-
-    std::vector<Member> members_;
-};
 
 base::Duration nearest(const TtlRange& range, base::Duration lifetime) {
     if (range.shortest && lifetime < *range.shortest) return *range.shortest;
@@ -82,7 +30,7 @@ void set_lifetimes(const Subject& subject, const PolicyBlock& block, DirectiveLi
 }
 
 void make_private(DirectiveLine& line) {
-    for (const std::string_view name : {"public", "s-maxage", "proxy-revalidate"})
+    for (const std::string_view name : kForSharedCaches)
         line.remove(name);
     line.set("private");
 }
@@ -110,10 +58,7 @@ PolicyCorrection corrected_for_policy(const Subject& subject, const PolicyBlock&
                                       std::span<const PolicyViolation> violations) {
     const bool curable = std::any_of(violations.begin(), violations.end(),
                                      [](const PolicyViolation& violation) { return violation.curable; });
-    const bool legible = subject.policy_is_legible() && subject.directive_issues().empty() &&
-                         subject.cache_control().diagnostics.empty() &&
-                         subject.fields().count(FieldId::cache_control) <= 1;
-    if (!curable || !legible || !subject.is_get_or_head()) return {};
+    if (!curable || !can_be_rewritten(subject) || !subject.is_get_or_head()) return {};
 
     DirectiveLine line(subject);
     for (const std::string& name : block.forbid)
@@ -129,14 +74,7 @@ PolicyCorrection corrected_for_policy(const Subject& subject, const PolicyBlock&
     if (value.empty()) return {};
 
     // The engine has the last word.
-    http::Exchange changed;
-    changed.url = subject.exchange().url;
-    changed.request = subject.exchange().request;
-    changed.response.status = subject.status();
-    changed.response.fields = subject.fields();
-    changed.response_time = subject.exchange().response_time;
-    changed.provenance = subject.exchange().provenance;
-    changed.response.fields.set("Cache-Control", value);
+    const http::Exchange changed = with_cache_control(subject, value);
     const Subject then(changed, subject.profiles(), subject.settings());
     const auto left = policy_violations(then, block);
     const bool does_harm = std::any_of(left.begin(), left.end(), [&](const PolicyViolation& violation) {

@@ -1,6 +1,7 @@
 // Which kind of resource a response is where a team has said so, and the guess for all others.
 #pragma once
 
+#include "lib/base/source_position.hpp"
 #include "lib/http/exchange.hpp"
 #include "lib/lint/exchange_pattern.hpp"
 #include "lib/lint/resource.hpp"
@@ -15,6 +16,7 @@ namespace cachewright::lint {
 struct ClassPattern {
     ExchangePattern match;
     ResourceKind kind = ResourceKind::other;
+    base::SourcePosition position{};  // of the block in the configuration
 };
 
 class ResourceClasses {

@@ -1,6 +1,7 @@
 #include "lib/lint/runner.hpp"
 
 #include "lib/lint/subject.hpp"
+#include "lib/lint/withheld_correction.hpp"
 
 #include <algorithm>
 #include <unordered_map>
@@ -22,26 +23,46 @@ Runner::Runner(const std::vector<const Rule*>& rules, std::vector<vendor::Config
             case Needs::configuration: break;
         }
     }
+    judges_ = single_;
 }
 
-bool Runner::examine(const http::Exchange& exchange, Report& report) const {
-    report.clear();
-    const Subject subject(exchange, profiles_, *settings_);
-    if (!subject.in_scope()) return false;
-    report.about(exchange);
-    for (const Rule* rule : single_) {
+void Runner::hold_corrections_against(std::span<const Family> catalogue) {
+    for (const Family& family : catalogue) {
+        for (const Rule& rule : family.rules) {
+            const bool there = std::find(judges_.begin(), judges_.end(), &rule) != judges_.end();
+            if (rule.needs() == Needs::exchange && rule.standing == Standing::on && !there)
+                judges_.push_back(&rule);
+        }
+    }
+}
+
+void Runner::check(const Subject& subject, const std::vector<const Rule*>& rules, Report& report) const {
+    report.about(subject.exchange());
+    for (const Rule* rule : rules) {
         report.begin_rule(*rule);
         rule->check(subject, report);
     }
+}
+
+std::optional<ResourceKind> Runner::examine(const http::Exchange& exchange, Report& report) const {
+    report.clear();
+    const Subject subject(exchange, profiles_, *settings_);
+    if (!subject.in_scope()) return std::nullopt;
+    check(subject, single_, report);
+    withhold_harmful(exchange, report.findings(), [this](const http::Exchange& mended) {
+        Report verdict;
+        check(Subject(mended, profiles_, *settings_), judges_, verdict);
+        return std::move(verdict.findings());
+    });
     for (Finding& finding : report.findings())
         finding.resource = subject.resource();
-    return true;
+    return subject.resource();
 }
 
 Examined Runner::examine(const http::Exchange& exchange) const {
     Report report;
-    const bool in_scope = examine(exchange, report);
-    return {in_scope, std::move(report.findings())};
+    const std::optional<ResourceKind> resource = examine(exchange, report);
+    return {resource, std::move(report.findings())};
 }
 
 void Runner::accept(const http::Exchange& exchange) {
@@ -61,7 +82,7 @@ std::span<const Finding> Runner::run(const http::Exchange& exchange) {
 
 std::span<const Finding> Runner::take(const http::Exchange& exchange, Examined&& examined) {
     report_.findings() = std::move(examined.findings);
-    if (!examined.in_scope) return {};
+    if (!examined.resource) return {};
     for (Finding& finding : report_.findings())
         finding.exchange = &exchange;
     accept(exchange);
@@ -124,7 +145,10 @@ void Runner::take_out_repeated(const http::Exchange& exchange) {
                                                          : exchange.provenance.position.offset};
         for (const Place& place : finding.related)
             offsets.push_back(offset_of(place));
-        return !told_.emplace(finding.rule, finding.policy, finding.requirement, std::move(offsets)).second;
+        return !told_
+                    .emplace(finding.rule, finding.policy + finding.advice, finding.requirement,
+                             std::move(offsets))
+                    .second;
     });
 }
 

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -23,7 +24,7 @@ namespace cachewright::lint {
 
 // What the rules about single exchanges say of one.
 struct Examined {
-    bool in_scope = false;
+    std::optional<ResourceKind> resource;  // nothing: the exchange is none of caching's business
     std::vector<Finding> findings;
 };
 
@@ -36,6 +37,10 @@ class Runner {
                     RunSettings settings = RunSettings::standard(),
                     std::size_t budget = Collection::standard_budget);
 
+    // Corrections are held against these rules too, whichever are selected: who runs one rule alone is not to
+    // be offered what all the others warn of. Before the first exchange.
+    void hold_corrections_against(std::span<const Family> catalogue);
+
     // The findings about this exchange alone, in the order of the rules, at most Report::most_of_one_rule of
     // each. They live until the next call; places in them refer to lines of `exchange`. Nothing is found in
     // an exchange that is none of caching's business (Subject::in_scope).
@@ -43,9 +48,9 @@ class Runner {
     // the line is in force for too, as long as the exchanges of that file come one after another.
     [[nodiscard]] std::span<const Finding> run(const http::Exchange& exchange);
 
-    // The same in two steps. The first depends on nothing but the exchange: it may be taken on several threads
-    // at once, in any order. The second is for one thread and follows the order of the input; the exchange
-    // may have moved in between.
+    // The same in two steps. The first depends on nothing but the exchange: it may be taken on several
+    // threads at once, in any order. The second is for one thread and follows the order of the input; the
+    // exchange may have moved in between.
     [[nodiscard]] Examined examine(const http::Exchange& exchange) const;
     [[nodiscard]] std::span<const Finding> take(const http::Exchange& exchange, Examined&& examined);
 
@@ -61,12 +66,14 @@ class Runner {
     // A rule, of a policy its name and requirement, and the offsets of the lines that it spoke of.
     using Told = std::tuple<const Rule*, std::string, std::string, std::vector<std::uint64_t>>;
 
-    [[nodiscard]] bool examine(const http::Exchange& exchange, Report& report) const;
+    [[nodiscard]] std::optional<ResourceKind> examine(const http::Exchange& exchange, Report& report) const;
+    void check(const Subject& subject, const std::vector<const Rule*>& rules, Report& report) const;
     void accept(const http::Exchange& exchange);
     void take_out_repeated(const http::Exchange& exchange);
 
     std::vector<const Rule*> single_;
     std::vector<const Rule*> several_;
+    std::vector<const Rule*> judges_;  // of corrections
     std::vector<vendor::ConfiguredProfile> profiles_;
     std::unique_ptr<const RunSettings> settings_;  // subjects of the collection refer to it
     Collection collection_;

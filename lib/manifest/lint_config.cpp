@@ -1,5 +1,6 @@
 #include "lib/manifest/lint_config.hpp"
 
+#include "lib/lint/host_choice.hpp"
 #include "lib/lint/selection.hpp"
 #include "lib/manifest/pattern_reading.hpp"
 #include "lib/manifest/policy_config.hpp"
@@ -39,6 +40,7 @@ class LintReader {
         config.max_warnings = read_count(table, "max_warnings", 0, "leave it out for no limit");
         if (const auto variants = read_count(table, "variants", 1, "leave it out for 100"))
             config.run.variant_budget = *variants;
+        if (table.find("hosts") != nullptr) config.hosts = read_hosts(table);
         if (const auto baseline = toml::read_string(table, "baseline", problems_)) {
             config.baseline = std::string(*baseline);
             if (baseline->empty()) problem_at(table, "baseline", problems_, "'baseline' names no file");
@@ -60,20 +62,38 @@ class LintReader {
         const bool known = std::any_of(rules_.begin(), rules_.end(),
                                        [&](std::string_view id) { return lint::names_rule(name, id); });
         if (known) return;
+        if (name == "*" || name == "all") {
+            problems_.add(position, fmt::format("'{}' is no rule here", name),
+                          "name what is meant, by rule or by family: \"vary-star\", \"cookie\"");
+            return;
+        }
         base::Error error = lint::unknown_rule(rules_, name);
         problems_.add(position, std::move(error.message), std::move(error.hint));
     }
 
     std::optional<std::vector<std::string>> optional_rules(const toml::Table& table, std::string_view key,
                                                            Every every = Every::refused) {
-        if (!toml::read_strings(table, key, problems_)) return std::nullopt;
+        const toml::Entry* entry = table.find(key);
+        if (entry == nullptr) return std::nullopt;
         std::vector<std::string> names;
-        for (const toml::Value& value : table.find(key)->value.array) {
-            if (value.kind != toml::Kind::string) continue;
-            if (every == Every::refused || value.text != "all") check_rule(value.text, value.position);
-            names.push_back(value.text);
+        if (entry->value.kind == toml::Kind::array && entry->value.array.empty()) return names;
+        for (const toml::Value* value : one_or_several(table, key, problems_)) {
+            if (every == Every::refused || value->text != "all") check_rule(value->text, value->position);
+            names.push_back(value->text);
         }
         return names;
+    }
+
+    std::vector<std::string> read_hosts(const toml::Table& table) {
+        std::vector<std::string> hosts;
+        for (const toml::Value* value : one_or_several(table, "hosts", problems_)) {
+            if (auto host = lint::parse_host_pattern(value->text)) {
+                hosts.push_back(std::move(*host));
+            } else {
+                problems_.add(value->position, std::move(host.error().message), std::move(host.error().hint));
+            }
+        }
+        return hosts;
     }
 
     std::optional<std::string> read_fail_on(const toml::Table& table) {
@@ -127,7 +147,7 @@ class LintReader {
         std::vector<std::string_view> known = keys_of("lint.override");
         known.emplace_back("severity");
         toml::unknown_keys(block.table, known, problems_);
-        lint::Override read{read_pattern(block.table, problems_), {}};
+        lint::Override read{read_pattern(block.table, problems_), {}, block.position};
         if (const toml::Table* severity = toml::read_table(block.table, "severity", problems_))
             read.severity = read_severities(*severity);
         if (const auto ignored = optional_rules(block.table, "ignore")) {

@@ -40,6 +40,9 @@ constexpr std::array kKeys{
     ConfigKey{"lint", "baseline", "file", "none", R"("cachewright-baseline.json")",
               "Findings that are accepted for now, from the folder of this file. `cachewright lint "
               "--update-baseline` writes it."},
+    ConfigKey{"lint", "hosts", "host or array of them", "every host", R"(["shop.example", "*.shop.example"])",
+              "Only findings on these hosts are shown and count; `*.shop.example` is every host below "
+              "shop.example."},
     ConfigKey{"lint", "variants", "whole number", "100", "50",
               "Into how many stored objects one URL may split before it counts as too many."},
     ConfigKey{"lint.severity", "RULE", "error, warning, info or off", "the rule's own", R"("error")",

@@ -4,6 +4,7 @@
 #include "lib/base/duration_text.hpp"
 #include "lib/http/cache_control.hpp"
 #include "lib/lint/directive_issue.hpp"
+#include "lib/lint/vary_names.hpp"
 #include "lib/manifest/lint_config.hpp"
 #include "lib/manifest/pattern_reading.hpp"
 
@@ -45,9 +46,7 @@ class PolicyReader {
         read.forbid = directives(table, "forbid");
         check_contradiction(table, read);
         if (const toml::Table* ttl = toml::read_table(table, "ttl", problems_)) read.ttl = read_ttl(*ttl);
-        if (const auto names = toml::read_strings(table, "vary", problems_)) {
-            read.vary.emplace(names->begin(), names->end());
-        }
+        if (table.find("vary") != nullptr) read.vary = field_names(table);
         read.is_private = demand(table, "private");
         read.hashed_immutable = demand(table, "hashed_immutable");
         const bool asks = std::any_of(kRequirements.begin(), kRequirements.end(),
@@ -62,6 +61,29 @@ class PolicyReader {
   private:
     static constexpr std::array<std::string_view, 6> kRequirements{"require", "forbid",  "ttl",
                                                                    "vary",    "private", "hashed_immutable"};
+
+    // An empty array stands for no Vary at all.
+    std::vector<std::string> field_names(const toml::Table& table) {
+        std::vector<std::string> names;
+        const toml::Value& given = table.find("vary")->value;
+        if (given.kind == toml::Kind::array && given.array.empty()) return names;
+        for (const toml::Value* value : one_or_several(table, "vary", problems_)) {
+            const std::string& name = value->text;
+            if (name.empty()) {
+                problems_.add(value->position, "'' is no field that a request can have",
+                              "an empty array stands for no Vary at all: vary = []");
+                continue;
+            }
+            if (const auto meant = lint::vary_misspelling({name, http::field_id(name), 0, {}})) {
+                problems_.add(value->position, fmt::format("'{}' is no field that a request can have", name),
+                              meant->empty() ? "write each name by itself: [\"Accept-Encoding\", \"Origin\"]"
+                                             : fmt::format("did you mean '{}'?", *meant));
+                continue;
+            }
+            names.push_back(name);
+        }
+        return names;
+    }
 
     lint::Demand demand(const toml::Table& table, std::string_view key) {
         const auto asked = toml::read_boolean(table, key, problems_);
@@ -192,7 +214,8 @@ lint::ResourceClasses read_classes(const toml::Table& root, toml::Problems& prob
     std::vector<lint::ClassPattern> patterns;
     for (const toml::Value* block : toml::read_tables(root, "class", problems)) {
         toml::unknown_keys(block->table, keys_of("class"), problems);
-        lint::ClassPattern pattern{read_pattern(block->table, problems), lint::ResourceKind::other};
+        lint::ClassPattern pattern{read_pattern(block->table, problems), lint::ResourceKind::other,
+                                   block->position};
         if (pattern.match.matches_all() && block->table.size() <= 1) {
             problems.add(block->position, "this [[class]] would be for every response",
                          "give it 'url', 'type', 'status' or 'method'");

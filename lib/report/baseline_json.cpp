@@ -13,7 +13,8 @@ namespace cachewright::report {
 namespace {
 
 constexpr std::string_view kVersionKey = "baseline_version";
-constexpr std::string_view kWriteAnew = "write it anew with --update-baseline";
+// What is damaged is never written over: --update-baseline alone would refuse it again.
+constexpr std::string_view kWriteAnew = "delete the file, then write it anew with --update-baseline";
 
 tl::unexpected<base::Error> refused(std::string_view source, std::string_view what, std::string_view hint) {
     return base::fail(base::ErrorCode::usage, fmt::format("{}: {}", source, what), std::string(hint));
@@ -45,6 +46,16 @@ bool nests_too_deep(std::string_view text) {
         }
     }
     return false;
+}
+
+// Lines that git leaves where two branches disagree.
+std::optional<std::size_t> line_of_conflict(std::string_view text) {
+    for (std::size_t begin = 0; begin < text.size();) {
+        const std::size_t end = std::min(text.find('\n', begin), text.size());
+        if (text.substr(begin, end - begin).starts_with("<<<<<<< ")) return line_of(text, begin);
+        begin = end + 1;
+    }
+    return std::nullopt;
 }
 
 base::Result<Json> parse_object(std::string_view text, std::string_view source, std::string_view hint) {
@@ -129,6 +140,12 @@ std::string baseline_json(const lint::Baseline& baseline) {
 }
 
 base::Result<lint::Baseline> parse_baseline(std::string_view text, std::string_view source) {
+    if (text.find_first_not_of(" \t\r\n") == std::string_view::npos)
+        return refused(source, "this file is empty, and no baseline", kWriteAnew);
+    if (const auto line = line_of_conflict(text)) {
+        return refused(fmt::format("{}:{}", source, *line), "a merge left its conflict markers here",
+                       "settle the conflict; or delete the file and write it anew with --update-baseline");
+    }
     const auto json = parse_object(text, source, kWriteAnew);
     if (!json) return tl::unexpected(json.error());
     return baseline_of(*json, source);

@@ -112,7 +112,7 @@ std::string moments_text(const Explanation& cache, const vendor::ConfiguredProfi
     return text;
 }
 
-std::string explain_heading(const http::Exchange& exchange, const Style& style) {
+std::string explain_heading(const http::Exchange& exchange, lint::ResourceKind kind, const Style& style) {
     std::string text =
         paint(style, Ink::bold,
               fmt::format("{} {}", exchange.request ? printable(exchange.request->method) : "GET",
@@ -120,13 +120,18 @@ std::string explain_heading(const http::Exchange& exchange, const Style& style) 
     const std::string_view type = exchange.response.fields.value(http::FieldId::content_type);
     text += fmt::format("  →  {}", exchange.response.status);
     if (!type.empty()) text += fmt::format(" {}", printable(type));
+    // Of these the status says it all.
+    const bool tells_more = kind != lint::ResourceKind::other && kind != lint::ResourceKind::redirect &&
+                            kind != lint::ResourceKind::error;
+    std::string below(tells_more ? lint::resource_kind_name(kind) : "");
     const http::Provenance& found = exchange.provenance;
     if (!found.source.empty()) {
         const std::string source = found.source == "-" ? "standard input" : printable(found.source);
-        text +=
-            "\n" + paint(style, Ink::dim,
-                         found.position.known() ? fmt::format("{}:{}", source, found.position.line) : source);
+        const std::string place =
+            found.position.known() ? fmt::format("{}:{}", source, found.position.line) : source;
+        below = below.empty() ? place : fmt::format("{}, {}", place, below);
     }
+    if (!below.empty()) text += "\n" + paint(style, Ink::dim, below);
     return text + "\n\n";
 }
 

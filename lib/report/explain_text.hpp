@@ -2,6 +2,7 @@
 #pragma once
 
 #include "lib/http/exchange.hpp"
+#include "lib/lint/resource.hpp"
 #include "lib/policy/explanation.hpp"
 #include "lib/report/explain_words.hpp"
 #include "lib/report/page_list.hpp"
@@ -17,7 +18,8 @@
 namespace cachewright::report {
 
 // Method, URL, status and type of the exchange, and where it was found.
-[[nodiscard]] std::string explain_heading(const http::Exchange& exchange, const Style& style);
+[[nodiscard]] std::string explain_heading(const http::Exchange& exchange, lint::ResourceKind kind,
+                                          const Style& style);
 
 // What is told of requests that follow: none, each in a line, or each with the reasons of its decision.
 enum class Moments : std::uint8_t { omit, show, with_reasons };

@@ -11,11 +11,12 @@ namespace cachewright::report {
 std::string LintConcise::add(std::span<const LintRecord> findings) {
     std::string text;
     for (const LintRecord& finding : findings) {
+        const std::string remedy = remedy_words(finding);
         const std::string_view severity = lint::severity_name(finding.severity);
-        text += fmt::format(
-            "{}: {}: {} [{}] {}\n", place_words(finding.source, finding.position),
-            paint(style_, ink_of(finding.severity), severity), printable(finding.message), finding.rule->id,
-            paint(style_, Ink::dim, response_words(finding.method, finding.url, finding.status)));
+        text += fmt::format("{}: {}: {} [{}] {}{}\n", place_words(finding.source, finding.position),
+                            paint(style_, ink_of(finding.severity), severity), printable(finding.message),
+                            finding.rule->id, paint(style_, Ink::dim, subject_words(finding)),
+                            remedy.empty() ? "" : " " + remedy);
     }
     return text;
 }

@@ -55,11 +55,12 @@ std::string annotation(std::string_view command, std::string_view source,
 
 std::string message_of(const LintRecord& record) {
     std::string text = printable(record.message) + "\n";
-    text += response_words(record.method, record.url, record.status) + "\n";
+    text += subject_words(record) + "\n";
     for (const ShownLine& line : shown_lines(record))
         text += "    " + printable(line.text) + "\n";
     for (const std::string_view line : lines_of(record.suggestion))
         text += "try: " + printable(line) + "\n";
+    if (!record.fix().empty()) text += "fix: " + printable(record.fix()) + "\n";
     if (!record.caches.empty()) text += fmt::format("holds for: {}\n", fmt::join(record.caches, ", "));
     return text + fmt::format("see: {}", record.rule->spec);
 }

@@ -23,10 +23,10 @@ std::string_view gitlab_severity(lint::Severity severity) {
 std::string LintGitlab::add(std::span<const LintRecord> findings) {
     std::string text;
     for (const LintRecord& finding : findings) {
+        const std::string remedy = remedy_words(finding);
         Json issue;
-        issue["description"] =
-            fmt::format("{}: {}", response_words(finding.method, finding.url, finding.status),
-                        printable(finding.message));
+        issue["description"] = fmt::format("{}: {}{}", subject_words(finding), printable(finding.message),
+                                           remedy.empty() ? "" : fmt::format(" ({})", remedy));
         issue["check_name"] = finding.rule->id;
         issue["fingerprint"] = fingerprints_.unique(finding.fingerprint);
         issue["severity"] = gitlab_severity(finding.severity);

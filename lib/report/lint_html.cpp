@@ -42,8 +42,7 @@ std::string article(const LintRecord& record) {
     std::string html = fmt::format(
         "<article class=\"{0}\" data-item=\"finding\" data-severity=\"{0}\" data-rule=\"{1}\">\n"
         "<h3><b>{0}</b> {2}</h3>\n<p><code>{3}</code></p>\n<p class=\"dim\">{4}</p>\n",
-        severity, record.rule->id, html_text(record.message),
-        html_text(response_words(record.method, record.url, record.status)),
+        severity, record.rule->id, html_text(record.message), html_text(subject_words(record)),
         html_text(place_words(record.source, record.position)));
     std::string lines;
     for (const ShownLine& line : shown_lines(record))
@@ -60,6 +59,7 @@ std::string article(const LintRecord& record) {
     for (const std::string_view line : lines_of(record.suggestion))
         suggestion += html_text(line) + "\n";
     if (!suggestion.empty()) html += fmt::format("<p>Try:</p>\n<pre class=\"try\">{}</pre>\n", suggestion);
+    if (!record.fix().empty()) html += fmt::format("<p>Fix: {}</p>\n", html_text(record.fix()));
     if (!record.caches.empty())
         html += fmt::format("<p>Holds for: {}</p>\n",
                             html_text(fmt::format("{}", fmt::join(record.caches, ", "))));

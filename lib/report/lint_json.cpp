@@ -56,6 +56,7 @@ Json finding_json(const LintRecord& record) {
             json["elsewhere"].push_back(elsewhere_json(elsewhere));
     }
     if (!record.suggestion.empty()) json["suggestion"] = record.suggestion;
+    if (!record.fix().empty()) json["fix"] = record.fix();
     if (!record.caches.empty()) json["caches"] = record.caches;
     json["spec"] = record.rule->spec;
     json["fingerprint"] = record.fingerprint;
@@ -83,6 +84,12 @@ Json summary_json(const LintSummary& summary) {
     json["not_compared"] = summary.not_compared;
     json["inconclusive"] = summary.inconclusive;
     json["interrupted"] = summary.interrupted;
+    json["could_not_check"] = summary.could_not_check;
+    json["elsewhere"] = summary.elsewhere;
+    json["other_hosts"] = summary.other_hosts;
+    json["classes"] = Json::object();
+    for (const auto& [kind, count] : summary.classes)
+        json["classes"][std::string(lint::resource_kind_id(kind))] = count;
     return json;
 }
 

@@ -27,6 +27,7 @@ std::string details(const LintRecord& record) {
         text += "      " + xml_text(line.text) + "\n";
     for (const std::string_view line : lines_of(record.suggestion))
         text += "  try: " + xml_text(line) + "\n";
+    if (!record.fix().empty()) text += "  fix: " + xml_text(record.fix()) + "\n";
     return text + "  see: " + xml_text(record.rule->spec) + "\n";
 }
 
@@ -56,7 +57,7 @@ LintJunit::Case& LintJunit::case_of(const LintRecord& record) {
     if (found != case_by_entry_.end()) return suites_[found->second.first].cases[found->second.second];
     Suite& suite = suite_of(record.source);
     Case& made = suite.cases.emplace_back();
-    made.name = xml_text(response_words(record.method, record.url, record.status));
+    made.name = xml_text(subject_words(record));
     case_by_entry_.emplace(
         entry_key(record.source, record.entry),
         std::pair(static_cast<std::size_t>(&suite - suites_.data()), suite.cases.size() - 1));

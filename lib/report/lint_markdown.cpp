@@ -36,7 +36,7 @@ std::string code_block(const std::vector<std::string>& lines) {
 
 std::string case_block(const LintRecord& record) {
     std::string text = shortened(markdown_text(record.message)) + "\n\n";
-    text += markdown_code(shortened(response_words(record.method, record.url, record.status))) + " in " +
+    text += markdown_code(shortened(subject_words(record))) + " in " +
             markdown_code(place_words(record.source, record.position)) + "\n\n";
     std::vector<std::string> lines;
     for (const ShownLine& line : shown_lines(record))
@@ -46,6 +46,11 @@ std::string case_block(const LintRecord& record) {
     for (const std::string_view line : lines_of(record.suggestion))
         lines.emplace_back(line);
     if (!lines.empty()) text += "Try:\n\n" + code_block(lines);
+    // The rule's own words are Markdown; advice may quote a header.
+    if (!record.fix().empty()) {
+        text += fmt::format("Fix: {}\n\n", record.advice.empty() ? std::string(record.fix())
+                                                                 : shortened(markdown_text(record.advice)));
+    }
     if (!record.caches.empty()) text += fmt::format("Holds for: {}\n\n", fmt::join(record.caches, ", "));
     return text;
 }

@@ -35,6 +35,19 @@ std::string place_words(std::string_view source, const base::SourcePosition& pos
     return fmt::format("{}:{}:{}", source_words(source), position.line, position.column);
 }
 
+std::string subject_words(const LintRecord& record) {
+    if (record.url.empty() && record.status == 0) return source_words(record.source);
+    return response_words(record.method, record.url, record.status);
+}
+
+std::string remedy_words(const LintRecord& record) {
+    std::string text;
+    for (const std::string_view line : lines_of(record.suggestion))
+        text += fmt::format("{}{}", text.empty() ? "try: " : "; ", printable(line));
+    if (text.empty() && !record.fix().empty()) text = fmt::format("fix: {}", printable(record.fix()));
+    return text;
+}
+
 std::string response_words(std::string_view method, std::string_view url, int status) {
     std::string text = method.empty() || method == "GET" ? "" : printable(method) + " ";
     text += url.empty() ? "(no URL)" : printable(url);

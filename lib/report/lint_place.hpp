@@ -19,6 +19,12 @@ namespace cachewright::report {
 // "POST https://a.example/x (200)": GET goes without saying. Printable.
 [[nodiscard]] std::string response_words(std::string_view method, std::string_view url, int status);
 
+// The same of what a finding is about; the file, when it is about a configuration.
+[[nodiscard]] std::string subject_words(const LintRecord& record);
+
+// On one line: "try: Cache-Control: no-cache", or "fix: " and what the rule advises. Printable; may be empty.
+[[nodiscard]] std::string remedy_words(const LintRecord& record);
+
 // The header lines of a finding, each once, however many of its parts are spoken of.
 [[nodiscard]] std::vector<ShownLine> shown_lines(const LintRecord& record);
 

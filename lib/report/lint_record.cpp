@@ -10,6 +10,38 @@ namespace cachewright::report {
 
 namespace {
 
+// A header of many thousand bytes that a rule quotes hides what the rule has to say.
+constexpr std::size_t kLongestQuoted = 200;
+constexpr std::size_t kLongestMessage = 600;
+
+// Not within a character of UTF-8.
+std::size_t character_begin(std::string_view text, std::size_t at) {
+    while (at > 0 && at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U)
+        --at;
+    return at;
+}
+
+std::string shortened_message(std::string_view message) {
+    if (message.size() <= kLongestQuoted) return std::string(message);
+    std::string text;
+    for (std::size_t open = message.find('\''); open != std::string_view::npos; open = message.find('\'')) {
+        const std::size_t close = message.find('\'', open + 1);
+        if (close == std::string_view::npos) break;
+        const std::string_view quoted = message.substr(open + 1, close - open - 1);
+        text += message.substr(0, open + 1);
+        text += quoted.substr(
+            0, quoted.size() <= kLongestQuoted ? quoted.size() : character_begin(quoted, kLongestQuoted));
+        if (quoted.size() > kLongestQuoted) text += "…";
+        text += '\'';
+        message.remove_prefix(close + 1);
+    }
+    text += message;
+    if (text.size() <= kLongestMessage) return text;
+    // The effect stands at the end of most messages.
+    const std::size_t behind = character_begin(text, text.size() - kLongestMessage / 4);
+    return text.substr(0, character_begin(text, kLongestMessage / 2)) + " … " + text.substr(behind);
+}
+
 void cut_round_span(RecordedLine& line) {
     if (line.value.size() <= kLongestShown) return;
     const std::size_t whole = line.value.size();
@@ -77,7 +109,8 @@ LintRecord record_finding(const http::Exchange& exchange, const lint::Finding& f
     LintRecord record;
     record.rule = finding.rule;
     record.severity = finding.severity;
-    record.message = finding.message;
+    record.message = shortened_message(finding.message);
+    record.advice = shortened_message(finding.advice);
     // Nobody copies a header of many thousand bytes from a report.
     if (finding.suggestion.size() <= kLongestShown) record.suggestion = finding.suggestion;
     record.caches = finding.caches;
@@ -117,6 +150,11 @@ std::string_view origin_of(std::string_view url) {
 
 std::string_view path_of(std::string_view url) {
     return url.substr(std::min(origin_of(url).size(), url.size()));
+}
+
+std::string_view LintRecord::fix() const {
+    if (!suggestion.empty()) return {};
+    return advice.empty() ? rule->fix : std::string_view(advice);
 }
 
 void LintSummary::count(lint::Severity severity) {

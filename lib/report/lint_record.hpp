@@ -12,6 +12,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace cachewright::report {
@@ -48,6 +49,7 @@ struct LintRecord {
     lint::Severity severity = lint::Severity::info;
     std::string message;
     std::string suggestion;
+    std::string advice;                    // Finding::advice
     std::vector<std::string_view> caches;  // Finding::caches
     std::vector<RecordedLine> lines;       // the place first, then the related ones
     std::vector<RecordedElsewhere> elsewhere;
@@ -61,6 +63,10 @@ struct LintRecord {
     base::SourcePosition position;  // of the place, else of the exchange
     std::size_t entry = 0;          // which exchange of the source, from 1
     std::string fingerprint;        // lint::fingerprint
+
+    // What to do, in words, where there is no suggestion: Markdown of the rule, or plain text when there is
+    // advice. Empty where there is one.
+    [[nodiscard]] std::string_view fix() const;
 };
 
 [[nodiscard]] LintRecord record_finding(const http::Exchange& exchange, const lint::Finding& finding);
@@ -94,7 +100,11 @@ struct LintSummary {
     std::uint64_t inconclusive = 0;  // parts that could not be read
     std::vector<UnreadPart> unread;  // the first of them
     bool interrupted = false;
-    bool could_not_check = false;  // an input could not be read at all
+    bool could_not_check = false;   // an input could not be read at all
+    std::uint64_t elsewhere = 0;    // findings on hosts that are not the reader's, not among the others
+    std::uint64_t other_hosts = 0;  // these hosts
+    // How many responses of each kind were linted; kinds without any are left out.
+    std::vector<std::pair<lint::ResourceKind, std::uint64_t>> classes{};
 
     void count(lint::Severity severity);
     [[nodiscard]] std::uint64_t findings() const { return errors + warnings + infos; }

@@ -163,8 +163,11 @@ std::string LintSarif::result(const LintRecord& record) {
         json["ruleIndex"] = index->second;
     json["level"] = level_of(record.severity);
     std::string text = record.message;
-    if (!record.suggestion.empty())
+    if (!record.suggestion.empty()) {
         text += fmt::format(" (try: {})", fmt::join(lines_of(record.suggestion), ", "));
+    } else if (!record.fix().empty()) {
+        text += fmt::format(" (fix: {})", record.fix());
+    }
     json["message"] = message(text);
     json["locations"] = Json::array({location_of(record, run_)});
     if (Json related = related_locations(record, run_); !related.empty())

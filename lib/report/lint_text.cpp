@@ -40,6 +40,22 @@ std::string counted_sources(const LintSummary& summary) {
     return summary.urls == 0 ? files : fmt::format("{} and {}", files, urls);
 }
 
+// "2 API answers for one visitor".
+std::string counted_kind(std::uint64_t count, lint::ResourceKind kind) {
+    const std::string_view name = lint::resource_kind_name(kind);
+    const std::size_t noun = std::min(name.find(" for "), name.size());
+    return counted(count, name, fmt::format("{}s{}", name.substr(0, noun), name.substr(noun)));
+}
+
+// "classes: 12 HTML pages, 40 fingerprinted assets".
+std::string class_words(const LintSummary& summary) {
+    if (summary.classes.empty()) return {};
+    std::string text;
+    for (const auto& [kind, count] : summary.classes)
+        text += fmt::format("{}{}", text.empty() ? "classes: " : ", ", counted_kind(count, kind));
+    return text + "\n";
+}
+
 // URLs in captures run to thousands of bytes; the start tells which one it is.
 std::string shortened(std::string text, std::size_t most) {
     if (columns(text) <= most) return text;
@@ -57,7 +73,7 @@ std::string LintText::add(std::span<const LintRecord> findings) {
     std::string text;
     for (const LintRecord& finding : findings) {
         if (folding_ == Folding::unfold) {
-            text += block(finding) + "\n";
+            text += block(finding, Fix::tell) + "\n";
         } else {
             fold(finding);
         }
@@ -100,7 +116,7 @@ void LintText::fold(const LintRecord& record) {
     }
 }
 
-std::string LintText::block(const LintRecord& record) const {
+std::string LintText::block(const LintRecord& record, Fix fix) const {
     const std::string label = fmt::format("{}[{}]:", lint::severity_name(record.severity), record.rule->id);
     // The label is part of what is wrapped, so it is painted afterwards: colour has no width.
     std::string text = wrapped(label + " " + printable(record.message), style_, 2);
@@ -127,6 +143,9 @@ std::string LintText::block(const LintRecord& record) const {
             "  " + paint(style_, Ink::green, std::string(mark) + printable(suggestion.substr(0, end))) + "\n";
         suggestion.remove_prefix(std::min(end + 1, suggestion.size()));
         mark = "      ";
+    }
+    if (const std::string_view words = record.fix(); fix == Fix::tell && !words.empty()) {
+        text += "  " + paint(style_, Ink::green, "fix:") + "  " + wrapped(printable(words), style_, 8) + "\n";
     }
     if (!record.caches.empty()) {
         text += "  " + paint(style_, Ink::dim, fmt::format("holds for: {}", fmt::join(record.caches, ", "))) +
@@ -184,8 +203,11 @@ std::string LintText::finish(const LintSummary& summary) {
                      [](const Group* a, const Group* b) { return a->severity > b->severity; });
     std::string text;
     for (const Group* group : groups) {
-        for (const LintRecord& record : group->shown)
-            text += block(record);
+        for (std::size_t i = 0; i < group->shown.size(); ++i) {
+            const LintRecord& record = group->shown[i];
+            const bool again = i + 1 < group->shown.size() && group->shown[i + 1].fix() == record.fix();
+            text += block(record, again ? Fix::omit : Fix::tell);
+        }
         text += elsewhere(*group);
         text += '\n';
     }
@@ -215,6 +237,11 @@ std::string summary_words(const LintSummary& summary, const Style& style) {
     if (summary.skipped > 0)
         text += fmt::format(" ({} without an answer)", counted(summary.skipped, "entry", "entries"));
     text += '\n';
+    if (summary.elsewhere > 0) {
+        text +=
+            fmt::format("{} on {} {} not shown: --all-hosts\n", counted(summary.elsewhere, "finding"),
+                        counted(summary.other_hosts, "other host"), summary.elsewhere == 1 ? "is" : "are");
+    }
     return text;
 }
 
@@ -241,6 +268,7 @@ std::string LintText::summary_lines(const LintSummary& summary,
         text += "\n";
     }
     text += summary_words(summary, style_);
+    if (summary.responses > 1) text += class_words(summary);
     const bool folded =
         std::any_of(groups.begin(), groups.end(), [](const Group* group) { return !group->origins.empty(); });
     if (folded)

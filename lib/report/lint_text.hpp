@@ -47,7 +47,8 @@ class LintText final : public LintWriter {
     };
 
     void fold(const LintRecord& record);
-    [[nodiscard]] std::string block(const LintRecord& record) const;
+    enum class Fix : std::uint8_t { omit, tell };
+    [[nodiscard]] std::string block(const LintRecord& record, Fix fix) const;
     [[nodiscard]] std::string compared_with(const RecordedElsewhere& other) const;
     [[nodiscard]] std::string elsewhere(const Group& group) const;
     [[nodiscard]] std::string summary_lines(const LintSummary& summary,

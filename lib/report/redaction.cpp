@@ -1,10 +1,10 @@
 #include "lib/report/redaction.hpp"
 
-#include "lib/base/ascii.hpp"
+#include "lib/http/credential_name.hpp"
 #include "lib/http/field_id.hpp"
 
 #include <algorithm>
-#include <array>
+#include <string_view>
 
 namespace cachewright::report {
 
@@ -15,22 +15,6 @@ using http::FieldId;
 void mask(std::string& text, std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < std::min(end, text.size()); ++i)
         text[i] = '*';
-}
-
-bool names_secret(std::string_view name) {
-    const std::string lowered = base::to_lower(name);
-    constexpr std::array<std::string_view, 9> marks{"token",   "secret", "password", "passwd",    "signature",
-                                                    "api-key", "apikey", "api_key",  "credential"};
-    return std::any_of(marks.begin(), marks.end(),
-                       [&](std::string_view mark) { return lowered.find(mark) != std::string::npos; });
-}
-
-bool parameter_names_secret(std::string_view name) {
-    if (names_secret(name)) return true;
-    constexpr std::array<std::string_view, 14> exact{
-        "key",       "sig",  "auth", "sid",  "session", "sessionid", "jsessionid",
-        "phpsessid", "code", "jwt",  "hmac", "policy",  "pwd",       "access_key"};
-    return base::equals_any_ignore_case(name, exact);
 }
 
 // The value of the pair that lies in [begin, end): what follows its first "=".
@@ -59,11 +43,26 @@ void mask_query(std::string& text, std::size_t question) {
     while (begin < text.size()) {
         const std::size_t end = std::min(text.find_first_of("&#;>\" ", begin), text.size());
         const std::size_t equals = text.find('=', begin);
-        if (equals < end && parameter_names_secret(std::string_view(text).substr(begin, equals - begin))) {
+        if (equals < end &&
+            http::names_credential_parameter(std::string_view(text).substr(begin, equals - begin))) {
             mask(text, equals + 1, end);
         }
         if (end == text.size() || text[end] != '&') return;
         begin = end + 1;
+    }
+}
+
+// ";name=value" within a path, up to what ends it.
+void mask_path_parameters(std::string& text, std::size_t begin) {
+    const std::size_t path_end = std::min(text.find_first_of("?#>\" ", begin), text.size());
+    for (std::size_t semicolon = text.find(';', begin); semicolon < path_end;
+         semicolon = text.find(';', semicolon + 1)) {
+        const std::size_t end = std::min(text.find_first_of(";/?#>\" ", semicolon + 1), text.size());
+        const std::size_t equals = text.find('=', semicolon);
+        if (equals < end && http::names_credential_parameter(
+                                std::string_view(text).substr(semicolon + 1, equals - semicolon - 1))) {
+            mask(text, equals + 1, end);
+        }
     }
 }
 
@@ -76,7 +75,10 @@ void mask_url_parts(std::string& text) {
         const std::size_t at = text.rfind('@', authority_end);
         if (at != std::string::npos && at > scheme + 2 && at < authority_end) mask(text, scheme + 2, at);
         from = authority_end;
+        mask_path_parameters(text, authority_end);
     }
+    // A path without a host in front of it.
+    if (text.starts_with('/') && !text.starts_with("//")) mask_path_parameters(text, 0);
     for (std::size_t question = text.find('?'); question != std::string::npos;
          question = text.find('?', question + 1)) {
         mask_query(text, question);
@@ -113,7 +115,7 @@ std::string redacted_value(std::string_view field_name, std::string_view value) 
         case FieldId::referer:
         case FieldId::link: mask_url_parts(text); break;
         case FieldId::unknown:
-            if (names_secret(field_name)) mask(text, 0, text.size());
+            if (http::names_credential_field(field_name)) mask(text, 0, text.size());
             break;
         default: break;
     }

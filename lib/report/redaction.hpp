@@ -12,7 +12,8 @@ namespace cachewright::report {
 // Location, Content-Location, Referer and Link.
 [[nodiscard]] std::string redacted_value(std::string_view field_name, std::string_view value);
 
-// A URL with userinfo and the values of query parameters named like a credential masked at equal length.
+// A URL with userinfo and the values of parameters named like a credential (lib/http/credential_name.hpp), of
+// its query and of its path (";jsessionid=…"), masked at equal length.
 [[nodiscard]] std::string redacted_url(std::string_view url);
 
 // A cache key (lib/policy/key.hpp), or one part of it: the URL masked as above, the values of cookies, and

@@ -15,6 +15,19 @@ void wrong_kind(const Value& value, std::string_view key, std::string_view wante
     problems.add(value.position, fmt::format("'{}' takes {}, not {}", key, wanted, kind_name(value.kind)));
 }
 
+// Each problem is one line of the error; what a file holds must not begin another one.
+std::string one_line(std::string_view text) {
+    std::string line;
+    for (const char c : text) {
+        if (c == '\n') {
+            line += "\\n";
+        } else {
+            line += c;
+        }
+    }
+    return line;
+}
+
 // The value of `key` when it is of that kind.
 const Value* value_of_kind(const Table& table, std::string_view key, Kind kind, Problems& problems) {
     const Entry* entry = table.find(key);
@@ -45,11 +58,11 @@ base::Error Problems::error() const {
     base::Error error{base::ErrorCode::usage, {}, {}};
     for (const Problem* problem : order) {
         if (!error.message.empty()) error.message += '\n';
-        error.message += place(problem->position) + ": " + problem->message;
+        error.message += place(problem->position) + ": " + one_line(problem->message);
         if (order.size() == 1) {
             error.hint = problem->hint;
         } else if (!problem->hint.empty()) {
-            error.message += " (" + problem->hint + ")";
+            error.message += " (" + one_line(problem->hint) + ")";
         }
     }
     return error;
@@ -104,6 +117,12 @@ const Table* read_table(const Table& table, std::string_view key, Problems& prob
 
 std::vector<const Value*> read_tables(const Table& table, std::string_view key, Problems& problems) {
     std::vector<const Value*> tables;
+    if (const Entry* entry = table.find(key); entry != nullptr && entry->value.kind == Kind::table) {
+        problems.add(entry->key_position,
+                     fmt::format("'{}' is a list of blocks, and this is a single table", key),
+                     fmt::format("double the brackets of its heading: [[…{}]]", key));
+        return tables;
+    }
     const Value* value = value_of_kind(table, key, Kind::array, problems);
     if (value == nullptr) return tables;
     for (const Value& element : value->array) {

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <sstream>
 #include <string>
 
 using namespace cachewright::tests;
@@ -48,7 +49,7 @@ std::string legacy_site(int run, std::string_view also = {}) {
 }
 
 const std::string kNewMistake =
-    R"({"url":"https://legacy.example/checkout","status":200,"headers":{"Content-Type":"text/html",)"
+    R"({"url":"https://legacy.example/offers","status":200,"headers":{"Content-Type":"text/html",)"
     R"("Date":"Wed, 18 Nov 2026 07:30:12 GMT","ETag":"\"1\"","Cache-Control":"public max-age=600"}})"
     "\n";
 
@@ -94,7 +95,7 @@ TEST_CASE("a legacy site is green after two commands, and a new bad header fails
     const Outcome red = run_cachewright({"lint", broken, "--baseline", baseline});
     CAPTURE(red.out, red.err);
     CHECK(red.exit_code == 1);
-    CHECK_THAT(red.out, Contains("https://legacy.example/checkout"));
+    CHECK_THAT(red.out, Contains("https://legacy.example/offers"));
     CHECK_THAT(red.out, Contains("try:  Cache-Control: public, max-age=600"));
     CHECK_THAT(red.out, Contains("broken.jsonl:1"));
     CHECK_THAT(red.out, !Contains("/img/"));
@@ -146,7 +147,7 @@ TEST_CASE("a baseline that is missing, broken or something else is wrong usage a
     CHECK_THAT(unnamed.err, Contains("--baseline"));
     const Outcome nowhere =
         run_cachewright({"lint", site, "--baseline", folder.path() + "/no/b.json", "--update-baseline"});
-    CHECK(nowhere.exit_code == 3);
+    CHECK(nowhere.exit_code == 2);
     // Nothing was read: nothing is written.
     const Outcome unread = run_cachewright(
         {"lint", folder.path() + "/none.har", "--baseline", folder.path() + "/b.json", "--update-baseline"});
@@ -172,7 +173,7 @@ TEST_CASE("the option --diff-base shows only what an earlier report or a baselin
         const auto json = nlohmann::json::parse(fresh.out);
         CHECK(json["summary"]["known"].get<int>() >= 300);
         for (const auto& finding : json["findings"])
-            CHECK(finding["url"] == "https://legacy.example/checkout");
+            CHECK(finding["url"] == "https://legacy.example/offers");
     }
     CHECK(run_cachewright({"lint", old, "--diff-base", folder.path() + "/none"}).exit_code == 2);
     CHECK(run_cachewright({"lint", old, "--diff-base", old}).exit_code == 2);
@@ -303,4 +304,121 @@ TEST_CASE("init writes a commented configuration that changes nothing, and never
     CHECK_THAT(again.err, Contains("exists already"));
     CHECK(content(folder.path() + "/cachewright.toml") == text);
     CHECK(run_cachewright({"init", "--lint", "--stdout"}, {}, {}, folder.path()).out == text);
+}
+
+TEST_CASE("--print-config prints the whole configuration, which gives the same run") {
+    const Folder folder;
+    (void)folder.file("page.http", kVaryPage);
+    const std::string config =
+        "profiles = [\"cloudflare\"]\n"
+        "[profile.cloudflare]\norigin_cache_control = \"off\"\n"
+        "[lint]\nvariants = 7\nhosts = \"*.example\"\nignore = \"cookie\"\n"
+        "[lint.severity]\nvary = \"info\"\n"
+        "[[lint.override]]\nurl = \"/m/**\"\nstatus = [404, \"5xx\"]\nignore = \"vary\"\n"
+        "[[lint.suppress]]\nrule = \"vary-star\"\nreason = \"a \\\"quoted\\\" reason\"\nuntil = 2099-01-31\n"
+        "[[class]]\nis = \"public-api\"\nurl = \"/graphql\"\n"
+        "[[policy]]\nname = \"fresh\"\nreason = \"r\"\nclass = \"html-page\"\nvary = []\n"
+        "ttl = { browser = { max = \"1h30m\" }, shared = { min = \"0s\" } }\n";
+    (void)folder.file("cachewright.toml", config);
+    const Outcome shown = run_cachewright(
+        {"lint", "--print-config", "--set", "cloudflare.cache_everything=on"}, {}, {}, folder.path());
+    CAPTURE(shown.out, shown.err);
+    CHECK(shown.exit_code == 0);
+    for (const char* part :
+         {"profiles = [\"cloudflare\"]", "variants = 7", "[[lint.override]]", "\"5xx\"", "[[lint.suppress]]",
+          "until = 2099-01-31", "[[class]]", "# cachewright.toml:", "[[policy]]", "max = \"1h30m\"",
+          "vary = []", "[profile.cloudflare]", "hosts = [\"*.example\"]"}) {
+        CAPTURE(part);
+        CHECK_THAT(shown.out, Contains(part));
+    }
+    CHECK_THAT(shown.out, Contains("# --set") && Contains("# default"));
+    // What it prints is a configuration, and says of itself the same.
+    const std::string again = folder.file("again.toml", shown.out);
+    const Outcome reread =
+        run_cachewright({"lint", "--print-config", "--config", again}, {}, {}, folder.path());
+    CAPTURE(reread.err);
+    REQUIRE(reread.exit_code == 0);
+    const auto values = [](const std::string& text) {
+        std::string kept;
+        std::istringstream lines(text);
+        for (std::string line; std::getline(lines, line);) {
+            line = line.substr(0, line.find(" #"));
+            if (line.empty() || line.starts_with('#')) continue;
+            kept += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
+        }
+        return kept;
+    };
+    CHECK(values(reread.out) == values(shown.out));
+}
+
+TEST_CASE("a baseline that is empty, damaged or nowhere is told with what works") {
+    const Folder folder;
+    (void)folder.file("page.http", kVaryPage);
+    const auto lint = [&](std::vector<std::string> more) {
+        more.insert(more.begin(), {"lint", "page.http", "--no-config"});
+        return run_cachewright(more, {}, {}, folder.path());
+    };
+    (void)folder.file("touched.json", "");
+    CHECK_THAT(lint({"--baseline", "touched.json"}).err, Contains("empty"));
+    CHECK(lint({"--baseline", "touched.json", "--update-baseline"}).exit_code == 0);
+    CHECK_THAT(content(folder.path() + "/touched.json"), Contains("vary-user-agent"));
+
+    (void)folder.file("conflict.json", "{\n<<<<<<< HEAD\n\"baseline_version\": 1,\n=======\n>>>>>>> x\n");
+    const Outcome conflict = lint({"--baseline", "conflict.json", "--update-baseline"});
+    CHECK(conflict.exit_code == 2);
+    CHECK_THAT(conflict.err, Contains("conflict.json:2: a merge left its conflict markers here") &&
+                                 Contains("delete the file"));
+    (void)folder.file("cut.json", "{\"baseline_version\": 1,");
+    CHECK_THAT(lint({"--baseline", "cut.json", "--update-baseline"}).err, Contains("delete the file"));
+
+    const Outcome nowhere = lint({"--baseline", "no/such/b.json", "--update-baseline"});
+    CHECK(nowhere.exit_code == 2);
+    CHECK(nowhere.out.empty());
+    CHECK_THAT(nowhere.err, Contains("create its folder first"));
+}
+
+TEST_CASE("each mistake of a configuration has a line of its own") {
+    const Folder folder;
+    (void)folder.file("page.http", kVaryPage);
+    const auto complaint = [&](const std::string& config) {
+        (void)folder.file("cachewright.toml", config);
+        const Outcome outcome = run_cachewright({"lint", "page.http"}, {}, {}, folder.path());
+        CHECK(outcome.exit_code == 2);
+        return outcome.err;
+    };
+    CHECK_THAT(complaint("[lint]\nselct = []\nfail_on = \"warn\"\n"),
+               Contains("cachewright: cachewright.toml:2:1: there is no key 'selct'") &&
+                   Contains("\ncachewright: cachewright.toml:3:11: ") && !Contains("\\x0a"));
+    CHECK_THAT(complaint("[policy]\nname = \"x\"\n"), Contains("[[…policy]]") || Contains("[[policy]]"));
+    CHECK_THAT(complaint("[lint]\nignore = \"*\"\n"), !Contains("did you mean"));
+    CHECK_THAT(complaint("[[policy]]\nname = \"x\"\nreason = \"y\"\nvary = [\"Accept Encoding\"]\n"),
+               Contains("4:9") && Contains("did you mean 'Accept-Encoding'?"));
+    CHECK_THAT(complaint("[[policy]]\nname = \"x\"\nreason = \"y\"\nvary = [\"Acept-Encoding\"]\n"),
+               Contains("did you mean 'Accept-Encoding'?"));
+    CHECK_THAT(complaint("[[policy]]\nname = \"x\"\nreason = \"y\"\nvary = [\"\"]\n"), Contains("no field"));
+}
+
+TEST_CASE("blocks that match nothing are told, but not when a part of the input is missing") {
+    const Folder folder;
+    (void)folder.file("page.http", kVaryPage);
+    (void)folder.file("cachewright.toml",
+                      "[[class]]\nis = \"public-api\"\nurl = \"/grphql\"\n"
+                      "[[lint.override]]\nurl = \"/nowhere/**\"\nignore = \"vary\"\n");
+    const auto lint = [&](std::vector<std::string> more) {
+        more.insert(more.begin(), {"lint", "page.http"});
+        return run_cachewright(more, {}, {}, folder.path());
+    };
+    const Outcome told = lint({"--format", "concise"});
+    CHECK_THAT(told.out, Contains("cachewright.toml:1:1: info:") && Contains("[lint-class-unmatched]") &&
+                             Contains("cachewright.toml:4:1: info:") &&
+                             Contains("[lint-override-unmatched]") && !Contains("(no URL)"));
+    CHECK_THAT(lint({"missing.http"}).out, !Contains("unmatched"));
+}
+
+TEST_CASE("a slip in a word that an option takes is answered with the word that was meant") {
+    const Outcome threshold = run_cachewright({"lint", fixture("captures/basket.http"), "--fail-on", "warn"});
+    CHECK(threshold.exit_code == 2);
+    CHECK_THAT(threshold.err, Contains("did you mean 'warning'?") && !Contains("not in {"));
+    CHECK_THAT(run_cachewright({"rules", "--color", "alway"}).err, Contains("did you mean 'always'?"));
+    CHECK_THAT(run_cachewright({"rules", "--color", "foo"}).err, Contains("auto, always, never"));
 }

@@ -158,11 +158,11 @@ TEST_CASE("lint --fix leaves what is open to doubt, and what would break the fil
 
 TEST_CASE("lint --fix-diff shows the corrected header lines of captures, and --fix leaves those alone") {
     const std::string capture =
-        "HTTP/1.1 200 OK\nCache-Control: public; max-age=60\nETag: \"a\"\n"
+        "HTTP/1.1 200 OK\nCache-Control: private; max-age=60\nETag: \"a\"\n"
         "Set-Cookie: __Host-id=3a8f1c77; Path=/\n\n";
     const Outcome shown = run_cachewright({"lint", "--fix-diff", "-"}, capture);
     CHECK_THAT(shown.out,
-               Contains("-Cache-Control: public; max-age=60\n+Cache-Control: public, max-age=60\n"));
+               Contains("-Cache-Control: private; max-age=60\n+Cache-Control: private, max-age=60\n"));
     CHECK_THAT(shown.out, !Contains("3a8f1c77"));
     CHECK(shown.exit_code == 1);
     const Folder folder;
@@ -170,4 +170,32 @@ TEST_CASE("lint --fix-diff shows the corrected header lines of captures, and --f
     CHECK(run_cachewright({"lint", "--fix", path}).exit_code == 1);
     CHECK(content_of(path) == capture);
     CHECK(run_cachewright({"lint", "--fix", "--fix-diff", path}).exit_code == 2);
+}
+
+TEST_CASE("lint --fix leaves alone what would open one visitor's pages to all") {
+    const Folder folder;
+    const std::string text =
+        "/account/*\n  Cache-Control: public; max-age=600\n/styles/*\n  Cache-Control: public; max-age=600\n";
+    const std::string path = folder.file("_headers", text);
+    const Outcome shown = run_cachewright({"lint", "--fix-diff", path});
+    CAPTURE(shown.out, shown.err);
+    CHECK_THAT(shown.out, Contains("/styles/*"));
+    CHECK_THAT(shown.out, Contains("+  Cache-Control: public, max-age=600"));
+    const Outcome fixed = run_cachewright({"lint", "--fix", path});
+    CHECK(fixed.exit_code == 1);
+    CHECK_THAT(fixed.out, Contains("mended, this would be kept for all visitors"));
+    CHECK(content_of(path) ==
+          "/account/*\n  Cache-Control: public; max-age=600\n/styles/*\n  Cache-Control: public, "
+          "max-age=600\n");
+}
+
+TEST_CASE("lint --fix leaves a line alone that is right for one path and harmful for another") {
+    const Folder folder;
+    const std::string text =
+        "/*\n  Cache-Control: public; max-age=600\n/account/*\n  X-Frame-Options: DENY\n";
+    const std::string path = folder.file("_headers", text);
+    const Outcome fixed = run_cachewright({"lint", "--fix", "--all", path});
+    CAPTURE(fixed.out, fixed.err);
+    CHECK(content_of(path) == text);
+    CHECK_THAT(fixed.out, Contains("mended, this would be kept for all visitors"));
 }

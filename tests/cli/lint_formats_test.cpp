@@ -266,3 +266,48 @@ TEST_CASE("lint --help lists every format with what it is for") {
          {"sarif     SARIF 2.1.0", "junit     JUnit XML", "--report FORMAT=FILE"})
         CHECK_THAT(help, Contains(std::string(format)));
 }
+
+TEST_CASE("every format says what to change, also where no line can be offered") {
+    const std::string page =
+        "GET / HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nDate: Tue, 03 Nov 2026 10:00:00 GMT\n"
+        "Content-Type: text/html\nCache-Control: private, no-cache\nETag: \"a\"\nVary: *\n";
+    const std::string slip =
+        "GET /a.css HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nDate: Tue, 03 Nov 2026 10:00:00 GMT\n"
+        "Content-Type: text/css\nCache-Control: public; max-age=600\nETag: \"a\"\n";
+    for (const std::string format :
+         {"text", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "markdown", "html"}) {
+        CAPTURE(format);
+        const auto lint = [&](const std::string& text, const std::string& rule) {
+            return run_cachewright({"lint", "-", "--select", rule, "--format", format}, text).out;
+        };
+        const std::string advice = lint(page, "vary-star");
+        CAPTURE(advice);
+        CHECK_THAT(advice, Contains("Name the request fields that matter"));
+        CHECK_THAT(lint(slip, "cc-semicolon-separator"), Contains("public, max-age=600"));
+    }
+}
+
+TEST_CASE("a gravest finding offers the line that keeps a session out of shared caches") {
+    const std::string page =
+        "GET / HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nDate: Tue, 03 Nov 2026 10:00:00 GMT\n"
+        "Content-Type: text/html\nCache-Control: public, max-age=600, s-maxage=60\nETag: \"a\"\n"
+        "Set-Cookie: session=8f3a1c2b; Path=/; Secure; HttpOnly\n";
+    CHECK_THAT(run_cachewright({"lint", "-", "--select", "cookie-cacheable-shared"}, page).out,
+               Contains("try:  Cache-Control: private, max-age=600\n"));
+}
+
+TEST_CASE("a header of many thousand bytes does not fill the message") {
+    const std::string page =
+        "GET /a.css HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: text/css\n"
+        "Cache-Control: public; x=" +
+        std::string(60'000, 'a') + "\n";
+    for (const std::string format : {"concise", "github", "json"}) {
+        const Outcome outcome =
+            run_cachewright({"lint", "-", "--format", format, "--select", "cc-semicolon-separator"}, page);
+        CHECK(outcome.exit_code == 1);
+        CHECK(outcome.out.size() < 12'000);
+    }
+    CHECK(run_cachewright({"lint", "-q", "-", "--format", "concise", "--select", "cc-semicolon-separator"},
+                          page)
+              .out.size() < 1'000);
+}

@@ -284,7 +284,8 @@ TEST_CASE("the shared captures lint without an error of ours") {
         const Outcome text = run_cachewright({"lint", "--fail-on", "never", entry.path().string()});
         CAPTURE(entry.path().string(), text.err);
         CHECK(text.exit_code == 0);
-        CHECK(text.err.empty());
+        // But for the hint where most findings are on hosts of others.
+        CHECK((text.err.empty() || text.err.starts_with("findings on other hosts than ")));
         CHECK_THAT(text.out, !Contains("inconclusive"));
         const Outcome json =
             run_cachewright({"lint", "--fail-on", "never", "--format", "json", entry.path().string()});

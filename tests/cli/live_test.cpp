@@ -296,3 +296,33 @@ TEST_CASE("a proxy is taken from the environment as curl takes it") {
     CHECK(lint({"http://shop.invalid/"}, {}, {address, "no_proxy=shop.invalid"}).exit_code == 3);
     CHECK(proxy.requests().size() == 1);
 }
+
+TEST_CASE("--dry-run tells what would be read, fetched and written, and sends nothing") {
+    const Folder folder;
+    const std::string list = folder.file("urls.txt", "https://127.0.0.1:1/b?token=geheim\n");
+    const Outcome plan =
+        run_cachewright({"lint", "--dry-run", fixture("captures/basket.http"), "https://127.0.0.1:1/a",
+                         "--urls", list, "--report", "json=" + folder.path() + "/r.json"});
+    CAPTURE(plan.out, plan.err);
+    CHECK(plan.exit_code == 0);
+    CHECK_THAT(plan.out, Contains("basket.http\n") && Contains("fetch  https://127.0.0.1:1/a\n") &&
+                             Contains("token=******") && Contains("/r.json\n"));
+    CHECK(run_cachewright({"lint", "--dry-run", "/nonexistent.har"}).exit_code == 3);
+}
+
+TEST_CASE("--curl prints commands without secrets, and --header reads them from a file") {
+    const Folder folder;
+    const std::string secrets =
+        folder.file("headers.txt", "# for the staging site\nAuthorization: Bearer geheim\nX-Plain: it's\n");
+    const Outcome plan = run_cachewright(
+        {"lint", "--curl", "--header", "@" + secrets, "https://127.0.0.1:1/a?x=1&token=geheim"});
+    CAPTURE(plan.out, plan.err);
+    CHECK(plan.exit_code == 0);
+    CHECK_THAT(plan.out, !Contains("geheim") && Contains("'Authorization: Bearer '\"$AUTHORIZATION\"''") &&
+                             Contains("'X-Plain: it'\\''s'") &&
+                             Contains("'https://127.0.0.1:1/a?x=1&token='\"$URL_SECRET\"''"));
+    const Outcome missing =
+        run_cachewright({"lint", "--curl", "--header", "@/nonexistent", "https://127.0.0.1:1/"});
+    CHECK(missing.exit_code == 2);
+    CHECK_THAT(missing.err, Contains("@FILE"));
+}

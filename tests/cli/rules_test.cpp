@@ -3,6 +3,8 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include <fstream>
+#include <iterator>
 #include <string>
 
 using namespace cachewright::tests;
@@ -20,4 +22,19 @@ TEST_CASE("every rule that is listed has a page") {
         CHECK(page.exit_code == 0);
         CHECK_THAT(page.out, Contains(rule["spec"].get<std::string>()));
     }
+}
+
+TEST_CASE("schema prints the files of docs/schema, by name") {
+    const Outcome list = run_cachewright({"schema"});
+    CHECK(list.exit_code == 0);
+    CHECK_THAT(list.out, Catch::Contains("lint-line") && Catch::Contains("Output of cachewright lint"));
+    for (const char* name : {"lint", "finding", "baseline", "explain"}) {
+        std::ifstream file(std::string(CACHEWRIGHT_SOURCE_DIR "/docs/schema/") + name + ".schema.json",
+                           std::ios::binary);
+        const std::string text{std::istreambuf_iterator<char>(file), {}};
+        CHECK(run_cachewright({"schema", name}).out == text);
+    }
+    const Outcome misspelt = run_cachewright({"schema", "lnt"});
+    CHECK(misspelt.exit_code == 2);
+    CHECK_THAT(misspelt.err, Catch::Contains("did you mean 'lint'?"));
 }

@@ -36,7 +36,7 @@ TEST_CASE("a baseline has one sorted entry a line and reads back as it was") {
 
 TEST_CASE("what is no baseline is refused with its name and what to do") {
     const std::pair<std::string, std::string> cases[]{
-        {"", "not JSON"},
+        {"", "empty"},
         {"{\n\"baseline_version\": 1,\n\"findings\": [\n<<<<<<< HEAD\n", "b.json:4"},
         {"[]", "not a JSON object"},
         {"{}", "not a baseline"},

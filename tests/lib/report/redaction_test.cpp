@@ -37,3 +37,16 @@ TEST_CASE("userinfo and credentials in the query of a URL are masked") {
     CHECK(report::redacted_url("https://a.example/?session=") == "https://a.example/?session=");
     CHECK(report::redacted_url("") == "");
 }
+
+TEST_CASE("sessions and codes of a login are masked in queries and in paths") {
+    for (const char* name : {"session_id", "CFID", "CFTOKEN", "ASPSESSIONIDQQRSTAAB", "auth_code", "code",
+                             "jsessionid", "PHPSESSID", "sid"}) {
+        CAPTURE(name);
+        CHECK(report::redacted_url("https://a.example/x?" + std::string(name) + "=abc&page=2") ==
+              "https://a.example/x?" + std::string(name) + "=***&page=2");
+    }
+    CHECK(report::redacted_url("https://a.example/cart;jsessionid=8F3A;v=2/items?a=1") ==
+          "https://a.example/cart;jsessionid=****;v=2/items?a=1");
+    CHECK(report::redacted_url("/cart;jsessionid=8F3A") == "/cart;jsessionid=****");
+    CHECK(report::redacted_value("Location", "/cart;JSESSIONID=8F3A?x=1") == "/cart;JSESSIONID=****?x=1");
+}

@@ -1,0 +1,36 @@
+#include "lib/http/credential_name.hpp"
+
+#include "lib/base/ascii.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+namespace cachewright::http {
+
+bool names_session_parameter(std::string_view name) {
+    constexpr std::array<std::string_view, 10> known{
+        "jsessionid", "phpsessid", "sessionid",         "session_id", "sessid",
+        "cfid",       "cftoken",   "asp.net_sessionid", "session-id", "session"};
+    if (base::equals_any_ignore_case(name, known)) return true;
+    // ASP adds letters of its own to the name.
+    return base::starts_with_ignore_case(name, "aspsessionid");
+}
+
+bool names_credential_parameter(std::string_view name) {
+    if (names_session_parameter(name) || names_credential_field(name)) return true;
+    constexpr std::array<std::string_view, 13> exact{"key",       "sid",        "sig",   "auth", "code",
+                                                     "auth_code", "authcode",   "jwt",   "hmac", "policy",
+                                                     "pwd",       "access_key", "bearer"};
+    return base::equals_any_ignore_case(name, exact);
+}
+
+bool names_credential_field(std::string_view name) {
+    const std::string lowered = base::to_lower(name);
+    constexpr std::array<std::string_view, 9> marks{"token",   "secret", "password", "passwd",    "signature",
+                                                    "api-key", "apikey", "api_key",  "credential"};
+    return std::any_of(marks.begin(), marks.end(),
+                       [&](std::string_view mark) { return lowered.find(mark) != std::string::npos; });
+}
+
+}  // namespace cachewright::http

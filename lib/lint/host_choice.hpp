@@ -1,0 +1,59 @@
+// Whose hosts findings are for: on those of others nobody here can change a header.
+#pragma once
+
+#include "lib/base/result.hpp"
+#include "lib/http/exchange.hpp"
+#include "lib/lint/finding.hpp"
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace cachewright::lint {
+
+// "shop.example"; "*.shop.example" for all below it, but not for itself. In lower case. Errors (usage): a
+// URL, a port, an asterisk elsewhere.
+[[nodiscard]] base::Result<std::string> parse_host_pattern(std::string_view text);
+
+class HostChoice {
+  public:
+    // Patterns as parse_host_pattern gives them; without any, every host counts.
+    explicit HostChoice(std::vector<std::string> patterns = {}) : patterns_(std::move(patterns)) {}
+
+    // Each exchange once, in the order of the input.
+    void see(const http::Exchange& exchange);
+
+    // The findings, or none of them where the exchange is on another host; counts both. What has no host (a
+    // path of a configuration) is one's own.
+    [[nodiscard]] std::span<const Finding> own(const http::Exchange& exchange,
+                                               std::span<const Finding> findings);
+
+    [[nodiscard]] std::uint64_t hidden() const { return hidden_; }
+    [[nodiscard]] std::uint64_t hidden_hosts() const { return hidden_hosts_.size(); }
+
+    // Without patterns, when more than half of the findings are on other hosts than the first document: its
+    // host, and how many findings are on how many others. Empty otherwise.
+    struct Foreign {
+        std::string own_host{};
+        std::uint64_t findings = 0;
+        std::uint64_t of_all = 0;
+        std::uint64_t hosts = 0;
+    };
+    [[nodiscard]] Foreign mostly_foreign() const;
+
+  private:
+    [[nodiscard]] bool covers(std::string_view host) const;
+
+    std::vector<std::string> patterns_;
+    std::string first_document_;  // its host
+    std::uint64_t hidden_ = 0;
+    std::set<std::string> hidden_hosts_;
+    std::map<std::string, std::uint64_t> by_host_;
+};
+
+}  // namespace cachewright::lint
