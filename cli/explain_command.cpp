@@ -42,8 +42,6 @@ struct ExplainArguments {
     std::vector<std::string> then_headers;
 };
 
-constexpr base::Duration kNext = std::chrono::seconds{10};  // when the next request comes, unless --at says
-
 // Without a value the header goes.
 base::Result<GivenHeader> parse_change(const std::string& text) {
     auto change = parse_header(text, "--if");
@@ -127,7 +125,8 @@ class Explaining {
         std::optional<vendor::LaterRequest> later;
         std::vector<vendor::Answer> answers;
         if (then_) {
-            later = later_request(subject, *then_, options_.at.value_or(kNext));
+            later = later_request(subject, *then_,
+                                  options_.at.value_or(policy::next_request_after(subject.response.status)));
             for (const vendor::ConfiguredProfile& profile : profiles_)
                 answers.push_back(vendor::answer_later(subject, profile, *later));
         }
@@ -164,8 +163,8 @@ class Explaining {
         std::vector<report::PredictedCache> predicted;
         predicted.reserve(profiles_.size());
         for (const vendor::ConfiguredProfile& profile : profiles_) {
-            predicted.push_back(
-                {&profile, vendor::predict(exchange, profile, options_), options_.at.value_or(kNext)});
+            predicted.push_back({&profile, vendor::predict(exchange, profile, options_),
+                                 options_.at.value_or(policy::next_request_after(exchange.response.status))});
         }
         return predicted;
     }

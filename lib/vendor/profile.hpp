@@ -6,6 +6,7 @@
 #include "lib/vendor/fact.hpp"
 #include "lib/vendor/profile_options.hpp"
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -19,6 +20,7 @@ struct Effect {
     std::string_view parameter;  // "storage.no_cache"
     std::string_view value;      // "refuse"; "$", alone or at the end, stands for the given value
     std::string_view sources;
+    std::optional<Certainty> certainty{};  // where it is not that of the setting
 };
 
 struct Setting {
@@ -32,6 +34,18 @@ struct Setting {
     std::span<const Effect> effects{};  // applied in order, after the facts
 };
 
+// A setting as somebody gave it.
+struct SettingValue {
+    std::string key;
+    std::string value;
+};
+
+// Settings that the vendor itself would refuse together.
+struct Impossible {
+    std::string what;  // a sentence, with the effect first
+    std::string hint;  // what to do
+};
+
 struct Profile {
     std::string_view name;   // "cloudflare"
     std::string_view title;  // "Cloudflare"
@@ -41,12 +55,9 @@ struct Profile {
     std::span<const Source> sources{};
     std::span<const Fact> facts{};
     std::span<const Setting> settings{};
-};
-
-// A setting as somebody gave it.
-struct SettingValue {
-    std::string key;
-    std::string value;
+    // What the vendor would refuse of the settings as given, and of what came of all of them; none: nothing.
+    std::optional<Impossible> (*refused)(std::span<const SettingValue> given,
+                                         const ProfileOptions& options) = nullptr;
 };
 
 // A profile with its settings chosen: what everything else works with.
@@ -57,7 +68,15 @@ struct ConfiguredProfile {
 };
 
 // Facts first, then settings in the profile's order, given values instead of defaults. Errors (usage): an
-// unknown key, or a value that the setting does not take, with the nearest one as a hint.
+// unknown key, a value that the setting does not take, with the nearest one as a hint, and settings that the
+// vendor refuses.
+// The value given for the setting, of several the last; nothing where it was not given.
+[[nodiscard]] std::optional<std::string_view> given_value(std::span<const SettingValue> given,
+                                                          std::string_view key);
+
+// What a setting takes, for people.
+[[nodiscard]] std::string setting_values(const Setting& setting);
+
 [[nodiscard]] base::Result<ConfiguredProfile> configure(const Profile& profile,
                                                         std::span<const SettingValue> given = {});
 
