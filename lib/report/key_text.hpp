@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace cachewright::report {
 
@@ -14,6 +15,12 @@ struct ShownKey {
     std::string_view profile;
     policy::CacheKey key;
 };
+
+// The key without the parts for request fields that the request does not have.
+[[nodiscard]] std::string short_key_text(const policy::CacheKey& key);
+
+// What made the key, a line each; all the fields that the request does not have in one.
+[[nodiscard]] std::vector<std::string> key_step_words(const policy::CacheKey& key);
 
 [[nodiscard]] std::string keys_text(std::span<const ShownKey> keys, const Style& style);
 [[nodiscard]] std::string keys_json(std::string_view method, std::string_view url,
