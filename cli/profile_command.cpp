@@ -105,7 +105,8 @@ ExitCode run_diff(Session& session, const ProfileCommandArguments& arguments) {
     if (!a) return told(session, a.error());
     const auto b = configured_side(arguments.choice, of_b, of_a);
     if (!b) return told(session, b.error());
-    if (of_a.name == of_b.name && of_a.settings == of_b.settings) {
+    // --set alone would change both sides alike.
+    if (of_a.name == of_b.name && of_a.settings == of_b.settings && !arguments.choice.settings.empty()) {
         session.error(
             {base::ErrorCode::usage, fmt::format("both sides are {} under the same settings", of_a.name),
              fmt::format("give a side settings of its own: `cachewright profile diff {0} {0}:KEY=VALUE`; "

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 namespace cachewright::report {
@@ -16,6 +18,13 @@ constexpr std::string_view kLacking = "=none";
 
 bool is_lacking(const policy::KeyStep& step) {
     return step.result.starts_with("header:") && step.result.ends_with(kLacking);
+}
+
+// The URL after a step, not a part that stands behind it.
+bool is_url(const policy::KeyStep& step) {
+    constexpr std::array parts{"header:", "cookie:", "codings", "fixed="};
+    return std::none_of(parts.begin(), parts.end(),
+                        [&](std::string_view part) { return step.result.starts_with(part); });
 }
 
 }  // namespace
@@ -30,7 +39,7 @@ std::string short_key_text(const policy::CacheKey& key) {
     return text;
 }
 
-std::vector<std::string> key_step_words(const policy::CacheKey& key) {
+std::vector<std::string> key_step_words(const policy::CacheKey& key, StepUrls urls) {
     std::vector<std::string> words;
     std::vector<std::string_view> lacking;
     for (const policy::KeyStep& step : key.steps) {
@@ -39,6 +48,8 @@ std::vector<std::string> key_step_words(const policy::CacheKey& key) {
             name.remove_prefix(name.find(':') + 1);
             name.remove_suffix(kLacking.size());
             lacking.push_back(name);
+        } else if (urls == StepUrls::omit && is_url(step)) {
+            words.emplace_back(step.what);
         } else {
             words.push_back(fmt::format("{}: {}", step.what, redacted_key(step.result)));
         }
@@ -56,7 +67,7 @@ std::string keys_text(std::span<const ShownKey> keys, const Style& style) {
         if (!text.empty()) text += "\n";
         text += paint(style, Ink::bold, shown.profile) + "\n  " +
                 wrapped(printable(redacted_key(shown.key.text)), style, 2) + "\n";
-        for (const std::string& words : key_step_words(shown.key))
+        for (const std::string& words : key_step_words(shown.key, StepUrls::show))
             text += "  - " + wrapped(printable(words), style, 4) + "\n";
         if (shown.key.steps.empty())
             text += "  " + paint(style, Ink::dim, "- nothing changed or added") + "\n";

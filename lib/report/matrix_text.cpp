@@ -124,7 +124,7 @@ class Block {
                 add_reasons(explanation.age_reasons);
             }
             add("key", key_words(explanation), Column::key, {});
-            for (const std::string& words : key_step_words(explanation.key))
+            for (const std::string& words : key_step_words(explanation.key, StepUrls::omit))
                 text_ += labelled(style_, "", printable(fmt::format("- {}", words)));
             add("stale copy", stale_words(explanation.stale), Column::stale, explanation.stale.reasons);
             text_ += timeline_text(explanation, style_);
