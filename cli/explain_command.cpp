@@ -258,7 +258,8 @@ void add_explain_command(CLI::App& app, Invocation& invocation) {
     add_profile_options(*command, arguments->choice);
     command
         ->add_option("--then", arguments->then,
-                     "What a following request is answered, at --at or 10 seconds later; it has the headers "
+                     "What a following request is answered, at --at or 10 seconds later (5 after an error); "
+                     "it has the headers "
                      "of the recorded one besides")
         ->type_name("'METHOD PATH [NAME: VALUE]'");
     command
