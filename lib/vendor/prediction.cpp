@@ -222,7 +222,8 @@ Answer Cache::from_store(const LaterRequest& later, Outcome outcome, base::Durat
                                     stored_.response.policy_field);
     }
     if (outcome == Outcome::revalidated) {
-        http::Response confirmed = policy::not_modified_from(origin_answer(OriginState::unchanged, now));
+        const http::Response confirmed =
+            policy::not_modified_from(origin_answer(OriginState::unchanged, now));
         policy::update_stored_fields(response, confirmed, policy_.storage);
         age = base::Duration{0};
     }
