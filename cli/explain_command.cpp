@@ -46,8 +46,6 @@ struct ExplainArguments {
     std::vector<std::string> then_headers;
 };
 
-constexpr base::Duration kNext = std::chrono::seconds{10};  // when the next request comes, unless --at says
-
 // Without a value the header goes.
 base::Result<GivenHeader> parse_change(const std::string& text) {
     auto change = parse_header(text, "--if");
@@ -132,7 +130,8 @@ class Explaining {
         std::optional<vendor::LaterRequest> later;
         std::vector<vendor::Answer> answers;
         if (then_) {
-            later = later_request(subject, *then_, options_.at.value_or(kNext));
+            later = later_request(subject, *then_,
+                                  options_.at.value_or(policy::next_request_after(subject.response.status)));
             for (const report::PredictedCache& cache : predicted)
                 answers.push_back(vendor::answer_later(subject, *cache.profile, *later));
         }
@@ -172,8 +171,8 @@ class Explaining {
         for (const vendor::ConfiguredProfile& selected : profiles_) {
             const vendor::ConfiguredProfile& profile =
                 lint::configured_for(exchange.response, kind, selected);
-            predicted.push_back(
-                {&profile, vendor::predict(exchange, profile, options_), options_.at.value_or(kNext)});
+            predicted.push_back({&profile, vendor::predict(exchange, profile, options_),
+                                 options_.at.value_or(policy::next_request_after(exchange.response.status))});
         }
         return predicted;
     }
@@ -273,7 +272,8 @@ void add_explain_command(CLI::App& app, Invocation& invocation) {
     add_profile_options(*command, arguments->choice);
     command
         ->add_option("--then", arguments->then,
-                     "What a following request is answered, at --at or 10 seconds later; it has the headers "
+                     "What a following request is answered, at --at or 10 seconds later (5 after an error); "
+                     "it has the headers "
                      "of the recorded one besides")
         ->type_name("'METHOD PATH [NAME: VALUE]'");
     command

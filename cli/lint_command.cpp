@@ -231,22 +231,22 @@ ExitCode run_lint(Session& session, const LintArguments& arguments) {
     std::map<lint::ResourceKind, std::uint64_t> classes;
     const ExitCode fixed =
         arguments.fix ? fix_files(session, arguments.inputs, arguments.live, runner) : ExitCode::clean;
-    const CaptureVisitor visitor{
-        [&](const http::Exchange& exchange) { return runner.examine(exchange); },
-        [&](const http::Exchange& exchange, lint::Examined&& examined) {
-            // What no rule looks at, no policy and no suppression is for.
-            if (examined.resource) {
-                adoption->triage().see(exchange);
-                policies.see(exchange);
-                blocks.see(exchange);
-                hosts.see(exchange);
-                ++classes[*examined.resource];
-            }
-            const auto findings = runner.take(exchange, std::move(examined));
-            output->add(exchange, adoption->shown(exchange, hosts.own(exchange, findings)));
-            return output->wanted() ? Walk::go_on : Walk::stop;
-        },
-        arguments.stdin_filename};
+    const CaptureVisitor visitor{[&](const http::Exchange& exchange) { return runner.examine(exchange); },
+                                 [&](const http::Exchange& exchange, lint::Examined&& examined) {
+                                     // What no rule looks at, no policy and no suppression is for.
+                                     if (examined.resource) {
+                                         adoption->triage().see(exchange);
+                                         policies.see(exchange);
+                                         blocks.see(exchange);
+                                         hosts.see(exchange);
+                                         ++classes[*examined.resource];
+                                     }
+                                     const auto findings = runner.take(exchange, std::move(examined));
+                                     output->add(exchange,
+                                                 adoption->shown(exchange, hosts.own(exchange, findings)));
+                                     return output->wanted() ? Walk::go_on : Walk::stop;
+                                 },
+                                 arguments.stdin_filename};
     WalkResult walked = walk_captures(session, arguments.inputs, arguments.live, visitor);
     runner.finish([&](const http::Exchange& exchange, std::span<const lint::Finding> findings) {
         output->add_late(exchange, adoption->shown(exchange, hosts.own(exchange, findings)));

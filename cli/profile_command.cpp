@@ -106,6 +106,15 @@ ExitCode run_diff(Session& session, const ProfileCommandArguments& arguments) {
     if (!a) return told(session, a.error());
     const auto b = configured_side(arguments.choice, of_b, of_a);
     if (!b) return told(session, b.error());
+    // --set alone would change both sides alike.
+    if (of_a.name == of_b.name && of_a.settings == of_b.settings && !arguments.choice.settings.empty()) {
+        session.error(
+            {base::ErrorCode::usage, fmt::format("both sides are {} under the same settings", of_a.name),
+             fmt::format("give a side settings of its own: `cachewright profile diff {0} {0}:KEY=VALUE`; "
+                         "--set counts for both sides",
+                         of_a.name)});
+        return ExitCode::usage;
+    }
     const report::Compared left{arguments.name, *a};
     const report::Compared right{arguments.other, *b};
     session.print(arguments.format == "json"

@@ -256,6 +256,8 @@ function __cachewright_settings
             printf '%s\n' cloudflare.edge_ttl_mode=respect_origin cloudflare.edge_ttl_mode=bypass_by_default cloudflare.edge_ttl_mode=override_origin
         case 'cloudflare.browser_ttl_mode=*'
             printf '%s\n' cloudflare.browser_ttl_mode=at_least cloudflare.browser_ttl_mode=respect_origin cloudflare.browser_ttl_mode=override_origin
+        case 'cloudflare.browser_ttl_with_cdn_cache_control=*'
+            printf '%s\n' cloudflare.browser_ttl_with_cdn_cache_control=as_sent cloudflare.browser_ttl_with_cdn_cache_control=applied
         case 'cloudflare.stale_while_revalidate_model=*'
             printf '%s\n' cloudflare.stale_while_revalidate_model=async cloudflare.stale_while_revalidate_model=blocking
         case 'cloudflare.serve_stale_while_updating=*'
@@ -404,8 +406,9 @@ function __cachewright_settings
                 'cloudflare.edge_ttl=' 'the Edge TTL for edge_ttl_mode override_origin' \
                 'cloudflare.edge_ttl_mode=' 'respect the origin\'s headers, do the same but cache nothing without them, or use edge_ttl instead' \
                 'cloudflare.status_code_ttl=' 'Edge TTLs by status, as 200-299=1d 404=0s 500-599=no-store' \
-                'cloudflare.browser_ttl_mode=' 'browsers get at least browser_ttl (the zone\'s setting), what the origin sent, or browser_ttl (a rule)' \
+                'cloudflare.browser_ttl_mode=' 'browsers get at least browser_ttl (the zone\'s setting), what the origin sent, or browser_ttl (a rule; the pages disagree whether a longer max-age of the origin stays then: at_least)' \
                 'cloudflare.browser_ttl=' 'Browser Cache TTL; 0s: Respect Existing Headers' \
+                'cloudflare.browser_ttl_with_cdn_cache_control=' 'beside CDN-Cache-Control or Cloudflare-CDN-Cache-Control, Cache-Control reaches browsers as it was sent, or Browser Cache TTL applies (the pages disagree)' \
                 'cloudflare.stale_while_revalidate_model=' 'every request in the window is answered at once, or the first one waits (older text; Enterprise zones not yet moved)' \
                 'cloudflare.serve_stale_while_updating=' 'off: a rule has disable_stale_while_updating' \
                 'cloudflare.always_online=' 'Always Online; it makes both stale windows void' \
@@ -490,6 +493,7 @@ function __cachewright_settings
                 'google.origin_ranges=' 'the origin supports ranges, so content above 10 MiB is fetched in parts' \
                 'google.request_coalescing=' 'misses for one key become one request to the origin' \
                 'google.cdn_cache_control=' 'whether CDN-Cache-Control rules; older versions of the page do not know it' \
+                'google.status_header=' 'the custom response header that holds {cdn_cache_status}' \
                 'azure.caching=' 'caching is on for the route' \
                 'azure.default_ttl=' 'stands for the random TTL of one to three days' \
                 'azure.override_ttl=' 'a TTL of a rule, used instead of what the response says' \
@@ -608,7 +612,7 @@ complete -c cachewright -n '__cachewright_at explain' -l profile -x -a '(__cache
 complete -c cachewright -n '__cachewright_at explain' -l set -x -a '(__cachewright_settings)' -d 'A setting of a profile (repeatable); `cachewright profile show NAME` lists them'
 complete -c cachewright -n '__cachewright_at explain' -l config -r -F -d 'Read this file; default: CACHEWRIGHT_CONFIG, else cachewright.toml here or above'
 complete -c cachewright -n '__cachewright_at explain' -l no-config -l isolated -d 'Read no cachewright.toml'
-complete -c cachewright -n '__cachewright_at explain' -l then -x -d 'What a following request is answered, at --at or 10 seconds later; it has the headers of the recorded one besides'
+complete -c cachewright -n '__cachewright_at explain' -l then -x -d 'What a following request is answered, at --at or 10 seconds later (5 after an error); it has the headers of the recorded one besides'
 complete -c cachewright -n '__cachewright_at explain' -l then-header -x -d 'A further header of that request (repeatable); without a value the header is left out'
 complete -c cachewright -n '__cachewright_at explain' -l all -d 'Explain every response, not just the first'
 complete -c cachewright -n '__cachewright_at explain' -l format -x -a 'text json' -d 'text or json'

@@ -28,7 +28,9 @@ std::optional<http::Directive> directive_of(Reason reason) {
         case Reason::lifetime_from_s_maxage:
         case Reason::s_maxage_ignored: return http::Directive::s_maxage;
         case Reason::lifetime_from_max_age:
-        case Reason::max_age_ignored: return http::Directive::max_age;
+        case Reason::lifetime_from_cache_maxage:
+        case Reason::max_age_ignored:
+        case Reason::lone_max_age_ignored: return http::Directive::max_age;
         case Reason::must_revalidate_ignored: return http::Directive::must_revalidate;
         case Reason::proxy_revalidate_ignored: return http::Directive::proxy_revalidate;
         case Reason::swr_ignored: return http::Directive::stale_while_revalidate;
@@ -146,7 +148,7 @@ const policy::ReasonRecord* refusal_of(const CachePrediction& cache) {
     // The lifetime is there, and this cache does not look at it: that is what decided.
     const auto unread = std::find_if(reasons.begin(), reasons.end(), [](const policy::ReasonRecord& record) {
         return record.reason == Reason::s_maxage_ignored || record.reason == Reason::max_age_ignored ||
-               record.reason == Reason::expires_ignored;
+               record.reason == Reason::lone_max_age_ignored || record.reason == Reason::expires_ignored;
     });
     return unread == reasons.end() ? &reasons.front() : unread;
 }

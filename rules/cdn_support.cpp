@@ -285,6 +285,7 @@ void check_unsupported(const Subject& subject, Report& report) {
         const bool has_s_maxage = subject.shared().facts.directives.s_maxage.present();
         constexpr std::array telling{Reason::s_maxage_ignored,
                                      Reason::max_age_ignored,
+                                     Reason::lone_max_age_ignored,
                                      Reason::zero_lifetime_ignored,
                                      Reason::swr_ignored,
                                      Reason::sie_ignored,
@@ -299,7 +300,9 @@ void check_unsupported(const Subject& subject, Report& report) {
                 if (std::find(seen.begin(), seen.end(), record.reason) != seen.end()) continue;
                 seen.push_back(record.reason);
                 // Beside s-maxage it is for browsers.
-                if (record.reason == Reason::max_age_ignored && has_s_maxage) continue;
+                const bool max_age =
+                    record.reason == Reason::max_age_ignored || record.reason == Reason::lone_max_age_ignored;
+                if (max_age && has_s_maxage) continue;
                 const std::string text = policy::reason_text(record);
                 groups.add(cache, {.one = "does not obey",
                                    .many = "do not obey",

@@ -326,6 +326,7 @@ void check_clamped(const Subject& subject, Report& report) {
                                          [](const policy::ReasonRecord& record) {
                                              return record.reason == Reason::lifetime_from_s_maxage ||
                                                     record.reason == Reason::lifetime_from_max_age ||
+                                                    record.reason == Reason::lifetime_from_cache_maxage ||
                                                     record.reason == Reason::lifetime_from_expires;
                                          });
         if (stated == freshness.reasons.end() || base::Seconds{stated->seconds} == kept) continue;

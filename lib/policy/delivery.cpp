@@ -42,6 +42,12 @@ class CacheControlText {
         return std::erase_if(members_, [&](const Member& member) { return lists(names, member.name); }) > 0;
     }
 
+    void set_public() {
+        const auto is_public = [](const Member& member) { return member.directive == Directive::public_; };
+        if (std::none_of(members_.begin(), members_.end(), is_public))
+            members_.insert(members_.begin(), {Directive::public_, "public", "public"});
+    }
+
     void set_max_age(base::Seconds lifetime) {
         const std::string text = "max-age=" + std::to_string(lifetime.count());
         const auto first = std::find_if(members_.begin(), members_.end(), [](const Member& member) {
@@ -144,10 +150,13 @@ std::optional<base::Seconds> downstream_ttl(const FieldMap& fields, const Storag
 }
 
 // What the rule for browsers makes of their lifetime; nothing where it leaves it alone.
-std::optional<base::Seconds> new_browser_lifetime(const FieldMap& fields, const FreshnessLifetime& freshness,
+std::optional<base::Seconds> new_browser_lifetime(const FieldMap& fields, const ResponseFacts& facts,
+                                                  const FreshnessLifetime& freshness,
                                                   const DeliveredFrom& from, const Options& options) {
     using enum DeliveryOptions::BrowserLifetime;
     const DeliveryOptions& delivery = options.delivery;
+    if (facts.ruled_by_targeted_field() && delivery.browser_lifetime_beside_targeted == Permit::no)
+        return std::nullopt;
     const bool for_all =
         delivery.browser_lifetime_for == DeliveryOptions::BrowserLifetimeFor::all &&
         (delivery.browser_lifetime_rule == fixed || delivery.browser_lifetime_rule == at_least);
@@ -165,6 +174,11 @@ std::optional<base::Seconds> new_browser_lifetime(const FieldMap& fields, const 
         case at_most:
             if (!said || *said <= delivery.browser_lifetime) return std::nullopt;
             return delivery.browser_lifetime;
+        case at_most_or_default:
+            if (said) return std::min(base::floor_seconds(*said), delivery.browser_lifetime);
+            if (http::read_cache_directives(fields).no_cache) return std::nullopt;
+            [[fallthrough]];
+        case least: return std::min(delivery.browser_lifetime, delivery.browser_default_lifetime);
         case rest_of_stored: break;
     }
     const base::Duration left = std::max(base::Duration{0}, freshness.lifetime - from.age);
@@ -188,9 +202,13 @@ void replace_policy(FieldMap& fields, const DeliveredFrom& from, DeliveryOptions
     }
 }
 
-void set_browser_lifetime(FieldMap& fields, base::Seconds lifetime, base::TimePoint now) {
+void set_browser_lifetime(FieldMap& fields, base::Seconds lifetime, base::TimePoint now,
+                          DeliveryOptions::BrowserLifetime rule) {
+    using enum DeliveryOptions::BrowserLifetime;
     CacheControlText policy(fields);
+    if (rule == least) policy.remove({"private", "no-store", "no-cache"});
     policy.set_max_age(lifetime);
+    if (rule == least || rule == at_most_or_default) policy.set_public();
     write(fields, FieldId::cache_control, policy.text());
     if (fields.contains(FieldId::expires))
         fields.set(http::field_name(FieldId::expires), http::format_date(now + lifetime));
@@ -215,13 +233,19 @@ Delivery deliver(const http::Response& response, const ResponseFacts& facts,
     FieldMap& fields = delivered.fields;
     Reasons& reasons = delivered.reasons;
     const auto downstream = downstream_ttl(fields, options.storage);
-    const auto lifetime = downstream ? downstream : new_browser_lifetime(fields, freshness, from, options);
+    const auto lifetime =
+        downstream ? downstream : new_browser_lifetime(fields, facts, freshness, from, options);
     rewrite_directives(fields, facts, delivery, reasons);
     replace_policy(fields, from, delivery.browser_lifetime_rule, reasons);
     if (lifetime) {
-        set_browser_lifetime(fields, *lifetime, from.now);
-        reasons.add(downstream ? Reason::browser_lifetime_by_edge_control : Reason::browser_lifetime_by_rule,
-                    downstream ? FieldId::edge_control : FieldId::cache_control, *lifetime);
+        const std::string before = fields.combined(FieldId::cache_control);
+        set_browser_lifetime(
+            fields, *lifetime, from.now,
+            downstream ? DeliveryOptions::BrowserLifetime::fixed : delivery.browser_lifetime_rule);
+        if (fields.combined(FieldId::cache_control) != before)
+            reasons.add(
+                downstream ? Reason::browser_lifetime_by_edge_control : Reason::browser_lifetime_by_rule,
+                downstream ? FieldId::edge_control : FieldId::cache_control, *lifetime);
     }
     if (!delivery.kept_vary.empty() && fields.contains(FieldId::vary))
         keep_vary(fields, delivery.kept_vary, reasons);

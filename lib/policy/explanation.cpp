@@ -19,7 +19,8 @@ using base::Duration;
 
 constexpr Duration kTick = std::chrono::seconds(1);
 
-// The request as it comes again: without the conditions and directives of the recorded one.
+// The request as it comes again: without the conditions and directives of the recorded one. Its Range goes
+// too, unless a part is all that is stored.
 http::Request plain_repeat(const http::Exchange& exchange) {
     http::Request request;
     if (!exchange.request) {
@@ -31,6 +32,7 @@ http::Request plain_repeat(const http::Exchange& exchange) {
          {http::FieldId::cache_control, http::FieldId::pragma, http::FieldId::if_match,
           http::FieldId::if_none_match, http::FieldId::if_modified_since, http::FieldId::if_unmodified_since,
           http::FieldId::if_range, http::FieldId::range}) {
+        if (id == http::FieldId::range && exchange.response.status == 206) continue;
         if (request.fields.contains(id)) request.fields.remove(http::field_name(id));
     }
     // What an answer to POST is kept for is a later GET (RFC 9110 §9.3.3).
@@ -105,13 +107,13 @@ class Explainer {
             }
             return std::move(out_);
         }
-        for (const Duration at :
-             {Duration{0}, Duration(std::chrono::seconds(10)), Duration(std::chrono::hours(1))}) {
+        const Duration next = next_request_after(exchange_.response.status);
+        for (const Duration at : {Duration{0}, next, Duration(std::chrono::hours(1))}) {
             add_moment(Situation::repeat, at);
         }
         // Reloading and a failing origin are told where they matter: while fresh, and once the origin has to
         // be asked.
-        add_moment(Situation::reload, std::chrono::seconds(10));
+        add_moment(Situation::reload, next);
         add_moment(Situation::origin_unreachable, first_asking_moment());
         add_moment(Situation::origin_error, first_asking_moment());
         return std::move(out_);
@@ -297,6 +299,10 @@ Outcome fetched_outcome(const Storability& storability) {
         case Refusal::response: return Outcome::pass;
     }
     return Outcome::miss;
+}
+
+base::Duration next_request_after(int status) {
+    return std::chrono::seconds{status >= 400 ? 5 : 10};
 }
 
 Receipt receipt_of(const http::Exchange& exchange) {

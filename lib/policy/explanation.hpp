@@ -110,6 +110,10 @@ struct Contribution {
 
 // When the response arrived, as far as the exchange tells: the recorded time, else its Date, else 1970. The
 // same moment stands for request and response when only one is known.
+// When the next request is taken to come, where nobody says: ten seconds after the response arrived, five for
+// an error, which some caches keep for exactly ten.
+[[nodiscard]] base::Duration next_request_after(int status);
+
 [[nodiscard]] Receipt receipt_of(const http::Exchange& exchange);
 
 }  // namespace cachewright::policy

@@ -114,6 +114,7 @@ void read_edge_control(RulingPolicy& policy, const FieldMap& fields, const Stora
     if (edge.lifetime().present()) {
         policy.notes.edge_lifetime = edge.lifetime();
         policy.notes.edge_lifetime_field = FieldId::edge_control;
+        policy.notes.edge_lifetime_is_cache_maxage = edge.cache_max_age.present();
     }
 }
 
@@ -158,10 +159,9 @@ void apply_directive_rules(RulingPolicy& policy, const StorageOptions& options) 
         notes.s_maxage_ignored = true;
         directives.s_maxage = {};
     }
-    const bool max_age_counts =
-        options.max_age == Honour::yes && (targeted || options.max_age_of_cache_control == Honour::yes);
-    if (!max_age_counts && directives.max_age.present()) {
-        notes.max_age_ignored = true;
+    const bool place_counts = targeted || options.max_age_of_cache_control == Honour::yes;
+    if (directives.max_age.present() && (options.max_age == Honour::no || !place_counts)) {
+        (options.max_age == Honour::no ? notes.max_age_ignored : notes.lone_max_age_ignored) = true;
         directives.max_age = {};
     }
     if (zero == DirectiveRule::ignore) {
@@ -179,6 +179,24 @@ void apply_directive_rules(RulingPolicy& policy, const StorageOptions& options) 
             directives.max_age = {};
         }
     }
+}
+
+bool lists_status(const std::vector<int>& statuses, int status) {
+    return std::find(statuses.begin(), statuses.end(), status) != statuses.end();
+}
+
+// no-store, private and no-cache of an error that the cache keeps by its status code.
+void apply_error_rules(ResponseFacts& facts, const StorageOptions& options) {
+    if (!is_kept_error(facts.status, options) && !lists_status(options.error_statuses_stated, facts.status))
+        return;
+    http::CacheDirectives& directives = facts.directives;
+    PolicyNotes& notes = facts.notes;
+    if (!directives.no_store && !directives.private_ && !directives.no_cache && !notes.held_to_minimum)
+        return;
+    directives.no_store = directives.private_ = directives.no_cache = false;
+    notes.held_to_minimum = false;
+    const bool kept = lists_status(options.error_statuses_despite_directives, facts.status);
+    (kept ? notes.error_kept_anyway : notes.error_refused) = true;
 }
 
 // A fixed lifetime by status, or for all, that lets the response be stored.
@@ -281,6 +299,7 @@ void read_for_settings(ResponseFacts& facts, const http::Response& response, con
         facts.expires = {};
     }
     apply_qualified_rules(facts, fields, options);
+    apply_error_rules(facts, options);
     apply_fixed_lifetime(facts, options);
     if (!options.vary_image_types.empty())
         facts.image_type_listed =

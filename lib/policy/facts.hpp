@@ -54,6 +54,7 @@ struct PolicyNotes {
     // A lifetime that comes before every directive, from Surrogate-Control or Edge-Control.
     http::DeltaArgument edge_lifetime;
     http::FieldId edge_lifetime_field = http::FieldId::unknown;
+    bool edge_lifetime_is_cache_maxage = false;  // cache-maxage of Edge-Control, not its max-age
     // Where the stale windows and no-store stand, when that is not the field that rules.
     http::FieldId while_revalidate_field = http::FieldId::unknown;
     http::FieldId if_error_field = http::FieldId::unknown;
@@ -63,6 +64,8 @@ struct PolicyNotes {
     bool no_cache_refused = false;       // the cache does not keep a response with no-cache
     bool zero_lifetime_refused = false;  // nor one whose stated lifetime is zero
     bool held_to_minimum = false;        // a directive was set aside for the cache's shortest lifetime
+    bool error_refused = false;          // no-store, private or no-cache keeps this error out
+    bool error_kept_anyway = false;      // ... or is set aside for the shortest lifetime of errors
     // Directives that are there and were taken out, because the cache ignores them.
     bool no_store_ignored = false;
     bool private_ignored = false;
@@ -70,6 +73,7 @@ struct PolicyNotes {
     bool zero_lifetime_ignored = false;
     bool s_maxage_ignored = false;
     bool max_age_ignored = false;
+    bool lone_max_age_ignored = false;  // because it stands in Cache-Control
 };
 
 struct ResponseFacts {

@@ -142,8 +142,12 @@ void hold_to_bounds(FreshnessLifetime& result, const ResponseFacts& response, co
         result.basis == LifetimeSource::s_maxage || result.basis == LifetimeSource::max_age;
     const bool is_error = is_kept_error(response.status, options) ||
                           (by_seconds && lists_status(options.error_statuses_stated, response.status));
-    // Only seconds of the response make an error last longer; Expires and guesses do not count.
-    if (is_error && (!by_seconds || result.lifetime < options.error_minimum_lifetime)) {
+    // Only what the response states makes an error last longer, not a guess, and nothing beside a directive
+    // that was set aside.
+    const bool stated = by_seconds || result.basis == LifetimeSource::expires;
+    const bool longer =
+        stated && !response.notes.error_kept_anyway && result.lifetime >= options.error_minimum_lifetime;
+    if (is_error && !longer) {
         override_lifetime(result, options.error_minimum_lifetime, LifetimeSource::error_minimum,
                           Reason::error_lifetime);
     }
@@ -194,7 +198,9 @@ FreshnessLifetime freshness_lifetime(const ResponseFacts& response, const Storag
     }
     if (edge_lifetime.present()) {
         // Not of RFC 9111: a field for this kind of cache comes first.
-        take_delta(result, edge_lifetime, LifetimeSource::max_age, Reason::lifetime_from_max_age,
+        take_delta(result, edge_lifetime, LifetimeSource::max_age,
+                   response.notes.edge_lifetime_is_cache_maxage ? Reason::lifetime_from_cache_maxage
+                                                                : Reason::lifetime_from_max_age,
                    Reason::max_age_invalid, response.notes.edge_lifetime_field);
     } else if (shared && directives.s_maxage.present()) {
         // - If the cache is shared and s-maxage is present, its value.
@@ -235,6 +241,14 @@ FreshnessLifetime freshness_lifetime(const ResponseFacts& response, const Storag
                           Reason::directive_held_at_minimum, field);
     }
     hold_to_bounds(result, response, options);
+    // §5.2.2.4: stored, but each use waits for a validation: a default, which is for responses that say
+    // nothing, would only mislead.
+    if (directives.no_cache && (result.basis == LifetimeSource::default_lifetime ||
+                                result.basis == LifetimeSource::status_default)) {
+        override_lifetime(result, base::Duration{0}, LifetimeSource::no_cache,
+                          Reason::default_not_for_no_cache, field);
+        result.basis = result.source;
+    }
     return result;
 }
 

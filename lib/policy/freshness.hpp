@@ -24,6 +24,7 @@ enum class LifetimeSource : std::uint8_t {
     minimum,           // raised to the shortest lifetime, or held to it against a directive
     maximum,           // cut to the longest lifetime
     error_minimum,     // raised to the shortest lifetime of errors
+    no_cache,          // a default that does not count, because each use is validated
 };
 
 struct FreshnessLifetime {

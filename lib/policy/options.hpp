@@ -146,11 +146,17 @@ struct StorageOptions {
     enum class Statuses : std::uint8_t { rfc, listed };
     Statuses statuses_rule = Statuses::rfc;
     std::vector<int> statuses{};
-    // Error responses with these codes are stored for the longer of error_minimum_lifetime and max-age or
-    // s-maxage, whatever else they say; those in error_statuses_stated only with max-age or s-maxage. Default
-    // and minimum lifetimes do not apply to them.
+    // Responses with these codes are stored only where Cache-Control (or a targeted field) is there.
+    std::vector<int> statuses_with_policy{};
+    // Error responses with these codes are stored for the longer of error_minimum_lifetime and what they
+    // state themselves (max-age, s-maxage or Expires); those in error_statuses_stated only with max-age or
+    // s-maxage. Default and minimum lifetimes do not apply to them.
     std::vector<int> error_statuses{};
     std::vector<int> error_statuses_stated{};
+    // Those of the two lists that are kept for error_minimum_lifetime in spite of no-store, private and
+    // no-cache. With the others these directives (without field names) keep the response out of the cache,
+    // whatever the rule for each of them says.
+    std::vector<int> error_statuses_despite_directives{};
     base::Seconds error_minimum_lifetime{0};
     // Store a response without any lifetime, for the validator's sake (RFC 9111 §3 allows it).
     Permit storing_without_lifetime = Permit::yes;
@@ -195,6 +201,9 @@ struct StorageOptions {
     Permit partial_responses = Permit::yes;  // §3.3: keep 206 responses
     // RFC 9110 §9.3.3: keep answers to POST with explicit freshness and a matching Content-Location.
     Permit post_responses = Permit::yes;
+
+    // A response to HEAD counts as stored: the cache fetches the whole with GET, or keeps answers to HEAD.
+    Permit head_responses = Permit::no;
 
     // Where a fixed lifetime applies: it replaces the stated lifetime only, or no-store, private, no-cache
     // (with and without field names) and zero lifetimes as well, which then count as absent.
@@ -293,9 +302,17 @@ struct DeliveryOptions {
         bust,     // Cache-Control becomes "max-age=0, no-store", Pragma "no-cache", Expires the time of
                   // answering; also when nothing is stored
         removed,  // Cache-Control, Expires and Pragma are removed
+        // As at_most. Where the response gives browsers no lifetime, it gets the smaller of browser_lifetime
+        // and browser_default_lifetime, unless it says no-cache. Either way `public` is added.
+        at_most_or_default,
+        // "public" with the smaller of the two, in the place of what the origin told browsers.
+        least,
     };
     BrowserLifetime browser_lifetime_rule = BrowserLifetime::as_sent;
     base::Seconds browser_lifetime{0};
+    base::Seconds browser_default_lifetime{0};
+    // Whether the rule applies where a targeted field ruled the cache (RFC 9213).
+    Permit browser_lifetime_beside_targeted = Permit::yes;
     // Which answers at_least and fixed change: those that come from or go into the cache, or all.
     enum class BrowserLifetimeFor : std::uint8_t { stored, all };
     BrowserLifetimeFor browser_lifetime_for = BrowserLifetimeFor::stored;

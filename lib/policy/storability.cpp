@@ -17,7 +17,7 @@ using http::FieldId;
 // here is what GET, HEAD and POST need beyond it.
 bool method_allows(const RequestFacts& request, const ResponseFacts& response, const Options& options,
                    Reasons& reasons) {
-    if (request.method == Method::head) {
+    if (request.method == Method::head && options.storage.head_responses == Permit::no) {
         // A HEAD response has no content to answer a GET with, and what a later HEAD needs the stored GET
         // response has: it only updates that (§4.3.5).
         reasons.add(Reason::head_not_stored);
@@ -102,6 +102,10 @@ bool settings_allow_status(const ResponseFacts& response, const FreshnessLifetim
                                                               : Reason::status_not_kept_by_default);
         return false;
     }
+    if (lists_status(options.statuses_with_policy, status) && response.policy_field == FieldId::unknown) {
+        reasons.add(Reason::status_needs_policy);
+        return false;
+    }
     if (is_kept_error(status, options)) return true;
     if (lists_status(options.error_statuses_stated, status)) {
         const bool stated = freshness.source == LifetimeSource::fixed ||
@@ -134,6 +138,7 @@ bool settings_allow(const ResponseFacts& response, const FreshnessLifetime& fres
                     const StorageOptions& options, Reasons& reasons) {
     const FieldId field = response.policy_field;
     const std::size_t before = reasons.size();
+    if (response.notes.error_refused) reasons.add(Reason::error_directive_refused, field);
     if (response.notes.bypass_cache) reasons.add(Reason::bypass_cache, FieldId::edge_control);
     if (response.notes.no_cache_refused && response.directives.no_cache)
         reasons.add(Reason::no_cache_refused, field);
@@ -176,12 +181,14 @@ void note_settings(const ResponseFacts& response, Reasons& reasons) {
          Reason::surrogate_control_first, FieldId::surrogate_control);
     note(notes.edge_lifetime_field == FieldId::edge_control, Reason::edge_control_first,
          FieldId::edge_control);
+    note(notes.error_kept_anyway, Reason::error_kept_anyway, field);
     note(notes.no_store_ignored, Reason::no_store_ignored, field);
     note(notes.private_ignored, Reason::private_ignored, field);
     note(notes.no_cache_ignored, Reason::no_cache_ignored, field);
     note(notes.zero_lifetime_ignored, Reason::zero_lifetime_ignored, field);
     note(notes.s_maxage_ignored, Reason::s_maxage_ignored, field);
     note(notes.max_age_ignored, Reason::max_age_ignored, field);
+    note(notes.lone_max_age_ignored, Reason::lone_max_age_ignored, field);
     note(response.expires_ignored, Reason::expires_ignored, FieldId::expires);
 }
 
@@ -195,7 +202,9 @@ bool something_allows(const ResponseFacts& response, const FreshnessLifetime& fr
     if (freshness.source == LifetimeSource::fixed) {
         reasons.add(Reason::stored_by_fixed_lifetime);
     } else if (response.notes.edge_lifetime.present()) {
-        reasons.add(Reason::stored_by_max_age, response.notes.edge_lifetime_field);
+        reasons.add(response.notes.edge_lifetime_is_cache_maxage ? Reason::stored_by_cache_maxage
+                                                                 : Reason::stored_by_max_age,
+                    response.notes.edge_lifetime_field);
     } else if (kind == CacheKind::shared && directives.s_maxage.present()) {
         // - if the cache is shared, an s-maxage response directive
         reasons.add(Reason::stored_by_s_maxage, field);
@@ -322,6 +331,7 @@ Storability storability(const RequestFacts& request, const ResponseFacts& respon
         // §5.2.2.4: with field names, no-cache keeps those fields from being sent without validation.
         if (directives.no_cache_fields && !directives.no_cache)
             result.reasons.add(Reason::no_cache_fields_withheld, field);
+        if (request.method == Method::head) result.reasons.add(Reason::head_stored);
         if (request.method == Method::post) result.reasons.add(Reason::post_stored_for_get, field);
         // §7.3: Set-Cookie does not inhibit caching.
         if (response.has_set_cookie &&
@@ -353,8 +363,9 @@ Storability storability(const RequestFacts& request, const ResponseFacts& respon
     } else {
         result.drop_private_fields = false;
         // What HEAD asks for may be answered from a stored response to GET all the same.
-        if (result.refusal == Refusal::none && request.method != Method::head)
-            result.refusal = Refusal::response;
+        const bool head_alone =
+            request.method == Method::head && options.storage.head_responses == Permit::no;
+        if (result.refusal == Refusal::none && !head_alone) result.refusal = Refusal::response;
     }
     note_settings(response, result.reasons);
     // RFC 9213 §2.2, §2.1.

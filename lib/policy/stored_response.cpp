@@ -2,7 +2,24 @@
 
 #include "lib/policy/age.hpp"
 
+#include <algorithm>
+
 namespace cachewright::policy {
+
+namespace {
+
+// Stale use ends at a limit of the options, counted as the age is, whatever the windows say.
+void hold_to_age_limit(StalePermission& stale, base::Duration lifetime, const ReuseOptions& options) {
+    if (!options.stale_age_limit) return;
+    const base::Duration left = std::max(base::Duration{0}, *options.stale_age_limit - lifetime);
+    if (left == base::Duration{0}) stale.when_disconnected = false;
+    if (stale.while_revalidate <= left && stale.if_error <= left) return;
+    stale.while_revalidate = std::min(stale.while_revalidate, left);
+    stale.if_error = std::min(stale.if_error, left);
+    stale.reasons.add(Reason::stale_window_cut, http::FieldId::unknown, left);
+}
+
+}  // namespace
 
 base::Duration StoredFacts::age(base::TimePoint now) const {
     return current_age(initial_age, stored_at, now);
@@ -17,6 +34,7 @@ StoredFacts stored_facts(const http::Response& response, const Receipt& receipt,
     facts.response = read_response_facts(response, options.storage, receipt.response_time);
     facts.freshness = freshness_lifetime(facts.response, options.storage, receipt.response_time);
     facts.stale = stale_permission(facts.response, options.reuse);
+    hold_to_age_limit(facts.stale, facts.freshness.lifetime, options.reuse);
     facts.initial_age = corrected_initial_age(facts.response, receipt.request_time, receipt.response_time);
     facts.stored_at = receipt.stored_at;
     facts.dated = facts.response.date.valid() ? facts.response.date.time : receipt.response_time;

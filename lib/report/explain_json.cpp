@@ -60,6 +60,7 @@ std::string_view lifetime_source_name(policy::LifetimeSource source) {
         case policy::LifetimeSource::minimum: return "minimum";
         case policy::LifetimeSource::maximum: return "maximum";
         case policy::LifetimeSource::error_minimum: return "error-minimum";
+        case policy::LifetimeSource::no_cache: return "no-cache";
     }
     return "";
 }

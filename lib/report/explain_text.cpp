@@ -4,6 +4,7 @@
 #include "lib/report/explain_words.hpp"
 #include "lib/report/field_frame.hpp"
 #include "lib/report/redaction.hpp"
+#include "lib/vendor/catalog.hpp"
 
 #include <fmt/format.h>
 
@@ -50,6 +51,11 @@ std::vector<Told> told_of(std::span<const PredictedCache> caches,
     return told;
 }
 
+// Not the RFC itself, and not browsers, which go by it.
+bool is_vendor(const vendor::Profile& profile) {
+    return &profile != &vendor::rfc9111 && &profile != &vendor::browser;
+}
+
 }  // namespace
 
 std::string labelled(const Style& style, std::string_view label, std::string_view words) {
@@ -67,8 +73,13 @@ std::string reasons_text(const policy::Reasons& reasons, const vendor::Configure
             row.parameter.empty() ? std::string()
                                   : pages.marks(vendor::authority_for(profile, row.parameter), row.source);
         std::string words = policy::reason_text(record);
+        // What no page of a vendor says is the RFC's answer, which need not be the vendor's.
+        const bool assumed = marks.empty() && !row.parameter.empty() &&
+                             row.source != policy::kProfileSource && is_vendor(*profile.profile) &&
+                             !vendor::authority_for(profile, row.parameter).found();
         if (row.source != policy::kProfileSource) {
             words += fmt::format(" ({}{}{})", row.source, marks.empty() ? "" : "; ", marks);
+            if (assumed) words += ", assumed: the vendor's pages do not speak of it";
         } else {
             words += " " + (marks.empty() ? std::string("(the engine's default)") : marks_alone(marks));
         }

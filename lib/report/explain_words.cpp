@@ -73,7 +73,11 @@ std::string lifetime_words(const policy::FreshnessLifetime& freshness) {
     switch (freshness.source) {
         case policy::LifetimeSource::none: return "not at all";
         case policy::LifetimeSource::s_maxage: return fmt::format("{} (s-maxage)", lifetime);
-        case policy::LifetimeSource::max_age: return fmt::format("{} (max-age)", lifetime);
+        case policy::LifetimeSource::max_age:
+            return fmt::format("{} ({})", lifetime,
+                               freshness.reasons.contains(policy::Reason::lifetime_from_cache_maxage)
+                                   ? "cache-maxage"
+                                   : "max-age");
         case policy::LifetimeSource::expires: return fmt::format("{} (Expires minus Date)", lifetime);
         case policy::LifetimeSource::heuristic:
             return fmt::format("about {} (guessed from Last-Modified)", lifetime);
@@ -84,6 +88,7 @@ std::string lifetime_words(const policy::FreshnessLifetime& freshness) {
             return fmt::format("{} (the cache's default for this status)", lifetime);
         case policy::LifetimeSource::minimum: return fmt::format("{} (the cache's minimum)", lifetime);
         case policy::LifetimeSource::maximum: return fmt::format("{} (the cache's maximum)", lifetime);
+        case policy::LifetimeSource::no_cache: return "not at all (no-cache: each use is validated)";
         case policy::LifetimeSource::error_minimum:
             return fmt::format("{} (the cache's minimum for errors)", lifetime);
     }

@@ -4,6 +4,7 @@
 #include "lib/policy/outcome.hpp"
 #include "lib/report/cell_basis.hpp"
 #include "lib/report/explain_words.hpp"
+#include "lib/report/key_text.hpp"
 #include "lib/report/page_list.hpp"
 #include "lib/report/redaction.hpp"
 #include "lib/report/text_table.hpp"
@@ -22,20 +23,32 @@ namespace {
 // The marks of the pages behind a cell.
 std::string cell_marks(Column column, const http::Exchange& exchange, const PredictedCache& cache,
                        PageList& pages) {
-    std::vector<std::string> marks;
+    // Numbers of pages alone come first, each once; then what has words beside its numbers.
+    std::vector<std::string> numbers;
+    std::vector<std::string> worded;
+    const auto add_once = [](std::vector<std::string>& to, std::string mark) {
+        if (!mark.empty() && std::find(to.begin(), to.end(), mark) == to.end()) to.push_back(std::move(mark));
+    };
     bool assumed = false;
     for (const Basis& basis : cell_basis(column, exchange, cache)) {
         std::string mark = pages.marks(basis.authority);
         assumed = assumed || (basis.assumed && basis.authority.profile != cache.profile->profile);
-        if (!mark.empty() && std::find(marks.begin(), marks.end(), mark) == marks.end())
-            marks.push_back(std::move(mark));
+        if (mark.find_first_not_of("[]0123456789 ") != std::string::npos) {
+            add_once(worded, std::move(mark));
+            continue;
+        }
+        for (std::size_t at = 0; at < mark.size();) {
+            const std::size_t end = std::min(mark.find(' ', at), mark.size());
+            add_once(numbers, mark.substr(at, end - at));
+            at = end + 1;
+        }
     }
-    if (marks.empty()) return {};
-    std::string text;
-    for (const std::string& mark : marks) {
-        if (!text.empty()) text += text.ends_with(']') && mark.starts_with('[') ? " " : "; ";
+    std::string text = fmt::format("{}", fmt::join(numbers, " "));
+    for (const std::string& mark : worded) {
+        if (!text.empty()) text += "; ";
         text += mark;
     }
+    if (text.empty()) return {};
     if (assumed) text += ": the cache's own pages do not speak of it";
     return "  " + marks_alone(text);
 }
@@ -82,7 +95,7 @@ std::string delivered_words(const http::Exchange& exchange, const PredictedCache
 }
 
 std::string key_words(const policy::Explanation& explanation) {
-    std::string words = printable(redacted_key(explanation.key.text));
+    std::string words = printable(redacted_key(short_key_text(explanation.key)));
     if (!explanation.vary.empty())
         words += fmt::format(", a copy for each {}",
                              printable(fmt::format("{}", fmt::join(explanation.vary, " + "))));
@@ -111,8 +124,8 @@ class Block {
                 add_reasons(explanation.age_reasons);
             }
             add("key", key_words(explanation), Column::key, {});
-            for (const policy::KeyStep& step : explanation.key.steps)
-                text_ += labelled(style_, "", fmt::format("- {}", step.what));
+            for (const std::string& words : key_step_words(explanation.key, StepUrls::omit))
+                text_ += labelled(style_, "", printable(fmt::format("- {}", words)));
             if (const auto copies = copies_of(exchange_, cache_))
                 text_ += labelled(style_, "copies", printable(copies->words()));
             add("stale copy", stale_words(explanation.stale), Column::stale, explanation.stale.reasons);

@@ -36,6 +36,9 @@ std::string PageList::marks(const vendor::Authority& authority, std::string_view
     if (authority.certainty() != vendor::Certainty::documented) {
         if (!text.empty()) text += ", ";
         text += vendor::certainty_name(authority.certainty());
+        const vendor::Setting* choice =
+            authority.setting == nullptr ? vendor::setting_about(authority) : nullptr;
+        if (choice != nullptr) text += fmt::format(": setting {}", choice->key);
     }
     return text;
 }

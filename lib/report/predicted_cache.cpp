@@ -25,7 +25,7 @@ using policy::LifetimeSource;
 constexpr std::string_view kNothing = "-";
 
 // What gave the lifetime: a directive and its field where that is not Cache-Control, or a setting.
-std::string basis_words(LifetimeSource basis, FieldId field) {
+std::string basis_words(LifetimeSource basis, FieldId field, bool cache_maxage) {
     const auto of_field = [&](std::string_view directive) {
         if (field == FieldId::cache_control || field == FieldId::unknown) return std::string(directive);
         return fmt::format("{} of {}", directive, http::field_name(field));
@@ -33,7 +33,7 @@ std::string basis_words(LifetimeSource basis, FieldId field) {
     switch (basis) {
         case LifetimeSource::none: return "no rule";
         case LifetimeSource::s_maxage: return of_field("s-maxage");
-        case LifetimeSource::max_age: return of_field("max-age");
+        case LifetimeSource::max_age: return of_field(cache_maxage ? "cache-maxage" : "max-age");
         case LifetimeSource::expires: return "Expires";
         case LifetimeSource::heuristic: return "guess from Last-Modified";
         case LifetimeSource::fixed: return "set in the cache";
@@ -42,16 +42,18 @@ std::string basis_words(LifetimeSource basis, FieldId field) {
         case LifetimeSource::minimum: return "minimum";
         case LifetimeSource::maximum: return "maximum";
         case LifetimeSource::error_minimum: return "minimum of errors";
+        case LifetimeSource::no_cache: return "no-cache, so each use is validated";
     }
     return {};
 }
 
 std::string lifetime_cell(const policy::FreshnessLifetime& freshness) {
     if (freshness.source == LifetimeSource::none) return "0s: nothing gives one";
+    const bool cache_maxage = freshness.reasons.contains(policy::Reason::lifetime_from_cache_maxage);
     std::string words = fmt::format("{}: {}", moment_time(freshness.lifetime),
-                                    basis_words(freshness.source, freshness.field));
+                                    basis_words(freshness.source, freshness.field, cache_maxage));
     if (freshness.source != freshness.basis && freshness.basis != LifetimeSource::none)
-        words += fmt::format(", not {}", basis_words(freshness.basis, freshness.field));
+        words += fmt::format(", not {}", basis_words(freshness.basis, freshness.field, cache_maxage));
     return words;
 }
 
@@ -101,6 +103,9 @@ std::string cookie_cell(const http::Exchange& exchange, const PredictedCache& ca
             parts.emplace_back("Set-Cookie passed on");
         } else if (explanation.storability.drop_set_cookie || explanation.storability.drop_private_fields) {
             parts.emplace_back("Set-Cookie not kept");
+        } else if (explanation.kind == policy::CacheKind::shared &&
+                   !explanation.storability.reasons.contains(policy::Reason::set_cookie_stored)) {
+            parts.emplace_back("Set-Cookie left out");
         } else {
             parts.emplace_back(explanation.kind == policy::CacheKind::shared ? "Set-Cookie replayed"
                                                                              : "Set-Cookie kept");

@@ -39,7 +39,7 @@ Json settings_json(const vendor::ConfiguredProfile& configured) {
                          [&](const vendor::SettingValue& value) { return value.key == setting.key; });
         json["value"] = in_force == configured.settings.end() ? Json(nullptr) : Json(in_force->value);
         json["default"] = setting.standard.empty() ? Json(nullptr) : Json(setting.standard);
-        json["takes"] = setting_values(setting);
+        json["takes"] = vendor::setting_values(setting);
         json["summary"] = setting.summary;
         json["certainty"] = vendor::certainty_name(setting.certainty);
         json["pages"] = citations_json(*configured.profile, setting.sources);

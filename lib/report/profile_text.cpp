@@ -36,7 +36,7 @@ std::string settings_text(const vendor::ConfiguredProfile& configured, Sources s
             text += fmt::format("  (default: {})", setting.standard.empty() ? "not given" : setting.standard);
         }
         text += "\n      " + wrapped(setting.summary, style, 6) + "\n";
-        text += "      " + wrapped("takes " + setting_values(setting), style, 6) + "\n";
+        text += "      " + wrapped("takes " + vendor::setting_values(setting), style, 6) + "\n";
         if (setting.certainty != vendor::Certainty::documented)
             text += fmt::format("      [{}]\n", vendor::certainty_name(setting.certainty));
         if (sources == Sources::show) text += citation_lines(profile, setting.sources, style, 6);
@@ -72,15 +72,6 @@ std::string facts_text(const vendor::ConfiguredProfile& configured, Sources sour
 
 std::string_view step_of(std::string_view parameter) {
     return parameter.substr(0, parameter.find('.'));
-}
-
-std::string setting_values(const vendor::Setting& setting) {
-    if (!setting.choices.empty()) return fmt::format("{}", fmt::join(setting.choices, ", "));
-    for (const vendor::Effect& effect : setting.effects) {
-        const vendor::Parameter* parameter = vendor::find_parameter(effect.parameter);
-        if (parameter != nullptr && effect.value.ends_with('$')) return parameter->values();
-    }
-    return "nothing";
 }
 
 std::string citation_words(const vendor::Citation& citation) {

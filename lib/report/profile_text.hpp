@@ -39,9 +39,6 @@ struct ParameterDifference {
 [[nodiscard]] std::vector<ParameterDifference> parameter_differences(const vendor::ConfiguredProfile& a,
                                                                      const vendor::ConfiguredProfile& b);
 
-// "a, b", or what the parameters of its effects take.
-[[nodiscard]] std::string setting_values(const vendor::Setting& setting);
-
 // "Default cache behavior <https://…>, read 2026-11-20".
 [[nodiscard]] std::string citation_words(const vendor::Citation& citation);
 

@@ -43,8 +43,22 @@ std::string_view Authority::sources() const {
 }
 
 Certainty Authority::certainty() const {
+    if (effect != nullptr && effect->certainty) return *effect->certainty;
     if (setting != nullptr) return setting->certainty;
     return fact != nullptr ? fact->certainty : Certainty::documented;
+}
+
+const Setting* setting_about(const Authority& authority) {
+    if (authority.fact == nullptr || authority.setting != nullptr) return nullptr;
+    for (const Setting& setting : authority.profile->settings) {
+        for (const Effect& effect : setting.effects) {
+            if (effect.parameter == authority.fact->parameter && effect.value != authority.fact->value &&
+                setting.certainty == authority.certainty()) {
+                return &setting;
+            }
+        }
+    }
+    return nullptr;
 }
 
 Authority authority_for(const ConfiguredProfile& configured, std::string_view parameter) {

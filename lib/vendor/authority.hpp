@@ -33,6 +33,10 @@ struct Authority {
     [[nodiscard]] Certainty certainty() const;
 };
 
+// The first setting of the profile with a choice that sets the parameter of the fact that decided otherwise;
+// nullptr where there is none, and where a setting decided.
+[[nodiscard]] const Setting* setting_about(const Authority& authority);
+
 // Empty where neither a fact nor a setting speaks of the parameter.
 [[nodiscard]] Authority authority_for(const ConfiguredProfile& configured, std::string_view parameter);
 

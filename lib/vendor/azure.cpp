@@ -13,10 +13,17 @@ constexpr std::array kSources{
            "https://learn.microsoft.com/azure/frontdoor/front-door-caching", "2026-11-20"},
     Source{"AZ-2", "Issue 89991 of the documentation: the lack of support for Vary",
            "https://github.com/MicrosoftDocs/azure-docs/issues/89991", "2026-11-21"},
+    Source{"AZ-3", "Microsoft Q&A: stale-while-revalidate in Azure Front Door",
+           "https://learn.microsoft.com/answers/questions/768364", "2026-11-21"},
 };
 
 constexpr std::array kFacts{
     Fact{"eligibility.methods", "GET", "AZ-1"},
+    Fact{"eligibility.request_directives", "off", "AZ-1", Certainty::recall,
+         "The page does not speak of Cache-Control in requests."},
+    Fact{"eligibility.request_no_store", "off", "AZ-1", Certainty::recall},
+    Fact{"storage.targeted", "none", "AZ-1", Certainty::documented,
+         "Cache-Control and Expires are what the page names; CDN-Cache-Control is not among them."},
     Fact{"storage.s_maxage", "on", "AZ-1", Certainty::documented, "Before max-age."},
     Fact{"storage.max_age", "on", "AZ-1", Certainty::documented, "Before Expires."},
     Fact{"storage.expires", "on", "AZ-1"},
@@ -29,22 +36,30 @@ constexpr std::array kFacts{
     Fact{"storage.no_store", "refuse", "AZ-1", Certainty::documented, "Even where a rule overrides the TTL."},
     Fact{"storage.set_cookie", "strip", "AZ-1", Certainty::documented, "Cacheable responses lose it."},
     Fact{"storage.post_responses", "off", "AZ-1"},
+    Fact{"reuse.stale_while_revalidate", "off", "AZ-3", Certainty::documented,
+         "Microsoft's answer: not supported yet."},
+    Fact{"reuse.stale_if_error", "off", "AZ-1", Certainty::recall, "The page does not speak of it."},
+    Fact{"reuse.stale_when_disconnected", "off", "AZ-1", Certainty::recall, "The same."},
     Fact{"status.header", "X-Cache", "AZ-1"},
     Fact{"status.hit", "TCP_HIT", "AZ-1", Certainty::documented,
          "TCP_REMOTE_HIT when another edge server of the location had it."},
     Fact{"status.miss", "TCP_MISS", "AZ-1"},
     Fact{"status.expired", "TCP_MISS", "AZ-1", Certainty::recall},
-    Fact{"status.pass", "PRIVATE_NOSTORE", "AZ-1", Certainty::documented,
-         "The response says private or no-store; taken to stand for other reasons in the response too."},
-    Fact{"status.dynamic", "CONFIG_NOCACHE", "AZ-1", Certainty::documented,
-         "The route does not cache; that other methods than GET show it too is not said."},
+    Fact{"status.revalidated", "TCP_MISS", "AZ-1", Certainty::recall, "The page has no word for it."},
+    Fact{"status.kept_out", "PRIVATE_NOSTORE", "AZ-1", Certainty::documented,
+         "The response says private or no-store."},
+    Fact{"status.pass", "TCP_MISS", "AZ-1", Certainty::recall,
+         "What keeps a response out beside private and no-store has no word of its own."},
+    Fact{"status.dynamic", "CONFIG_NOCACHE", "AZ-1", Certainty::recall,
+         "Documented where the route does not cache; for other methods than GET it is assumed."},
     Fact{"purge.kinds", "path wildcard", "AZ-1", Certainty::documented, "Without regard to case and query."},
     Fact{"purge.soft_kinds", "none", "AZ-1"},
 };
 
 constexpr std::array<std::string_view, 2> kSwitch{"on", "off"};
 constexpr std::array kCachingEffects{Effect{"on", "eligibility.caching", "on", "AZ-1"},
-                                     Effect{"off", "eligibility.caching", "off", "AZ-1"}};
+                                     Effect{"off", "eligibility.caching", "off", "AZ-1"},
+                                     Effect{"off", "status.dynamic", "CONFIG_NOCACHE", "AZ-1"}};
 constexpr std::array kDefaultEffects{Effect{"*", "storage.default_lifetime", "$", "AZ-1"}};
 constexpr std::array kOverrideEffects{Effect{"*", "storage.fixed_lifetime", "$", "AZ-1"}};
 constexpr std::array<std::string_view, 4> kQueries{"ignore", "use", "include_listed", "ignore_listed"};

@@ -1,5 +1,8 @@
 // Cloudflare, as its documentation describes a zone without rules; rules and plans are settings.
 #include "lib/vendor/catalog.hpp"
+#include "lib/vendor/parameter_value.hpp"
+
+#include <fmt/format.h>
 
 #include <array>
 
@@ -124,6 +127,8 @@ constexpr Fact kFacts[] = {
      "towards the origin Cloudflare sets Accept-Encoding itself: br, gzip"},
     {"storage.vary_star", "refuse", "CF-7 CF-22"},
     {"storage.post_responses", "off", "CF-1"},
+    {"storage.head_responses", "on", "CF-6", Certainty::documented,
+     "a miss is fetched with GET, cached whole, and answered with its header fields"},
     // Reuse
     {"reuse.stale_while_revalidate", "on", "CF-8", Certainty::documented,
      "needs the directive; void beside must-revalidate, proxy-revalidate, s-maxage and no-cache"},
@@ -148,6 +153,9 @@ constexpr Fact kFacts[] = {
      "CDN-Cache-Control is passed on"},
     {"delivery.browser_lifetime_rule", "at-least", "CF-10", Certainty::documented,
      "a larger value of the origin stays; only Cache-Control and Expires change"},
+    {"delivery.browser_lifetime_beside_targeted", "off", "CF-4", Certainty::conflict,
+     "Cache-Control is passed on as it is then; CF-10 makes no exception: setting "
+     "browser_ttl_with_cdn_cache_control"},
     {"delivery.browser_lifetime_for", "stored", "CF-23", Certainty::documented, "never on BYPASS or DYNAMIC"},
     // Words
     {"status.header", "CF-Cache-Status", "CF-3"},
@@ -283,12 +291,17 @@ constexpr Effect kStatusCodeTtl[] = {{"*", "storage.fixed_lifetime_by_status", "
 constexpr std::string_view kBrowserTtlModes[] = {"at_least", "respect_origin", "override_origin"};
 constexpr Effect kBrowserTtlMode[] = {
     {"respect_origin", "delivery.browser_lifetime_rule", "as-sent", "CF-9 CF-10"},
-    {"override_origin", "delivery.browser_lifetime_rule", "fixed", "CF-9"},
+    {"override_origin", "delivery.browser_lifetime_rule", "fixed", "CF-9 CF-10", Certainty::conflict},
 };
 constexpr Effect kBrowserTtl[] = {
     {"*", "delivery.browser_lifetime", "$", "CF-10 CF-17"},
     {"0", "delivery.browser_lifetime_rule", "as-sent", "CF-10"},
     {"0s", "delivery.browser_lifetime_rule", "as-sent", "CF-10"},
+};
+
+constexpr std::string_view kBesideTargeted[] = {"as_sent", "applied"};
+constexpr Effect kBrowserTtlBesideTargeted[] = {
+    {"applied", "delivery.browser_lifetime_beside_targeted", "on", "CF-10"},
 };
 
 constexpr std::string_view kRevalidationModels[] = {"async", "blocking"};
@@ -383,7 +396,8 @@ constexpr Setting kSettings[] = {
      Certainty::documented,
      kStatusCodeTtl},
     {"browser_ttl_mode",
-     "browsers get at least browser_ttl (the zone's setting), what the origin sent, or browser_ttl (a rule)",
+     "browsers get at least browser_ttl (the zone's setting), what the origin sent, or browser_ttl (a rule; "
+     "the pages disagree whether a longer max-age of the origin stays then: at_least)",
      kBrowserTtlModes, "at_least", "CF-9 CF-10", Certainty::documented, kBrowserTtlMode},
     {"browser_ttl",
      "Browser Cache TTL; 0s: Respect Existing Headers",
@@ -392,6 +406,11 @@ constexpr Setting kSettings[] = {
      "CF-10 CF-17",
      Certainty::documented,
      kBrowserTtl},
+    {"browser_ttl_with_cdn_cache_control",
+     "beside CDN-Cache-Control or Cloudflare-CDN-Cache-Control, Cache-Control reaches browsers as it was "
+     "sent, "
+     "or Browser Cache TTL applies (the pages disagree)",
+     kBesideTargeted, "as_sent", "CF-4 CF-10", Certainty::conflict, kBrowserTtlBesideTargeted},
     {"stale_while_revalidate_model",
      "every request in the window is answered at once, or the first one waits (older text; Enterprise zones "
      "not yet moved)",
@@ -420,9 +439,43 @@ constexpr Setting kSettings[] = {
 
 constexpr std::array kMarks{Mark{"CF-Cache-Status"}, Mark{"CF-Ray"}, Mark{"Server", "cloudflare"}};
 
+// What a plan does not have (CF-2, CF-8k, CF-12, CF-17). Only a plan that was given is held to that: the
+// default one is a guess.
+std::optional<Impossible> refused(std::span<const SettingValue> given, const ProfileOptions& options) {
+    const auto plan = given_value(given, "plan");
+    if (!plan || *plan == "enterprise") return std::nullopt;
+    const auto is = [&](std::string_view key, std::string_view value) {
+        return given_value(given, key) == value;
+    };
+    if (is("origin_cache_control", "off")) {
+        return Impossible{fmt::format("Origin Cache Control cannot be switched off on plan {}", *plan),
+                          "leave origin_cache_control out, or set plan=enterprise"};
+    }
+    for (const std::string_view key : {"query_include", "query_exclude", "key_headers", "key_cookies"}) {
+        const auto value = given_value(given, key);
+        if (!value || *value == "none") continue;
+        return Impossible{fmt::format("plan {} has no {}: custom cache keys are for Enterprise", *plan, key),
+                          fmt::format("leave {} out, or set plan=enterprise", key)};
+    }
+    const auto images = given_value(given, "vary_for_images");
+    if (*plan == "free" && images && *images != "none") {
+        return Impossible{"plan free has no Vary for images", "leave vary_for_images out, or set plan=pro"};
+    }
+    const base::Seconds least =
+        *plan == "free" ? base::Seconds{7200} : base::Seconds{*plan == "pro" ? 3600 : 1};
+    if (is("edge_ttl_mode", "override_origin") && options.policy.storage.fixed_lifetime &&
+        *options.policy.storage.fixed_lifetime < least) {
+        return Impossible{
+            fmt::format("edge_ttl is {}, and plan {} takes no Edge TTL below {}",
+                        write_duration(*options.policy.storage.fixed_lifetime), *plan, write_duration(least)),
+            "give a longer edge_ttl, or a plan that takes it"};
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
-constinit const Profile cloudflare{"cloudflare", "Cloudflare", "2026-11-20", {},
-                                   kSources,     kFacts,       kSettings,    kMarks};
+constinit const Profile cloudflare{"cloudflare", "Cloudflare", "2026-11-20", {},     kSources,
+                                   kFacts,       kSettings,    kMarks,       refused};
 
 }  // namespace cachewright::vendor

@@ -1,6 +1,9 @@
 // Amazon CloudFront. What varies is the cache behaviour of a distribution: its cache policy or legacy
 // settings.
 #include "lib/vendor/catalog.hpp"
+#include "lib/vendor/parameter_value.hpp"
+
+#include <fmt/format.h>
 
 #include <array>
 #include <string_view>
@@ -76,12 +79,21 @@ constexpr std::array kFacts{
     Fact{"storage.statuses_rule", "listed", "AWS-3"},
     Fact{"storage.statuses", "200 203 204 206 300 301 302 303 307 308", "AWS-3 AWS-14", Certainty::documented,
          "3xx follow the ordinary TTL rules and are not followed; 416 and other 4xx are never cached."},
+    Fact{"storage.statuses_with_policy", "307 308", "AWS-14", Certainty::documented,
+         "Only with Cache-Control from the origin."},
     Fact{"storage.error_statuses", "404 414 500 501 502 503 504", "AWS-3 AWS-4", Certainty::documented,
-         "For the longer of the error caching minimum TTL and max-age or s-maxage."},
+         "For the longer of the error caching minimum TTL and max-age, s-maxage or Expires."},
     Fact{"storage.error_statuses_stated", "400 403 405 412 415", "AWS-3 AWS-4", Certainty::documented,
          "Only with max-age or s-maxage."},
+    Fact{
+        "storage.error_statuses_despite_directives", "400 403 405 412 415 500 502 503 504", "AWS-4",
+        Certainty::documented,
+        "no-store, private and no-cache keep only 404, 410, 414 and 501 out; other errors are cached for the "
+        "error caching minimum TTL."},
     Fact{"storage.partial_responses", "on", "AWS-13"},
     Fact{"storage.post_responses", "off", "AWS-2"},
+    Fact{"storage.head_responses", "on", "AWS-2", Certainty::documented,
+         "Responses to GET and HEAD are always cached."},
     Fact{"storage.maximum_size", "30GB", "AWS-2", Certainty::documented, "Larger files through ranges."},
     Fact{"storage.authorization_rule", "off", "AWS-2", Certainty::documented,
          "The response is cached like any other."},
@@ -409,6 +421,38 @@ constexpr std::array kSettings{
 constexpr std::array kMarks{Mark{"X-Cache", "from cloudfront"}, Mark{"X-Amz-Cf-Id"},
                             Mark{"Via", "(CloudFront)"}};
 
+// What the API refuses: TTLs out of order, too many fields in the key (AWS-1, AWS-5); and names that nothing
+// asks for.
+std::optional<Impossible> refused(std::span<const SettingValue> given, const ProfileOptions& options) {
+    const policy::StorageOptions& storage = options.policy.storage;
+    if (storage.maximum_lifetime && storage.minimum_lifetime > *storage.maximum_lifetime) {
+        return Impossible{
+            fmt::format("the minimum TTL ({}) is above the maximum TTL ({})",
+                        write_duration(storage.minimum_lifetime), write_duration(*storage.maximum_lifetime)),
+            "lower min_ttl or raise max_ttl"};
+    }
+    constexpr std::size_t most_headers = 10;
+    const std::size_t headers = options.policy.key.headers.size();
+    if (headers > most_headers) {
+        return Impossible{
+            fmt::format("forward_headers names {} fields, and CloudFront takes {}", headers, most_headers),
+            "name fewer"};
+    }
+    const auto nothing_asks = [&](std::string_view names, std::string_view mode) {
+        const auto value = given_value(given, mode);
+        return given_value(given, names) && value != "listed" && value != "all_except";
+    };
+    if (nothing_asks("cookie_names", "forward_cookies")) {
+        return Impossible{"cookie_names has no effect without forward_cookies",
+                          "set forward_cookies=listed or forward_cookies=all_except as well"};
+    }
+    if (nothing_asks("query_names", "query_strings")) {
+        return Impossible{"query_names has no effect without query_strings",
+                          "set query_strings=listed or query_strings=all_except as well"};
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 const Profile cloudfront{
@@ -419,6 +463,7 @@ const Profile cloudfront{
     .facts = kFacts,
     .settings = kSettings,
     .marks = kMarks,
+    .refused = refused,
 };
 
 }  // namespace cachewright::vendor

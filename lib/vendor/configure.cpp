@@ -1,6 +1,7 @@
 #include "lib/base/edit_distance.hpp"
 #include "lib/vendor/catalog.hpp"
 #include "lib/vendor/parameter.hpp"
+#include "lib/vendor/parameter_value.hpp"
 #include "lib/vendor/profile.hpp"
 
 #include <fmt/format.h>
@@ -11,6 +12,25 @@
 #include <utility>
 
 namespace cachewright::vendor {
+
+std::optional<std::string_view> given_value(std::span<const SettingValue> given, std::string_view key) {
+    const auto last = std::find_if(given.rbegin(), given.rend(),
+                                   [&](const SettingValue& value) { return value.key == key; });
+    if (last == given.rend()) return std::nullopt;
+    return last->value;
+}
+
+// What a setting without fixed choices takes: what its parameters take.
+std::string setting_values(const Setting& setting) {
+    if (!setting.choices.empty()) return fmt::format("{}", fmt::join(setting.choices, ", "));
+    for (const Effect& effect : setting.effects) {
+        const Parameter* parameter = find_parameter(effect.parameter);
+        // "404,405=$": the lifetime alone is given.
+        if (effect.value.ends_with("=$")) return std::string(duration_values);
+        if (effect.value.ends_with('$') && parameter != nullptr) return parameter->values();
+    }
+    return "nothing";
+}
 
 namespace {
 
@@ -59,21 +79,12 @@ base::Error unknown_setting(const Profile& profile, std::string_view key) {
                             : fmt::format("did you mean '{}'?", nearest)};
 }
 
-// What a setting without fixed choices takes: what its parameters take.
-std::string values_of(const Setting& setting) {
-    if (!setting.choices.empty()) return fmt::format("{}", fmt::join(setting.choices, ", "));
-    for (const Effect& effect : setting.effects) {
-        const Parameter* parameter = find_parameter(effect.parameter);
-        if (effect.value.ends_with('$') && parameter != nullptr) return parameter->values();
-    }
-    return "nothing";
-}
-
 base::Error wrong_value(const Profile& profile, const Setting& setting, std::string_view value) {
     const std::string_view nearest = base::nearest_word(value, setting.choices);
     return {base::ErrorCode::usage, fmt::format("{}.{} does not take '{}'", profile.name, setting.key, value),
-            nearest.empty() ? fmt::format("it takes {}", values_of(setting))
-                            : fmt::format("did you mean '{}'? It takes {}", nearest, values_of(setting))};
+            nearest.empty()
+                ? fmt::format("it takes {}", setting_values(setting))
+                : fmt::format("did you mean '{}'? It takes {}", nearest, setting_values(setting))};
 }
 
 }  // namespace
@@ -89,15 +100,20 @@ base::Result<ConfiguredProfile> configure(const Profile& profile, std::span<cons
     apply_facts(profile, configured.options);
     for (const Setting& setting : profile.settings) {
         // Of several values for one key the last counts: a command line comes after a file.
-        const auto last = std::find_if(given.rbegin(), given.rend(),
-                                       [&](const SettingValue& value) { return value.key == setting.key; });
-        const std::string_view value =
-            last == given.rend() ? setting.standard : std::string_view(last->value);
-        if (value.empty() && last == given.rend()) continue;
+        const auto said = given_value(given, setting.key);
+        const std::string_view value = said.value_or(setting.standard);
+        if (value.empty() && !said) continue;
         if (!apply_setting(setting, value, configured.options)) {
             return tl::unexpected(wrong_value(profile, setting, value));
         }
         configured.settings.push_back({std::string(setting.key), std::string(value)});
+    }
+    if (profile.refused != nullptr) {
+        if (auto impossible = profile.refused(given, configured.options)) {
+            return base::fail(base::ErrorCode::usage,
+                              fmt::format("{}: {}", profile.name, std::move(impossible->what)),
+                              std::move(impossible->hint));
+        }
     }
     // With these given there is nothing left to assume, so that this goes one step deep.
     std::vector<SettingValue> assumed(given.begin(), given.end());

@@ -1,5 +1,8 @@
 // Google Cloud CDN. The cache mode of the backend decides.
 #include "lib/vendor/catalog.hpp"
+#include "lib/vendor/parameter_value.hpp"
+
+#include <fmt/format.h>
 
 #include <array>
 #include <string_view>
@@ -16,6 +19,10 @@ constexpr std::array kSources{
            "https://firebase.google.com/docs/app-hosting/optimize-cache", "2026-11-21"},
     Source{"GC-4", "Caching overview, newer version with CDN-Cache-Control",
            "https://docs.cloud.google.com/cdn/docs/caching", "2026-11-21"},
+    Source{"GC-6", "Create custom headers in backend services: cdn_cache_status",
+           "https://cloud.google.com/load-balancing/docs/custom-headers", "2026-11-21"},
+    Source{"GC-7", "Compute Engine API: backendServices, cdnPolicy.clientTtl",
+           "https://cloud.google.com/compute/docs/reference/rest/v1/backendServices", "2026-11-21"},
     Source{"GC-5", "Serve stale content", "https://docs.cloud.google.com/cdn/docs/serving-stale-content",
            "2026-11-21"},
 };
@@ -30,6 +37,9 @@ constexpr std::array kFacts{
     Fact{"key.host", "on", "GC-1"},
     Fact{"key.query", "include", "GC-1", Certainty::documented,
          "Cache keys of one's own may leave it out or list its parameters."},
+    Fact{"storage.s_maxage", "on", "GC-1", Certainty::documented, "Before max-age."},
+    Fact{"storage.max_age", "on", "GC-1", Certainty::documented, "Before Expires."},
+    Fact{"storage.expires", "on", "GC-1"},
     Fact{"storage.heuristic", "off", "GC-1", Certainty::documented,
          "The default TTL or nothing, never a guess."},
     Fact{"storage.without_lifetime", "off", "GC-1", Certainty::documented,
@@ -59,16 +69,28 @@ constexpr std::array kFacts{
          "The table of directives says so; GC-5 counts the time for stale content from s-maxage, too."},
     Fact{"reuse.stale_when_disconnected", "off", "GC-5", Certainty::documented,
          "Past the time for stale content an error of the origin is passed on."},
+    Fact{"delivery.browser_lifetime_beside_targeted", "off", "GC-4", Certainty::recall,
+         "The client TTL is described beside Cache-Control only."},
+    // What cdn_cache_status says: a variable for a custom header, in lower case.
+    Fact{"status.hit", "hit", "GC-6"},
+    Fact{"status.miss", "miss", "GC-6"},
+    Fact{"status.expired", "miss", "GC-6", Certainty::recall},
+    Fact{"status.revalidated", "revalidated", "GC-6"},
+    Fact{"status.updating", "stale", "GC-6", Certainty::documented, "Whether a refresh runs is not told."},
+    Fact{"status.pass", "uncacheable", "GC-6"},
+    Fact{"status.dynamic", "uncacheable", "GC-6", Certainty::recall,
+         "disabled is for backends without Cloud CDN."},
     Fact{"collapsing.collapses", "on", "GC-1"},
 };
 
 // Forced are successful responses; others follow their directives.
 constexpr std::array kDefaultTtlEffects{
     Effect{"*", "storage.default_lifetime", "$", "GC-1"},
-    Effect{"*", "storage.fixed_lifetime_by_status", "200,203,204,206=$", "GC-1"}};
+    Effect{"*", "storage.fixed_lifetime_by_status", "200,203,204,206=$", "GC-1"},
+    Effect{"*", "delivery.browser_default_lifetime", "$", "GC-7"}};
 constexpr std::array kStaleEffects{Effect{"*", "reuse.default_stale_while_revalidate", "$", "GC-5"}};
 constexpr std::array kMaximumTtlEffects{Effect{"*", "storage.maximum_lifetime", "$", "GC-1"}};
-constexpr std::array kClientTtlEffects{Effect{"*", "delivery.browser_lifetime", "$", "GC-1"}};
+constexpr std::array kClientTtlEffects{Effect{"*", "delivery.browser_lifetime", "$", "GC-7"}};
 
 // The TTL settings come first; a mode takes back those that it does not know.
 constexpr std::array<std::string_view, 3> kModes{"CACHE_ALL_STATIC", "USE_ORIGIN_HEADERS", "FORCE_CACHE_ALL"};
@@ -78,14 +100,14 @@ constexpr std::array kModeEffects{
            "text/css text/ecmascript text/javascript application/javascript font/* image/* video/* audio/* "
            "application/pdf application/postscript",
            "GC-1"},
-    Effect{"CACHE_ALL_STATIC", "delivery.browser_lifetime_rule", "at-most", "GC-1"},
+    Effect{"CACHE_ALL_STATIC", "delivery.browser_lifetime_rule", "at-most-or-default", "GC-7"},
     Effect{"USE_ORIGIN_HEADERS", "storage.fixed_lifetime_by_status", "none", "GC-1"},
     Effect{"USE_ORIGIN_HEADERS", "storage.default_lifetime", "none", "GC-1"},
     Effect{"USE_ORIGIN_HEADERS", "storage.maximum_lifetime", "30d", "GC-1"},
     Effect{"USE_ORIGIN_HEADERS", "delivery.browser_lifetime_rule", "as-sent", "GC-1"},
     Effect{"FORCE_CACHE_ALL", "storage.maximum_lifetime", "30d", "GC-1"},
     Effect{"FORCE_CACHE_ALL", "storage.fixed_lifetime_rule", "replaces-directives", "GC-1"},
-    Effect{"FORCE_CACHE_ALL", "delivery.browser_lifetime_rule", "at-most", "GC-1"},
+    Effect{"FORCE_CACHE_ALL", "delivery.browser_lifetime_rule", "least", "GC-7"},
 };
 
 constexpr std::array<std::string_view, 2> kSwitch{"off", "on"};
@@ -98,6 +120,8 @@ constexpr std::array kCoalescingEffects{Effect{"off", "collapsing.collapses", "o
 constexpr std::array<std::string_view, 2> kTargeted{"honoured", "ignored"};
 constexpr std::array kTargetedEffects{Effect{"honoured", "storage.targeted", "CDN-Cache-Control", "GC-4"},
                                       Effect{"ignored", "storage.targeted", "none", "GC-1"}};
+
+constexpr std::array kStatusHeaderEffects{Effect{"*", "status.header", "$", "GC-6"}};
 
 constexpr std::array kSettings{
     Setting{"default_ttl",
@@ -118,7 +142,7 @@ constexpr std::array kSettings{
             "longest lifetime that browsers are told, outside USE_ORIGIN_HEADERS",
             {},
             "1h",
-            "GC-1",
+            "GC-7",
             Certainty::documented,
             kClientTtlEffects},
     Setting{"serve_while_stale",
@@ -139,7 +163,34 @@ constexpr std::array kSettings{
             "GC-1", Certainty::documented, kCoalescingEffects},
     Setting{"cdn_cache_control", "whether CDN-Cache-Control rules; older versions of the page do not know it",
             kTargeted, "honoured", "GC-4", Certainty::conflict, kTargetedEffects},
+    Setting{"status_header",
+            "the custom response header that holds {cdn_cache_status}",
+            {},
+            "",
+            "GC-6",
+            Certainty::documented,
+            kStatusHeaderEffects},
 };
+
+// What the API refuses (GC-1, GC-5).
+std::optional<Impossible> refused(std::span<const SettingValue> given, const ProfileOptions& options) {
+    constexpr base::Seconds longest{7 * 86400};
+    if (options.policy.reuse.default_stale_while_revalidate > longest) {
+        return Impossible{fmt::format("serve_while_stale is {}, and a week is the most",
+                                      write_duration(options.policy.reuse.default_stale_while_revalidate)),
+                          "give serve_while_stale=7d or less"};
+    }
+    const auto mode = given_value(given, "mode").value_or("CACHE_ALL_STATIC");
+    const policy::StorageOptions& storage = options.policy.storage;
+    if (mode == "CACHE_ALL_STATIC" && storage.default_lifetime && storage.maximum_lifetime &&
+        *storage.default_lifetime > *storage.maximum_lifetime) {
+        return Impossible{
+            fmt::format("default_ttl ({}) is above max_ttl ({})", write_duration(*storage.default_lifetime),
+                        write_duration(*storage.maximum_lifetime)),
+            "lower default_ttl or raise max_ttl"};
+    }
+    return std::nullopt;
+}
 
 }  // namespace
 
@@ -150,6 +201,7 @@ const Profile google{
     .sources = kSources,
     .facts = kFacts,
     .settings = kSettings,
+    .refused = refused,
 };
 
 }  // namespace cachewright::vendor

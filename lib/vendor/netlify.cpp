@@ -14,6 +14,8 @@ constexpr Source kSources[] = {
      "https://www.netlify.com/knowledge-base/how-to-control-cdn-caching-on-netlify", "2026-11-20"},
     {"NL-3", "Skill file netlify-caching",
      "https://github.com/netlify/context-and-tools/tree/main/skills/netlify-caching", "2026-11-21"},
+    {"NL-4", "Netlify's Next.js runtime: s-maxage and stale-while-revalidate in one field",
+     "https://github.com/opennextjs/opennextjs-netlify/blob/main/src/run/headers.ts", "2026-11-21"},
 };
 
 constexpr Fact kFacts[] = {
@@ -34,6 +36,10 @@ constexpr Fact kFacts[] = {
     {"storage.post_responses", "off", "NL-1"},
     {"storage.vary", "honour", "NL-1"},
     {"reuse.stale_while_revalidate", "on", "NL-1"},
+    {"reuse.stale_windows_with_s_maxage", "on", "NL-4", Certainty::documented,
+     "the runtime sets s-maxage=…, stale-while-revalidate=31536000, durable"},
+    {"reuse.stale_if_error", "on", "RFC 5861 §4", Certainty::recall, "the pages do not speak of it"},
+    {"reuse.stale_when_disconnected", "on", "RFC 9111 §4.2.4", Certainty::recall, "the same"},
     {"delivery.removed_fields", "Netlify-CDN-Cache-Control", "NL-2 NL-3", Certainty::conflict,
      "CDN-Cache-Control is passed on in the newest version of NL-3, as RFC 9213 has it; older ones say that "
      "it is stripped: setting strip_cdn_cache_control"},

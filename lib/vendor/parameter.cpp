@@ -90,7 +90,7 @@ constexpr Choices<StorageOptions::VaryStar, 4> kVaryStar{
      {"refuse", StorageOptions::VaryStar::refuse},
      {"ignore", StorageOptions::VaryStar::ignore},
      {"minimum", StorageOptions::VaryStar::minimum}}};
-constexpr Choices<DeliveryOptions::BrowserLifetime, 8> kBrowserLifetime{
+constexpr Choices<DeliveryOptions::BrowserLifetime, 10> kBrowserLifetime{
     {{"as-sent", DeliveryOptions::BrowserLifetime::as_sent},
      {"at-least", DeliveryOptions::BrowserLifetime::at_least},
      {"fixed", DeliveryOptions::BrowserLifetime::fixed},
@@ -98,7 +98,9 @@ constexpr Choices<DeliveryOptions::BrowserLifetime, 8> kBrowserLifetime{
      {"at-most", DeliveryOptions::BrowserLifetime::at_most},
      {"no-cache", DeliveryOptions::BrowserLifetime::no_cache},
      {"bust", DeliveryOptions::BrowserLifetime::bust},
-     {"removed", DeliveryOptions::BrowserLifetime::removed}}};
+     {"removed", DeliveryOptions::BrowserLifetime::removed},
+     {"at-most-or-default", DeliveryOptions::BrowserLifetime::at_most_or_default},
+     {"least", DeliveryOptions::BrowserLifetime::least}}};
 
 // A row: name, meaning, values for people, and the member it reads and writes.
 #define CHOICE(name, meaning, table, member)                                                 \
@@ -198,6 +200,13 @@ constexpr std::array kParameters{
           policy.storage.error_statuses),
     VALUE("storage.error_statuses_stated", "errors that are stored with a stated lifetime", statuses,
           policy.storage.error_statuses_stated),
+    VALUE("storage.error_statuses_despite_directives",
+          "errors that are stored in spite of no-store, private and no-cache", statuses,
+          policy.storage.error_statuses_despite_directives),
+    VALUE("storage.statuses_with_policy", "status codes that are stored only with Cache-Control", statuses,
+          policy.storage.statuses_with_policy),
+    CHOICE("storage.head_responses", "a response to HEAD counts as stored", kPermit,
+           policy.storage.head_responses),
     VALUE("storage.error_minimum_lifetime", "errors are stored for at least this long", duration,
           policy.storage.error_minimum_lifetime),
     CHOICE("storage.without_lifetime", "a response without any lifetime is stored", kPermit,
@@ -294,6 +303,11 @@ constexpr std::array kParameters{
            kBrowserLifetime, policy.delivery.browser_lifetime_rule),
     VALUE("delivery.browser_lifetime", "the lifetime for delivery.browser_lifetime_rule", duration,
           policy.delivery.browser_lifetime),
+    VALUE("delivery.browser_default_lifetime", "what browsers get where the response gives them no lifetime",
+          duration, policy.delivery.browser_default_lifetime),
+    CHOICE("delivery.browser_lifetime_beside_targeted",
+           "delivery.browser_lifetime_rule applies where a targeted field ruled", kPermit,
+           policy.delivery.browser_lifetime_beside_targeted),
     CHOICE("delivery.browser_lifetime_for", "which answers delivery.browser_lifetime_rule changes",
            kBrowserLifetimeFor, policy.delivery.browser_lifetime_for),
     VALUE("delivery.kept_vary", "the only names that Vary keeps for clients", words,
@@ -317,6 +331,8 @@ constexpr std::array kParameters{
     WORD("synthetic", synthetic),
     VALUE("status.error_hit", "the word for a stored answer of 400 to 599", text, status.error_hit),
     VALUE("status.error_miss", "the word for a fetched answer of 400 to 599", text, status.error_miss),
+    VALUE("status.kept_out", "the word where private or no-store keeps the response out", text,
+          status.kept_out),
     VALUE("status.conditional_hit", "the word for a hit that answers the client's condition with 304", text,
           status.conditional_hit),
     // Tags and purging

@@ -4,6 +4,7 @@
 #include "lib/http/date.hpp"
 #include "lib/http/list.hpp"
 #include "lib/http/range.hpp"
+#include "lib/policy/content_length.hpp"
 #include "lib/policy/delivery.hpp"
 #include "lib/policy/partial.hpp"
 #include "lib/policy/qualified_fields.hpp"
@@ -36,7 +37,13 @@ bool has_line(const http::FieldMap& fields, std::string_view line) {
     return false;
 }
 
-const std::string& word_of(const StatusWords& words, Outcome outcome, int status) {
+const std::string& word_of(const StatusWords& words, Outcome outcome, int status,
+                           const policy::Reasons& because) {
+    if (outcome == Outcome::pass && !words.kept_out.empty() &&
+        (because.contains(policy::Reason::no_store) ||
+         because.contains(policy::Reason::private_in_shared_cache))) {
+        return words.kept_out;
+    }
     const bool from_store = policy::answered_from_store(outcome);
     if (status == 304 && outcome == Outcome::hit && !words.conditional_hit.empty())
         return words.conditional_hit;
@@ -45,6 +52,28 @@ const std::string& word_of(const StatusWords& words, Outcome outcome, int status
         if (!word.empty()) return word;
     }
     return words.word(outcome);
+}
+
+// What is stored, in bytes. Where the capture has no content, it is taken to be what the fields announce.
+std::optional<policy::StoredExtent> extent_of(const http::Response& response) {
+    std::uint64_t bytes = response.body.full_size.value_or(response.body.bytes.size());
+    if (bytes == 0 && response.status == 206) {
+        const auto part = http::parse_content_range(response.fields.value(http::FieldId::content_range));
+        if (part && part->range) bytes = part->range->last - part->range->first + 1;
+    } else if (bytes == 0) {
+        bytes = policy::content_length(response.fields).value_or(0);
+    }
+    return policy::stored_extent(response, bytes);
+}
+
+// RFC 9111 §3.4: an incomplete response answers only ranges that lie wholly within it.
+bool part_suffices(const http::Request& request, const http::Response& stored) {
+    if (stored.status != 206) return true;
+    const auto extent = extent_of(stored);
+    if (!extent) return false;
+    const policy::RangeAction action = policy::decide_range(request, stored, *extent).action;
+    return action == policy::RangeAction::send_part || action == policy::RangeAction::send_whole ||
+           action == policy::RangeAction::not_satisfiable;
 }
 
 http::Request recorded_request(const http::Exchange& exchange) {
@@ -92,7 +121,8 @@ class Cache {
 
     // The response as it leaves the cache, with the vendor's own fields.
     [[nodiscard]] Answer deliver(Outcome outcome, http::Response response, const http::Request& request,
-                                 const policy::DeliveredFrom& from) const {
+                                 const policy::DeliveredFrom& from,
+                                 const policy::Reasons& because = {}) const {
         const policy::ResponseFacts facts =
             policy::read_response_facts(response, policy_.storage, receipt_.response_time);
         const auto freshness = policy::freshness_lifetime(facts, policy_.storage, receipt_.response_time);
@@ -108,8 +138,8 @@ class Cache {
         }
         const StatusWords& status = options_.status;
         const bool asked = status.request_header.empty() || has_line(request.fields, status.request_header);
-        if (asked && !status.header.empty()) answer.word = word_of(status, outcome, response.status);
-        if (!answer.word.empty()) response.fields.set(status.header, answer.word);
+        if (asked) answer.word = word_of(status, outcome, response.status, because);
+        if (!answer.word.empty() && !status.header.empty()) response.fields.set(status.header, answer.word);
         answer.response = std::move(response);
         return answer;
     }
@@ -125,8 +155,9 @@ class Cache {
                                  std::optional<Outcome> as = std::nullopt) const {
         const policy::Storability judged = judge(request, url, response);
         const Outcome outcome = as ? *as : policy::fetched_outcome(judged);
-        Answer answer = deliver(outcome, response, request,
-                                from(outcome, judged.storable(), stored_.initial_age, now, request));
+        Answer answer =
+            deliver(outcome, response, request,
+                    from(outcome, judged.storable(), stored_.initial_age, now, request), judged.reasons);
         answer.reasons = judged.reasons;
         return answer;
     }
@@ -191,7 +222,8 @@ Answer Cache::from_store(const LaterRequest& later, Outcome outcome, base::Durat
                                     stored_.response.policy_field);
     }
     if (outcome == Outcome::revalidated) {
-        http::Response confirmed = policy::not_modified_from(origin_answer(OriginState::unchanged, now));
+        const http::Response confirmed =
+            policy::not_modified_from(origin_answer(OriginState::unchanged, now));
         policy::update_stored_fields(response, confirmed, policy_.storage);
         age = base::Duration{0};
     }
@@ -201,10 +233,9 @@ Answer Cache::from_store(const LaterRequest& later, Outcome outcome, base::Durat
             policy::ConditionResult::not_modified) {
         return deliver(outcome, policy::not_modified_from(response), later.request, delivered);
     }
-    const std::uint64_t bytes = response.body.full_size.value_or(response.body.bytes.size());
     if (policy_.delivery.client_ranges == policy::Honour::yes &&
         later.request.fields.contains(FieldId::range)) {
-        if (const auto extent = policy::stored_extent(response, bytes)) {
+        if (const auto extent = extent_of(response)) {
             const auto range = policy::decide_range(later.request, response, *extent);
             if (range.action == policy::RangeAction::send_part) {
                 response.status = 206;
@@ -256,6 +287,10 @@ Answer Cache::later(const LaterRequest& later) const {
         return fetch({}, because);
     }
 
+    if (!part_suffices(later.request, exchange_.response)) {
+        because.add(policy::Reason::part_not_enough, http::FieldId::range);
+        return fetch(Outcome::miss, because);
+    }
     const policy::Reuse found = policy::reuse(stored_, request, policy_, cache_time);
     std::optional<Answer> answer;
     switch (found.action) {
@@ -309,7 +344,7 @@ Prediction predict(const http::Exchange& exchange, const ConfiguredProfile& prof
     prediction.first = configured.first();
     LaterRequest repeat;
     repeat.request = recorded_request(exchange);
-    repeat.at = options.at.value_or(std::chrono::seconds{10});
+    repeat.at = options.at.value_or(policy::next_request_after(exchange.response.status));
     prediction.next = configured.later(repeat);
     return prediction;
 }

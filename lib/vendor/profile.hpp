@@ -8,6 +8,7 @@
 #include "lib/vendor/profile_options.hpp"
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -21,6 +22,7 @@ struct Effect {
     std::string_view parameter;  // "storage.no_cache"
     std::string_view value;      // "refuse"; "$", alone or at the end, stands for the given value
     std::string_view sources;
+    std::optional<Certainty> certainty{};  // where it is not that of the setting
 };
 
 struct Setting {
@@ -42,6 +44,18 @@ struct Mark {
     std::string_view text{};  // empty: any value
 };
 
+// A setting as somebody gave it.
+struct SettingValue {
+    std::string key;
+    std::string value;
+};
+
+// Settings that the vendor itself would refuse together.
+struct Impossible {
+    std::string what;  // a sentence, with the effect first
+    std::string hint;  // what to do
+};
+
 struct Profile {
     std::string_view name;   // "cloudflare"
     std::string_view title;  // "Cloudflare"
@@ -52,16 +66,13 @@ struct Profile {
     std::span<const Fact> facts{};
     std::span<const Setting> settings{};
     std::span<const Mark> marks{};
+    // What the vendor would refuse of the settings as given, and of what came of all of them; none: nothing.
+    std::optional<Impossible> (*refused)(std::span<const SettingValue> given,
+                                         const ProfileOptions& options) = nullptr;
 };
 
 // The fields are as this cache sent them to its client, not as its origin wrote them.
 [[nodiscard]] bool bears_mark(const http::FieldMap& fields, const Profile& profile);
-
-// A setting as somebody gave it.
-struct SettingValue {
-    std::string key;
-    std::string value;
-};
 
 // A profile with its settings chosen: what everything else works with.
 struct ConfiguredProfile {
@@ -73,7 +84,15 @@ struct ConfiguredProfile {
 };
 
 // Facts first, then settings in the profile's order, given values instead of defaults. Errors (usage): an
-// unknown key, or a value that the setting does not take, with the nearest one as a hint.
+// unknown key, a value that the setting does not take, with the nearest one as a hint, and settings that the
+// vendor refuses.
+// The value given for the setting, of several the last; nothing where it was not given.
+[[nodiscard]] std::optional<std::string_view> given_value(std::span<const SettingValue> given,
+                                                          std::string_view key);
+
+// What a setting takes, for people.
+[[nodiscard]] std::string setting_values(const Setting& setting);
+
 [[nodiscard]] base::Result<ConfiguredProfile> configure(const Profile& profile,
                                                         std::span<const SettingValue> given = {});
 

@@ -26,6 +26,8 @@ struct StatusWords {
     std::string error_hit;
     std::string error_miss;
     std::string conditional_hit;
+    // Answers that are not stored because the response says private or no-store; empty: no such distinction.
+    std::string kept_out;
 
     [[nodiscard]] const std::string& word(policy::Outcome outcome) const {
         return words[static_cast<std::size_t>(outcome)];

@@ -111,6 +111,13 @@ TEST_CASE("profile diff compares one profile under two settings") {
     for (const auto& difference : both["differences"])
         CHECK(difference["parameter"] != "key.query");
     CHECK(run_cachewright({"profile", "diff", "cloudflare:", "cloudflare"}).exit_code == 2);
+    // --set counts for both sides: there would be nothing to compare.
+    const auto alike =
+        run_cachewright({"profile", "diff", "fastly", "fastly", "--set", "fastly.service=compute"});
+    CHECK(alike.exit_code == 2);
+    CHECK_THAT(alike.err, Contains("fastly:KEY=VALUE"));
+    CHECK_THAT(run_cachewright({"profile", "diff", "fastly", "fastly:service=compute"}).out,
+               Contains("storage.default_lifetime"));
 }
 
 TEST_CASE("a misspelt profile, setting or value is a usage error with the nearest word") {

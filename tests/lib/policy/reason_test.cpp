@@ -238,6 +238,12 @@ const std::vector<Scenario>& scenarios() {
          [](Options& o) { o.storage.s_maxage = Honour::no; }},
         {Reason::max_age_ignored, fresh, "", 0, 200, "GET",
          [](Options& o) { o.storage.max_age = Honour::no; }},
+        {Reason::lone_max_age_ignored, fresh, "", 0, 200, "GET",
+         [](Options& o) { o.storage.max_age_of_cache_control = Honour::no; }},
+        {Reason::stored_by_cache_maxage, "Edge-Control: cache-maxage=1d", "", 0, 200, "GET",
+         read_edge_control},
+        {Reason::lifetime_from_cache_maxage, "Edge-Control: cache-maxage=1d", "", 0, 200, "GET",
+         read_edge_control},
         {Reason::expires_ignored, "Expires: 0", "", 0, 200, "GET",
          [](Options& o) { o.storage.expires = Honour::no; }},
         {Reason::status_not_listed, fresh, "", 0, 500, "GET",
@@ -252,6 +258,20 @@ const std::vector<Scenario>& scenarios() {
          }},
         {Reason::error_without_lifetime, "", "", 0, 403, "GET",
          [](Options& o) { o.storage.error_statuses_stated = {403}; }},
+        {Reason::error_directive_refused, "Cache-Control: private", "", 0, 500, "GET", keep_errors},
+        {Reason::error_kept_anyway, "Cache-Control: private", "", 0, 500, "GET",
+         [](Options& o) {
+             keep_errors(o);
+             o.storage.error_statuses_despite_directives = {500};
+         }},
+        {Reason::status_needs_policy, "Expires: 0", "", 0, 308, "GET",
+         [](Options& o) { o.storage.statuses_with_policy = {308}; }},
+        {Reason::head_stored, fresh, "", 0, 200, "HEAD",
+         [](Options& o) { o.storage.head_responses = Permit::yes; }},
+        {Reason::default_not_for_no_cache, "Cache-Control: no-cache", "", 0, 200, "GET",
+         [](Options& o) { o.storage.default_lifetime = base::Seconds{5}; }},
+        {Reason::stale_window_cut, "Cache-Control: max-age=1, stale-while-revalidate=9", "", 0, 200, "GET",
+         [](Options& o) { o.reuse.stale_age_limit = base::Seconds{3}; }},
         {Reason::no_cache_refused, "Cache-Control: no-cache", "", 0, 200, "GET",
          [](Options& o) { o.storage.no_cache = DirectiveRule::refuse; }},
         {Reason::zero_lifetime_refused, "Cache-Control: max-age=0", "", 0, 200, "GET",
@@ -383,7 +403,8 @@ const std::vector<Scenario>& scenarios() {
 
 TEST_CASE("every reason is produced by some exchange") {
     // These compare a later request with the recorded one, or know tags, as only predictions do (lib/vendor).
-    std::set<Reason> covered{Reason::key_differs, Reason::selecting_field_differs, Reason::tags_taken_out};
+    std::set<Reason> covered{Reason::key_differs, Reason::selecting_field_differs, Reason::part_not_enough,
+                             Reason::tags_taken_out};
     for (const Scenario& scenario : scenarios()) {
         INFO(reason_row(scenario.expected).id << "\n" << scenario.response << "\n-- " << scenario.request);
         CHECK(produces(scenario));

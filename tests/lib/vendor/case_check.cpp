@@ -30,6 +30,7 @@ std::string_view lifetime_source_word(LifetimeSource source) {
         case LifetimeSource::minimum: return "minimum";
         case LifetimeSource::maximum: return "maximum";
         case LifetimeSource::error_minimum: return "error-minimum";
+        case LifetimeSource::no_cache: return "no-cache";
     }
     return "";
 }

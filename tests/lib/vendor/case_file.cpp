@@ -26,9 +26,9 @@ constexpr std::array<std::string_view, 20> kCaseKeys{
     "key",    "client", "then",     "parameters", "first_outcome", "next_outcome"};
 constexpr std::array<std::string_view, 8> kThenKeys{"at",      "request", "origin", "word",
                                                     "outcome", "reason",  "status", "client"};
-constexpr std::array<std::string_view, 10> kLifetimeSources{
-    "max-age", "s-maxage", "expires", "default",   "status-default",
-    "fixed",   "minimum",  "maximum", "heuristic", "error-minimum"};
+constexpr std::array<std::string_view, 11> kLifetimeSources{
+    "max-age", "s-maxage", "expires",   "default",       "status-default", "fixed",
+    "minimum", "maximum",  "heuristic", "error-minimum", "no-cache"};
 constexpr std::array<std::string_view, 4> kOrigins{"unchanged", "changed", "error", "unreachable"};
 // Parameters that no answer to a recorded request shows: the two words are for requests that a setting made
 // outside the cache sends past it, and for answers that the cache makes itself. Others are pinned by what

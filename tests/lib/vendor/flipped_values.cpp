@@ -58,6 +58,8 @@ constexpr std::array kAdditions{
     Addition{"storage.statuses", {"302", "404", "500"}},
     Addition{"storage.error_statuses", {"404", "500", "403"}},
     Addition{"storage.error_statuses_stated", {"404", "500", "403"}},
+    Addition{"storage.error_statuses_despite_directives", {"404", "501", "500"}},
+    Addition{"storage.statuses_with_policy", {"301", "200", "302"}},
     Addition{"storage.targeted", {"CDN-Cache-Control", "Surrogate-Control", "Vercel-CDN-Cache-Control"}},
 };
 
