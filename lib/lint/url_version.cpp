@@ -203,7 +203,7 @@ bool escape_begins_version(std::string_view path) {
 // Both words of one text, with one sign of base64url between them.
 bool joins_parted_hash(std::string_view before, std::string_view word) {
     if (before.empty() || word.empty() || before.data() + before.size() + 1 != word.data()) return false;
-    const char sign = word.data()[-1];
+    const char sign = *(word.data() - 1);
     return (sign == '-' || sign == '_') && looks_like_parted_hash(before, word);
 }
 
