@@ -70,7 +70,8 @@ class ConfigText {
     }
     // A setting that is not there has no value in TOML.
     void unset(std::string_view key, std::string_view what) {
-        text_ += fmt::format("{:<46}# default: {}\n", fmt::format("#{}", key), what);
+        text_ +=
+            fmt::format("{:<46}# default{}{}\n", fmt::format("#{}", key), what.empty() ? "" : ": ", what);
     }
 
     void pattern(const lint::ExchangePattern& match) {
@@ -196,10 +197,13 @@ void write_profiles(ConfigText& text, const manifest::Config& config, const Prof
                 text.unset(setting.key, "none");
                 continue;
             }
+            // As a comment: some settings may only be given where others are.
+            if (!by_flag && !by_file) {
+                text.unset(fmt::format("{} = {}", setting.key, toml_string(setting.value)), "");
+                continue;
+            }
             text.line(setting.key, toml_string(setting.value),
-                      by_flag   ? "--set"
-                      : by_file ? std::string_view(config.path)
-                                : "default");
+                      by_flag ? std::string_view("--set") : std::string_view(config.path));
         }
     }
 }

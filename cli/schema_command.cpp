@@ -21,7 +21,7 @@ struct SchemaText {
     std::string_view text;
 };
 constexpr std::array kSchemas{
-#include "schema_texts.inc"  // made of docs/schema by cli/CMakeLists.txt
+#include "cli/schema_texts.inc"  // made of docs/schema by cli/CMakeLists.txt
 };
 
 // "Output of cachewright lint --format json": the title that the schema gives itself.

@@ -7,7 +7,7 @@ function __cachewright_rules
         'age-invalid' 'an Age that is not one number of seconds' \
         'auth-public' 'the answer to a request with credentials, open to shared caches' \
         'cache-tag-limits' 'cache tags beyond what a selected cache takes' \
-        'cc' '18 rules' \
+        'cc' '19 rules' \
         'cc-bare-number' 'a number alone where max-age=… was meant' \
         'cc-delta-overflow' 'a lifetime that does not fit in 31 bits' \
         'cc-duplicate-directive' 'the same directive twice; an error when the two disagree' \
@@ -22,23 +22,25 @@ function __cachewright_rules
         'cc-multiple-lines' 'several lines of Cache-Control; a warning when they contradict each other' \
         'cc-name-misspelt' 'a misspelt name of a header field that caches read' \
         'cc-quoted-delta' 'a lifetime in quotes' \
+        'cc-quoted-policy' 'directives inside quotes, which no cache reads' \
         'cc-semicolon-separator' 'Cache-Control directives separated by semicolons' \
         'cc-unknown-directive' 'a Cache-Control directive that no registry lists' \
         'cc-unterminated-quote' 'a quote in Cache-Control that is never closed' \
         'cc-uppercase-directive' 'capitals in the name of a directive' \
-        'cdn' '5 rules' \
+        'cdn' '6 rules' \
         'cdn-cc-empty' 'an empty targeted Cache-Control' \
         'cdn-cc-invalid-sf' 'a targeted Cache-Control that CDNs ignore, in part or as a whole' \
         'cdn-cc-shadowed' 'several policies for CDNs, of which a selected cache follows one' \
         'cdn-contradicts-browser' 'no-store or private for all, a lifetime for the CDN; a warning beside a cookie' \
-        'cdn-directive-unsupported' 'a directive, or a field for CDNs, that a selected cache ignores' \
+        'cdn-directive-unsupported' 'a directive that a selected cache ignores' \
+        'cdn-field-unread' 'a field for CDNs that a selected cache does not read' \
         'cookie' '10 rules' \
         'cookie-cacheable-shared' 'a cookie on a response that shared caches keep' \
         'cookie-disables-cdn' 'a selected cache does not store the response because of its cookie, or drops the cookie' \
-        'cookie-heuristic-cacheable' 'a cookie on a response without cache policy that caches may keep' \
+        'cookie-heuristic-cacheable' 'a cookie on a response that caches may keep for a time of their choosing; an error with public' \
         'cookie-invalid-syntax' 'a cookie that browsers drop or read otherwise than meant' \
         'cookie-missing-secure-httponly' 'a session cookie without Secure or HttpOnly' \
-        'cookie-on-static' 'a cookie on a script, style sheet or font' \
+        'cookie-on-static' 'a cookie on a script, style sheet, font or picture' \
         'cookie-prefix-invalid' 'a __Host- or __Secure- cookie that browsers refuse' \
         'cookie-qualified-no-cache' 'a cookie kept out by no-cache="Set-Cookie" or private="Set-Cookie"' \
         'cookie-samesite-none-insecure' 'SameSite=None without Secure' \
@@ -55,12 +57,13 @@ function __cachewright_rules
         'diag-never-hits' 'kept by its headers, and never answered from the cache' \
         'diag-policy-drift' 'one response with another policy than its like' \
         'diag-time-travel' 'an older version after a newer one' \
+        'edge-control-syntax' 'an Edge-Control that Akamai does not read as meant' \
         'expires' '3 rules' \
         'expires-conflicts-max-age' 'Expires and max-age give different lifetimes' \
         'expires-only' 'a lifetime by Expires alone' \
         'expires-redundant' 'Expires beside the same max-age' \
         'fresh' '11 rules' \
-        'fresh-error-long' 'an error that caches keep: 5xx for more than a minute, passing 4xx for more than ten' \
+        'fresh-error-long' 'an error that caches keep: 5xx for more than a minute or immutable, passing 4xx for more than ten' \
         'fresh-fingerprinted-no-immutable' 'a fingerprinted asset for a year, without immutable' \
         'fresh-heuristic' 'no lifetime: caches guess one from Last-Modified' \
         'fresh-html-long' 'an HTML page that browsers keep for more than an hour; an error above a day' \
@@ -82,7 +85,9 @@ function __cachewright_rules
         'key-session-in-url' 'a session identifier in the URL of a response that shared caches keep' \
         'key-tracking-params' 'tracking parameters in the key of a page that shared caches keep' \
         'last-modified-future' 'Last-Modified later than Date' \
-        'lint' '2 rules' \
+        'lint' '4 rules' \
+        'lint-class-unmatched' 'a [[class]] of cachewright.toml was for no response that was read' \
+        'lint-override-unmatched' 'a [[lint.override]] of cachewright.toml was for no response that was read' \
         'lint-suppression-expired' 'a suppression in cachewright.toml is past its date' \
         'lint-suppression-unused' 'a suppression in cachewright.toml hides nothing' \
         'max-age-zero-no-revalidate' 'max-age=0 without a word against stale use' \
@@ -94,14 +99,15 @@ function __cachewright_rules
         'no-cache-with-lifetime' 'a lifetime beside no-cache' \
         'no-store-cargo-cult' 'no-store with words that do nothing beside it' \
         'no-store-with-lifetime' 'a lifetime beside no-store' \
-        'outcome' '7 rules' \
+        'outcome' '8 rules' \
         'outcome-cookie-replayed' 'a selected cache stores the cookie and hands it to every visitor' \
         'outcome-default-ttl' 'no lifetime: a selected cache uses its own default' \
         'outcome-not-stored' 'meant to be shared, and not stored by a selected cache' \
+        'outcome-query-keys-differ' 'the selected CDNs differ in whether the query is part of the key' \
         'outcome-stored-against-intent' 'no-store, private or no-cache, and a selected cache answers from its copy all the same' \
         'outcome-ttl-clamped' 'a selected cache keeps it for another time than stated' \
         'outcome-type-not-eligible' 'meant to be shared, and of a kind that a selected cache leaves alone' \
-        'outcome-vendors-disagree' 'the selected CDNs differ in how long they keep it, or in what they tell apart' \
+        'outcome-vendors-disagree' 'the selected CDNs differ in how long they keep it' \
         'policy' '2 rules' \
         'policy-unmatched' 'a [[policy]] of cachewright.toml was for no response that was read' \
         'policy-violation' 'a response does not do what a [[policy]] of cachewright.toml asks' \
@@ -128,7 +134,7 @@ function __cachewright_rules
         'sec-nosniff-missing-cacheable' 'a script or style that shared caches keep, without nosniff' \
         'sec-path-confusion' 'a page that is not to be shared, also under a static name that shared caches keep' \
         'sec-query-token-cacheable' 'a secret in the query of a response that shared caches keep' \
-        'sec-sensitive-path-cacheable' 'a page that is one visitor\'s by its path, kept by shared caches' \
+        'sec-sensitive-path-cacheable' 'a response that is one visitor\'s by its path or its class, kept by shared caches' \
         'sec-unkeyed-reflection' 'a request field that is not in the key, repeated in a response that shared caches keep' \
         'surrogate' '2 rules' \
         'surrogate-control-syntax' 'a Surrogate-Control that surrogates read otherwise than meant' \
@@ -166,7 +172,9 @@ function __cachewright_rules
         'vary-useless-field' 'a name in Vary that no two requests differ in' \
         'vary-user-agent' 'Vary: User-Agent on a response that shared caches keep' \
         'warning-header' 'the obsolete Warning field' \
-        'x-accel-expires-conflict' 'X-Accel-Expires against no-store, private or s-maxage'
+        'x' '2 rules' \
+        'x-accel-expires-conflict' 'X-Accel-Expires against no-store, private, no-cache or s-maxage' \
+        'x-accel-expires-invalid' 'an X-Accel-Expires that nginx cannot read'
 end
 
 function __cachewright_profiles
@@ -519,7 +527,7 @@ function __cachewright_at
                 case --
                     set options no
                     continue
-                case --allow-host --at --baseline --color --concurrency --config --connect-to --diff-base --entry --fail-on --format --header --if --ignore --max-requests --max-warnings --method --profile --report --resolve --rps --select --set --sitemap --then --then-header --timeout --url --urls
+                case --allow-host --at --baseline --color --concurrency --config --connect-to --diff-base --entry --fail-on --format --header --host --if --ignore --max-requests --max-warnings --method --profile --report --resolve --rps --select --set --sitemap --stdin-filename --then --then-header --timeout --url --urls
                     set value yes
                     continue
                 case '-*'
@@ -539,6 +547,8 @@ function __cachewright_at
                         set -a path key
                     case ' init'
                         set -a path init
+                    case ' schema'
+                        set -a path schema
                     case ' completions'
                         set -a path completions
                     case 'profile list'
@@ -561,6 +571,7 @@ complete -c cachewright -n '__cachewright_at' -a rules -d 'List the lint rules, 
 complete -c cachewright -n '__cachewright_at' -a profile -d 'List the caches that are known, show one, or compare two'
 complete -c cachewright -n '__cachewright_at' -a key -d 'Print the cache key of a request, and how it came about'
 complete -c cachewright -n '__cachewright_at' -a init -d 'Write a commented cachewright.toml here; never over an existing one'
+complete -c cachewright -n '__cachewright_at' -a schema -d 'Print the JSON schema of an output, or list them'
 complete -c cachewright -n '__cachewright_at' -a completions -d 'Print the completions of this command line for a shell'
 complete -c cachewright -n '__cachewright_at' -s h -l help -d 'Print this help message and exit'
 complete -c cachewright -n '__cachewright_at' -l version -d 'Display program version information and exit'
@@ -578,10 +589,16 @@ complete -c cachewright -n '__cachewright_at lint' -l fail-on -x -a 'error warni
 complete -c cachewright -n '__cachewright_at lint' -l max-warnings -x -d 'Exit with 1 when there are more warnings'
 complete -c cachewright -n '__cachewright_at lint' -l exit-zero -d 'Findings never fail; wrong usage and unreadable input still do'
 complete -c cachewright -n '__cachewright_at lint' -l baseline -r -F -d 'Leave out the findings that this file accepts; --update-baseline writes it'
+complete -c cachewright -n '__cachewright_at lint' -l all-hosts -d 'Show the findings on every host, whatever the file says'
+complete -c cachewright -n '__cachewright_at lint' -l host -x -d 'Show and count only findings on this host, or on all below *.example.com (repeatable)'
 complete -c cachewright -n '__cachewright_at lint' -l update-baseline -d 'Accept everything that is found now: write the baseline'
 complete -c cachewright -n '__cachewright_at lint' -l prune-baseline -d 'Take out of the baseline what is no longer found, and accept nothing new'
 complete -c cachewright -n '__cachewright_at lint' -l diff-base -r -F -d 'Show and count only what is not in this earlier report (--format json) or baseline'
+complete -c cachewright -n '__cachewright_at lint' -l fail-on-unread -d 'End with exit code 3 when any part of an input could not be read'
+complete -c cachewright -n '__cachewright_at lint' -l stdin-filename -x -a '(__cachewright_profiles)' -d 'What standard input is called: its format is told by it, and findings name it'
 complete -c cachewright -n '__cachewright_at lint' -l print-config -d 'Print the settings that would hold, and where each comes from'
+complete -c cachewright -n '__cachewright_at lint' -l dry-run -d 'Print what would be read, fetched and written; send nothing'
+complete -c cachewright -n '__cachewright_at lint' -l curl -d 'Print a curl command for each URL, with $NAME for secrets; send nothing'
 complete -c cachewright -n '__cachewright_at lint' -l profile -x -a '(__cachewright_profiles | __cachewright_list)' -d 'The caches to speak of: names with commas between them, or all'
 complete -c cachewright -n '__cachewright_at lint' -l set -x -a '(__cachewright_settings)' -d 'A setting of a profile (repeatable); `cachewright profile show NAME` lists them'
 complete -c cachewright -n '__cachewright_at lint' -l config -r -F -d 'Read this file; default: CACHEWRIGHT_CONFIG, else cachewright.toml here or above'
@@ -594,7 +611,7 @@ complete -c cachewright -n '__cachewright_at lint' -l concurrency -x -d 'Request
 complete -c cachewright -n '__cachewright_at lint' -l max-requests -x -d 'Send no more requests than this; the rest is told'
 complete -c cachewright -n '__cachewright_at lint' -l connect-to -x -d 'Connect to HOST2:PORT2 for what is asked of HOST1:PORT1 (repeatable)'
 complete -c cachewright -n '__cachewright_at lint' -l resolve -x -d 'The address of a host and port (repeatable)'
-complete -c cachewright -n '__cachewright_at lint' -l header -x -d 'Send this request header (repeatable); credentials go to no origin that was not named'
+complete -c cachewright -n '__cachewright_at lint' -l header -x -d 'Send this request header, or those in the lines of @FILE (repeatable); credentials go to no origin that was not named'
 complete -c cachewright -n '__cachewright_at lint' -l allow-host -x -d 'Let redirects and sitemaps lead to this host too (repeatable): example.com, example.com:8443, *.example.com'
 complete -c cachewright -n '__cachewright_at lint' -l fix -d 'Mend what is safe to mend in configuration files of static hosts, then report the rest'
 complete -c cachewright -n '__cachewright_at lint' -l fix-diff -d 'Print the corrections as a diff instead of findings; write nothing'
@@ -622,7 +639,7 @@ complete -c cachewright -n '__cachewright_at explain' -l concurrency -x -d 'Requ
 complete -c cachewright -n '__cachewright_at explain' -l max-requests -x -d 'Send no more requests than this; the rest is told'
 complete -c cachewright -n '__cachewright_at explain' -l connect-to -x -d 'Connect to HOST2:PORT2 for what is asked of HOST1:PORT1 (repeatable)'
 complete -c cachewright -n '__cachewright_at explain' -l resolve -x -d 'The address of a host and port (repeatable)'
-complete -c cachewright -n '__cachewright_at explain' -l header -x -d 'Send this request header (repeatable); credentials go to no origin that was not named'
+complete -c cachewright -n '__cachewright_at explain' -l header -x -d 'Send this request header, or those in the lines of @FILE (repeatable); credentials go to no origin that was not named'
 complete -c cachewright -n '__cachewright_at explain' -l allow-host -x -d 'Let redirects and sitemaps lead to this host too (repeatable): example.com, example.com:8443, *.example.com'
 complete -c cachewright -n '__cachewright_at explain' -l color -x -a 'auto always never' -d 'When to colour: auto, always, never'
 complete -c cachewright -n '__cachewright_at explain' -s q -l quiet -d 'Findings and errors only'
@@ -689,6 +706,11 @@ complete -c cachewright -n '__cachewright_at init' -l stdout -d 'Print it instea
 complete -c cachewright -n '__cachewright_at init' -l color -x -a 'auto always never' -d 'When to colour: auto, always, never'
 complete -c cachewright -n '__cachewright_at init' -s q -l quiet -d 'Findings and errors only'
 complete -c cachewright -n '__cachewright_at init' -s v -l verbose -d 'Say also what was assumed in reading'
+
+complete -c cachewright -n '__cachewright_at schema' -s h -l help -d 'Print this help message and exit'
+complete -c cachewright -n '__cachewright_at schema' -l color -x -a 'auto always never' -d 'When to colour: auto, always, never'
+complete -c cachewright -n '__cachewright_at schema' -s q -l quiet -d 'Findings and errors only'
+complete -c cachewright -n '__cachewright_at schema' -s v -l verbose -d 'Say also what was assumed in reading'
 
 complete -c cachewright -n '__cachewright_at completions' -s h -l help -d 'Print this help message and exit'
 complete -c cachewright -n '__cachewright_at completions' -l color -x -a 'auto always never' -d 'When to colour: auto, always, never'

@@ -344,10 +344,10 @@ void check_clamped(const Subject& subject, Report& report) {
 }
 
 constexpr std::array kReplayedBad{
-    Example{"kept by default, cookie and all",
+    Example{"kept in spite of private, cookie and all",
             "GET /promo HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: text/html\n"
-            "Cache-Control: public\nETag: \"a\"\nSet-Cookie: seen=1; Path=/; Secure\n",
-            "fastly", "fastly.service=compute", "cookie-heuristic-cacheable"},
+            "Cache-Control: private, max-age=600\nETag: \"a\"\nSet-Cookie: seen=1; Path=/; Secure\n",
+            "akamai", "akamai.set_cookie=store", "outcome-stored-against-intent"},
 };
 constexpr std::array kReplayedGood{
     Example{"not stored because of the cookie",

@@ -306,7 +306,7 @@ TEST_CASE("init writes a commented configuration that changes nothing, and never
     CHECK(run_cachewright({"init", "--lint", "--stdout"}, {}, {}, folder.path()).out == text);
 }
 
-TEST_CASE("--print-config prints the whole configuration, which gives the same run") {
+TEST_CASE("the whole configuration, as --print-config prints it, gives the same run") {
     const Folder folder;
     (void)folder.file("page.http", kVaryPage);
     const std::string config =

@@ -36,7 +36,7 @@ Outcome lint(std::vector<std::string> more, const std::string& config = "", cons
 
 }  // namespace
 
-TEST_CASE("--host leaves out what is on other hosts, and says how much that is") {
+TEST_CASE("the option --host leaves out what is on other hosts, and says how much that is") {
     const Outcome all = lint({});
     CHECK(all.exit_code == 1);
     CHECK_THAT(all.out, Contains("script.ads.example") && Contains("3 errors"));

@@ -297,7 +297,7 @@ TEST_CASE("a proxy is taken from the environment as curl takes it") {
     CHECK(proxy.requests().size() == 1);
 }
 
-TEST_CASE("--dry-run tells what would be read, fetched and written, and sends nothing") {
+TEST_CASE("a dry run tells what would be read, fetched and written, and sends nothing") {
     const Folder folder;
     const std::string list = folder.file("urls.txt", "https://127.0.0.1:1/b?token=geheim\n");
     const Outcome plan =
@@ -310,7 +310,7 @@ TEST_CASE("--dry-run tells what would be read, fetched and written, and sends no
     CHECK(run_cachewright({"lint", "--dry-run", "/nonexistent.har"}).exit_code == 3);
 }
 
-TEST_CASE("--curl prints commands without secrets, and --header reads them from a file") {
+TEST_CASE("the plan as curl prints commands without secrets, and --header reads them from a file") {
     const Folder folder;
     const std::string secrets =
         folder.file("headers.txt", "# for the staging site\nAuthorization: Bearer geheim\nX-Plain: it's\n");
