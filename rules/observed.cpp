@@ -59,7 +59,8 @@ std::optional<base::TimePoint> last_modified_of(const Observation& observation) 
 
 std::optional<base::Duration> time_between(const Observation& first, const Observation& second) {
     const auto time_of = [](const Observation& observation) -> std::optional<base::TimePoint> {
-        const auto date = http::parse_date(observation.fields().value(FieldId::date), {});
+        const auto date =
+            http::parse_date(observation.fields().value(FieldId::date), http::two_digit_years_from);
         return date ? std::optional(date->time) : std::nullopt;
     };
     auto begin = first.exchange().response_time;

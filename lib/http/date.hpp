@@ -23,6 +23,11 @@ struct HttpDate {
     bool weekday_matches = true;  // false when the named day of the week is not that of the date
 };
 
+// Where no clock is at hand, because dates are compared with each other and not with it: from here two-digit
+// years are placed in 1976 to 2075, before and after which there is no HTTP to speak of.
+inline constexpr base::TimePoint two_digit_years_from =
+    std::chrono::sys_days{std::chrono::year{2026} / std::chrono::January / 1};
+
 // Reads one date. Letters are compared without case; every other deviation from the grammar (another zone,
 // missing digits or commas, extra blanks, a day that does not exist) gives nothing. A wrong day of the week
 // does not. `now` places the two-digit years of the RFC 850 form: the latest such year that puts the date at

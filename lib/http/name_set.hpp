@@ -21,8 +21,8 @@ struct LessIgnoreCase {
     }
 };
 
-// Borrows the names. A message may name as many as its sender likes: the time for each grows with the logarithm
-// of their number, and the first few need no allocation.
+// Borrows the names. A message may name as many as its sender likes: the time for each grows with the
+// logarithm of their number, and the first few need no allocation.
 class NameSet {
   public:
     // False when it is there already.

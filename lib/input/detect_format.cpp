@@ -207,8 +207,10 @@ base::Result<Detection> detect_format(std::string_view head, Extent extent, std:
             return detection;
         }
     }
-    if (looks_binary(text)) return nothing_in(name, "is binary data, not captured HTTP", known_formats);
+    // First what it has of HTTP: behind a head may stand a body of any bytes.
     const auto format = detect_text(text, extent);
+    if (!format && looks_binary(text))
+        return nothing_in(name, "is binary data, not captured HTTP", known_formats);
     if (!format && looks_like_nginx_config(text)) return Detection{Format::nginx_config, std::nullopt, mark};
     if (!format) return nothing_in(name, "holds no HTTP message that can be recognised", known_formats);
     return Detection{*format, std::nullopt, mark};

@@ -6,11 +6,8 @@
 #include "lib/http/exchange.hpp"
 #include "lib/lint/subject.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -52,7 +49,7 @@ class DirectiveLine {
     }
     void set(std::string_view name) { set(name, std::string(name)); }
     void set(std::string_view name, base::Duration lifetime) {
-        set(name, fmt::format("{}={}", name, std::chrono::duration_cast<base::Seconds>(lifetime).count()));
+        set(name, std::string(name) + "=" + std::to_string(base::floor_seconds(lifetime).count()));
     }
 
     [[nodiscard]] std::string value() const {

@@ -142,8 +142,9 @@ const CacheView* Subject::shared_keeper() const {
 
 base::TimePoint Subject::received() const {
     if (!received_) {
-        const auto date =
-            exchange_.response_time ? std::nullopt : http::parse_date(fields().value(FieldId::date), {});
+        const auto date = exchange_.response_time
+                              ? std::nullopt
+                              : http::parse_date(fields().value(FieldId::date), http::two_digit_years_from);
         received_ = exchange_.response_time ? *exchange_.response_time
                     : date                  ? date->time
                                             : base::TimePoint{};

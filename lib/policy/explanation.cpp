@@ -19,34 +19,6 @@ using base::Duration;
 
 constexpr Duration kTick = std::chrono::seconds(1);
 
-// The request as it comes again: without the conditions and directives of the recorded one. Its Range goes
-// too, unless a part is all that is stored.
-http::Request plain_repeat(const http::Exchange& exchange) {
-    http::Request request;
-    if (!exchange.request) {
-        request.target = exchange.url;
-        return request;
-    }
-    request = *exchange.request;
-    for (const http::FieldId id :
-         {http::FieldId::cache_control, http::FieldId::pragma, http::FieldId::if_match,
-          http::FieldId::if_none_match, http::FieldId::if_modified_since, http::FieldId::if_unmodified_since,
-          http::FieldId::if_range, http::FieldId::range}) {
-        if (id == http::FieldId::range && exchange.response.status == 206) continue;
-        if (request.fields.contains(id)) request.fields.remove(http::field_name(id));
-    }
-    // What an answer to POST is kept for is a later GET (RFC 9110 §9.3.3).
-    if (request.method == "POST") {
-        request.method = "GET";
-        request.body = {};
-        for (const http::FieldId id :
-             {http::FieldId::content_length, http::FieldId::transfer_encoding, http::FieldId::content_type}) {
-            if (request.fields.contains(id)) request.fields.remove(http::field_name(id));
-        }
-    }
-    return request;
-}
-
 http::Request reload_of(const http::Request& repeat) {
     http::Request request = repeat;
     request.fields.set("Cache-Control", "max-age=0");
@@ -305,11 +277,39 @@ base::Duration next_request_after(int status) {
     return std::chrono::seconds{status >= 400 ? 5 : 10};
 }
 
+// Its Range goes too, unless a part is all that is stored.
+http::Request plain_repeat(const http::Exchange& exchange) {
+    http::Request request;
+    if (!exchange.request) {
+        request.target = exchange.url;
+        return request;
+    }
+    request = *exchange.request;
+    for (const http::FieldId id :
+         {http::FieldId::cache_control, http::FieldId::pragma, http::FieldId::if_match,
+          http::FieldId::if_none_match, http::FieldId::if_modified_since, http::FieldId::if_unmodified_since,
+          http::FieldId::if_range, http::FieldId::range}) {
+        if (id == http::FieldId::range && exchange.response.status == 206) continue;
+        if (request.fields.contains(id)) request.fields.remove(http::field_name(id));
+    }
+    // What an answer to POST is kept for is a later GET (RFC 9110 §9.3.3).
+    if (request.method == "POST") {
+        request.method = "GET";
+        request.body = {};
+        for (const http::FieldId id :
+             {http::FieldId::content_length, http::FieldId::transfer_encoding, http::FieldId::content_type}) {
+            if (request.fields.contains(id)) request.fields.remove(http::field_name(id));
+        }
+    }
+    return request;
+}
+
 Receipt receipt_of(const http::Exchange& exchange) {
     base::TimePoint received{};
     if (exchange.response_time) {
         received = *exchange.response_time;
-    } else if (const auto date = http::parse_date(exchange.response.fields.value(http::FieldId::date), {})) {
+    } else if (const auto date = http::parse_date(exchange.response.fields.value(http::FieldId::date),
+                                                  http::two_digit_years_from)) {
         received = date->time;
     } else if (exchange.request_time) {
         received = *exchange.request_time;

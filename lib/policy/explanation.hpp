@@ -108,12 +108,16 @@ struct Contribution {
 // The outcome of a request whose response is fetched and, if `storability` allows, stored.
 [[nodiscard]] Outcome fetched_outcome(const Storability& storability);
 
-// When the response arrived, as far as the exchange tells: the recorded time, else its Date, else 1970. The
-// same moment stands for request and response when only one is known.
 // When the next request is taken to come, where nobody says: ten seconds after the response arrived, five for
 // an error, which some caches keep for exactly ten.
 [[nodiscard]] base::Duration next_request_after(int status);
 
+// The request of the exchange, or a GET, without what asks for another answer than a plain one: conditions, a
+// range, Cache-Control. For POST the GET that its stored answer is kept for (RFC 9110 §9.3.3).
+[[nodiscard]] http::Request plain_repeat(const http::Exchange& exchange);
+
+// When the response arrived, as far as the exchange tells: the recorded time, else its Date, else 1970. The
+// same moment stands for request and response when only one is known.
 [[nodiscard]] Receipt receipt_of(const http::Exchange& exchange);
 
 }  // namespace cachewright::policy

@@ -2,8 +2,6 @@
 
 #include "lib/http/date.hpp"
 
-#include <chrono>
-
 namespace cachewright::policy {
 
 namespace {
@@ -13,13 +11,8 @@ std::string_view sole_value(const http::FieldMap& fields, http::FieldId id) {
     return fields.count(id) == 1 ? fields.value(id) : std::string_view{};
 }
 
-// Validators are compared with each other and not with a clock, so two-digit years need only be placed alike
-// wherever they stand: from here, 1976 to 2075, before and after which there is no HTTP to speak of.
-constexpr base::TimePoint two_digit_years_from =
-    std::chrono::sys_days{std::chrono::year{2026} / std::chrono::January / 1};
-
 std::optional<base::TimePoint> date_of(std::string_view text) {
-    const auto date = http::parse_date(text, two_digit_years_from);
+    const auto date = http::parse_date(text, http::two_digit_years_from);
     return date ? std::optional(date->time) : std::nullopt;
 }
 

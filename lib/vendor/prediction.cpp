@@ -103,6 +103,9 @@ class Cache {
 
     [[nodiscard]] Answer later(const LaterRequest& later) const;
 
+    // The recorded response is stored.
+    [[nodiscard]] bool keeps() const { return storability_.storable(); }
+
   private:
     [[nodiscard]] policy::Storability judge(const http::Request& request, const std::string& url,
                                             const http::Response& response) const {
@@ -111,6 +114,14 @@ class Cache {
         facts.content_location_is_target = policy::content_location_names(response, url);
         return policy::storability(policy::read_request_facts(request, policy_, url), facts, policy_,
                                    receipt_.response_time);
+    }
+
+    // The request that the stored response answers: what an answer to POST is kept for is a later GET (RFC
+    // 9110 §9.3.3).
+    [[nodiscard]] http::Request answered_request() const {
+        http::Request request = request_;
+        if (request.method == "POST") request.method = "GET";
+        return request;
     }
 
     [[nodiscard]] std::string key_of(const http::Request& request, const std::string& url) const {
@@ -258,7 +269,18 @@ Answer Cache::later(const LaterRequest& later) const {
     const policy::RequestFacts request = policy::read_request_facts(later.request, policy_, url);
 
     // Whatever is not answered from the recorded response is fetched, and judged as it comes.
+    const auto time_out = [&](const policy::Reasons& because) {
+        http::Response timeout;
+        timeout.status = 504;
+        Answer answer = deliver(Outcome::error, std::move(timeout), later.request,
+                                from(Outcome::error, false, {}, now, later.request));
+        answer.reasons = because;
+        return answer;
+    };
     const auto fetch = [&](std::optional<Outcome> as, const policy::Reasons& because) {
+        // RFC 9111 §5.2.1.7: only-if-cached wants a stored response or 504.
+        const policy::Reuse nothing = policy::reuse_nothing(request, policy_);
+        if (nothing.action == policy::ReuseAction::gateway_timeout) return time_out(nothing.reasons);
         Answer answer = from_origin(later, url, now, as);
         policy::Reasons reasons = because;
         for (const policy::ReasonRecord& record : answer.reasons) {
@@ -276,7 +298,7 @@ Answer Cache::later(const LaterRequest& later) const {
         return fetch({}, because);
     }
     // RFC 9111 §4: key and selecting fields first.
-    if (key_of(later.request, url) != key_of(request_, exchange_.url)) {
+    if (key_of(later.request, url) != key_of(answered_request(), exchange_.url)) {
         because.add(policy::Reason::key_differs);
         return fetch({}, because);
     }
@@ -301,13 +323,7 @@ Answer Cache::later(const LaterRequest& later) const {
         case policy::ReuseAction::serve_and_revalidate:
             answer = from_store(later, Outcome::updating, found.age, found.withhold_no_cache_fields, now);
             break;
-        case policy::ReuseAction::gateway_timeout: {
-            http::Response timeout;
-            timeout.status = 504;
-            answer = deliver(Outcome::error, std::move(timeout), later.request,
-                             from(Outcome::error, false, {}, now, later.request));
-            break;
-        }
+        case policy::ReuseAction::gateway_timeout: return time_out(found.reasons);
         case policy::ReuseAction::fetch: return fetch({}, found.reasons);
         case policy::ReuseAction::validate: break;
     }
@@ -344,6 +360,8 @@ Prediction predict(const http::Exchange& exchange, const ConfiguredProfile& prof
     prediction.first = configured.first();
     LaterRequest repeat;
     repeat.request = recorded_request(exchange);
+    if (repeat.request.method == "POST" && configured.keeps())
+        repeat.request = policy::plain_repeat(exchange);
     repeat.at = options.at.value_or(policy::next_request_after(exchange.response.status));
     prediction.next = configured.later(repeat);
     return prediction;

@@ -79,8 +79,7 @@ TEST_CASE("a policy that was for nothing is told, but not when a part of the inp
     const Folder folder;
     (void)folder.file("preflight.http",
                       "OPTIONS /news HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 204 No Content\n\n");
-    CHECK_THAT(lint(preflights, {folder.path() + "/preflight.http"}).out,
-               Contains("info[policy-unmatched]"));
+    CHECK_THAT(lint(preflights, {folder.path() + "/preflight.http"}).out, Contains("info[policy-unmatched]"));
     CHECK_THAT(lint(typo, {"missing.http"}).out, !Contains("policy-unmatched"));
     CHECK_THAT(lint(typo, {"--ignore", "policy-unmatched"}).out, !Contains("policy-unmatched"));
 }

@@ -104,6 +104,20 @@ class LongSource final : public ByteSource {
 
 }  // namespace
 
+TEST_CASE("a head with a binary body behind it is captured HTTP all the same") {
+    const std::string png("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16);
+    const auto raw =
+        read_text("HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Length: 16\r\n\r\n" + png);
+    REQUIRE(raw.exchanges.size() == 1);
+    CHECK(raw.exchanges[0].response.fields.size() == 2);
+    const auto traced = read_text(
+        "> GET /logo.png HTTP/1.1\r\n> Host: a.example\r\n> \r\n< HTTP/1.1 200 OK\r\n"
+        "< Content-Type: image/png\r\n< \r\n" +
+        png);
+    REQUIRE(traced.exchanges.size() == 1);
+    CHECK(traced.exchanges[0].url == "https://a.example/logo.png");
+}
+
 TEST_CASE("inputs that hold nothing say what they are and what to give instead") {
     CHECK(failure_of("").message == "capture is empty");
     CHECK(failure_of(" \n\t\r\n").code == ErrorCode::no_content);

@@ -50,3 +50,18 @@ TEST_CASE("sessions and codes of a login are masked in queries and in paths") {
     CHECK(report::redacted_url("/cart;jsessionid=8F3A") == "/cart;jsessionid=****");
     CHECK(report::redacted_value("Location", "/cart;JSESSIONID=8F3A?x=1") == "/cart;JSESSIONID=****?x=1");
 }
+
+TEST_CASE(
+    "a query within a query is masked, and a text of nothing but delimiters costs no more than its length") {
+    CHECK(report::redacted_url("https://a.example/?to=/cb?token=s3cr3t&page=2") ==
+          "https://a.example/?to=/cb?token=******&page=2");
+    CHECK(report::redacted_url("https://a.example/?token=a?b=c&x=1") == "https://a.example/?token=*****&x=1");
+    CHECK(report::redacted_url("/login/https://u:p@b.example/x;sid=8f;v=1") ==
+          "/login/https://***@b.example/x;sid=**;v=1");
+    for (const char* piece : {"?a&", "//", ";", "?", "?a=b", "@/", "&"}) {
+        std::string text = "https://a.example/";
+        while (text.size() < 400'000)
+            text += piece;
+        CHECK(report::redacted_url(text) == text);
+    }
+}

@@ -55,3 +55,42 @@ TEST_CASE("what is taken out on the way to the client has its reason") {
     CHECK(answer.delivery.contains(policy::Reason::fields_taken_out));
     CHECK(vendor::predict(exchange_with(""), *profile).first.delivery.empty());
 }
+
+TEST_CASE("an answer to POST that is kept answers a later GET (RFC 9110 §9.3.3)") {
+    const auto profile = vendor::configure(vendor::rfc9111);
+    REQUIRE(profile);
+    http::Exchange exchange = exchange_with("Content-Location: /list?id=1&utm_source=mail");
+    exchange.request->method = "POST";
+    CHECK(later(exchange, *profile, exchange.url) == policy::Outcome::hit);
+    CHECK(vendor::predict(exchange, *profile).next.outcome == policy::Outcome::hit);
+}
+
+TEST_CASE("only-if-cached is answered with 504 whatever keeps the stored response back (RFC 9111 §5.2.1.7)") {
+    const auto profile = vendor::configure(vendor::rfc9111);
+    REQUIRE(profile);
+    const auto status = [&](const http::Exchange& exchange, const std::string& url,
+                            const std::string& method) {
+        vendor::LaterRequest request;
+        request.request = test::request(method, "Cache-Control: only-if-cached\nFoo: 2");
+        request.url = url;
+        request.at = base::Seconds{10};
+        return vendor::answer_later(exchange, *profile, request).response.status;
+    };
+    const http::Exchange kept = exchange_with("");
+    CHECK(status(kept, kept.url, "GET") == 200);
+    CHECK(status(kept, "https://a.example/other", "GET") == 504);
+    CHECK(status(exchange_with("Vary: Foo"), kept.url, "GET") == 504);
+    http::Exchange refused = exchange_with("");
+    refused.response.fields.set("Cache-Control", "no-store");
+    CHECK(status(refused, kept.url, "GET") == 504);
+}
+
+TEST_CASE("without a clock a Date in the RFC 850 form is of our time (RFC 9110 §5.6.7)") {
+    const auto profile = vendor::configure(vendor::rfc9111);
+    REQUIRE(profile);
+    http::Exchange exchange = exchange_with("");
+    exchange.response = test::response(200,
+                                       "Date: Monday, 06-May-24 09:50:00 GMT\n"
+                                       "Expires: Mon, 06 May 2024 10:50:00 GMT");
+    CHECK(vendor::predict(exchange, *profile).explanation.freshness.lifetime == base::Seconds{3600});
+}
