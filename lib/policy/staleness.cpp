@@ -51,8 +51,14 @@ base::Duration window(const http::DeltaArgument& argument, Honour honour, base::
 
 }  // namespace
 
-StalePermission stale_permission(const ResponseFacts& response, const ReuseOptions& options) {
+StalePermission stale_permission(const ResponseFacts& response, const ReuseOptions& options,
+                                 Vouched vouched) {
     StalePermission permission;
+    // §4.1: a stored response with "*" in Vary fits no later request, be it fresh or stale.
+    if (response.vary_star) {
+        permission.reasons.add(Reason::vary_star, http::FieldId::vary);
+        return permission;
+    }
     const http::CacheDirectives& directives = response.directives;
     const http::FieldId field = response.policy_field;
     const bool shared = options.kind == CacheKind::shared;
@@ -129,6 +135,10 @@ StalePermission stale_permission(const ResponseFacts& response, const ReuseOptio
     // RFC 5861 §4: the value of stale-if-error is the upper limit to staleness; beyond it the response is not
     // to be used. An origin that cannot be reached is one of the errors it speaks of.
     if (directives.stale_if_error.present() && options.stale_if_error == Honour::yes) return permission;
+    if (vouched == Vouched::no) {
+        permission.reasons.add(Reason::nothing_vouches);
+        return permission;
+    }
     permission.when_disconnected = options.stale_when_disconnected == Permit::yes;
     permission.reasons.add(permission.when_disconnected ? Reason::stale_when_disconnected
                                                         : Reason::stale_when_disconnected_off);

@@ -6,6 +6,8 @@
 #include "lib/policy/options.hpp"
 #include "lib/policy/reason.hpp"
 
+#include <cstdint>
+
 namespace cachewright::policy {
 
 // How long past its lifetime a response may still be used, by what the response and the options say; the
@@ -21,6 +23,11 @@ struct StalePermission {
     Reasons reasons;  // first what forbids, then what permits
 };
 
-[[nodiscard]] StalePermission stale_permission(const ResponseFacts& response, const ReuseOptions& options);
+// Whether a lifetime or a validator vouches for the stored response. One without either is used stale in the
+// two windows only, which its origin opened.
+enum class Vouched : std::uint8_t { yes, no };
+
+[[nodiscard]] StalePermission stale_permission(const ResponseFacts& response, const ReuseOptions& options,
+                                               Vouched vouched = Vouched::yes);
 
 }  // namespace cachewright::policy

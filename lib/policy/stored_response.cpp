@@ -33,7 +33,8 @@ StoredFacts stored_facts(const http::Response& response, const Receipt& receipt,
     StoredFacts facts;
     facts.response = read_response_facts(response, options.storage, receipt.response_time);
     facts.freshness = freshness_lifetime(facts.response, options.storage, receipt.response_time);
-    facts.stale = stale_permission(facts.response, options.reuse);
+    const bool vouched = facts.freshness.source != LifetimeSource::none || facts.response.has_validator();
+    facts.stale = stale_permission(facts.response, options.reuse, vouched ? Vouched::yes : Vouched::no);
     hold_to_age_limit(facts.stale, facts.freshness.lifetime, options.reuse);
     facts.initial_age = corrected_initial_age(facts.response, receipt.request_time, receipt.response_time);
     facts.stored_at = receipt.stored_at;

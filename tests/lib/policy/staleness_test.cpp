@@ -1,5 +1,6 @@
 #include "lib/policy/staleness.hpp"
 
+#include "lib/policy/stored_response.hpp"
 #include "tests/support/message_builder.hpp"
 
 #include <catch2/catch.hpp>
@@ -36,6 +37,23 @@ void check(const Case& row, const Options& options) {
 }
 
 }  // namespace
+
+TEST_CASE("what nothing vouches for, and what fits no request, is not used stale when the origin is away") {
+    const auto stale = [](std::string_view lines) {
+        const auto response = test::response(200, lines);
+        return stored_facts(response, {kReceived, kReceived, kReceived}, {}).stale;
+    };
+    CHECK(stale("Date: {+0}\nETag: \"a\"").when_disconnected);
+    CHECK(stale("Date: {+0}\nCache-Control: max-age=60").when_disconnected);
+    const auto unvouched = stale("Date: {+0}\nContent-Type: text/html");
+    CHECK_FALSE(unvouched.when_disconnected);
+    CHECK(unvouched.reasons.contains(Reason::nothing_vouches));
+    // RFC 9111 §4.1: a "*" in Vary always fails to match.
+    const auto starred = stale("Date: {+0}\nVary: *\nCache-Control: max-age=60, stale-while-revalidate=60");
+    CHECK_FALSE(starred.when_disconnected);
+    CHECK(starred.while_revalidate == base::Seconds{0});
+    CHECK(starred.reasons.contains(Reason::vary_star));
+}
 
 TEST_CASE("a shared cache: what forbids stale use, and the windows of RFC 5861 (RFC 9111 §4.2.4)") {
     const Case table[] = {
