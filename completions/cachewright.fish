@@ -27,9 +27,10 @@ function __cachewright_rules
         'cc-unknown-directive' 'a Cache-Control directive that no registry lists' \
         'cc-unterminated-quote' 'a quote in Cache-Control that is never closed' \
         'cc-uppercase-directive' 'capitals in the name of a directive' \
-        'cdn' '6 rules' \
+        'cdn' '7 rules' \
         'cdn-cc-empty' 'an empty targeted Cache-Control' \
         'cdn-cc-invalid-sf' 'a targeted Cache-Control that CDNs ignore, in part or as a whole' \
+        'cdn-cc-misspelt' 'a misspelt directive in a targeted Cache-Control, ignored by every CDN' \
         'cdn-cc-shadowed' 'several policies for CDNs, of which a selected cache follows one' \
         'cdn-contradicts-browser' 'no-store or private for all, a lifetime for the CDN; a warning beside a cookie' \
         'cdn-directive-unsupported' 'a directive that a selected cache ignores' \

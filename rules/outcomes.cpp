@@ -63,6 +63,14 @@ std::string_view deciding_parameter(const CachePrediction& cache, Reason reason)
     return policy::reason_row(reason).parameter;
 }
 
+// Was the lifetime of `keeper` meant for this cache, too? Not when it stands in the field of another vendor.
+bool speaks_to(const lint::CacheView& keeper, const CachePrediction& cache) {
+    const FieldId field = keeper.facts.policy_field;
+    if (!keeper.facts.ruled_by_targeted_field() || field == FieldId::cdn_cache_control) return true;
+    const auto& read = cache.options().storage.targeted;
+    return std::find(read.begin(), read.end(), field) != read.end();
+}
+
 // Caches that do not store what was to be shared, for the reasons of one kind.
 void tell_refusals(const Subject& subject, Report& report, RefusalKind kind) {
     if (!is_meant_for_shared(subject)) return;
@@ -73,6 +81,7 @@ void tell_refusals(const Subject& subject, Report& report, RefusalKind kind) {
         if (refusal == nullptr || !wanted_in(subject, cache) || kind_of(refusal->reason) != kind) continue;
         if (kind == RefusalKind::path && subject.url().empty()) continue;
         const lint::CacheView& keeper = *subject.shared_keeper();
+        if (!speaks_to(keeper, cache)) continue;
         std::optional<lint::Place> place = place_of(subject, *refusal);
         if (!place) place = subject.place_of_lifetime(keeper);
         // Where the vendor's own pages disagree the loss is not certain.
@@ -113,6 +122,10 @@ constexpr std::array kNotStoredGood{
             "GET /prices HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: application/json\n"
             "Cache-Control: max-age=60, s-maxage=600\n",
             "vercel,fastly"},
+    Example{"a lifetime in the field of another CDN",
+            "GET /prices HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: application/json\n"
+            "Cache-Control: no-cache\nETag: \"a\"\nCloudflare-CDN-Cache-Control: max-age=600\n",
+            "vercel,google"},
     Example{"a page that nobody is to keep",
             "GET / HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: text/html\n"
             "Cache-Control: no-store\n",

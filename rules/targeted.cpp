@@ -1,6 +1,7 @@
 // CDN-Cache-Control and its vendors' forms (RFC 9213).
 #include "lib/base/duration_text.hpp"
 #include "lib/http/targeted_cache_control.hpp"
+#include "lib/lint/directive_issue.hpp"
 #include "lib/lint/report.hpp"
 #include "lib/lint/subject.hpp"
 #include "rules/families.hpp"
@@ -8,6 +9,8 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <optional>
+#include <string>
 #include <string_view>
 
 namespace cachewright::rules {
@@ -61,6 +64,55 @@ void check_invalid(const Subject& subject, Report& report) {
                                             found.diagnostic.message),
                        Subject::part_of_value(found.line, found.diagnostic.span));
             return;
+        }
+    });
+}
+
+constexpr std::array kMisspeltBad{
+    Example{"max-age without its dash",
+            "HTTP/1.1 200 OK\nCache-Control: max-age=60\nCDN-Cache-Control: maxage=600\n"},
+    Example{"a letter lost",
+            "HTTP/1.1 200 OK\nCache-Control: private, max-age=60\nCDN-Cache-Control: privat\n"},
+    Example{"in a vendor's form",
+            "HTTP/1.1 200 OK\nCache-Control: max-age=60\n"
+            "Netlify-CDN-Cache-Control: public, s-max-age=600\n"},
+};
+constexpr std::array kMisspeltGood{
+    Example{"the names of the RFC",
+            "HTTP/1.1 200 OK\nCache-Control: max-age=60\nCDN-Cache-Control: max-age=600\n"},
+    Example{"a vendor's own directive",
+            "HTTP/1.1 200 OK\nCache-Control: max-age=60\n"
+            "Netlify-CDN-Cache-Control: public, durable, max-age=600\n"},
+};
+// The line with another directive in the place of one; nothing where its argument would not suit that.
+std::optional<std::string> with_directive(const http::FieldLine& line, base::Span misspelt,
+                                          std::string_view meant) {
+    std::string value(line.value);
+    value.replace(misspelt.offset, misspelt.length, meant);
+    http::FieldMap corrected;
+    corrected.add(line.name, value);
+    for (const http::FieldDiagnostic& found : http::diagnose_targeted_directives(corrected, line.id)) {
+        if (found.diagnostic.code == "wrong-type") return std::nullopt;
+    }
+    return value;
+}
+void check_misspelt(const Subject& subject, Report& report) {
+    if (!subject.fields_as_sent()) return;
+    each_targeted_field(subject, [&](FieldId id) {
+        for (const http::FieldDiagnostic& found : http::diagnose_targeted_directives(subject.fields(), id)) {
+            if (found.diagnostic.code != "unknown-directive") continue;
+            const http::FieldLine line = subject.fields()[found.line];
+            const base::Span span = found.diagnostic.span;
+            const std::string_view written = base::slice(line.value, span);
+            const std::string_view meant = lint::meant_directive(written);
+            if (meant.empty()) continue;
+            const lint::Place place = Subject::part_of_value(found.line, span);
+            Finding& finding =
+                report.add(fmt::format("CDNs ignore '{}': the directive is {}", written, meant), place);
+            if (const auto value = with_directive(line, span, meant)) {
+                finding.suggestion = fmt::format("{}: {}", line.name, *value);
+                finding.replacement = lint::Replacement{place, std::string(meant)};
+            }
         }
     });
 }
@@ -130,6 +182,18 @@ constexpr std::array kRules{
          .bad = kInvalidBad,
          .good = kInvalidGood,
          .check = check_invalid},
+    Rule{.id = "cdn-cc-misspelt",
+         .severity = Severity::error,
+         .summary = "a misspelt directive in a targeted Cache-Control, ignored by every CDN",
+         .spec = "RFC 9213 §2.1",
+         .why =
+             "A directive that a CDN does not know is ignored: what it was to forbid is permitted, and the "
+             "lifetime that it was to set is that of another directive or of the CDN.",
+         .fix = "Write it as the RFC does.",
+         .fix_safety = lint::FixSafety::safe,
+         .bad = kMisspeltBad,
+         .good = kMisspeltGood,
+         .check = check_misspelt},
     Rule{.id = "cdn-cc-empty",
          .severity = Severity::warning,
          .summary = "an empty targeted Cache-Control",
