@@ -1,7 +1,8 @@
 // bars: reads what the benchmarks wrote (Google Benchmark's JSON) and says which of the bars that the project
-// sets itself are met.
+// sets itself are met, beside the figures of an earlier version.
 //
-//   bars [--strict] FILE...
+//   bars [--strict] [--beside FIGURES] FILE...
+//   bars --figures FILE...      the figures as FIGURES has them: an object in JSON, by benchmark
 //
 // Exit status: 0; with --strict 1 when a bar is missed.
 #include <fmt/format.h>
@@ -37,10 +38,10 @@ struct Bar {
 };
 
 constexpr Bar responses(std::string_view what, std::string_view benchmark) {
-    return {what, benchmark, "items_per_second", 1, "/s", Bound::at_least, 100'000};
+    return {what, benchmark, "items_per_second", 1, "/s", Bound::at_least, 150'000};
 }
 constexpr Bar har(std::string_view what, std::string_view benchmark) {
-    return {what, benchmark, "bytes_per_second", 1e6, "MB/s", Bound::at_least, 60};
+    return {what, benchmark, "bytes_per_second", 1e6, "MB/s", Bound::at_least, 100};
 }
 constexpr Bar start(std::string_view what, std::string_view benchmark) {
     return {what, benchmark, "ratio", 1, "x curl", Bound::at_most, 1.3};
@@ -108,45 +109,95 @@ struct Tally {
     int skipped = 0;
 };
 
-void print_bar(const Bar& bar, const json& record, Tally& tally) {
+double measured(const Bar& bar, const json& record) {
+    return record.value(std::string(bar.measure), std::nan("")) / bar.per_unit;
+}
+
+std::string with_unit(const Bar& bar, double value) {
+    return fmt::format("{} {}", number(value), bar.unit);
+}
+
+// Figures of an earlier version by benchmark, in the unit of its bar.
+using Figures = std::map<std::string, double, std::less<>>;
+
+// Nothing when the file does not hold figures.
+Figures read_figures(const std::string& name) {
+    std::ifstream file(name);
+    const json written = json::parse(file, nullptr, false);
+    if (!written.is_object()) return {};
+    Figures figures;
+    for (const auto& [benchmark, figure] : written.items()) {
+        if (figure.is_number()) figures[benchmark] = figure.get<double>();
+    }
+    return figures;
+}
+
+void print_bar(const Bar& bar, const json& record, const Figures& beside, Tally& tally) {
     if (record.value("error_occurred", false)) {
         ++tally.skipped;
         fmt::print("  {:<36} skipped: {}\n", bar.what, record.value("error_message", ""));
         return;
     }
-    const double measured = record.value(std::string(bar.measure), std::nan("")) / bar.per_unit;
-    const bool met = bar.bound == Bound::at_least ? measured >= bar.needed : measured <= bar.needed;
+    const double value = measured(bar, record);
+    const bool met = bar.bound == Bound::at_least ? value >= bar.needed : value <= bar.needed;
     ++(met ? tally.met : tally.missed);
-    fmt::print(
-        "  {:<36} {:>16}   {:<8} {:>14}   {}\n", bar.what, fmt::format("{} {}", number(measured), bar.unit),
-        bar.bound == Bound::at_least ? "at least" : "at most",
-        fmt::format("{} {}", bar.needed < 100 ? fmt::format("{}", bar.needed) : number(bar.needed), bar.unit),
-        met ? "ok" : "MISSED");
+    const auto earlier = beside.find(bar.benchmark);
+    const std::string needed =
+        bar.needed < 100 ? fmt::format("{} {}", bar.needed, bar.unit) : with_unit(bar, bar.needed);
+    fmt::print("  {:<36} {:>14} {:>16}   {:<8} {:>12}   {}\n", bar.what,
+               earlier == beside.end() ? "" : with_unit(bar, earlier->second), with_unit(bar, value),
+               bar.bound == Bound::at_least ? "at least" : "at most", needed, met ? "ok" : "MISSED");
 }
 
-int run(std::span<char*> arguments) {
-    bool strict = false;
-    Records records;
-    for (const std::string argument : arguments) {
-        if (argument == "--strict") {
-            strict = true;
-        } else if (!read_report(argument, records)) {
-            fmt::print(stderr, "bars: {} is no report of a benchmark\n", argument);
-        }
-    }
-    Tally tally;
+void print_bars(const Records& records, const Figures& beside, Tally& tally) {
     for (const Bar& bar : kBars) {
         const json* const record = find_record(records, bar.benchmark);
         if (record == nullptr) continue;
         if (tally.met + tally.missed + tally.skipped == 0)
-            fmt::print("  {:<36} {:>16}   {:<8} {:>14}\n", "bar", "measured", "needed", "");
-        print_bar(bar, *record, tally);
+            fmt::print("  {:<36} {:>14} {:>16}   {:<8}\n", "bar", beside.empty() ? "" : "first version",
+                       "measured", "needed");
+        print_bar(bar, *record, beside, tally);
     }
     fmt::print("{} met, {} missed", tally.met, tally.missed);
     if (tally.skipped != 0) fmt::print(", {} skipped", tally.skipped);
     const auto not_run = static_cast<int>(kBars.size()) - tally.met - tally.missed - tally.skipped;
     if (not_run != 0) fmt::print(", {} not run", not_run);
     fmt::print("\n");
+}
+
+void print_figures(const Records& records) {
+    json figures = json::object();
+    for (const Bar& bar : kBars) {
+        const json* const record = find_record(records, bar.benchmark);
+        if (record != nullptr && !record->value("error_occurred", false))
+            figures[std::string(bar.benchmark)] = measured(bar, *record);
+    }
+    fmt::print("{}\n", figures.dump(2));
+}
+
+int run(std::span<char*> arguments) {
+    bool strict = false;
+    bool figures_only = false;
+    Figures beside;
+    Records records;
+    for (std::size_t at = 0; at < arguments.size(); ++at) {
+        const std::string argument = arguments[at];
+        if (argument == "--strict") {
+            strict = true;
+        } else if (argument == "--figures") {
+            figures_only = true;
+        } else if (argument == "--beside" && at + 1 < arguments.size()) {
+            beside = read_figures(arguments[++at]);
+        } else if (!read_report(argument, records)) {
+            fmt::print(stderr, "bars: {} is no report of a benchmark\n", argument);
+        }
+    }
+    if (figures_only) {
+        print_figures(records);
+        return 0;
+    }
+    Tally tally;
+    print_bars(records, beside, tally);
     return strict && tally.missed != 0 ? 1 : 0;
 }
 

@@ -77,6 +77,15 @@ constexpr std::string_view kBad =
     "Access-Control-Allow-Origin: https://www.shop.example\r\n"
     "\r\n";
 
+// The same, kept from shared caches by accident: corrections of it are judged by running the rules on what
+// they would make of it.
+std::string closed_by_mistake() {
+    std::string response(kBad);
+    const std::string_view open = "public, max-age=3600, must-revaldate";
+    response.replace(response.find(open), open.size(), "privat, max-age 3600, must-revaldate");
+    return response;
+}
+
 http::Exchange read_exchange(std::string_view response) {
     http::Exchange exchange;
     exchange.url = "https://www.shop.example/assets/app.3f9a1c2b.js";
@@ -104,6 +113,7 @@ void lint_response(benchmark::State& state, std::string_view response) {
 }
 BENCHMARK_CAPTURE(lint_response, good, kGood);
 BENCHMARK_CAPTURE(lint_response, bad, kBad);
+BENCHMARK_CAPTURE(lint_response, bad_and_closed, closed_by_mistake());
 
 // The same with the predictions of every profile, as --profile all asks for.
 void lint_with_all_profiles(benchmark::State& state, std::string_view response) {

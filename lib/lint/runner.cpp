@@ -49,11 +49,13 @@ std::optional<ResourceKind> Runner::examine(const http::Exchange& exchange, Repo
     const Subject subject(exchange, profiles_, *settings_);
     if (!subject.in_scope()) return std::nullopt;
     check(subject, single_, report);
-    withhold_harmful(exchange, report.findings(), [this](const http::Exchange& mended) {
-        Report verdict;
-        check(Subject(mended, profiles_, *settings_), judges_, verdict);
-        return std::move(verdict.findings());
-    });
+    if (!is_open_to_all(subject)) {
+        withhold_harmful(exchange, report.findings(), [this](const http::Exchange& mended) {
+            Report verdict;
+            check(Subject(mended, profiles_, *settings_), judges_, verdict);
+            return std::move(verdict.findings());
+        });
+    }
     for (Finding& finding : report.findings())
         finding.resource = subject.resource();
     return subject.resource();

@@ -192,6 +192,14 @@ void withhold(Finding& finding, std::string why) {
 
 }  // namespace
 
+bool is_open_to_all(const Subject& subject) {
+    const std::vector<CachePrediction>& caches = subject.predictions();
+    return subject.shared().answers_unasked() && subject.cdn().answers_unasked() &&
+           std::all_of(caches.begin(), caches.end(), [](const CachePrediction& cache) {
+               return !cache.is_shared() || cache.answers_unasked_for().count() > 0;
+           });
+}
+
 void withhold_harmful(const http::Exchange& exchange, std::vector<Finding>& findings,
                       const Verdict& verdict) {
     const auto offers = [](const Finding& finding) {

@@ -4,6 +4,7 @@
 
 #include "lib/http/exchange.hpp"
 #include "lib/lint/finding.hpp"
+#include "lib/lint/subject.hpp"
 
 #include <functional>
 #include <vector>
@@ -13,9 +14,14 @@ namespace cachewright::lint {
 // What the rules say of an exchange.
 using Verdict = std::function<std::vector<Finding>(const http::Exchange& exchange)>;
 
-// Takes suggestion and replacement out of each finding after whose correction the response would have what it
-// has not now: an error, or a warning about cookies, credentials, sessions or secrets. `advice` says why. A
-// correction is judged by itself, and all replacements that are left are judged together.
+// Is the response kept for all visitors as it stands, by an RFC 9111 shared cache, by CDNs in general and by
+// every selected cache? Then no correction can open it.
+[[nodiscard]] bool is_open_to_all(const Subject& subject);
+
+// For a response that is not open to all: takes suggestion and replacement out of each finding after whose
+// correction the response would have what it has not now: an error, or a warning about cookies, credentials,
+// sessions or secrets. `advice` says why. A correction is judged by itself, and all replacements that are
+// left are judged together. Each judgement runs all rules that `verdict` runs.
 void withhold_harmful(const http::Exchange& exchange, std::vector<Finding>& findings, const Verdict& verdict);
 
 }  // namespace cachewright::lint
