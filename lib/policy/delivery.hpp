@@ -32,11 +32,14 @@ struct DeliveredFrom {
 // What reaches the client.
 struct Delivery {
     http::FieldMap fields;
-    Reasons reasons;  // one for each kind of change, but for Age, which RFC 9111 §5.1 sets
+    // One for each kind of change, but for Age, which RFC 9111 §5.1 sets, and for what ends at every hop.
+    Reasons reasons;
 };
 
 // The fields of `response` as the client sees them; those not concerned keep order and spelling. `facts` and
 // `freshness` are those of the response as it was received, read with the same options.
+// - What ends at this hop goes: the fields that fields_to_store (update.hpp) leaves out as hop-by-hop (RFC 9110
+//   §7.6.1) or the proxy's own (RFC 9111 §3.1).
 // - Age is set where the store answers (RFC 9111 §5.1), else left as it came; without `age_field` it goes.
 // - Set-Cookie goes where the options strip it and the response is stored.
 // - Directives go from Cache-Control where that field rules; where nothing is left, so does the field.

@@ -49,10 +49,9 @@ class StorageExceptions {
     }
 
     [[nodiscard]] bool except(const FieldLine& line) const {
-        // RFC 9111 §3.1: Connection, what it names, and the fields that RFC 9110 §7.6.1 ends at this hop.
-        if (connection_.is_hop_by_hop(line)) return true;
-        // RFC 9111 §3.1: fields of the proxy that a cache forwards through MUST NOT be stored.
-        if (http::is_proxy_specific(line.id)) return true;
+        // RFC 9111 §3.1: Connection, what it names, the fields that RFC 9110 §7.6.1 ends at this hop, and
+        // those of the proxy that a cache forwards through MUST NOT be stored.
+        if (connection_.ends_here(line)) return true;
         // By a setting: cookies are for one client.
         if (strips_cookies_ && line.id == FieldId::set_cookie) return true;
         return no_cache_.contains(line.name) || is_private(line);

@@ -1,6 +1,7 @@
 #include "lib/report/matrix_text.hpp"
 
 #include "lib/base/duration_text.hpp"
+#include "lib/http/hop_by_hop.hpp"
 #include "lib/policy/outcome.hpp"
 #include "lib/report/cell_basis.hpp"
 #include "lib/report/explain_words.hpp"
@@ -85,6 +86,8 @@ std::string delivered_words(const http::Exchange& exchange, const PredictedCache
     std::vector<std::string> gone;
     for (const http::FieldLine line : sent) {
         if (line.id == http::FieldId::cache_control || delivered.contains(line.name)) continue;
+        // Nobody asks what became of these: they end at every hop.
+        if (http::is_hop_by_hop(line.id) || http::is_proxy_specific(line.id)) continue;
         if (std::find(gone.begin(), gone.end(), line.name) == gone.end())
             gone.push_back(printable(line.name));
     }

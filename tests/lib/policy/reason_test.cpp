@@ -393,6 +393,7 @@ const std::vector<Scenario>& scenarios() {
          "", 0, 200, "GET", [](Options& o) { o.storage.set_cookie_named = Honour::yes; }},
         {Reason::age_taken_out, "Age: 3", "", 0, 200, "GET",
          [](Options& o) { o.delivery.age_field = Honour::no; }},
+        {Reason::connection_named_taken_out, "Connection: X-Hop\nX-Hop: 1"},
         {Reason::fields_taken_out, "Surrogate-Control: max-age=3", "", 0, 200, "GET",
          [](Options& o) { o.delivery.removed_fields = {"surrogate-control"}; }},
     };
