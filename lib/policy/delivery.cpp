@@ -6,6 +6,7 @@
 #include "lib/http/edge_control.hpp"
 #include "lib/http/hop_by_hop.hpp"
 #include "lib/http/list.hpp"
+#include "lib/policy/update.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -277,6 +278,8 @@ Delivery deliver(const http::Response& response, const ResponseFacts& facts,
         reasons.add(facts.set_cookie_taken_out ? Reason::set_cookie_taken_out : Reason::set_cookie_stripped,
                     FieldId::set_cookie);
     }
+    // RFC 9110 §6.6.1: what is cached or sent on without Date gets the time of its receipt.
+    if (from.received) date_by_receipt(fields, *from.received);
     // RFC 9111 §5.1: a cache that answers from a stored response sends its current age, in whole seconds.
     if (delivery.age_field == Honour::no) {
         if (fields.contains(FieldId::age)) reasons.add(Reason::age_taken_out, FieldId::age);

@@ -1,6 +1,7 @@
 #include "lib/policy/update.hpp"
 
 #include "lib/http/cache_control.hpp"
+#include "lib/http/date.hpp"
 #include "lib/http/hop_by_hop.hpp"
 #include "lib/http/name_set.hpp"
 #include "lib/policy/content_length.hpp"
@@ -136,8 +137,13 @@ FieldMap fields_to_store(const FieldMap& received, const StorageOptions& options
     return kept;
 }
 
-void update_stored_fields(http::Response& stored, const http::Response& update,
-                          const StorageOptions& options) {
+void date_by_receipt(FieldMap& fields, base::TimePoint received) {
+    if (!fields.contains(FieldId::date))
+        fields.add(http::field_name(FieldId::date), http::format_date(received));
+}
+
+void update_stored_fields(http::Response& stored, const http::Response& update, const StorageOptions& options,
+                          std::optional<base::TimePoint> received) {
     const UpdateLines lines(update.fields, policy_after(stored.fields, update.fields, options), options);
     FieldMap merged;
     merged.reserve(stored.fields.size() + update.fields.size(),
@@ -162,6 +168,7 @@ void update_stored_fields(http::Response& stored, const http::Response& update,
     for (const FieldLine line : update.fields) {
         if (lines.taken(line) && present.insert(line.name)) lines.append_lines_named(line.name, merged);
     }
+    if (received) date_by_receipt(merged, *received);
     stored.fields = std::move(merged);
 }
 

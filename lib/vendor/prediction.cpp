@@ -157,7 +157,17 @@ class Cache {
 
     [[nodiscard]] policy::DeliveredFrom from(Outcome outcome, bool stored, base::Duration age,
                                              base::TimePoint now, const http::Request& request) const {
-        return {outcome, stored, age, now, policy::shows_removed_fields(request.fields, policy_.delivery)};
+        return {outcome,
+                stored,
+                age,
+                now,
+                policy::shows_removed_fields(request.fields, policy_.delivery),
+                clock(now)};
+    }
+
+    // A time, where that of the recorded response is known: else everything is counted from 1970.
+    [[nodiscard]] std::optional<base::TimePoint> clock(base::TimePoint time) const {
+        return receipt_.response_time == base::TimePoint{} ? std::nullopt : std::optional(time);
     }
 
     // A response that the origin sends for this request.
@@ -180,7 +190,7 @@ class Cache {
             response = {};
             response.status = origin == OriginState::error ? 503 : 504;
         }
-        response.fields.set("Date", http::format_date(now));
+        if (clock(now)) response.fields.set("Date", http::format_date(now));
         response.fields.remove("Age");
         // An absolute time of expiry moves with the answers of most origins.
         if (const auto expires = http::parse_date(response.fields.value(FieldId::expires), now);
@@ -228,6 +238,7 @@ Answer Cache::from_store(const LaterRequest& later, Outcome outcome, base::Durat
     }
     response.fields = policy::fields_to_store(response.fields, policy_.storage);
     if (storability_.drop_set_cookie) response.fields.remove("Set-Cookie");
+    if (const auto received = clock(receipt_.response_time)) policy::date_by_receipt(response.fields, *received);
     if (withhold_no_cache_fields) {
         policy::remove_named_fields(response.fields, http::Directive::no_cache,
                                     stored_.response.policy_field);
@@ -235,7 +246,7 @@ Answer Cache::from_store(const LaterRequest& later, Outcome outcome, base::Durat
     if (outcome == Outcome::revalidated) {
         const http::Response confirmed =
             policy::not_modified_from(origin_answer(OriginState::unchanged, now));
-        policy::update_stored_fields(response, confirmed, policy_.storage);
+        policy::update_stored_fields(response, confirmed, policy_.storage, clock(now));
         age = base::Duration{0};
     }
     const auto delivered = from(outcome, true, age, now, later.request);

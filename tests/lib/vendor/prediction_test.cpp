@@ -85,6 +85,32 @@ TEST_CASE("only-if-cached is answered with 504 whatever keeps the stored respons
     CHECK(status(refused, kept.url, "GET") == 504);
 }
 
+TEST_CASE("a response without Date is cached and sent on with the time of its receipt (RFC 9110 §6.6.1)") {
+    const auto profile = vendor::configure(vendor::rfc9111);
+    REQUIRE(profile);
+    http::Exchange exchange = exchange_with("");
+    exchange.response = test::response(200, "Cache-Control: max-age=60\nETag: \"a\"");
+    exchange.response_time = test::kReceived;
+    const auto date_at = [&](base::Seconds at, std::string_view condition = {}) {
+        vendor::LaterRequest request;
+        request.request = test::request("GET", condition);
+        request.url = exchange.url;
+        request.at = at;
+        return vendor::answer_later(exchange, *profile, request).response.fields.combined("Date");
+    };
+    const std::string received = http::format_date(test::kReceived);
+    CHECK(vendor::predict(exchange, *profile).first.response.fields.combined("Date") == received);
+    CHECK(date_at(base::Seconds{10}) == received);
+    CHECK(date_at(base::Seconds{10}, "If-None-Match: \"a\"") == received);
+    // Confirmed by a 304 that the origin dated.
+    CHECK(date_at(base::Seconds{70}) == http::format_date(test::kReceived + base::Seconds{70}));
+    // Nobody knows when this one was received.
+    exchange.response_time.reset();
+    CHECK(vendor::predict(exchange, *profile).first.response.fields.combined("Date").empty());
+    CHECK(date_at(base::Seconds{10}).empty());
+    CHECK(date_at(base::Seconds{70}).empty());
+}
+
 TEST_CASE("without a clock a Date in the RFC 850 form is of our time (RFC 9110 §5.6.7)") {
     const auto profile = vendor::configure(vendor::rfc9111);
     REQUIRE(profile);
