@@ -7,7 +7,6 @@
 #include "lib/policy/content_length.hpp"
 #include "lib/policy/facts.hpp"
 #include "lib/policy/qualified_fields.hpp"
-#include "lib/policy/validator.hpp"
 
 #include <cstddef>
 #include <map>
@@ -133,6 +132,27 @@ FieldMap fields_to_store(const FieldMap& received, const StorageOptions& options
     for (const FieldLine line : received) {
         if (!exceptions.except(line))
             kept.add(line.name, line.value, line.name_position, line.value_position);
+    }
+    return kept;
+}
+
+Validators stored_validators(const http::Response& received, const StorageOptions& options) {
+    Validators kept = read_validators(received);
+    if (!kept.any()) return kept;
+    const StorageExceptions exceptions(received.fields, received.fields, options);
+    const auto goes = [&](FieldId id) {
+        const auto line = received.fields.first(id);
+        return line && exceptions.except(*line);
+    };
+    if (goes(FieldId::etag)) {
+        kept.etag.reset();
+        kept.etag_text = {};
+        kept.etag_strength = Strength::weak;
+    }
+    if (goes(FieldId::last_modified)) {
+        kept.last_modified.reset();
+        kept.last_modified_text = {};
+        kept.last_modified_strength = Strength::weak;
     }
     return kept;
 }

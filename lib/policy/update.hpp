@@ -5,6 +5,7 @@
 #include "lib/base/time.hpp"
 #include "lib/http/message.hpp"
 #include "lib/policy/options.hpp"
+#include "lib/policy/validator.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -17,6 +18,11 @@ namespace cachewright::policy {
 // Cache-Control (ruling_policy, facts.hpp). Where the options strip Set-Cookie, that goes as well.
 [[nodiscard]] http::FieldMap fields_to_store(const http::FieldMap& received,
                                              const StorageOptions& options = {});
+
+// The validators that a cache has once it has stored `received`: those of read_validators whose fields
+// fields_to_store keeps. Borrows from `received`.
+[[nodiscard]] Validators stored_validators(const http::Response& received,
+                                           const StorageOptions& options = {});
 
 // RFC 9110 §6.6.1: a recipient with a clock gives a response without Date the time at which it was received,
 // if it caches it or sends it on. A Date that is no date stays: it MAY be replaced, and tells who sent it.
