@@ -65,14 +65,17 @@ std::string labelled(const Style& style, std::string_view label, std::string_vie
 }
 
 std::string reasons_text(const policy::Reasons& reasons, const vendor::ConfiguredProfile& profile,
-                         PageList& pages, const Style& style, std::size_t indent) {
+                         PageList& pages, const Style& style, std::size_t indent,
+                         std::string_view differing_field) {
     std::string text;
     for (const policy::ReasonRecord& record : reasons) {
         const policy::ReasonRow& row = policy::reason_row(record.reason);
         const std::string marks =
             row.parameter.empty() ? std::string()
                                   : pages.marks(vendor::authority_for(profile, row.parameter), row.source);
-        std::string words = policy::reason_text(record);
+        std::string words = record.reason == policy::Reason::selecting_field_differs && !differing_field.empty()
+                                ? policy::reason_text(record, printable(differing_field))
+                                : policy::reason_text(record);
         // What no page of a vendor says is the RFC's answer, which need not be the vendor's.
         const bool assumed = marks.empty() && !row.parameter.empty() &&
                              row.source != policy::kProfileSource && is_vendor(*profile.profile) &&

@@ -137,7 +137,7 @@ class Block {
         const vendor::Answer& next = cache_.prediction.next;
         add(fmt::format("+{}", moment_time(cache_.next_at)), answer_words(next), Column::next, {});
         // What kept it out of the store has been told.
-        if (stored) add_reasons(next.reasons);
+        if (stored) add_reasons(next.reasons, next.differing_field);
         const MatrixRow row = matrix_row(exchange_, cache_);
         if (!cell_basis(Column::cookies, exchange_, cache_).empty())
             add("cookies", row.cookies, Column::cookies, {});
@@ -148,8 +148,8 @@ class Block {
     }
 
   private:
-    void add_reasons(const policy::Reasons& reasons) {
-        text_ += reasons_text(reasons, *cache_.profile, pages_, style_, kLabelWidth + 2);
+    void add_reasons(const policy::Reasons& reasons, std::string_view differing_field = {}) {
+        text_ += reasons_text(reasons, *cache_.profile, pages_, style_, kLabelWidth + 2, differing_field);
     }
     void add(std::string_view label, std::string words, Column column, const policy::Reasons& reasons) {
         if (reasons.empty()) words += cell_marks(column, exchange_, cache_, pages_);
@@ -204,7 +204,8 @@ std::string later_answers_text(const vendor::LaterRequest& later,
         const vendor::ConfiguredProfile& profile = profiles[i];
         text += labelled(style, profile.profile->name,
                          fmt::format("{}, status {}", answer_words(answers[i]), answers[i].response.status));
-        text += reasons_text(answers[i].reasons, profile, pages, style, kLabelWidth + 2);
+        text += reasons_text(answers[i].reasons, profile, pages, style, kLabelWidth + 2,
+                             answers[i].differing_field);
     }
     return text + pages.text(style);
 }

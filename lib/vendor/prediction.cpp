@@ -15,7 +15,9 @@
 #include "lib/policy/validation.hpp"
 #include "lib/policy/vary.hpp"
 
+#include <cstdint>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 namespace cachewright::vendor {
@@ -37,14 +39,50 @@ bool has_line(const http::FieldMap& fields, std::string_view line) {
     return false;
 }
 
-const std::string& word_of(const StatusWords& words, Outcome outcome, int status,
-                           const policy::Reasons& because) {
+// What of the lookup the outcome alone does not tell.
+enum class Cause : std::uint8_t {
+    outcome,         // nothing: the outcome says it
+    vary,            // the key fits, the selecting fields do not
+    part,            // only a part is stored
+    request,         // the request's own directives set a fresh response aside
+    failure,         // the origin failed
+    only_if_cached,  // nothing went forward
+};
+
+// Empty: the vendor makes no such distinction.
+std::string_view word_of_cause(const StatusWords& words, Cause cause, Outcome outcome) {
+    switch (cause) {
+        case Cause::outcome:
+        case Cause::only_if_cached: break;
+        case Cause::vary: return words.vary_miss;
+        case Cause::part: return words.part_miss;
+        case Cause::request:
+            return outcome == Outcome::revalidated ? words.by_request_confirmed : words.by_request;
+        case Cause::failure: return words.after_failure;
+    }
+    return {};
+}
+
+// RFC 9111 §5.2.1: does the request itself want the origin to be asked?
+bool asked_by_request(const policy::Reasons& reasons) {
+    using enum policy::Reason;
+    return reasons.contains(request_no_cache) || reasons.contains(request_pragma_no_cache) ||
+           reasons.contains(request_max_age_exceeded) || reasons.contains(request_min_fresh_unmet);
+}
+
+std::string_view word_of(const StatusWords& words, Outcome outcome, int status, std::string_view method,
+                         const policy::Reasons& because, Cause cause) {
+    // The vendor's words for errors tell of an origin that failed; here none was asked.
+    if (cause == Cause::only_if_cached) return words.only_if_cached;
     if (outcome == Outcome::pass && !words.kept_out.empty() &&
         (because.contains(policy::Reason::no_store) ||
          because.contains(policy::Reason::private_in_shared_cache))) {
         return words.kept_out;
     }
     const bool from_store = policy::answered_from_store(outcome);
+    const bool answerable = method == "GET" || method == "HEAD";
+    if (!from_store && !answerable && !words.by_method.empty()) return words.by_method;
+    if (const std::string_view word = word_of_cause(words, cause, outcome); !word.empty()) return word;
     if (status == 304 && outcome == Outcome::hit && !words.conditional_hit.empty())
         return words.conditional_hit;
     if (status >= 400 && status <= 599) {
@@ -132,8 +170,8 @@ class Cache {
 
     // The response as it leaves the cache, with the vendor's own fields.
     [[nodiscard]] Answer deliver(Outcome outcome, http::Response response, const http::Request& request,
-                                 const policy::DeliveredFrom& from,
-                                 const policy::Reasons& because = {}) const {
+                                 const policy::DeliveredFrom& from, const policy::Reasons& because = {},
+                                 Cause cause = Cause::outcome) const {
         const policy::ResponseFacts facts =
             policy::read_response_facts(response, policy_.storage, receipt_.response_time);
         const auto freshness = policy::freshness_lifetime(facts, policy_.storage, receipt_.response_time);
@@ -149,7 +187,8 @@ class Cache {
         }
         const StatusWords& status = options_.status;
         const bool asked = status.request_header.empty() || has_line(request.fields, status.request_header);
-        if (asked) answer.word = word_of(status, outcome, response.status, because);
+        if (asked)
+            answer.word = word_of(status, outcome, response.status, request.method, because, cause);
         if (!answer.word.empty() && !status.header.empty()) response.fields.set(status.header, answer.word);
         answer.response = std::move(response);
         return answer;
@@ -173,12 +212,14 @@ class Cache {
     // A response that the origin sends for this request.
     [[nodiscard]] Answer fetched(const http::Request& request, const std::string& url,
                                  const http::Response& response, base::TimePoint now,
-                                 std::optional<Outcome> as = std::nullopt) const {
+                                 std::optional<Outcome> as = std::nullopt,
+                                 Cause cause = Cause::outcome) const {
         const policy::Storability judged = judge(request, url, response);
         const Outcome outcome = as ? *as : policy::fetched_outcome(judged);
         Answer answer =
             deliver(outcome, response, request,
-                    from(outcome, judged.storable(), stored_.initial_age, now, request), judged.reasons);
+                    from(outcome, judged.storable(), stored_.initial_age, now, request), judged.reasons,
+                    cause);
         answer.reasons = judged.reasons;
         return answer;
     }
@@ -207,18 +248,19 @@ class Cache {
     }
 
     [[nodiscard]] Answer from_origin(const LaterRequest& later, const std::string& url, base::TimePoint now,
-                                     std::optional<Outcome> as = std::nullopt) const {
+                                     std::optional<Outcome> as, Cause cause) const {
         const bool failed = later.origin == OriginState::unreachable || later.origin == OriginState::error;
         if (failed) {
             return deliver(Outcome::error, origin_answer(later.origin, now), later.request,
                            from(Outcome::error, false, {}, now, later.request));
         }
-        return fetched(later.request, url, origin_answer(later.origin, now), now, as);
+        return fetched(later.request, url, origin_answer(later.origin, now), now, as, cause);
     }
 
     // The stored response answers: conditions and ranges of the client are the cache's to see to.
     [[nodiscard]] Answer from_store(const LaterRequest& later, Outcome outcome, base::Duration age,
-                                    bool withhold_no_cache_fields, base::TimePoint now) const;
+                                    bool withhold_no_cache_fields, base::TimePoint now,
+                                    Cause cause = Cause::outcome) const;
 
     const http::Exchange& exchange_;
     const ProfileOptions& options_;
@@ -230,7 +272,7 @@ class Cache {
 };
 
 Answer Cache::from_store(const LaterRequest& later, Outcome outcome, base::Duration age,
-                         bool withhold_no_cache_fields, base::TimePoint now) const {
+                         bool withhold_no_cache_fields, base::TimePoint now, Cause cause) const {
     http::Response response = exchange_.response;
     if (storability_.drop_private_fields) {
         policy::remove_named_fields(response.fields, http::Directive::private_,
@@ -253,7 +295,7 @@ Answer Cache::from_store(const LaterRequest& later, Outcome outcome, base::Durat
     if (policy_.delivery.client_conditionals == policy::Honour::yes &&
         policy::evaluate_conditions(later.request, response, receipt_.response_time) ==
             policy::ConditionResult::not_modified) {
-        return deliver(outcome, policy::not_modified_from(response), later.request, delivered);
+        return deliver(outcome, policy::not_modified_from(response), later.request, delivered, {}, cause);
     }
     if (policy_.delivery.client_ranges == policy::Honour::yes &&
         later.request.fields.contains(FieldId::range)) {
@@ -270,7 +312,7 @@ Answer Cache::from_store(const LaterRequest& later, Outcome outcome, base::Durat
             }
         }
     }
-    return deliver(outcome, std::move(response), later.request, delivered);
+    return deliver(outcome, std::move(response), later.request, delivered, {}, cause);
 }
 
 Answer Cache::later(const LaterRequest& later) const {
@@ -284,15 +326,17 @@ Answer Cache::later(const LaterRequest& later) const {
         http::Response timeout;
         timeout.status = 504;
         Answer answer = deliver(Outcome::error, std::move(timeout), later.request,
-                                from(Outcome::error, false, {}, now, later.request));
+                                from(Outcome::error, false, {}, now, later.request), because,
+                                Cause::only_if_cached);
         answer.reasons = because;
         return answer;
     };
-    const auto fetch = [&](std::optional<Outcome> as, const policy::Reasons& because) {
+    const auto fetch = [&](std::optional<Outcome> as, const policy::Reasons& because,
+                           Cause cause = Cause::outcome) {
         // RFC 9111 §5.2.1.7: only-if-cached wants a stored response or 504.
         const policy::Reuse nothing = policy::reuse_nothing(request, policy_);
         if (nothing.action == policy::ReuseAction::gateway_timeout) return time_out(nothing.reasons);
-        Answer answer = from_origin(later, url, now, as);
+        Answer answer = from_origin(later, url, now, as, cause);
         policy::Reasons reasons = because;
         for (const policy::ReasonRecord& record : answer.reasons) {
             if (reasons.size() == policy::Reasons::capacity) break;
@@ -317,12 +361,14 @@ Answer Cache::later(const LaterRequest& later) const {
         exchange_.response.fields, request_.fields, later.request.fields, policy_, url);
     if (!differing.empty() && differing != "*") {
         because.add(policy::Reason::selecting_field_differs, http::field_id(differing));
-        return fetch({}, because);
+        Answer answer = fetch({}, because, Cause::vary);
+        answer.differing_field = differing;
+        return answer;
     }
 
     if (!part_suffices(later.request, exchange_.response)) {
         because.add(policy::Reason::part_not_enough, http::FieldId::range);
-        return fetch(Outcome::miss, because);
+        return fetch(Outcome::miss, because, Cause::part);
     }
     const policy::Reuse found = policy::reuse(stored_, request, policy_, cache_time);
     std::optional<Answer> answer;
@@ -335,7 +381,9 @@ Answer Cache::later(const LaterRequest& later) const {
             answer = from_store(later, Outcome::updating, found.age, found.withhold_no_cache_fields, now);
             break;
         case policy::ReuseAction::gateway_timeout: return time_out(found.reasons);
-        case policy::ReuseAction::fetch: return fetch({}, found.reasons);
+        case policy::ReuseAction::fetch:
+            return fetch({}, found.reasons,
+                         found.reasons.contains(policy::Reason::vary_star) ? Cause::vary : Cause::outcome);
         case policy::ReuseAction::validate: break;
     }
     if (answer) {
@@ -349,13 +397,17 @@ Answer Cache::later(const LaterRequest& later) const {
                                                                 : policy::OriginFailure::unreachable;
         const auto decision = policy::on_origin_failure(stored_, request, failure, policy_, cache_time);
         if (decision.action == policy::FailureAction::pass_failure_on) return fetch({}, decision.reasons);
-        answer = from_store(later, Outcome::stale, found.age, decision.withhold_no_cache_fields, now);
+        answer = from_store(later, Outcome::stale, found.age, decision.withhold_no_cache_fields, now,
+                            Cause::failure);
         answer->reasons = decision.reasons;
         return *answer;
     }
     const bool confirmed = later.origin == OriginState::unchanged && stored_.response.has_validator();
-    if (!confirmed) return fetch(Outcome::expired, found.reasons);
-    answer = from_store(later, Outcome::revalidated, found.age, false, now);
+    // RFC 9211 §2.2: fwd=request is for a fresh response; for another there was no choice.
+    const bool fresh = found.remaining > base::Duration{0};
+    const Cause cause = fresh && asked_by_request(found.reasons) ? Cause::request : Cause::outcome;
+    if (!confirmed) return fetch(Outcome::expired, found.reasons, cause);
+    answer = from_store(later, Outcome::revalidated, found.age, false, now, cause);
     answer->reasons = found.reasons;
     return *answer;
 }

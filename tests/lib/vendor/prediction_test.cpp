@@ -85,6 +85,31 @@ TEST_CASE("only-if-cached is answered with 504 whatever keeps the stored respons
     CHECK(status(refused, kept.url, "GET") == 504);
 }
 
+TEST_CASE("504 to only-if-cached has none of a vendor's words for a failed origin (RFC 9111 §5.2.1.7)") {
+    auto profile = vendor::configure(vendor::cloudfront);
+    REQUIRE(profile);
+    profile->options.policy.eligibility.request_directives = policy::Honour::yes;
+    vendor::LaterRequest request;
+    request.request = test::request("GET", "Cache-Control: only-if-cached");
+    request.at = base::Seconds{70};
+    const vendor::Answer answer = vendor::answer_later(exchange_with(""), *profile, request);
+    CHECK(answer.response.status == 504);
+    CHECK(answer.word.empty());
+}
+
+TEST_CASE("the reason of a miss by Vary names the field, also one that nobody knows (RFC 9111 §4.1)") {
+    const auto profile = vendor::configure(vendor::rfc9111);
+    REQUIRE(profile);
+    vendor::LaterRequest request;
+    request.request = test::request("GET", "X-Segment: b");
+    request.at = base::Seconds{10};
+    const vendor::Answer answer =
+        vendor::answer_later(exchange_with("Vary: Accept, X-Segment"), *profile, request);
+    REQUIRE(answer.reasons.front().reason == policy::Reason::selecting_field_differs);
+    CHECK(policy::reason_text(answer.reasons.front(), answer.differing_field) ==
+          "fetched: the request differs in X-Segment, which Vary names");
+}
+
 TEST_CASE("a response without Date is cached and sent on with the time of its receipt (RFC 9110 §6.6.1)") {
     const auto profile = vendor::configure(vendor::rfc9111);
     REQUIRE(profile);
