@@ -94,8 +94,8 @@ struct ResponseFacts {
     DateFact last_modified;            // Last-Modified
     std::optional<base::Seconds> age;  // Age: the first member, digits only (RFC 9111 §5.1)
 
-    // Validators that the cache has once the response is stored (stored_validators, update.hpp): an ETag that is
-    // withheld from this cache, is given twice or is "*" is none.
+    // Validators that the cache has once the response is stored (stored_validators, update.hpp): an ETag that
+    // is withheld from this cache, is given twice or is "*" is none.
     bool has_etag = false;
     bool has_modification_date = false;
     bool vary_star = false;  // "*" anywhere in Vary (§4.1), unless the options ignore it

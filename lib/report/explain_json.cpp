@@ -34,8 +34,8 @@ Json reasons_json(const policy::Reasons& reasons, const vendor::ConfiguredProfil
         reason["id"] = row.id;
         const bool names_other = record.reason == policy::Reason::selecting_field_differs &&
                                  record.field == http::FieldId::unknown && !differing_field.empty();
-        reason["text"] = names_other ? policy::reason_text(record, differing_field)
-                                     : policy::reason_text(record);
+        reason["text"] =
+            names_other ? policy::reason_text(record, differing_field) : policy::reason_text(record);
         reason["source"] = row.source;
         if (!row.parameter.empty()) reason["parameter"] = row.parameter;
         if (names_other) reason["field"] = differing_field;

@@ -73,9 +73,10 @@ std::string reasons_text(const policy::Reasons& reasons, const vendor::Configure
         const std::string marks =
             row.parameter.empty() ? std::string()
                                   : pages.marks(vendor::authority_for(profile, row.parameter), row.source);
-        std::string words = record.reason == policy::Reason::selecting_field_differs && !differing_field.empty()
-                                ? policy::reason_text(record, printable(differing_field))
-                                : policy::reason_text(record);
+        std::string words =
+            record.reason == policy::Reason::selecting_field_differs && !differing_field.empty()
+                ? policy::reason_text(record, printable(differing_field))
+                : policy::reason_text(record);
         // What no page of a vendor says is the RFC's answer, which need not be the vendor's.
         const bool assumed = marks.empty() && !row.parameter.empty() &&
                              row.source != policy::kProfileSource && is_vendor(*profile.profile) &&

@@ -6,6 +6,7 @@
 #include "lib/http/range.hpp"
 #include "lib/policy/content_length.hpp"
 #include "lib/policy/delivery.hpp"
+#include "lib/policy/eligibility.hpp"
 #include "lib/policy/partial.hpp"
 #include "lib/policy/qualified_fields.hpp"
 #include "lib/policy/response_key.hpp"
@@ -187,8 +188,7 @@ class Cache {
         }
         const StatusWords& status = options_.status;
         const bool asked = status.request_header.empty() || has_line(request.fields, status.request_header);
-        if (asked)
-            answer.word = word_of(status, outcome, response.status, request.method, because, cause);
+        if (asked) answer.word = word_of(status, outcome, response.status, request.method, because, cause);
         if (!answer.word.empty() && !status.header.empty()) response.fields.set(status.header, answer.word);
         answer.response = std::move(response);
         return answer;
@@ -196,11 +196,7 @@ class Cache {
 
     [[nodiscard]] policy::DeliveredFrom from(Outcome outcome, bool stored, base::Duration age,
                                              base::TimePoint now, const http::Request& request) const {
-        return {outcome,
-                stored,
-                age,
-                now,
-                policy::shows_removed_fields(request.fields, policy_.delivery),
+        return {outcome,   stored, age, now, policy::shows_removed_fields(request.fields, policy_.delivery),
                 clock(now)};
     }
 
@@ -216,12 +212,28 @@ class Cache {
                                  Cause cause = Cause::outcome) const {
         const policy::Storability judged = judge(request, url, response);
         const Outcome outcome = as ? *as : policy::fetched_outcome(judged);
-        Answer answer =
-            deliver(outcome, response, request,
-                    from(outcome, judged.storable(), stored_.initial_age, now, request), judged.reasons,
-                    cause);
+        Answer answer = deliver(outcome, response, request,
+                                from(outcome, judged.storable(), stored_.initial_age, now, request),
+                                judged.reasons, cause);
         answer.reasons = judged.reasons;
         return answer;
+    }
+
+    // RFC 9110 §15.4.5: a recorded 304 answers the condition that it was asked with. What a request without
+    // one that holds is answered, the input does not show.
+    [[nodiscard]] bool answers_unseen_response(const http::Request& request) const {
+        if (exchange_.response.status != 304) return false;
+        const auto same = [&](FieldId id) {
+            return request.fields.combined(id) == request_.fields.combined(id);
+        };
+        const bool conditional = request.fields.contains(FieldId::if_none_match) ||
+                                 request.fields.contains(FieldId::if_modified_since);
+        if (conditional && same(FieldId::if_none_match) && same(FieldId::if_modified_since)) return false;
+        http::Response whole;
+        whole.status = 200;
+        whole.fields = exchange_.response.fields;
+        return policy::evaluate_conditions(request, whole, receipt_.response_time) ==
+               policy::ConditionResult::send_whole;
     }
 
     // What the origin answers to a request at that time, when it is asked for the whole.
@@ -254,7 +266,13 @@ class Cache {
             return deliver(Outcome::error, origin_answer(later.origin, now), later.request,
                            from(Outcome::error, false, {}, now, later.request));
         }
-        return fetched(later.request, url, origin_answer(later.origin, now), now, as, cause);
+        http::Response response = origin_answer(later.origin, now);
+        if (answers_unseen_response(later.request)) {
+            // RFC 9110 §15.4.5: the fields of a 304 are those that the 200 would have had.
+            response.status = 200;
+            response.reason.clear();
+        }
+        return fetched(later.request, url, response, now, as, cause);
     }
 
     // The stored response answers: conditions and ranges of the client are the cache's to see to.
@@ -280,7 +298,8 @@ Answer Cache::from_store(const LaterRequest& later, Outcome outcome, base::Durat
     }
     response.fields = policy::fields_to_store(response.fields, policy_.storage);
     if (storability_.drop_set_cookie) response.fields.remove("Set-Cookie");
-    if (const auto received = clock(receipt_.response_time)) policy::date_by_receipt(response.fields, *received);
+    if (const auto received = clock(receipt_.response_time))
+        policy::date_by_receipt(response.fields, *received);
     if (withhold_no_cache_fields) {
         policy::remove_named_fields(response.fields, http::Directive::no_cache,
                                     stored_.response.policy_field);
@@ -325,9 +344,9 @@ Answer Cache::later(const LaterRequest& later) const {
     const auto time_out = [&](const policy::Reasons& because) {
         http::Response timeout;
         timeout.status = 504;
-        Answer answer = deliver(Outcome::error, std::move(timeout), later.request,
-                                from(Outcome::error, false, {}, now, later.request), because,
-                                Cause::only_if_cached);
+        Answer answer =
+            deliver(Outcome::error, std::move(timeout), later.request,
+                    from(Outcome::error, false, {}, now, later.request), because, Cause::only_if_cached);
         answer.reasons = because;
         return answer;
     };
@@ -346,8 +365,11 @@ Answer Cache::later(const LaterRequest& later) const {
         answer.reasons = reasons;
         return answer;
     };
-    if (!storability_.storable() && storability_.refusal != policy::Refusal::request) return fetch({}, {});
     policy::Reasons because;
+    if (answers_unseen_response(later.request) && policy::eligibility(request, policy_).takes_part())
+        because.add(policy::Reason::update_of_unseen_response);
+    if (!storability_.storable() && storability_.refusal != policy::Refusal::request)
+        return fetch({}, because);
     if (policy::participation(request, policy_, because) == policy::Participation::stays_out ||
         !storability_.storable()) {
         return fetch({}, because);

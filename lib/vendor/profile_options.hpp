@@ -26,8 +26,8 @@ struct StatusWords {
     std::string error_hit;
     std::string error_miss;
     std::string conditional_hit;
-    // By why the request went forward, before the words by outcome (RFC 9211 §2.2 tells these apart); empty: no
-    // such distinction.
+    // By why the request went forward, before the words by outcome (RFC 9211 §2.2 tells these apart); empty:
+    // no such distinction.
     std::string by_method;             // no cache answers its method
     std::string vary_miss;             // the key fits, the selecting fields do not
     std::string part_miss;             // of what it asks for only a part is stored

@@ -49,9 +49,10 @@ TEST_CASE("what ends at this hop is not sent on (RFC 9110 §7.6.1, RFC 9111 §3.
 }
 
 TEST_CASE("a Connection that names the policy or the length takes neither away") {
-    const auto sent = deliver("Connection: cache-control, content-length\nCache-Control: max-age=5\n"
-                              "Content-Length: 2",
-                              Options{});
+    const auto sent = deliver(
+        "Connection: cache-control, content-length\nCache-Control: max-age=5\n"
+        "Content-Length: 2",
+        Options{});
     CHECK(sent.contains("Cache-Control"));
     CHECK(sent.contains("Content-Length"));
 }

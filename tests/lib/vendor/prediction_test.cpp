@@ -85,6 +85,33 @@ TEST_CASE("only-if-cached is answered with 504 whatever keeps the stored respons
     CHECK(status(refused, kept.url, "GET") == 504);
 }
 
+TEST_CASE(
+    "a recorded 304 is no answer to a request without a condition (RFC 9110 §15.4.5, RFC 9111 §4.3.4)") {
+    const auto profile = vendor::configure(vendor::rfc9111);
+    REQUIRE(profile);
+    http::Exchange exchange = exchange_with("ETag: \"a\"");
+    exchange.response.status = 304;
+    exchange.request->fields.add("If-None-Match", "\"a\"");
+    const auto answer_to = [&](std::string_view lines, vendor::OriginState origin = {}) {
+        vendor::LaterRequest request;
+        request.request = test::request("GET", lines);
+        request.url = exchange.url;
+        request.at = base::Seconds{10};
+        request.origin = origin;
+        return vendor::answer_later(exchange, *profile, request);
+    };
+    const vendor::Answer whole = answer_to("");
+    CHECK(whole.response.status == 200);
+    CHECK(whole.outcome == policy::Outcome::miss);
+    CHECK(whole.reasons.front().reason == policy::Reason::update_of_unseen_response);
+    CHECK(answer_to("If-None-Match: \"b\"").response.status == 200);
+    // The condition that it was recorded with, and one that holds for its ETag.
+    CHECK(answer_to("If-None-Match: \"a\"").response.status == 304);
+    CHECK(answer_to("If-None-Match: \"b\", \"a\"").response.status == 304);
+    CHECK(vendor::predict(exchange, *profile).next.response.status == 304);
+    CHECK(answer_to("", vendor::OriginState::error).response.status == 503);
+}
+
 TEST_CASE("504 to only-if-cached has none of a vendor's words for a failed origin (RFC 9111 §5.2.1.7)") {
     auto profile = vendor::configure(vendor::cloudfront);
     REQUIRE(profile);
