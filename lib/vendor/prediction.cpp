@@ -6,7 +6,6 @@
 #include "lib/http/range.hpp"
 #include "lib/policy/content_length.hpp"
 #include "lib/policy/delivery.hpp"
-#include "lib/policy/eligibility.hpp"
 #include "lib/policy/partial.hpp"
 #include "lib/policy/qualified_fields.hpp"
 #include "lib/policy/response_key.hpp"
@@ -366,8 +365,7 @@ Answer Cache::later(const LaterRequest& later) const {
         return answer;
     };
     policy::Reasons because;
-    if (answers_unseen_response(later.request) && policy::eligibility(request, policy_).takes_part())
-        because.add(policy::Reason::update_of_unseen_response);
+    if (answers_unseen_response(later.request)) because.add(policy::Reason::update_of_unseen_response);
     if (!storability_.storable() && storability_.refusal != policy::Refusal::request)
         return fetch({}, because);
     if (policy::participation(request, policy_, because) == policy::Participation::stays_out ||
