@@ -203,6 +203,8 @@ constexpr std::array kParameters{
     VALUE("storage.error_statuses_despite_directives",
           "errors that are stored in spite of no-store, private and no-cache", statuses,
           policy.storage.error_statuses_despite_directives),
+    VALUE("storage.never_stored_statuses", "status codes that are not stored, whatever the response says",
+          statuses, policy.storage.never_stored_statuses),
     VALUE("storage.statuses_with_policy", "status codes that are stored only with Cache-Control", statuses,
           policy.storage.statuses_with_policy),
     CHOICE("storage.head_responses", "a response to HEAD counts as stored", kPermit,

@@ -16,6 +16,8 @@ constexpr Source kSources[] = {
      "2026-11-20"},
     {"RFC-6", "RFC 9211: The Cache-Status HTTP Response Header Field",
      "https://www.rfc-editor.org/rfc/rfc9211.html", "2026-11-20"},
+    {"RFC-7", "RFC 6585: Additional HTTP Status Codes", "https://www.rfc-editor.org/rfc/rfc6585.html",
+     "2026-11-21"},
 };
 
 constexpr Fact kFacts[] = {
@@ -37,6 +39,8 @@ constexpr Fact kFacts[] = {
     {"storage.heuristic", "on", "RFC-1", Certainty::documented,
      "§4.2.2: a tenth of the time since Last-Modified is usual"},
     {"storage.statuses_rule", "rfc", "RFC-1 RFC-2", Certainty::documented, "§3; RFC 9110 §15.1"},
+    {"storage.never_stored_statuses", "428 429 431 511", "RFC-7", Certainty::documented,
+     "§3 to §6: MUST NOT be stored by a cache"},
     {"storage.without_lifetime", "on", "RFC-1", Certainty::documented, "§3"},
     {"storage.no_store", "rfc", "RFC-1", Certainty::documented, "§5.2.2.5"},
     {"storage.private", "rfc", "RFC-1", Certainty::documented, "§5.2.2.7"},

@@ -105,6 +105,7 @@ const std::vector<Scenario>& scenarios() {
         {Reason::status_not_final, fresh, "", 0, 103},
         {Reason::status_invalid, fresh, "", 0, 0},
         {Reason::not_modified_not_stored, fresh, "", 0, 304},
+        {Reason::status_never_stored, fresh, "", 0, 429},
         {Reason::partial_not_kept, fresh, "", 0, 206, "GET",
          [](Options& options) { options.storage.partial_responses = Permit::no; }},
         {Reason::partial_without_content_range, fresh, "", 0, 206},
