@@ -15,6 +15,7 @@
 #include "lib/policy/freshness.hpp"
 #include "lib/policy/key.hpp"
 #include "lib/policy/media_range.hpp"
+#include "lib/policy/partial.hpp"
 #include "lib/policy/qualified_fields.hpp"
 #include "lib/policy/update.hpp"
 #include "lib/policy/validator.hpp"
@@ -430,6 +431,10 @@ ResponseFacts read_response_facts(const http::Response& response, const StorageO
     if (facts.has_content_range && fields.count(FieldId::content_range) == 1) {
         const auto content_range = http::parse_content_range(fields.value(FieldId::content_range));
         facts.content_range_understood = content_range && content_range->range;
+    }
+    if (response.status == 206 && has_several_parts(response)) {
+        facts.has_several_parts = true;
+        facts.content_range_understood = false;
     }
     facts.has_content_location = fields.contains(FieldId::content_location);
     if (fields.contains(FieldId::pragma))

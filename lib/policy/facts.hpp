@@ -119,7 +119,9 @@ struct ResponseFacts {
     // A qualified private or no-cache names Set-Cookie: others do not get it from this cache.
     bool set_cookie_withheld = false;
     bool has_content_range = false;
-    bool content_range_understood = false;  // one line, in bytes, that names a range (RFC 9110 §14.4)
+    // One line, in bytes, that names a range (RFC 9110 §14.4), and not beside several parts.
+    bool content_range_understood = false;
+    bool has_several_parts = false;  // multipart/byteranges, whose parts have their own (RFC 9110 §15.3.7.2)
     bool has_content_location = false;
     // Content-Location names the target URI of the request (RFC 9110 §8.7), which the response alone does not
     // tell: the caller, who knows the URI, sets it by content_location_names. Only answers to POST ask for

@@ -78,7 +78,10 @@ bool status_allows(const RequestFacts& request, const ResponseFacts& response, c
             return false;
         }
         if (!response.content_range_understood) {
-            reasons.add(Reason::partial_without_content_range, FieldId::content_range);
+            // RFC 9110 §15.3.7.2: of several parts none is that of a Content-Range in the header section.
+            reasons.add(response.has_several_parts ? Reason::several_parts_not_kept
+                                                   : Reason::partial_without_content_range,
+                        FieldId::content_range);
             return false;
         }
     }

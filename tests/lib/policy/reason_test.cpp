@@ -108,6 +108,7 @@ const std::vector<Scenario>& scenarios() {
         {Reason::status_never_stored, fresh, "", 0, 429},
         {Reason::partial_not_kept, fresh, "", 0, 206, "GET",
          [](Options& options) { options.storage.partial_responses = Permit::no; }},
+        {Reason::several_parts_not_kept, "Content-Type: multipart/byteranges; boundary=x", "", 0, 206},
         {Reason::partial_without_content_range, fresh, "", 0, 206},
         {Reason::status_not_understood, "Cache-Control: must-understand, max-age=1", "", 0, 499},
         {Reason::no_store, "Cache-Control: no-store"},

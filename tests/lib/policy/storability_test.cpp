@@ -133,6 +133,11 @@ TEST_CASE("a 304 nobody asked for is not stored; a 206 only with Content-Range, 
     check({"304", 304, "Cache-Control: max-age=60", no, no, Reason::not_modified_not_stored});
     constexpr const char* part = "Cache-Control: max-age=60\nContent-Range: bytes 0-1/10";
     check({"206", 206, part, yes, yes, Reason::stored_by_max_age});
+    // RFC 9110 §15.3.7.2: each part has its Content-Range, and the header section MUST NOT have one.
+    check({"206, several parts with a Content-Range of their own", 206,
+           "Cache-Control: max-age=60\nContent-Range: bytes 0-9/20\n"
+           "Content-Type: Multipart/Byteranges; boundary=x",
+           no, no, Reason::several_parts_not_kept});
     check({"206, several parts", 206, "Cache-Control: max-age=60", no, no,
            Reason::partial_without_content_range});
     Options options = shared_cache_options();
