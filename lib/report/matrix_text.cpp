@@ -92,16 +92,16 @@ std::string delivered_words(const http::Exchange& exchange, const PredictedCache
             gone.push_back(printable(line.name));
     }
     if (delivered.contains("Vary") && delivered.combined("Vary") != sent.combined("Vary"))
-        parts.push_back(fmt::format("Vary: {}", printable(delivered.combined("Vary"))));
+        parts.push_back(fmt::format("Vary: {}", shortened(printable(delivered.combined("Vary")))));
     if (!gone.empty()) parts.push_back(fmt::format("without {}", fmt::join(gone, ", ")));
     return parts.empty() ? "all as sent" : fmt::format("{}", fmt::join(parts, "; "));
 }
 
 std::string key_words(const policy::Explanation& explanation) {
-    std::string words = printable(redacted_key(short_key_text(explanation.key)));
+    std::string words = shortened(printable(redacted_key(short_key_text(explanation.key))));
     if (!explanation.vary.empty())
         words += fmt::format(", a copy for each {}",
-                             printable(fmt::format("{}", fmt::join(explanation.vary, " + "))));
+                             shortened(printable(fmt::format("{}", fmt::join(explanation.vary, " + ")))));
     return words;
 }
 
@@ -130,7 +130,7 @@ class Block {
             for (const std::string& words : key_step_words(explanation.key, StepUrls::omit))
                 text_ += labelled(style_, "", printable(fmt::format("- {}", words)));
             if (const auto copies = copies_of(exchange_, cache_))
-                text_ += labelled(style_, "copies", printable(copies->words()));
+                text_ += labelled(style_, "copies", shortened(printable(copies->words())));
             add("stale copy", stale_words(explanation.stale), Column::stale, explanation.stale.reasons);
             text_ += timeline_text(explanation, style_);
         }
@@ -197,7 +197,7 @@ std::string later_answers_text(const vendor::LaterRequest& later,
     std::string text =
         paint(style, Ink::bold,
               fmt::format("Then at +{}: {} {}", moment_time(later.at), printable(later.request.method),
-                          printable(redacted_url(later.url)))) +
+                          shortened(printable(redacted_url(later.url))))) +
         "\n";
     PageList pages;
     for (std::size_t i = 0; i < std::min(profiles.size(), answers.size()); ++i) {
