@@ -163,6 +163,17 @@ TEST_CASE("a response without Date is cached and sent on with the time of its re
     CHECK(date_at(base::Seconds{70}).empty());
 }
 
+TEST_CASE("Azure Front Door and Google Cloud CDN are known by a field that they send (AZ-4, GC-8)") {
+    const auto bears = [](std::string_view lines, const vendor::Profile& profile) {
+        return vendor::bears_mark(test::fields_of(lines), profile);
+    };
+    CHECK(bears("X-Azure-Ref: 20260224T091445Z-17c9cc7f8d9x2jvm", vendor::azure));
+    CHECK(bears("Via: 1.1 google", vendor::google));
+    CHECK(bears("Via: 1.1 varnish, 1.1 google", vendor::google));
+    CHECK_FALSE(bears("Via: 1.1 varnish\nX-Cache: TCP_HIT", vendor::google));
+    CHECK_FALSE(bears("Via: 1.1 varnish\nX-Cache: TCP_HIT", vendor::azure));
+}
+
 TEST_CASE("without a clock a Date in the RFC 850 form is of our time (RFC 9110 §5.6.7)") {
     const auto profile = vendor::configure(vendor::rfc9111);
     REQUIRE(profile);
