@@ -271,6 +271,14 @@ class Cache {
             response.status = 200;
             response.reason.clear();
         }
+        // RFC 9110 §15.3.7: a 206 answers a request with Range; without one the whole comes.
+        if (response.status == 206 && !later.request.fields.contains(FieldId::range)) {
+            response.status = 200;
+            response.reason.clear();
+            response.body = {};
+            response.fields.remove("Content-Range");
+            response.fields.remove("Content-Length");
+        }
         return fetched(later.request, url, response, now, as, cause);
     }
 

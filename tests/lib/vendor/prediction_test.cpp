@@ -112,6 +112,27 @@ TEST_CASE(
     CHECK(answer_to("", vendor::OriginState::error).response.status == 503);
 }
 
+TEST_CASE("a recorded part is no answer to a request without Range (RFC 9110 §15.3.7)") {
+    const auto profile = vendor::configure(vendor::rfc9111);
+    REQUIRE(profile);
+    http::Exchange exchange = exchange_with("Content-Range: bytes 0-9/20\nContent-Length: 10");
+    exchange.response.status = 206;
+    exchange.request->fields.add("Range", "bytes=0-9");
+    const auto answer_to = [&](std::string_view lines) {
+        vendor::LaterRequest request;
+        request.request = test::request("GET", lines);
+        request.url = exchange.url;
+        request.at = base::Seconds{10};
+        return vendor::answer_later(exchange, *profile, request).response;
+    };
+    const http::Response whole = answer_to("");
+    CHECK(whole.status == 200);
+    CHECK_FALSE(whole.fields.contains("Content-Range"));
+    CHECK_FALSE(whole.fields.contains("Content-Length"));
+    CHECK(answer_to("Range: bytes=2-4").status == 206);
+    CHECK(answer_to("Range: bytes=10-19").status == 206);
+}
+
 TEST_CASE("504 to only-if-cached has none of a vendor's words for a failed origin (RFC 9111 §5.2.1.7)") {
     auto profile = vendor::configure(vendor::cloudfront);
     REQUIRE(profile);
