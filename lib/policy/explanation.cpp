@@ -243,6 +243,8 @@ constexpr std::array kCachingFields{
 };
 
 void add_once(Reasons& reasons, const Reasons& others, http::FieldId field) {
+    // A reason that stands on no field belongs to no line, least of all to one of a field that nobody knows.
+    if (field == http::FieldId::unknown) return;
     for (const ReasonRecord& record : others) {
         if (record.field != field || reasons.size() == Reasons::capacity || reasons.contains(record.reason))
             continue;
