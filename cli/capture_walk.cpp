@@ -31,6 +31,13 @@ class CaptureWalk {
     CaptureWalk(Session& session, const LiveArguments& live, const CaptureVisitor& visitor)
         : session_(session), live_arguments_(live), visitor_(visitor) {}
 
+    // Who writes no report of what was not read has it told on standard error.
+    WalkResult run_and_tell(const std::vector<std::string>& inputs) {
+        WalkResult result = run(inputs);
+        if (result.summary.sources > 0) tell_unread(result.summary.unread);
+        return result;
+    }
+
     WalkResult run(const std::vector<std::string>& inputs) {
         std::vector<std::string> urls;
         std::copy_if(inputs.begin(), inputs.end(), std::back_inserter(urls), names_url);
@@ -88,8 +95,11 @@ class CaptureWalk {
     // No report is written of a run without a source, so that what was found in its place is told here.
     void fail_with_unread() {
         fail({base::ErrorCode::no_content, "there is no response to check: nothing could be read", {}});
+        tell_unread(result_.summary.unread);
+    }
+
+    void tell_unread(const std::vector<report::UnreadPart>& unread) {
         if (session_.loudness() == Loudness::quiet) return;  // told already
-        const auto& unread = result_.summary.unread;
         for (const report::UnreadPart& part : std::span(unread).first(std::min(unread.size(), kUnreadTold))) {
             session_.warning(fmt::format("not read: {}: {}", report::place_words(part.source, part.position),
                                          report::printable(part.what)));
@@ -239,7 +249,7 @@ WalkResult walk_captures(Session& session, const std::vector<std::string>& input
                          const std::function<Walk(const http::Exchange&)>& visit) {
     const CaptureVisitor visitor{
         {}, [&](const http::Exchange& exchange, lint::Examined&&) { return visit(exchange); }};
-    return walk_captures(session, inputs, live, visitor);
+    return CaptureWalk(session, live, visitor).run_and_tell(inputs);
 }
 
 }  // namespace cachewright::cli

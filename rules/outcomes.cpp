@@ -56,12 +56,6 @@ void tell(CacheGroups& groups, const Subject& subject, const CachePrediction& ca
 vendor::Certainty certainty_of(const CachePrediction& cache, std::string_view parameter) {
     return vendor::authority_for(*cache.cache, parameter).certainty();
 }
-std::string_view deciding_parameter(const CachePrediction& cache, Reason reason) {
-    if (reason == Reason::max_age_ignored &&
-        cache.options().storage.max_age_of_cache_control == policy::Honour::no)
-        return "storage.max_age_of_cache_control";
-    return policy::reason_row(reason).parameter;
-}
 
 // Was the lifetime of `keeper` meant for this cache, too? Not when it stands in the field of another vendor.
 bool speaks_to(const lint::CacheView& keeper, const CachePrediction& cache) {
@@ -86,7 +80,7 @@ void tell_refusals(const Subject& subject, Report& report, RefusalKind kind) {
         if (!place) place = subject.place_of_lifetime(keeper);
         // Where the vendor's own pages disagree the loss is not certain.
         const bool disputed =
-            certainty_of(cache, deciding_parameter(cache, refusal->reason)) == vendor::Certainty::conflict;
+            certainty_of(cache, policy::reason_row(refusal->reason).parameter) == vendor::Certainty::conflict;
         const bool lasting = kind == RefusalKind::other && !disputed && keeper.freshness.lifetime >= kLong;
         tell(groups, subject, cache,
              {.one = "does not store",

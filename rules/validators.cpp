@@ -88,6 +88,10 @@ bool is_tiny(const Subject& subject) {
         return length.size() < 4 && length.find_first_not_of("0123456789") == std::string_view::npos;
     return subject.response().body.full_size.value_or(kTiny) < kTiny;
 }
+// A validator that no cache can use is for the rules about validators to tell.
+bool tries_to_name_one(const http::FieldMap& fields) {
+    return fields.contains(FieldId::last_modified) || !fields.value(FieldId::etag).empty();
+}
 // A stream of server-sent events has no end, so there is nothing to validate; its standard asks for no-cache.
 bool is_event_stream(const Subject& subject) {
     const auto type = http::parse_media_type(subject.fields().value(FieldId::content_type));
@@ -100,8 +104,8 @@ void check_no_validator(const Subject& subject, Report& report) {
     }
     const lint::CacheView& browser = subject.browser();
     if (!browser.facts.directives.no_cache || !browser.storability.storable() ||
-        browser.facts.has_validator() || subject.fields().contains(FieldId::last_modified) ||
-        is_tiny(subject) || is_event_stream(subject)) {
+        browser.facts.has_validator() || tries_to_name_one(subject.fields()) || is_tiny(subject) ||
+        is_event_stream(subject)) {
         return;
     }
     for (const http::CacheDirective& directive : subject.cache_control().directives) {

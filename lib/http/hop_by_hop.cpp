@@ -28,4 +28,8 @@ bool ConnectionOptions::is_hop_by_hop(const FieldLine& line) const {
     return http::is_hop_by_hop(line.id) || nominates(line);
 }
 
+bool ConnectionOptions::ends_here(const FieldLine& line) const {
+    return is_hop_by_hop(line) || is_proxy_specific(line.id);
+}
+
 }  // namespace cachewright::http

@@ -3,6 +3,8 @@
 #include "lib/base/ascii.hpp"
 #include "lib/http/status.hpp"
 
+#include <fmt/format.h>
+
 #include <string_view>
 #include <utility>
 
@@ -29,6 +31,15 @@ std::string target_uri(const http::Request& request, Transport transport) {
     return uri;
 }
 
+// RFC 9110 §15: a client treats it as a 5xx, and no cache says what it would do with it.
+std::string no_http_status(int status) {
+    if (status == 0) return "the status line has no HTTP status";
+    return fmt::format(
+        "the status code {:03} is not between 100 and 599 (RFC 9110 §15): nothing is said of this "
+        "response",
+        status);
+}
+
 }  // namespace
 
 void ExchangeAssembler::request(http::Request request, base::SourcePosition position, Transport transport) {
@@ -42,7 +53,7 @@ void ExchangeAssembler::request(http::Request request, base::SourcePosition posi
 Flow ExchangeAssembler::response(http::Response response, base::SourcePosition position) {
     if (!request_ && interim_.empty()) position_ = position;
     if (response.status < 100 || response.status > 599) {
-        delivery_.unreadable(position, "the status line has no HTTP status");
+        delivery_.unreadable(position, no_http_status(response.status));
         forget();
         return Flow::go_on;
     }

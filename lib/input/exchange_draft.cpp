@@ -139,6 +139,10 @@ Judgement complete_exchange(const ExchangeDraft& draft, Recorder recorder, http:
     if (draft.fields_illegible && (status_open || is_status(response.status)))
         return {Verdict::unreadable,
                 "the response's headers have no shape that is known: nothing is said of them"};
+    if (!is_status(response.status) && response.status != 0)
+        return {
+            Verdict::unreadable,
+            "the status code is not between 100 and 599 (RFC 9110 §15): nothing is said of this response"};
     if (!is_status(response.status)) {
         return {Verdict::skipped,
                 "the status is no HTTP status: the request was blocked, cancelled or failed"};

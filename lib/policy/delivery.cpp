@@ -4,7 +4,9 @@
 #include "lib/http/cache_control.hpp"
 #include "lib/http/date.hpp"
 #include "lib/http/edge_control.hpp"
+#include "lib/http/hop_by_hop.hpp"
 #include "lib/http/list.hpp"
+#include "lib/policy/update.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -19,6 +21,24 @@ namespace {
 using http::Directive;
 using http::FieldId;
 using http::FieldMap;
+
+// RFC 9110 §7.6.1: an intermediary MUST remove Connection and what it names before it forwards a message, and
+// what is stored lacks them too (RFC 9111 §3.1).
+FieldMap without_fields_of_this_hop(const FieldMap& received, Reasons& reasons) {
+    const http::ConnectionOptions connection(received);
+    FieldMap kept;
+    kept.reserve(received.size(), received.byte_size());
+    bool named = false;
+    for (const http::FieldLine line : received) {
+        if (!connection.ends_here(line)) {
+            kept.add(line.name, line.value, line.name_position, line.value_position);
+        } else if (!http::is_hop_by_hop(line.id)) {
+            named = named || connection.nominates(line);
+        }
+    }
+    if (named) reasons.add(Reason::connection_named_taken_out, FieldId::connection);
+    return kept;
+}
 
 bool lists(const std::vector<std::string>& names, std::string_view name) {
     return std::any_of(names.begin(), names.end(),
@@ -229,9 +249,10 @@ bool answered_from_store(Outcome outcome) {
 Delivery deliver(const http::Response& response, const ResponseFacts& facts,
                  const FreshnessLifetime& freshness, const DeliveredFrom& from, const Options& options) {
     const DeliveryOptions& delivery = options.delivery;
-    Delivery delivered{response.fields, {}};
+    Delivery delivered;
     FieldMap& fields = delivered.fields;
     Reasons& reasons = delivered.reasons;
+    fields = without_fields_of_this_hop(response.fields, reasons);
     const auto downstream = downstream_ttl(fields, options.storage);
     const auto lifetime =
         downstream ? downstream : new_browser_lifetime(fields, facts, freshness, from, options);
@@ -257,6 +278,8 @@ Delivery deliver(const http::Response& response, const ResponseFacts& facts,
         reasons.add(facts.set_cookie_taken_out ? Reason::set_cookie_taken_out : Reason::set_cookie_stripped,
                     FieldId::set_cookie);
     }
+    // RFC 9110 §6.6.1: what is cached or sent on without Date gets the time of its receipt.
+    if (from.received) date_by_receipt(fields, *from.received);
     // RFC 9111 §5.1: a cache that answers from a stored response sends its current age, in whole seconds.
     if (delivery.age_field == Honour::no) {
         if (fields.contains(FieldId::age)) reasons.add(Reason::age_taken_out, FieldId::age);

@@ -11,6 +11,7 @@
 #include "lib/policy/reason.hpp"
 
 #include <cstdint>
+#include <optional>
 
 namespace cachewright::policy {
 
@@ -21,6 +22,8 @@ struct DeliveredFrom {
     base::Duration age{0};  // current_age; sent where the store answers
     base::TimePoint now{};  // wall time
     bool shows_removed_fields = false;
+    // When the response was received, where that is known (wall time).
+    std::optional<base::TimePoint> received{};
 };
 
 // Does the request have a field that makes the cache send its removed fields all the same?
@@ -32,11 +35,17 @@ struct DeliveredFrom {
 // What reaches the client.
 struct Delivery {
     http::FieldMap fields;
-    Reasons reasons;  // one for each kind of change, but for Age, which RFC 9111 §5.1 sets
+    // One for each kind of change, but for what every cache does: Age (RFC 9111 §5.1), a missing Date (RFC
+    // 9110 §6.6.1), and what ends at every hop.
+    Reasons reasons;
 };
 
 // The fields of `response` as the client sees them; those not concerned keep order and spelling. `facts` and
 // `freshness` are those of the response as it was received, read with the same options.
+// - What ends at this hop goes: the fields that fields_to_store (update.hpp) leaves out as hop-by-hop (RFC
+// 9110
+//   §7.6.1) or the proxy's own (RFC 9111 §3.1).
+// - A missing Date is the time of receipt, where that is known (RFC 9110 §6.6.1).
 // - Age is set where the store answers (RFC 9111 §5.1), else left as it came; without `age_field` it goes.
 // - Set-Cookie goes where the options strip it and the response is stored.
 // - Directives go from Cache-Control where that field rules; where nothing is left, so does the field.

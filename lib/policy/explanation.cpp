@@ -5,6 +5,7 @@
 #include "lib/policy/age.hpp"
 #include "lib/policy/response_key.hpp"
 #include "lib/policy/stored_response.hpp"
+#include "lib/policy/update.hpp"
 #include "lib/policy/validation.hpp"
 #include "lib/policy/vary.hpp"
 
@@ -104,6 +105,14 @@ class Explainer {
         return read_request_facts(request, options_, exchange_.url);
     }
 
+    // Status and fields as they are stored: what is left out of the store goes into no condition.
+    [[nodiscard]] http::Response kept_head() const {
+        http::Response kept;
+        kept.status = exchange_.response.status;
+        kept.fields = fields_to_store(exchange_.response.fields, options_.storage);
+        return kept;
+    }
+
     [[nodiscard]] Reuse reuse_at(const http::Request& request, Duration at) const {
         return reuse(stored_, facts_of(request), options_, receipt_.stored_at + at);
     }
@@ -189,7 +198,7 @@ class Explainer {
             case ReuseAction::gateway_timeout: moment.outcome = Outcome::error; return;
             case ReuseAction::fetch: moment.outcome = Outcome::miss; break;
             case ReuseAction::validate:
-                moment.validators = validators_sent(request, exchange_.response);
+                moment.validators = validators_sent(request, kept_head());
                 moment.outcome = moment.validators.empty() ? Outcome::expired : Outcome::revalidated;
                 break;
         }
@@ -234,6 +243,8 @@ constexpr std::array kCachingFields{
 };
 
 void add_once(Reasons& reasons, const Reasons& others, http::FieldId field) {
+    // A reason that stands on no field belongs to no line, least of all to one of a field that nobody knows.
+    if (field == http::FieldId::unknown) return;
     for (const ReasonRecord& record : others) {
         if (record.field != field || reasons.size() == Reasons::capacity || reasons.contains(record.reason))
             continue;

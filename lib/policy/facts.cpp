@@ -15,7 +15,10 @@
 #include "lib/policy/freshness.hpp"
 #include "lib/policy/key.hpp"
 #include "lib/policy/media_range.hpp"
+#include "lib/policy/partial.hpp"
 #include "lib/policy/qualified_fields.hpp"
+#include "lib/policy/update.hpp"
+#include "lib/policy/validator.hpp"
 #include "lib/policy/vary.hpp"
 
 #include <string>
@@ -414,7 +417,13 @@ ResponseFacts read_response_facts(const http::Response& response, const StorageO
     facts.expires = read_expires(fields, received);
     facts.last_modified = read_date(fields, FieldId::last_modified, received);
     if (fields.contains(FieldId::age)) facts.age = http::parse_age(fields).value;
-    facts.has_etag = !fields.value(FieldId::etag).empty();
+    // What is left out of the store is seldom worth a second look at the policy.
+    const bool leaves_out = fields.contains(FieldId::connection) || policy.directives.no_cache_fields ||
+                            policy.directives.private_fields;
+    const Validators validators =
+        leaves_out ? stored_validators(response, options) : read_validators(response);
+    facts.has_etag = validators.etag.has_value();
+    facts.has_modification_date = validators.last_modified.has_value();
     if (fields.contains(FieldId::vary)) read_vary(facts, fields, options);
     facts.has_set_cookie = fields.contains(FieldId::set_cookie);
     if (facts.has_set_cookie) facts.set_cookie_withheld = withholds_set_cookie(facts, fields);
@@ -422,6 +431,10 @@ ResponseFacts read_response_facts(const http::Response& response, const StorageO
     if (facts.has_content_range && fields.count(FieldId::content_range) == 1) {
         const auto content_range = http::parse_content_range(fields.value(FieldId::content_range));
         facts.content_range_understood = content_range && content_range->range;
+    }
+    if (response.status == 206 && has_several_parts(response)) {
+        facts.has_several_parts = true;
+        facts.content_range_understood = false;
     }
     facts.has_content_location = fields.contains(FieldId::content_location);
     if (fields.contains(FieldId::pragma))

@@ -94,7 +94,10 @@ struct ResponseFacts {
     DateFact last_modified;            // Last-Modified
     std::optional<base::Seconds> age;  // Age: the first member, digits only (RFC 9111 §5.1)
 
+    // Validators that the cache has once the response is stored (stored_validators, update.hpp): an ETag that
+    // is withheld from this cache, is given twice or is "*" is none.
     bool has_etag = false;
+    bool has_modification_date = false;
     bool vary_star = false;  // "*" anywhere in Vary (§4.1), unless the options ignore it
     bool has_vary = false;   // at least one field name that selects in this cache
     bool vary_star_ignored = false;
@@ -116,7 +119,9 @@ struct ResponseFacts {
     // A qualified private or no-cache names Set-Cookie: others do not get it from this cache.
     bool set_cookie_withheld = false;
     bool has_content_range = false;
-    bool content_range_understood = false;  // one line, in bytes, that names a range (RFC 9110 §14.4)
+    // One line, in bytes, that names a range (RFC 9110 §14.4), and not beside several parts.
+    bool content_range_understood = false;
+    bool has_several_parts = false;  // multipart/byteranges, whose parts have their own (RFC 9110 §15.3.7.2)
     bool has_content_location = false;
     // Content-Location names the target URI of the request (RFC 9110 §8.7), which the response alone does not
     // tell: the caller, who knows the URI, sets it by content_location_names. Only answers to POST ask for
@@ -124,7 +129,7 @@ struct ResponseFacts {
     bool content_location_is_target = false;
     bool pragma_no_cache = false;  // has no meaning in a response; recorded for those who explain
 
-    [[nodiscard]] bool has_validator() const { return has_etag || last_modified.valid(); }
+    [[nodiscard]] bool has_validator() const { return has_etag || has_modification_date; }
     // A targeted field rules: Cache-Control and Expires do not count (RFC 9213 §2.2).
     [[nodiscard]] bool ruled_by_targeted_field() const {
         return policy_field != http::FieldId::unknown && policy_field != http::FieldId::cache_control;

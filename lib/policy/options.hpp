@@ -146,6 +146,9 @@ struct StorageOptions {
     enum class Statuses : std::uint8_t { rfc, listed };
     Statuses statuses_rule = Statuses::rfc;
     std::vector<int> statuses{};
+    // The definitions of these forbid every cache to store them (RFC 6585 §3 to §6). One that
+    // fixed_lifetime_by_status covers is stored all the same: somebody has set the cache to that.
+    std::vector<int> never_stored_statuses{428, 429, 431, 511};
     // Responses with these codes are stored only where Cache-Control (or a targeted field) is there.
     std::vector<int> statuses_with_policy{};
     // Error responses with these codes are stored for the longer of error_minimum_lifetime and what they

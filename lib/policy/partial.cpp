@@ -1,5 +1,6 @@
 #include "lib/policy/partial.hpp"
 
+#include "lib/http/media_type.hpp"
 #include "lib/policy/content_length.hpp"
 #include "lib/policy/validation.hpp"
 #include "lib/policy/validator.hpp"
@@ -24,7 +25,7 @@ std::optional<StoredExtent> extent_of_whole(const http::Response& stored, std::u
 }
 
 std::optional<StoredExtent> extent_of_part(const http::Response& stored, std::uint64_t stored_bytes) {
-    // RFC 9110 §15.3.7.2: a multipart response has no Content-Range of its own; its parts do.
+    if (has_several_parts(stored)) return std::nullopt;
     if (stored.fields.count(FieldId::content_range) != 1) return std::nullopt;
     // RFC 9110 §14.4: an invalid Content-Range MUST NOT be used to recombine.
     const auto content_range = http::parse_content_range(stored.fields.value(FieldId::content_range));
@@ -71,6 +72,11 @@ RangeDecision decide_without_length(const http::RangeSpec& spec, const StoredExt
 }
 
 }  // namespace
+
+bool has_several_parts(const http::Response& response) {
+    const auto type = http::parse_media_type(response.fields.value(FieldId::content_type));
+    return type && type->is("multipart", "byteranges");
+}
 
 std::optional<StoredExtent> stored_extent(const http::Response& stored, std::uint64_t stored_bytes) {
     if (stored_bytes == 0) return std::nullopt;

@@ -22,6 +22,10 @@ struct StoredExtent {
     }
 };
 
+// RFC 9110 §15.3.7.2: multipart/byteranges holds several parts, each with its own Content-Range. One in the
+// header section, which MUST NOT be there, names none of them.
+[[nodiscard]] bool has_several_parts(const http::Response& response);
+
 // What `stored_bytes` bytes of content, which arrived as a whole message, are of the representation. A 200:
 // its beginning, all of it unless Content-Length promises more. A 206: the window of its one Content-Range,
 // cut to the bytes that are there; when that window claims to reach the end of the representation, the last

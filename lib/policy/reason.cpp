@@ -19,7 +19,7 @@ const ReasonRow& reason_row(Reason reason) {
     return kRows[static_cast<std::size_t>(reason)];
 }
 
-std::string reason_text(const ReasonRecord& record) {
+std::string reason_text(const ReasonRecord& record, std::string_view unlisted_field) {
     constexpr std::string_view field_mark = "{field}";
     constexpr std::string_view duration_mark = "{duration}";
     std::string_view rest = reason_row(record.reason).sentence;
@@ -27,7 +27,7 @@ std::string reason_text(const ReasonRecord& record) {
     while (!rest.empty()) {
         if (rest.starts_with(field_mark)) {
             const std::string_view name = http::field_name(record.field);
-            text += name.empty() ? std::string_view("the response") : name;
+            text += name.empty() ? unlisted_field : name;
             rest.remove_prefix(field_mark.size());
         } else if (rest.starts_with(duration_mark)) {
             text += base::duration_words(base::Seconds{record.seconds});

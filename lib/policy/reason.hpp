@@ -46,8 +46,10 @@ struct ReasonRecord {
     friend constexpr bool operator==(const ReasonRecord&, const ReasonRecord&) = default;
 };
 
-// The sentence with field name and duration filled in: "max-age in Cache-Control gives 10 minutes".
-[[nodiscard]] std::string reason_text(const ReasonRecord& record);
+// The sentence with field name and duration filled in: "max-age in Cache-Control gives 10 minutes". A field
+// that has no FieldId is called `unlisted_field`.
+[[nodiscard]] std::string reason_text(const ReasonRecord& record,
+                                      std::string_view unlisted_field = "the response");
 
 // Up to `capacity` reasons in the order in which they were found, without allocation. What decided stands
 // first; anything beyond the capacity is a mistake of ours.

@@ -74,7 +74,7 @@ Reuse& validate(Reuse& result, const StoredFacts& stored, const Wishes& wishes) 
     if (!wishes.directives.only_if_cached) {
         const ResponseFacts& response = stored.response;
         const FieldId validator = response.has_etag                ? FieldId::etag
-                                  : response.last_modified.valid() ? FieldId::last_modified
+                                  : response.has_modification_date ? FieldId::last_modified
                                                                    : FieldId::unknown;
         result.reasons.add(
             response.has_validator() ? Reason::validated_by_condition : Reason::fetched_without_validator,

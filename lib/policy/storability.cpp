@@ -36,6 +36,10 @@ bool method_allows(const RequestFacts& request, const ResponseFacts& response, c
     return has_lifetime && own_location;
 }
 
+bool lists_status(const std::vector<int>& statuses, int status) {
+    return std::find(statuses.begin(), statuses.end(), status) != statuses.end();
+}
+
 bool status_allows(const RequestFacts& request, const ResponseFacts& response, const StorageOptions& options,
                    Reasons& reasons) {
     // §3: the response status code is final. Outside 100 to 599 it is invalid (RFC 9110 §15), and a response
@@ -55,6 +59,15 @@ bool status_allows(const RequestFacts& request, const ResponseFacts& response, c
         reasons.add(Reason::not_modified_not_stored);
         return false;
     }
+    // RFC 6585 §3 (428), §4 (429), §5 (431) and §6 (511): responses with these codes MUST NOT be stored by a
+    // cache. They speak to one client.
+    if (lists_status(options.never_stored_statuses, response.status)) {
+        const StatusLifetime* set = lifetime_for_status(options.fixed_lifetime_by_status, response.status);
+        if (set == nullptr || set->lifetime < base::Seconds{0}) {
+            reasons.add(Reason::status_never_stored);
+            return false;
+        }
+    }
     if (response.status == 206) {
         // §3.3: a 206 MAY be stored as an incomplete 200 if the request method is GET, and MUST NOT be by a
         // cache that does not support Range and Content-Range or does not understand the range units used.
@@ -65,7 +78,10 @@ bool status_allows(const RequestFacts& request, const ResponseFacts& response, c
             return false;
         }
         if (!response.content_range_understood) {
-            reasons.add(Reason::partial_without_content_range, FieldId::content_range);
+            // RFC 9110 §15.3.7.2: of several parts none is that of a Content-Range in the header section.
+            reasons.add(response.has_several_parts ? Reason::several_parts_not_kept
+                                                   : Reason::partial_without_content_range,
+                        FieldId::content_range);
             return false;
         }
     }
@@ -87,10 +103,6 @@ bool authorization_allows(const ResponseFacts& response, const StorageOptions& o
         return false;
     }
     return true;
-}
-
-bool lists_status(const std::vector<int>& statuses, int status) {
-    return std::find(statuses.begin(), statuses.end(), status) != statuses.end();
 }
 
 // Not of §3: which status codes the cache is set to keep. True when nothing is against this one.

@@ -1,12 +1,12 @@
 #include "lib/policy/update.hpp"
 
 #include "lib/http/cache_control.hpp"
+#include "lib/http/date.hpp"
 #include "lib/http/hop_by_hop.hpp"
 #include "lib/http/name_set.hpp"
 #include "lib/policy/content_length.hpp"
 #include "lib/policy/facts.hpp"
 #include "lib/policy/qualified_fields.hpp"
-#include "lib/policy/validator.hpp"
 
 #include <cstddef>
 #include <map>
@@ -49,10 +49,9 @@ class StorageExceptions {
     }
 
     [[nodiscard]] bool except(const FieldLine& line) const {
-        // RFC 9111 §3.1: Connection, what it names, and the fields that RFC 9110 §7.6.1 ends at this hop.
-        if (connection_.is_hop_by_hop(line)) return true;
-        // RFC 9111 §3.1: fields of the proxy that a cache forwards through MUST NOT be stored.
-        if (http::is_proxy_specific(line.id)) return true;
+        // RFC 9111 §3.1: Connection, what it names, the fields that RFC 9110 §7.6.1 ends at this hop, and
+        // those of the proxy that a cache forwards through MUST NOT be stored.
+        if (connection_.ends_here(line)) return true;
         // By a setting: cookies are for one client.
         if (strips_cookies_ && line.id == FieldId::set_cookie) return true;
         return no_cache_.contains(line.name) || is_private(line);
@@ -137,8 +136,34 @@ FieldMap fields_to_store(const FieldMap& received, const StorageOptions& options
     return kept;
 }
 
-void update_stored_fields(http::Response& stored, const http::Response& update,
-                          const StorageOptions& options) {
+Validators stored_validators(const http::Response& received, const StorageOptions& options) {
+    Validators kept = read_validators(received);
+    if (!kept.any()) return kept;
+    const StorageExceptions exceptions(received.fields, received.fields, options);
+    const auto goes = [&](FieldId id) {
+        const auto line = received.fields.first(id);
+        return line && exceptions.except(*line);
+    };
+    if (goes(FieldId::etag)) {
+        kept.etag.reset();
+        kept.etag_text = {};
+        kept.etag_strength = Strength::weak;
+    }
+    if (goes(FieldId::last_modified)) {
+        kept.last_modified.reset();
+        kept.last_modified_text = {};
+        kept.last_modified_strength = Strength::weak;
+    }
+    return kept;
+}
+
+void date_by_receipt(FieldMap& fields, base::TimePoint received) {
+    if (!fields.contains(FieldId::date))
+        fields.add(http::field_name(FieldId::date), http::format_date(received));
+}
+
+void update_stored_fields(http::Response& stored, const http::Response& update, const StorageOptions& options,
+                          std::optional<base::TimePoint> received) {
     const UpdateLines lines(update.fields, policy_after(stored.fields, update.fields, options), options);
     FieldMap merged;
     merged.reserve(stored.fields.size() + update.fields.size(),
@@ -163,6 +188,7 @@ void update_stored_fields(http::Response& stored, const http::Response& update,
     for (const FieldLine line : update.fields) {
         if (lines.taken(line) && present.insert(line.name)) lines.append_lines_named(line.name, merged);
     }
+    if (received) date_by_receipt(merged, *received);
     stored.fields = std::move(merged);
 }
 

@@ -44,6 +44,22 @@ std::string_view status_parameter(const vendor::Answer& answer, const vendor::St
     if (answer.word == words.conditional_hit && status == 304) return "status.conditional_hit";
     if (status >= 400 && answer.word == words.error_hit) return "status.error_hit";
     if (status >= 400 && answer.word == words.error_miss) return "status.error_miss";
+    struct ByCause {
+        std::string_view parameter;
+        std::string vendor::StatusWords::*word;
+    };
+    constexpr ByCause by_cause[] = {
+        {"status.by_method", &vendor::StatusWords::by_method},
+        {"status.vary_miss", &vendor::StatusWords::vary_miss},
+        {"status.part_miss", &vendor::StatusWords::part_miss},
+        {"status.by_request", &vendor::StatusWords::by_request},
+        {"status.by_request_confirmed", &vendor::StatusWords::by_request_confirmed},
+        {"status.after_failure", &vendor::StatusWords::after_failure},
+        {"status.only_if_cached", &vendor::StatusWords::only_if_cached},
+    };
+    for (const ByCause& row : by_cause) {
+        if (answer.word == words.*row.word && answer.word != words.word(answer.outcome)) return row.parameter;
+    }
     for (const vendor::Parameter& parameter : vendor::parameters()) {
         constexpr std::string_view step = "status.";
         if (parameter.name.starts_with(step) &&

@@ -25,15 +25,20 @@ double seconds(base::Duration duration) {
 }
 
 // With the cache's pages that say so.
-Json reasons_json(const policy::Reasons& reasons, const vendor::ConfiguredProfile& profile) {
+Json reasons_json(const policy::Reasons& reasons, const vendor::ConfiguredProfile& profile,
+                  std::string_view differing_field = {}) {
     Json list = Json::array();
     for (const policy::ReasonRecord& record : reasons) {
         const policy::ReasonRow& row = policy::reason_row(record.reason);
         Json reason;
         reason["id"] = row.id;
-        reason["text"] = policy::reason_text(record);
+        const bool names_other = record.reason == policy::Reason::selecting_field_differs &&
+                                 record.field == http::FieldId::unknown && !differing_field.empty();
+        reason["text"] =
+            names_other ? policy::reason_text(record, differing_field) : policy::reason_text(record);
         reason["source"] = row.source;
         if (!row.parameter.empty()) reason["parameter"] = row.parameter;
+        if (names_other) reason["field"] = differing_field;
         if (record.field != http::FieldId::unknown) reason["field"] = http::field_name(record.field);
         if (!row.parameter.empty()) {
             const vendor::Authority authority = vendor::authority_for(profile, row.parameter);
@@ -84,7 +89,7 @@ Json answer_json(const vendor::Answer& answer, base::Duration at, const vendor::
     json["outcome"] = policy::outcome_name(answer.outcome);
     json["word"] = answer_word(answer);
     json["status"] = answer.response.status;
-    json["reasons"] = reasons_json(answer.reasons, profile);
+    json["reasons"] = reasons_json(answer.reasons, profile, answer.differing_field);
     return json;
 }
 

@@ -65,14 +65,18 @@ std::string labelled(const Style& style, std::string_view label, std::string_vie
 }
 
 std::string reasons_text(const policy::Reasons& reasons, const vendor::ConfiguredProfile& profile,
-                         PageList& pages, const Style& style, std::size_t indent) {
+                         PageList& pages, const Style& style, std::size_t indent,
+                         std::string_view differing_field) {
     std::string text;
     for (const policy::ReasonRecord& record : reasons) {
         const policy::ReasonRow& row = policy::reason_row(record.reason);
         const std::string marks =
             row.parameter.empty() ? std::string()
                                   : pages.marks(vendor::authority_for(profile, row.parameter), row.source);
-        std::string words = policy::reason_text(record);
+        std::string words =
+            record.reason == policy::Reason::selecting_field_differs && !differing_field.empty()
+                ? policy::reason_text(record, shortened(printable(differing_field)))
+                : policy::reason_text(record);
         // What no page of a vendor says is the RFC's answer, which need not be the vendor's.
         const bool assumed = marks.empty() && !row.parameter.empty() &&
                              row.source != policy::kProfileSource && is_vendor(*profile.profile) &&
@@ -116,7 +120,8 @@ std::string moments_text(const Explanation& cache, const vendor::ConfiguredProfi
         line += paint(style, ink_of(moment.outcome), outcome);
         line.append(outcome.size() < 13 ? 13 - outcome.size() : 1, ' ');
         std::string words = moment_words(moment);
-        if (!moment.validators.empty()) words += fmt::format(" [{}]", printable(moment.validators));
+        if (!moment.validators.empty())
+            words += fmt::format(" [{}]", shortened(printable(moment.validators)));
         text += line + wrapped(words, style, 43) + "\n";
         if (moments == Moments::with_reasons) text += reasons_text(moment.reasons, profile, pages, style, 10);
     }
@@ -124,13 +129,13 @@ std::string moments_text(const Explanation& cache, const vendor::ConfiguredProfi
 }
 
 std::string explain_heading(const http::Exchange& exchange, lint::ResourceKind kind, const Style& style) {
-    std::string text =
-        paint(style, Ink::bold,
-              fmt::format("{} {}", exchange.request ? printable(exchange.request->method) : "GET",
-                          exchange.url.empty() ? "(no URL)" : printable(redacted_url(exchange.url))));
+    std::string text = paint(
+        style, Ink::bold,
+        fmt::format("{} {}", exchange.request ? printable(exchange.request->method) : "GET",
+                    exchange.url.empty() ? "(no URL)" : shortened(printable(redacted_url(exchange.url)))));
     const std::string_view type = exchange.response.fields.value(http::FieldId::content_type);
     text += fmt::format("  →  {}", exchange.response.status);
-    if (!type.empty()) text += fmt::format(" {}", printable(type));
+    if (!type.empty()) text += fmt::format(" {}", shortened(printable(type)));
     // Of these the status says it all.
     const bool tells_more = kind != lint::ResourceKind::other && kind != lint::ResourceKind::redirect &&
                             kind != lint::ResourceKind::error;
@@ -188,8 +193,8 @@ std::string explain_changes_text(std::span<const ExplainChange> changes, const S
             text += fmt::format("  {}\n", cache);
         }
         text += "    " +
-                wrapped(fmt::format("{}: {} → {}", change.aspect, printable(change.before),
-                                    printable(change.after)),
+                wrapped(fmt::format("{}: {} → {}", change.aspect, shortened(printable(change.before)),
+                                    shortened(printable(change.after))),
                         style, 6) +
                 "\n";
     }

@@ -29,9 +29,11 @@ enum class Moments : std::uint8_t { omit, show, with_reasons };
 inline constexpr std::size_t kLabelWidth = 12;
 
 // A line for each: what decided, the RFC that says so, and the marks of the cache's own pages.
+// `differing_field`: as in vendor::Answer.
 [[nodiscard]] std::string reasons_text(const policy::Reasons& reasons,
                                        const vendor::ConfiguredProfile& profile, PageList& pages,
-                                       const Style& style, std::size_t indent);
+                                       const Style& style, std::size_t indent,
+                                       std::string_view differing_field = {});
 
 [[nodiscard]] std::string timeline_text(const policy::Explanation& cache, const Style& style);
 [[nodiscard]] std::string moments_text(const policy::Explanation& cache,

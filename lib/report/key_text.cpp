@@ -52,7 +52,8 @@ std::vector<std::string> key_step_words(const policy::CacheKey& key, StepUrls ur
         } else if (urls == StepUrls::omit && is_url(step)) {
             words.emplace_back(step.what);
         } else {
-            words.push_back(fmt::format("{}: {}", step.what, redacted_key(step.result)));
+            words.push_back(
+                fmt::format("{}: {}", step.what, shortened(printable(redacted_key(step.result)))));
         }
     }
     if (!lacking.empty()) {
@@ -67,13 +68,14 @@ std::string keys_text(std::span<const ShownKey> keys, const Style& style) {
     for (const ShownKey& shown : keys) {
         if (!text.empty()) text += "\n";
         text += paint(style, Ink::bold, shown.profile) + "\n  " +
-                wrapped(printable(redacted_key(shown.key.text)), style, 2) + "\n";
+                wrapped(shortened(printable(redacted_key(shown.key.text))), style, 2) + "\n";
         for (const std::string& words : key_step_words(shown.key, StepUrls::show))
             text += "  - " + wrapped(printable(words), style, 4) + "\n";
         if (shown.key.steps.empty())
             text += "  " + paint(style, Ink::dim, "- nothing changed or added") + "\n";
         if (shown.copies)
-            text += "  " + paint(style, Ink::dim, "copies: ") + printable(shown.copies->words()) + "\n";
+            text += "  " + paint(style, Ink::dim, "copies: ") + shortened(printable(shown.copies->words())) +
+                    "\n";
     }
     return text;
 }

@@ -1,6 +1,7 @@
 #include "lib/report/matrix_text.hpp"
 
 #include "lib/base/duration_text.hpp"
+#include "lib/http/hop_by_hop.hpp"
 #include "lib/policy/outcome.hpp"
 #include "lib/report/cell_basis.hpp"
 #include "lib/report/explain_words.hpp"
@@ -85,20 +86,22 @@ std::string delivered_words(const http::Exchange& exchange, const PredictedCache
     std::vector<std::string> gone;
     for (const http::FieldLine line : sent) {
         if (line.id == http::FieldId::cache_control || delivered.contains(line.name)) continue;
+        // Nobody asks what became of these: they end at every hop.
+        if (http::is_hop_by_hop(line.id) || http::is_proxy_specific(line.id)) continue;
         if (std::find(gone.begin(), gone.end(), line.name) == gone.end())
             gone.push_back(printable(line.name));
     }
     if (delivered.contains("Vary") && delivered.combined("Vary") != sent.combined("Vary"))
-        parts.push_back(fmt::format("Vary: {}", printable(delivered.combined("Vary"))));
+        parts.push_back(fmt::format("Vary: {}", shortened(printable(delivered.combined("Vary")))));
     if (!gone.empty()) parts.push_back(fmt::format("without {}", fmt::join(gone, ", ")));
     return parts.empty() ? "all as sent" : fmt::format("{}", fmt::join(parts, "; "));
 }
 
 std::string key_words(const policy::Explanation& explanation) {
-    std::string words = printable(redacted_key(short_key_text(explanation.key)));
+    std::string words = shortened(printable(redacted_key(short_key_text(explanation.key))));
     if (!explanation.vary.empty())
         words += fmt::format(", a copy for each {}",
-                             printable(fmt::format("{}", fmt::join(explanation.vary, " + "))));
+                             shortened(printable(fmt::format("{}", fmt::join(explanation.vary, " + ")))));
     return words;
 }
 
@@ -127,14 +130,14 @@ class Block {
             for (const std::string& words : key_step_words(explanation.key, StepUrls::omit))
                 text_ += labelled(style_, "", printable(fmt::format("- {}", words)));
             if (const auto copies = copies_of(exchange_, cache_))
-                text_ += labelled(style_, "copies", printable(copies->words()));
+                text_ += labelled(style_, "copies", shortened(printable(copies->words())));
             add("stale copy", stale_words(explanation.stale), Column::stale, explanation.stale.reasons);
             text_ += timeline_text(explanation, style_);
         }
         const vendor::Answer& next = cache_.prediction.next;
         add(fmt::format("+{}", moment_time(cache_.next_at)), answer_words(next), Column::next, {});
         // What kept it out of the store has been told.
-        if (stored) add_reasons(next.reasons);
+        if (stored) add_reasons(next.reasons, next.differing_field);
         const MatrixRow row = matrix_row(exchange_, cache_);
         if (!cell_basis(Column::cookies, exchange_, cache_).empty())
             add("cookies", row.cookies, Column::cookies, {});
@@ -145,8 +148,8 @@ class Block {
     }
 
   private:
-    void add_reasons(const policy::Reasons& reasons) {
-        text_ += reasons_text(reasons, *cache_.profile, pages_, style_, kLabelWidth + 2);
+    void add_reasons(const policy::Reasons& reasons, std::string_view differing_field = {}) {
+        text_ += reasons_text(reasons, *cache_.profile, pages_, style_, kLabelWidth + 2, differing_field);
     }
     void add(std::string_view label, std::string words, Column column, const policy::Reasons& reasons) {
         if (reasons.empty()) words += cell_marks(column, exchange_, cache_, pages_);
@@ -194,14 +197,15 @@ std::string later_answers_text(const vendor::LaterRequest& later,
     std::string text =
         paint(style, Ink::bold,
               fmt::format("Then at +{}: {} {}", moment_time(later.at), printable(later.request.method),
-                          printable(redacted_url(later.url)))) +
+                          shortened(printable(redacted_url(later.url))))) +
         "\n";
     PageList pages;
     for (std::size_t i = 0; i < std::min(profiles.size(), answers.size()); ++i) {
         const vendor::ConfiguredProfile& profile = profiles[i];
         text += labelled(style, profile.profile->name,
                          fmt::format("{}, status {}", answer_words(answers[i]), answers[i].response.status));
-        text += reasons_text(answers[i].reasons, profile, pages, style, kLabelWidth + 2);
+        text += reasons_text(answers[i].reasons, profile, pages, style, kLabelWidth + 2,
+                             answers[i].differing_field);
     }
     return text + pages.text(style);
 }

@@ -62,6 +62,24 @@ std::size_t columns(std::string_view printable_text) {
                                                   [](char c) { return !base::is_utf8_continuation(c); }));
 }
 
+std::string shortened(std::string_view printable_text) {
+    constexpr std::size_t longest = 240;
+    constexpr std::size_t kept_in_front = 160;
+    constexpr std::size_t kept_behind = 60;
+    const std::size_t length = columns(printable_text);
+    if (length <= longest) return std::string(printable_text);
+    // Never inside a character.
+    const auto offset_of = [&](std::size_t column) {
+        std::size_t at = 0;
+        for (std::size_t seen = 0; at < printable_text.size(); ++at) {
+            if (!base::is_utf8_continuation(printable_text[at]) && seen++ == column) break;
+        }
+        return at;
+    };
+    return fmt::format("{}…{} ({} characters)", printable_text.substr(0, offset_of(kept_in_front)),
+                       printable_text.substr(offset_of(length - kept_behind)), length);
+}
+
 std::string wrapped(std::string_view text, const Style& style, std::size_t indent) {
     const std::size_t width = std::max<std::size_t>(style.width, 40);
     const std::size_t room = width > indent + 20 ? width - indent : 20;

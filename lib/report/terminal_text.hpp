@@ -26,6 +26,10 @@ enum class Ink : std::uint8_t { plain, bold, dim, red, yellow, cyan, green };
 // Columns that printable text takes: one for each UTF-8 character.
 [[nodiscard]] std::size_t columns(std::string_view printable_text);
 
+// For one value in a line of text: what is longer than a few lines is cut in the middle and ends with its
+// length, "GET https://a.example/aaa…zzz (8192 characters)".
+[[nodiscard]] std::string shortened(std::string_view printable_text);
+
 // Words wrapped to style.width, every line after the first indented by `indent` blanks. The first line is
 // taken to begin at column `indent`.
 [[nodiscard]] std::string wrapped(std::string_view text, const Style& style, std::size_t indent);

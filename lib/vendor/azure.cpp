@@ -15,6 +15,8 @@ constexpr std::array kSources{
            "https://github.com/MicrosoftDocs/azure-docs/issues/89991", "2026-11-21"},
     Source{"AZ-3", "Microsoft Q&A: stale-while-revalidate in Azure Front Door",
            "https://learn.microsoft.com/answers/questions/768364", "2026-11-21"},
+    Source{"AZ-4", "Protocol support for HTTP headers in Azure Front Door: X-Azure-Ref, X-Cache",
+           "https://learn.microsoft.com/azure/frontdoor/front-door-http-headers-protocol", "2026-11-21"},
 };
 
 constexpr std::array kFacts{
@@ -40,7 +42,7 @@ constexpr std::array kFacts{
          "Microsoft's answer: not supported yet."},
     Fact{"reuse.stale_if_error", "off", "AZ-1", Certainty::recall, "The page does not speak of it."},
     Fact{"reuse.stale_when_disconnected", "off", "AZ-1", Certainty::recall, "The same."},
-    Fact{"status.header", "X-Cache", "AZ-1"},
+    Fact{"status.header", "X-Cache", "AZ-1 AZ-4"},
     Fact{"status.hit", "TCP_HIT", "AZ-1", Certainty::documented,
          "TCP_REMOTE_HIT when another edge server of the location had it."},
     Fact{"status.miss", "TCP_MISS", "AZ-1"},
@@ -106,6 +108,9 @@ constexpr std::array kSettings{
             kQueryNamesEffects},
 };
 
+// AZ-4: from Front Door to the client.
+constexpr std::array kMarks{Mark{"X-Azure-Ref"}};
+
 }  // namespace
 
 const Profile azure{
@@ -115,6 +120,7 @@ const Profile azure{
     .sources = kSources,
     .facts = kFacts,
     .settings = kSettings,
+    .marks = kMarks,
 };
 
 }  // namespace cachewright::vendor

@@ -14,6 +14,8 @@ constexpr Source kSources[] = {
      "2026-11-20"},
     {"RFC-5", "RFC 9213: Targeted HTTP Cache Control", "https://www.rfc-editor.org/rfc/rfc9213.html",
      "2026-11-20"},
+    {"RFC-6", "RFC 6585: Additional HTTP Status Codes", "https://www.rfc-editor.org/rfc/rfc6585.html",
+     "2026-11-21"},
 };
 
 constexpr Fact kFacts[] = {
@@ -34,6 +36,8 @@ constexpr Fact kFacts[] = {
     {"storage.max_age", "on", "RFC-1"},
     {"storage.expires", "on", "RFC-1"},
     {"storage.heuristic", "on", "RFC-1", Certainty::documented, "§4.2.2"},
+    {"storage.never_stored_statuses", "428 429 431 511", "RFC-6", Certainty::documented,
+     "§3 to §6: MUST NOT be stored by a cache"},
     {"storage.no_store", "rfc", "RFC-1", Certainty::documented,
      "it usually keeps a page out of the back/forward cache, too"},
     {"storage.must_understand", "off", "RFC-1", Certainty::recall,

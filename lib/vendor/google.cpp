@@ -23,6 +23,8 @@ constexpr std::array kSources{
            "https://cloud.google.com/load-balancing/docs/custom-headers", "2026-11-21"},
     Source{"GC-7", "Compute Engine API: backendServices, cdnPolicy.clientTtl",
            "https://cloud.google.com/compute/docs/reference/rest/v1/backendServices", "2026-11-21"},
+    Source{"GC-8", "Troubleshooting Cloud CDN", "https://cloud.google.com/cdn/docs/troubleshooting-steps",
+           "2026-11-21"},
     Source{"GC-5", "Serve stale content", "https://docs.cloud.google.com/cdn/docs/serving-stale-content",
            "2026-11-21"},
 };
@@ -192,6 +194,9 @@ std::optional<Impossible> refused(std::span<const SettingValue> given, const Pro
     return std::nullopt;
 }
 
+// GC-8: the answers of its examples have it, cached or not; the load balancer in front of Cloud CDN adds it.
+constexpr std::array kMarks{Mark{"Via", "1.1 google"}};
+
 }  // namespace
 
 const Profile google{
@@ -201,6 +206,7 @@ const Profile google{
     .sources = kSources,
     .facts = kFacts,
     .settings = kSettings,
+    .marks = kMarks,
     .refused = refused,
 };
 

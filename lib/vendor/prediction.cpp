@@ -15,7 +15,9 @@
 #include "lib/policy/validation.hpp"
 #include "lib/policy/vary.hpp"
 
+#include <cstdint>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 namespace cachewright::vendor {
@@ -37,14 +39,50 @@ bool has_line(const http::FieldMap& fields, std::string_view line) {
     return false;
 }
 
-const std::string& word_of(const StatusWords& words, Outcome outcome, int status,
-                           const policy::Reasons& because) {
+// What of the lookup the outcome alone does not tell.
+enum class Cause : std::uint8_t {
+    outcome,         // nothing: the outcome says it
+    vary,            // the key fits, the selecting fields do not
+    part,            // only a part is stored
+    request,         // the request's own directives set a fresh response aside
+    failure,         // the origin failed
+    only_if_cached,  // nothing went forward
+};
+
+// Empty: the vendor makes no such distinction.
+std::string_view word_of_cause(const StatusWords& words, Cause cause, Outcome outcome) {
+    switch (cause) {
+        case Cause::outcome:
+        case Cause::only_if_cached: break;
+        case Cause::vary: return words.vary_miss;
+        case Cause::part: return words.part_miss;
+        case Cause::request:
+            return outcome == Outcome::revalidated ? words.by_request_confirmed : words.by_request;
+        case Cause::failure: return words.after_failure;
+    }
+    return {};
+}
+
+// RFC 9111 §5.2.1: does the request itself want the origin to be asked?
+bool asked_by_request(const policy::Reasons& reasons) {
+    using enum policy::Reason;
+    return reasons.contains(request_no_cache) || reasons.contains(request_pragma_no_cache) ||
+           reasons.contains(request_max_age_exceeded) || reasons.contains(request_min_fresh_unmet);
+}
+
+std::string_view word_of(const StatusWords& words, Outcome outcome, int status, std::string_view method,
+                         const policy::Reasons& because, Cause cause) {
+    // The vendor's words for errors tell of an origin that failed; here none was asked.
+    if (cause == Cause::only_if_cached) return words.only_if_cached;
     if (outcome == Outcome::pass && !words.kept_out.empty() &&
         (because.contains(policy::Reason::no_store) ||
          because.contains(policy::Reason::private_in_shared_cache))) {
         return words.kept_out;
     }
     const bool from_store = policy::answered_from_store(outcome);
+    const bool answerable = method == "GET" || method == "HEAD";
+    if (!from_store && !answerable && !words.by_method.empty()) return words.by_method;
+    if (const std::string_view word = word_of_cause(words, cause, outcome); !word.empty()) return word;
     if (status == 304 && outcome == Outcome::hit && !words.conditional_hit.empty())
         return words.conditional_hit;
     if (status >= 400 && status <= 599) {
@@ -132,8 +170,8 @@ class Cache {
 
     // The response as it leaves the cache, with the vendor's own fields.
     [[nodiscard]] Answer deliver(Outcome outcome, http::Response response, const http::Request& request,
-                                 const policy::DeliveredFrom& from,
-                                 const policy::Reasons& because = {}) const {
+                                 const policy::DeliveredFrom& from, const policy::Reasons& because = {},
+                                 Cause cause = Cause::outcome) const {
         const policy::ResponseFacts facts =
             policy::read_response_facts(response, policy_.storage, receipt_.response_time);
         const auto freshness = policy::freshness_lifetime(facts, policy_.storage, receipt_.response_time);
@@ -149,7 +187,7 @@ class Cache {
         }
         const StatusWords& status = options_.status;
         const bool asked = status.request_header.empty() || has_line(request.fields, status.request_header);
-        if (asked) answer.word = word_of(status, outcome, response.status, because);
+        if (asked) answer.word = word_of(status, outcome, response.status, request.method, because, cause);
         if (!answer.word.empty() && !status.header.empty()) response.fields.set(status.header, answer.word);
         answer.response = std::move(response);
         return answer;
@@ -157,20 +195,44 @@ class Cache {
 
     [[nodiscard]] policy::DeliveredFrom from(Outcome outcome, bool stored, base::Duration age,
                                              base::TimePoint now, const http::Request& request) const {
-        return {outcome, stored, age, now, policy::shows_removed_fields(request.fields, policy_.delivery)};
+        return {outcome,   stored, age, now, policy::shows_removed_fields(request.fields, policy_.delivery),
+                clock(now)};
+    }
+
+    // A time, where that of the recorded response is known: else everything is counted from 1970.
+    [[nodiscard]] std::optional<base::TimePoint> clock(base::TimePoint time) const {
+        return receipt_.response_time == base::TimePoint{} ? std::nullopt : std::optional(time);
     }
 
     // A response that the origin sends for this request.
     [[nodiscard]] Answer fetched(const http::Request& request, const std::string& url,
                                  const http::Response& response, base::TimePoint now,
-                                 std::optional<Outcome> as = std::nullopt) const {
+                                 std::optional<Outcome> as = std::nullopt,
+                                 Cause cause = Cause::outcome) const {
         const policy::Storability judged = judge(request, url, response);
         const Outcome outcome = as ? *as : policy::fetched_outcome(judged);
-        Answer answer =
-            deliver(outcome, response, request,
-                    from(outcome, judged.storable(), stored_.initial_age, now, request), judged.reasons);
+        Answer answer = deliver(outcome, response, request,
+                                from(outcome, judged.storable(), stored_.initial_age, now, request),
+                                judged.reasons, cause);
         answer.reasons = judged.reasons;
         return answer;
+    }
+
+    // RFC 9110 §15.4.5: a recorded 304 answers the condition that it was asked with. What a request without
+    // one that holds is answered, the input does not show.
+    [[nodiscard]] bool answers_unseen_response(const http::Request& request) const {
+        if (exchange_.response.status != 304) return false;
+        const auto same = [&](FieldId id) {
+            return request.fields.combined(id) == request_.fields.combined(id);
+        };
+        const bool conditional = request.fields.contains(FieldId::if_none_match) ||
+                                 request.fields.contains(FieldId::if_modified_since);
+        if (conditional && same(FieldId::if_none_match) && same(FieldId::if_modified_since)) return false;
+        http::Response whole;
+        whole.status = 200;
+        whole.fields = exchange_.response.fields;
+        return policy::evaluate_conditions(request, whole, receipt_.response_time) ==
+               policy::ConditionResult::send_whole;
     }
 
     // What the origin answers to a request at that time, when it is asked for the whole.
@@ -180,7 +242,7 @@ class Cache {
             response = {};
             response.status = origin == OriginState::error ? 503 : 504;
         }
-        response.fields.set("Date", http::format_date(now));
+        if (clock(now)) response.fields.set("Date", http::format_date(now));
         response.fields.remove("Age");
         // An absolute time of expiry moves with the answers of most origins.
         if (const auto expires = http::parse_date(response.fields.value(FieldId::expires), now);
@@ -197,18 +259,33 @@ class Cache {
     }
 
     [[nodiscard]] Answer from_origin(const LaterRequest& later, const std::string& url, base::TimePoint now,
-                                     std::optional<Outcome> as = std::nullopt) const {
+                                     std::optional<Outcome> as, Cause cause) const {
         const bool failed = later.origin == OriginState::unreachable || later.origin == OriginState::error;
         if (failed) {
             return deliver(Outcome::error, origin_answer(later.origin, now), later.request,
                            from(Outcome::error, false, {}, now, later.request));
         }
-        return fetched(later.request, url, origin_answer(later.origin, now), now, as);
+        http::Response response = origin_answer(later.origin, now);
+        if (answers_unseen_response(later.request)) {
+            // RFC 9110 §15.4.5: the fields of a 304 are those that the 200 would have had.
+            response.status = 200;
+            response.reason.clear();
+        }
+        // RFC 9110 §15.3.7: a 206 answers a request with Range; without one the whole comes.
+        if (response.status == 206 && !later.request.fields.contains(FieldId::range)) {
+            response.status = 200;
+            response.reason.clear();
+            response.body = {};
+            response.fields.remove("Content-Range");
+            response.fields.remove("Content-Length");
+        }
+        return fetched(later.request, url, response, now, as, cause);
     }
 
     // The stored response answers: conditions and ranges of the client are the cache's to see to.
     [[nodiscard]] Answer from_store(const LaterRequest& later, Outcome outcome, base::Duration age,
-                                    bool withhold_no_cache_fields, base::TimePoint now) const;
+                                    bool withhold_no_cache_fields, base::TimePoint now,
+                                    Cause cause = Cause::outcome) const;
 
     const http::Exchange& exchange_;
     const ProfileOptions& options_;
@@ -220,7 +297,7 @@ class Cache {
 };
 
 Answer Cache::from_store(const LaterRequest& later, Outcome outcome, base::Duration age,
-                         bool withhold_no_cache_fields, base::TimePoint now) const {
+                         bool withhold_no_cache_fields, base::TimePoint now, Cause cause) const {
     http::Response response = exchange_.response;
     if (storability_.drop_private_fields) {
         policy::remove_named_fields(response.fields, http::Directive::private_,
@@ -228,6 +305,8 @@ Answer Cache::from_store(const LaterRequest& later, Outcome outcome, base::Durat
     }
     response.fields = policy::fields_to_store(response.fields, policy_.storage);
     if (storability_.drop_set_cookie) response.fields.remove("Set-Cookie");
+    if (const auto received = clock(receipt_.response_time))
+        policy::date_by_receipt(response.fields, *received);
     if (withhold_no_cache_fields) {
         policy::remove_named_fields(response.fields, http::Directive::no_cache,
                                     stored_.response.policy_field);
@@ -235,14 +314,14 @@ Answer Cache::from_store(const LaterRequest& later, Outcome outcome, base::Durat
     if (outcome == Outcome::revalidated) {
         const http::Response confirmed =
             policy::not_modified_from(origin_answer(OriginState::unchanged, now));
-        policy::update_stored_fields(response, confirmed, policy_.storage);
+        policy::update_stored_fields(response, confirmed, policy_.storage, clock(now));
         age = base::Duration{0};
     }
     const auto delivered = from(outcome, true, age, now, later.request);
     if (policy_.delivery.client_conditionals == policy::Honour::yes &&
         policy::evaluate_conditions(later.request, response, receipt_.response_time) ==
             policy::ConditionResult::not_modified) {
-        return deliver(outcome, policy::not_modified_from(response), later.request, delivered);
+        return deliver(outcome, policy::not_modified_from(response), later.request, delivered, {}, cause);
     }
     if (policy_.delivery.client_ranges == policy::Honour::yes &&
         later.request.fields.contains(FieldId::range)) {
@@ -259,7 +338,7 @@ Answer Cache::from_store(const LaterRequest& later, Outcome outcome, base::Durat
             }
         }
     }
-    return deliver(outcome, std::move(response), later.request, delivered);
+    return deliver(outcome, std::move(response), later.request, delivered, {}, cause);
 }
 
 Answer Cache::later(const LaterRequest& later) const {
@@ -272,16 +351,18 @@ Answer Cache::later(const LaterRequest& later) const {
     const auto time_out = [&](const policy::Reasons& because) {
         http::Response timeout;
         timeout.status = 504;
-        Answer answer = deliver(Outcome::error, std::move(timeout), later.request,
-                                from(Outcome::error, false, {}, now, later.request));
+        Answer answer =
+            deliver(Outcome::error, std::move(timeout), later.request,
+                    from(Outcome::error, false, {}, now, later.request), because, Cause::only_if_cached);
         answer.reasons = because;
         return answer;
     };
-    const auto fetch = [&](std::optional<Outcome> as, const policy::Reasons& because) {
+    const auto fetch = [&](std::optional<Outcome> as, const policy::Reasons& because,
+                           Cause cause = Cause::outcome) {
         // RFC 9111 §5.2.1.7: only-if-cached wants a stored response or 504.
         const policy::Reuse nothing = policy::reuse_nothing(request, policy_);
         if (nothing.action == policy::ReuseAction::gateway_timeout) return time_out(nothing.reasons);
-        Answer answer = from_origin(later, url, now, as);
+        Answer answer = from_origin(later, url, now, as, cause);
         policy::Reasons reasons = because;
         for (const policy::ReasonRecord& record : answer.reasons) {
             if (reasons.size() == policy::Reasons::capacity) break;
@@ -291,8 +372,10 @@ Answer Cache::later(const LaterRequest& later) const {
         answer.reasons = reasons;
         return answer;
     };
-    if (!storability_.storable() && storability_.refusal != policy::Refusal::request) return fetch({}, {});
     policy::Reasons because;
+    if (answers_unseen_response(later.request)) because.add(policy::Reason::update_of_unseen_response);
+    if (!storability_.storable() && storability_.refusal != policy::Refusal::request)
+        return fetch({}, because);
     if (policy::participation(request, policy_, because) == policy::Participation::stays_out ||
         !storability_.storable()) {
         return fetch({}, because);
@@ -306,12 +389,14 @@ Answer Cache::later(const LaterRequest& later) const {
         exchange_.response.fields, request_.fields, later.request.fields, policy_, url);
     if (!differing.empty() && differing != "*") {
         because.add(policy::Reason::selecting_field_differs, http::field_id(differing));
-        return fetch({}, because);
+        Answer answer = fetch({}, because, Cause::vary);
+        answer.differing_field = differing;
+        return answer;
     }
 
     if (!part_suffices(later.request, exchange_.response)) {
         because.add(policy::Reason::part_not_enough, http::FieldId::range);
-        return fetch(Outcome::miss, because);
+        return fetch(Outcome::miss, because, Cause::part);
     }
     const policy::Reuse found = policy::reuse(stored_, request, policy_, cache_time);
     std::optional<Answer> answer;
@@ -324,7 +409,9 @@ Answer Cache::later(const LaterRequest& later) const {
             answer = from_store(later, Outcome::updating, found.age, found.withhold_no_cache_fields, now);
             break;
         case policy::ReuseAction::gateway_timeout: return time_out(found.reasons);
-        case policy::ReuseAction::fetch: return fetch({}, found.reasons);
+        case policy::ReuseAction::fetch:
+            return fetch({}, found.reasons,
+                         found.reasons.contains(policy::Reason::vary_star) ? Cause::vary : Cause::outcome);
         case policy::ReuseAction::validate: break;
     }
     if (answer) {
@@ -338,13 +425,17 @@ Answer Cache::later(const LaterRequest& later) const {
                                                                 : policy::OriginFailure::unreachable;
         const auto decision = policy::on_origin_failure(stored_, request, failure, policy_, cache_time);
         if (decision.action == policy::FailureAction::pass_failure_on) return fetch({}, decision.reasons);
-        answer = from_store(later, Outcome::stale, found.age, decision.withhold_no_cache_fields, now);
+        answer = from_store(later, Outcome::stale, found.age, decision.withhold_no_cache_fields, now,
+                            Cause::failure);
         answer->reasons = decision.reasons;
         return *answer;
     }
     const bool confirmed = later.origin == OriginState::unchanged && stored_.response.has_validator();
-    if (!confirmed) return fetch(Outcome::expired, found.reasons);
-    answer = from_store(later, Outcome::revalidated, found.age, false, now);
+    // RFC 9211 §2.2: fwd=request is for a fresh response; for another there was no choice.
+    const bool fresh = found.remaining > base::Duration{0};
+    const Cause cause = fresh && asked_by_request(found.reasons) ? Cause::request : Cause::outcome;
+    if (!confirmed) return fetch(Outcome::expired, found.reasons, cause);
+    answer = from_store(later, Outcome::revalidated, found.age, false, now, cause);
     answer->reasons = found.reasons;
     return *answer;
 }

@@ -36,6 +36,8 @@ struct Answer {
     std::string word;         // the vendor's own; empty where it sends none
     http::Response response;  // as delivered: fields removed, rewritten and added as the profile says
     policy::Reasons reasons;
+    // Of Reason::selecting_field_differs, as Vary spells it: the table of names does not know every field.
+    std::string differing_field{};
     policy::Reasons delivery;  // why fields are removed, rewritten or added
 };
 

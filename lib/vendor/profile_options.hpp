@@ -26,6 +26,16 @@ struct StatusWords {
     std::string error_hit;
     std::string error_miss;
     std::string conditional_hit;
+    // By why the request went forward, before the words by outcome (RFC 9211 §2.2 tells these apart); empty:
+    // no such distinction.
+    std::string by_method;             // no cache answers its method
+    std::string vary_miss;             // the key fits, the selecting fields do not
+    std::string part_miss;             // of what it asks for only a part is stored
+    std::string by_request;            // its own directives set a fresh response aside
+    std::string by_request_confirmed;  // ... and the origin confirmed that
+    std::string after_failure;         // the origin failed, and a stale response stands in
+    // 504 to only-if-cached: nothing went forward. Empty: none is sent.
+    std::string only_if_cached;
     // Answers that are not stored because the response says private or no-store; empty: no such distinction.
     std::string kept_out;
 

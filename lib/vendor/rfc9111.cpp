@@ -16,6 +16,8 @@ constexpr Source kSources[] = {
      "2026-11-20"},
     {"RFC-6", "RFC 9211: The Cache-Status HTTP Response Header Field",
      "https://www.rfc-editor.org/rfc/rfc9211.html", "2026-11-20"},
+    {"RFC-7", "RFC 6585: Additional HTTP Status Codes", "https://www.rfc-editor.org/rfc/rfc6585.html",
+     "2026-11-21"},
 };
 
 constexpr Fact kFacts[] = {
@@ -37,6 +39,8 @@ constexpr Fact kFacts[] = {
     {"storage.heuristic", "on", "RFC-1", Certainty::documented,
      "§4.2.2: a tenth of the time since Last-Modified is usual"},
     {"storage.statuses_rule", "rfc", "RFC-1 RFC-2", Certainty::documented, "§3; RFC 9110 §15.1"},
+    {"storage.never_stored_statuses", "428 429 431 511", "RFC-7", Certainty::documented,
+     "§3 to §6: MUST NOT be stored by a cache"},
     {"storage.without_lifetime", "on", "RFC-1", Certainty::documented, "§3"},
     {"storage.no_store", "rfc", "RFC-1", Certainty::documented, "§5.2.2.5"},
     {"storage.private", "rfc", "RFC-1", Certainty::documented, "§5.2.2.7"},
@@ -73,8 +77,18 @@ constexpr Fact kFacts[] = {
     {"status.miss", "rfc9111; fwd=uri-miss", "RFC-6"},
     {"status.bypass", "rfc9111; fwd=request", "RFC-6"},
     {"status.pass", "rfc9111; fwd=uri-miss", "RFC-6"},
-    {"status.dynamic", "rfc9111; fwd=method", "RFC-6", Certainty::documented,
-     "§2.2: only a method is not of the kind that this cache handles"},
+    {"status.dynamic", "rfc9111; fwd=bypass", "RFC-6", Certainty::documented,
+     "§2.2: set not to handle this request"},
+    {"status.by_method", "rfc9111; fwd=method", "RFC-6", Certainty::documented, "§2.2"},
+    {"status.vary_miss", "rfc9111; fwd=vary-miss", "RFC-6", Certainty::documented, "§2.2"},
+    {"status.part_miss", "rfc9111; fwd=partial", "RFC-6", Certainty::documented, "§2.2"},
+    {"status.by_request", "rfc9111; fwd=request", "RFC-6", Certainty::documented,
+     "§2.2: a fresh response was there; a stale one is fwd=stale, whatever the request says"},
+    {"status.by_request_confirmed", "rfc9111; fwd=request; fwd-status=304", "RFC-6"},
+    {"status.after_failure", "rfc9111; fwd=stale", "RFC-6", Certainty::documented,
+     "§2.1: no hit, because the request went forward"},
+    {"status.only_if_cached", "rfc9111; detail=only-if-cached", "RFC-6", Certainty::documented,
+     "§2.1, §2.2: neither answered from the cache nor forwarded; §2.8: detail is the cache's own word"},
     {"collapsing.collapses", "on", "RFC-1", Certainty::documented, "§4 allows it"},
 };
 

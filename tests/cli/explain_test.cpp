@@ -152,6 +152,42 @@ TEST_CASE("the shared captures are explained without an error of ours") {
     }
 }
 
+TEST_CASE("explain says why it has nothing to say of an impossible status code (RFC 9110 §15)") {
+    for (const std::string status : {"600", "099"}) {
+        const Outcome raw =
+            run_cachewright({"explain", "-"}, "HTTP/1.1 " + status + " X\nCache-Control: max-age=60\n\n");
+        CAPTURE(raw.out, raw.err);
+        CHECK(raw.exit_code == 3);
+        CHECK(raw.out.empty());
+        CHECK_THAT(raw.err, Contains("the status code " + status + " is not between 100 and 599"));
+    }
+    const Outcome json = run_cachewright(
+        {"explain", "-"},
+        R"({"url": "https://a.test/", "status": 600, "headers": {"Cache-Control": "max-age=60"}})");
+    CAPTURE(json.out, json.err);
+    CHECK(json.exit_code == 3);
+    CHECK_THAT(json.err, Contains("the status code is not between 100 and 599"));
+}
+
+TEST_CASE("explain cuts values of kilobytes in text and leaves them whole in JSON") {
+    const std::string target = "/a?q=" + std::string(8000, 'a');
+    const std::string capture = "GET " + target +
+                                " HTTP/1.1\nHost: a.example\nCookie: sid=" + std::string(30000, 'b') +
+                                "\n\nHTTP/1.1 200 OK\nCache-Control: max-age=60\nVary: Cookie\n\n";
+    for (const std::vector<std::string>& then :
+         {std::vector<std::string>{}, {"--then", "GET " + target}, {"--if", "cache-control: no-store"}}) {
+        std::vector<std::string> arguments{"explain", "-"};
+        arguments.insert(arguments.end(), then.begin(), then.end());
+        const Outcome text = run_cachewright(arguments, capture);
+        CAPTURE(text.out, text.err);
+        CHECK(text.exit_code == 0);
+        CHECK(text.out.find(std::string(500, 'a')) == std::string::npos);
+        CHECK(text.out.find(std::string(500, '*')) == std::string::npos);
+        CHECK_THAT(text.out, Contains("… ") || Contains("characters)"));
+    }
+    CHECK(explained({}, capture)["exchanges"][0]["url"] == "https://a.example" + target);
+}
+
 TEST_CASE("of several responses the first is explained unless another is picked") {
     const std::string two = kPage + "HTTP/1.1 404 Not Found\nContent-Length: 0\n\n";
     const Outcome first = run_cachewright({"explain", "-"}, two);

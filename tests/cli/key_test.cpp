@@ -17,6 +17,15 @@ TEST_CASE("key prints the normalised URL and its steps") {
     CHECK_THAT(outcome.out, Contains("fragment"));
 }
 
+TEST_CASE("a key of kilobytes is cut in text and whole in JSON") {
+    const std::string url = "https://shop.example/?q=" + std::string(8000, 'a');
+    const Outcome text = run_cachewright({"key", url});
+    CHECK(text.out.size() < 2000);
+    CHECK_THAT(text.out, Contains("…") && Contains("characters)"));
+    const Outcome json = run_cachewright({"key", url, "--format", "json"});
+    CHECK(nlohmann::json::parse(json.out)["keys"][0]["text"] == "GET " + url);
+}
+
 TEST_CASE("each profile has its own key") {
     // Cloudflare: cache keys, https://developers.cloudflare.com/cache/how-to/cache-keys/: Origin is in it.
     const Outcome outcome =

@@ -33,6 +33,30 @@ TEST_CASE("Age is sent where the store answers (RFC 9111 §5.1), and only there 
     CHECK_FALSE(deliver("Age: 3", options, Outcome::hit).contains("Age"));
 }
 
+TEST_CASE("what ends at this hop is not sent on (RFC 9110 §7.6.1, RFC 9111 §3.1)") {
+    constexpr std::string_view received =
+        "Connection: close, X-Hop\nX-Hop: 1\nX-Hop-Not: 1\nKeep-Alive: timeout=5\nProxy-Connection: close\n"
+        "TE: trailers\nTrailer: X\nTransfer-Encoding: chunked\nUpgrade: h2c\nProxy-Authenticate: Basic\n"
+        "Proxy-Authentication-Info: x\nETag: \"a\"";
+    for (const bool stored : {true, false}) {
+        for (const Options& options : {shared_cache_options(), private_cache_options()}) {
+            const http::FieldMap sent = deliver(received, options, Outcome::miss, stored);
+            CHECK(sent.size() == 2);
+            CHECK(sent.contains("X-Hop-Not"));
+            CHECK(sent.contains("ETag"));
+        }
+    }
+}
+
+TEST_CASE("a Connection that names the policy or the length takes neither away") {
+    const auto sent = deliver(
+        "Connection: cache-control, content-length\nCache-Control: max-age=5\n"
+        "Content-Length: 2",
+        Options{});
+    CHECK(sent.contains("Cache-Control"));
+    CHECK(sent.contains("Content-Length"));
+}
+
 TEST_CASE("Vercel takes its directives out of Cache-Control where that ruled (VC-2)") {
     Options options;
     options.delivery.removed_directives = {"s-maxage", "stale-while-revalidate", "stale-if-error"};

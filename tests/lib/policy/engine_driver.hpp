@@ -223,7 +223,7 @@ class EngineDriver {
     }
 
     void update(Entry& entry, const http::Response& by) {
-        policy::update_stored_fields(entry.response, by, options_.storage);
+        policy::update_stored_fields(entry.response, by, options_.storage, receipt().response_time);
         entry.facts = policy::stored_facts(entry.response, receipt(), options_);
         entry.received = receipt().response_time;
         entry.must_go = !policy::storability({}, entry.facts.response, options_, entry.received).storable();

@@ -35,6 +35,26 @@ const Moment& moment(const Explanation& explanation, Situation situation) {
 
 }  // namespace
 
+TEST_CASE("no condition is made of a validator that is not stored (RFC 9111 §3.1, §4.3.1)") {
+    const Moment withheld =
+        moment(shared("Cache-Control: max-age=60, private=\"ETag\"\nETag: \"v1\""), Situation::reload);
+    CHECK(withheld.validators.empty());
+    CHECK(withheld.outcome == Outcome::expired);
+    CHECK(withheld.reasons.contains(Reason::fetched_without_validator));
+    const Moment left = moment(shared("Cache-Control: max-age=60, private=\"ETag\"\nETag: \"v1\"\n"
+                                      "Date: {+0}\nLast-Modified: {-60}"),
+                               Situation::reload);
+    CHECK(left.validators.starts_with("If-Modified-Since: "));
+    CHECK(left.outcome == Outcome::revalidated);
+}
+
+TEST_CASE("a line of a field that nobody knows has no part in reasons that stand on no field") {
+    const http::Exchange exchange = exchange_with("X-Anything: 1\nLast-Modified: {-60}\nDate: {+0}");
+    const Explanation explained = explain(exchange, {"shared cache", shared_cache_options()}, {});
+    REQUIRE(explained.storability.reasons.contains(Reason::stored_by_status));
+    CHECK_FALSE(contributions(exchange.response, explained).front().worth_telling());
+}
+
 TEST_CASE("the timeline is the engine's answer, stretch by stretch") {
     // RFC 5861 §3 and §4: windows are counted from the end of the lifetime.
     const Explanation explained =

@@ -99,6 +99,31 @@ TEST_CASE("which field rules: the first valid target, then Cache-Control (RFC 92
     CHECK_FALSE(facts_of("Server: x").ruled_by_targeted_field());
 }
 
+TEST_CASE("a validator is one that the cache has once the response is stored (RFC 9111 §3.1, §4.3.1)") {
+    const auto has_validator = [](std::string_view lines, const StorageOptions& options = {}) {
+        return read_response_facts(test::response(200, lines), options, kReceived).has_validator();
+    };
+    const StorageOptions browser = private_cache_options().storage;
+    CHECK(has_validator("ETag: \"a\""));
+    // §5.2.2.7: private="…" keeps the field out of shared caches only.
+    CHECK_FALSE(has_validator("Cache-Control: private=\"ETag\"\nETag: \"a\""));
+    CHECK(has_validator("Cache-Control: private=\"ETag\"\nETag: \"a\"", browser));
+    CHECK(has_validator("Cache-Control: private=\"ETag\"\nETag: \"a\"\nLast-Modified: {-60}"));
+    // §3.1: no-cache="…" prevents storage of the field by all caches.
+    CHECK_FALSE(has_validator("Cache-Control: no-cache=\"etag\"\nETag: \"a\""));
+    CHECK_FALSE(has_validator("Cache-Control: no-cache=\"etag\"\nETag: \"a\"", browser));
+    CHECK_FALSE(has_validator("Cache-Control: no-cache=\"Last-Modified\"\nLast-Modified: {-60}"));
+    CHECK_FALSE(has_validator("Connection: ETag\nETag: \"a\""));
+    // A cache that takes no-cache="…" for no-cache stores everything and asks each time.
+    StorageOptions unqualified;
+    unqualified.qualified_directives = Honour::no;
+    CHECK(has_validator("Cache-Control: no-cache=\"etag\"\nETag: \"a\"", unqualified));
+    // RFC 9110 §13.1.2: two tags contradict each other, and "*" in If-None-Match would match everything.
+    CHECK_FALSE(has_validator("ETag: \"a\"\nETag: \"b\""));
+    CHECK_FALSE(has_validator("ETag: *"));
+    CHECK_FALSE(has_validator("Last-Modified: {-60}\nLast-Modified: {-90}"));
+}
+
 TEST_CASE("the remaining facts of a response") {
     const auto facts = facts_of(
         "Age: 7, 9\nETag: \"a\"\nVary: Accept\nSet-Cookie: a=b\nContent-Range: bytes 0-1/2\n"

@@ -199,6 +199,13 @@ TEST_CASE("the extent of a part is its Content-Range (RFC 9110 §14.4)") {
         response(206, "Content-Range: bytes 0-4/10\nContent-Range: bytes 5-9/10\n"), 5));
 }
 
+TEST_CASE("several parts are no part of the representation (RFC 9110 §15.3.7.2)") {
+    const std::string_view range = "Content-Range: bytes 0-4/10\nContent-Type: ";
+    CHECK(policy::stored_extent(response(206, std::string(range) + "video/mp4\n"), 5));
+    CHECK_FALSE(
+        policy::stored_extent(response(206, std::string(range) + "multipart/byteranges; boundary=x\n"), 5));
+}
+
 TEST_CASE("a part that claims the end with fewer bytes ends where its bytes end") {
     // 4-9 would be six bytes; the message was whole with five.
     const auto stored = response(206, "Content-Range: bytes 4-9/10\n");

@@ -105,8 +105,10 @@ const std::vector<Scenario>& scenarios() {
         {Reason::status_not_final, fresh, "", 0, 103},
         {Reason::status_invalid, fresh, "", 0, 0},
         {Reason::not_modified_not_stored, fresh, "", 0, 304},
+        {Reason::status_never_stored, fresh, "", 0, 429},
         {Reason::partial_not_kept, fresh, "", 0, 206, "GET",
          [](Options& options) { options.storage.partial_responses = Permit::no; }},
+        {Reason::several_parts_not_kept, "Content-Type: multipart/byteranges; boundary=x", "", 0, 206},
         {Reason::partial_without_content_range, fresh, "", 0, 206},
         {Reason::status_not_understood, "Cache-Control: must-understand, max-age=1", "", 0, 499},
         {Reason::no_store, "Cache-Control: no-store"},
@@ -393,6 +395,7 @@ const std::vector<Scenario>& scenarios() {
          "", 0, 200, "GET", [](Options& o) { o.storage.set_cookie_named = Honour::yes; }},
         {Reason::age_taken_out, "Age: 3", "", 0, 200, "GET",
          [](Options& o) { o.delivery.age_field = Honour::no; }},
+        {Reason::connection_named_taken_out, "Connection: X-Hop\nX-Hop: 1"},
         {Reason::fields_taken_out, "Surrogate-Control: max-age=3", "", 0, 200, "GET",
          [](Options& o) { o.delivery.removed_fields = {"surrogate-control"}; }},
     };
@@ -404,7 +407,7 @@ const std::vector<Scenario>& scenarios() {
 TEST_CASE("every reason is produced by some exchange") {
     // These compare a later request with the recorded one, or know tags, as only predictions do (lib/vendor).
     std::set<Reason> covered{Reason::key_differs, Reason::selecting_field_differs, Reason::part_not_enough,
-                             Reason::tags_taken_out};
+                             Reason::update_of_unseen_response, Reason::tags_taken_out};
     for (const Scenario& scenario : scenarios()) {
         INFO(reason_row(scenario.expected).id << "\n" << scenario.response << "\n-- " << scenario.request);
         CHECK(produces(scenario));

@@ -98,10 +98,26 @@ TEST_CASE("no-store, private and no-cache in a response (RFC 9111 §5.2.2.4, §5
         check(row);
 }
 
-TEST_CASE("every final status is storable with explicit freshness (RFC 9111 §3)") {
+TEST_CASE("428, 429, 431 and 511 MUST NOT be stored by a cache (RFC 6585 §3, §4, §5, §6)") {
     using enum Stored;
-    for (const int status : {200, 201, 202, 203, 204, 205, 299, 300, 301, 302, 303, 307, 308, 400, 401,
-                             403, 404, 405, 410, 418, 429, 451, 499, 500, 501, 502, 503, 504, 511, 599})
+    for (const int status : {428, 429, 431, 511}) {
+        for (const char* policy : {"Cache-Control: max-age=60", "Cache-Control: public, s-maxage=60",
+                                   "Date: {+0}\nExpires: {+60}"})
+            check({"with a lifetime", status, policy, no, no, Reason::status_never_stored});
+        // A cache that its owner has set to keep the status.
+        Options set;
+        set.storage.fixed_lifetime_by_status = {{400, 599, base::Seconds{30}}};
+        CHECK(judge(test::request("GET"), test::response(status, ""), set).storable());
+        set.storage.fixed_lifetime_by_status = {{400, 599, base::Seconds{-1}}};
+        CHECK_FALSE(
+            judge(test::request("GET"), test::response(status, "Cache-Control: max-age=60"), set).storable());
+    }
+}
+
+TEST_CASE("every other final status is storable with explicit freshness (RFC 9111 §3)") {
+    using enum Stored;
+    for (const int status : {200, 201, 202, 203, 204, 205, 299, 300, 301, 302, 303, 307, 308, 400,
+                             401, 403, 404, 405, 410, 418, 451, 499, 500, 501, 502, 503, 504, 599})
         check({"explicit", status, "Cache-Control: max-age=60", yes, yes, Reason::stored_by_max_age});
     for (const int status : {201, 202, 299, 302, 303, 307, 403, 418, 499, 502, 503, 504, 599})
         check({"no default", status, "Date: {+0}\nLast-Modified: {-3600}", no, no,
@@ -117,6 +133,11 @@ TEST_CASE("a 304 nobody asked for is not stored; a 206 only with Content-Range, 
     check({"304", 304, "Cache-Control: max-age=60", no, no, Reason::not_modified_not_stored});
     constexpr const char* part = "Cache-Control: max-age=60\nContent-Range: bytes 0-1/10";
     check({"206", 206, part, yes, yes, Reason::stored_by_max_age});
+    // RFC 9110 §15.3.7.2: each part has its Content-Range, and the header section MUST NOT have one.
+    check({"206, several parts with a Content-Range of their own", 206,
+           "Cache-Control: max-age=60\nContent-Range: bytes 0-9/20\n"
+           "Content-Type: Multipart/Byteranges; boundary=x",
+           no, no, Reason::several_parts_not_kept});
     check({"206, several parts", 206, "Cache-Control: max-age=60", no, no,
            Reason::partial_without_content_range});
     Options options = shared_cache_options();

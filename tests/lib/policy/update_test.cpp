@@ -1,5 +1,6 @@
 #include "lib/policy/update.hpp"
 
+#include "lib/http/date.hpp"
 #include "tests/support/exchange_text.hpp"
 
 #include <catch2/catch.hpp>
@@ -69,6 +70,20 @@ TEST_CASE("what may not be stored is not taken from an update (RFC 9111 §3.1, �
 TEST_CASE("an Age from before the validation goes, a new one counts (RFC 9111 §4.2.3)") {
     CHECK(updated("Age: 100\nA: 1\n", "A: 1\n") == "A: 1\n");
     CHECK(updated("Age: 100\nA: 1\n", "Age: 7\n") == "Age: 7\nA: 1\n");
+}
+
+TEST_CASE("an update without Date is dated by its receipt, not by the Date before it (RFC 9110 §6.6.1)") {
+    const auto received = *http::parse_date("Tue, 15 Mar 2022 12:00:00 GMT", http::two_digit_years_from);
+    const auto dated = [&](std::string_view stored_fields, std::string_view update_fields) {
+        auto stored = response(200, stored_fields);
+        policy::update_stored_fields(stored, response(304, update_fields), {}, received.time);
+        return test::text(stored.fields);
+    };
+    CHECK(dated("Date: Tue, 15 Mar 2022 11:00:00 GMT\nA: 1\n", "A: 1\n") ==
+          "A: 1\nDate: Tue, 15 Mar 2022 12:00:00 GMT\n");
+    CHECK(dated("A: 1\n", "A: 1\n") == "A: 1\nDate: Tue, 15 Mar 2022 12:00:00 GMT\n");
+    CHECK(dated("A: 1\n", "Date: Tue, 15 Mar 2022 11:59:58 GMT\n") ==
+          "A: 1\nDate: Tue, 15 Mar 2022 11:59:58 GMT\n");
 }
 
 TEST_CASE("an update changes neither status nor content (RFC 9111 §4.3.4)") {

@@ -23,6 +23,21 @@ TEST_CASE("columns count characters, not bytes") {
     CHECK(columns("caf\u00e9\u2026") == 5);
 }
 
+TEST_CASE("a very long value is cut in the middle and tells its length") {
+    const std::string usual(240, 'x');
+    CHECK(shortened(usual) == usual);
+    const std::string url = "https://a.example/" + std::string(8000, 'a') + "?end=1";
+    CHECK(shortened(url) ==
+          url.substr(0, 160) + "\u2026" + url.substr(url.size() - 60) + " (8024 characters)");
+    // Characters, not bytes, and none of them parted.
+    std::string accents;
+    for (int i = 0; i < 300; ++i)
+        accents += "\u00e9";
+    const std::string cut = shortened(accents);
+    CHECK(printable(cut) == cut);
+    CHECK(columns(cut) == 160 + 1 + 60 + std::string(" (300 characters)").size());
+}
+
 TEST_CASE("text is wrapped at words, with an indent from the second line on") {
     const Style narrow{Colour::off, 40};
     CHECK(wrapped("one two three four five six seven eight nine ten", narrow, 4) ==
