@@ -58,13 +58,37 @@ template <class Holds>
 
 // It answers others from the stored response without asking.
 [[nodiscard]] bool answers_others(const lint::CachePrediction& cache);
-// The same, and by this field of the request: each value has its copy.
+// Requests that differ in this field have copies of their own, by the key or by the response's Vary.
+[[nodiscard]] bool tells_apart_by(std::string_view field, const lint::Subject& subject,
+                                  const lint::CachePrediction& cache);
+// It answers others, and by this field of the request: each value has its copy.
 [[nodiscard]] bool multiplies_by(std::string_view field, const lint::CachePrediction& cache);
 // Others get a stored cookie.
 [[nodiscard]] bool replays_cookie(const lint::CachePrediction& cache);
 
 // "Cloudflare", "Cloudflare and Vercel", "Cloudflare, Fastly and Vercel".
 [[nodiscard]] std::string joined(const std::vector<std::string_view>& words);
+
+// Who answers others with the response without asking, and for how long ("2 hours", "up to 2 hours").
+struct Keeping {
+    std::string how_long;
+    std::vector<std::string_view> names;  // as Holders::names
+};
+[[nodiscard]] std::optional<Keeping> keeping_of(const lint::Subject& subject,
+                                                std::vector<std::string_view> names);
+// Of the selected shared caches those of which `holds` is true; where none is selected, whoever goes by what
+// the response states. Nothing where nobody does.
+template <class Holds>
+[[nodiscard]] std::optional<Keeping> keeping(const lint::Subject& subject, Holds holds) {
+    const Holders found =
+        holders(subject, [&](const auto& cache) { return answers_others(cache) && holds(cache); });
+    return found.none ? std::nullopt : keeping_of(subject, found.names);
+}
+[[nodiscard]] inline std::optional<Keeping> keeping(const lint::Subject& subject) {
+    return keeping(subject, [](const auto&) { return true; });
+}
+// Where shared caches are told for how long; nothing when they go by a default.
+[[nodiscard]] std::optional<lint::Place> place_of_shared_lifetime(const lint::Subject& subject);
 
 // The line of the response that a reason stands on, or the directive in it where it is one of Cache-Control.
 [[nodiscard]] std::optional<lint::Place> place_of(const lint::Subject& subject,

@@ -49,6 +49,13 @@ bool shared_without_asking(const Subject& subject) {
     return subject.shared().answers_unasked();
 }
 
+// The selected caches that answer others from one copy whatever requests have in this field.
+Holders mixing(const Subject& subject, std::string_view field) {
+    return holders(subject, [&](const auto& cache) {
+        return answers_others(cache) && !tells_apart_by(field, subject, cache);
+    });
+}
+
 constexpr std::array kStarBad{
     Example{"a lifetime that no cache can use", "HTTP/1.1 200 OK\nCache-Control: max-age=600\nVary: *\n"},
     Example{"stored and never found again", "HTTP/1.1 200 OK\nVary: *\n"},
@@ -82,6 +89,12 @@ constexpr std::array kEncodingBad{
         "gzip for everybody",
         "GET /app.3f9a1c2b.js HTTP/1.1\nHost: shop.example\nAccept-Encoding: gzip\n\nHTTP/1.1 200 OK\n"
         "Content-Type: text/javascript\nContent-Encoding: gzip\nCache-Control: public, max-age=31536000\n"},
+    Example{"kept for all by a CDN's default",
+            "GET /app.js HTTP/1.1\nHost: shop.example\nAccept-Encoding: gzip\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/javascript\nContent-Encoding: gzip\n",
+            "fastly",
+            {},
+            "fresh-heuristic fresh-none sec-nosniff-missing-cacheable"},
 };
 constexpr std::array kEncodingGood{
     Example{"one variant for each coding",
@@ -95,6 +108,11 @@ constexpr std::array kEncodingGood{
         "a file that is compressed by nature",
         "GET /dump.sql.gz HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
         "Content-Type: application/sql\nContent-Encoding: gzip\nCache-Control: public, max-age=31536000\n"},
+    Example{"a CDN that sees to codings by itself, and one with them in its key",
+            "GET /app.3f9a1c2b.js HTTP/1.1\nHost: shop.example\nAccept-Encoding: gzip\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/javascript\nContent-Encoding: gzip\n"
+            "Cache-Control: public, max-age=31536000, s-maxage=31536000\n",
+            "cloudflare,vercel"},
 };
 bool compressed_by_nature(std::string_view path) {
     constexpr std::array<std::string_view, 6> endings{".gz", ".tgz", ".svgz", ".br", ".zst", ".Z"};
@@ -118,10 +136,10 @@ void check_encoding(const Subject& subject, Report& report) {
     }
     const std::string_view coding = subject.fields().value(FieldId::content_encoding);
     if (coding.empty() || base::equals_ignore_case(coding, "identity")) return;
-    if (!shared_without_asking(subject) || compressed_by_nature(subject.uri().path) ||
-        tried_to_vary_by_encoding(subject)) {
-        return;
-    }
+    if (compressed_by_nature(subject.uri().path) || tried_to_vary_by_encoding(subject)) return;
+    if (!selects_shared_cache(subject) && !shared_without_asking(subject)) return;
+    const Holders where = mixing(subject, "Accept-Encoding");
+    if (where.none) return;
     // A CDN that keeps one copy for each coding by itself may take the field away; caches further down
     // still miss it.
     const bool edge = subject.came_through_cache();
@@ -132,6 +150,7 @@ void check_encoding(const Subject& subject, Report& report) {
              : fmt::format("shared caches hand '{}' to clients that did not ask for it and cannot read it",
                            coding),
         subject.field(FieldId::content_encoding), edge ? Severity::info : Severity::error);
+    finding.caches = where.names;
     if (const auto place = subject.place_of_lifetime(subject.shared())) finding.related.push_back(*place);
     finding.suggestion = lint::corrected_vary(subject, "Accept-Encoding");
 }
@@ -157,6 +176,11 @@ constexpr std::array kOriginGood{
             "GET /font.3f9a1c2b.woff2 HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
             "Content-Type: font/woff2\nCache-Control: public, max-age=31536000\n"
             "Access-Control-Allow-Origin: *\n"},
+    Example{"a CDN with the origin in its key",
+            "GET /font.3f9a1c2b.woff2 HTTP/1.1\nHost: shop.example\nOrigin: https://one.example\n\n"
+            "HTTP/1.1 200 OK\nContent-Type: font/woff2\nCache-Control: public, max-age=31536000\n"
+            "Access-Control-Allow-Origin: https://one.example\n",
+            "cloudflare"},
 };
 void check_origin(const Subject& subject, Report& report) {
     if (!subject.fields().contains(FieldId::access_control_allow_origin) || !subject.fields_complete() ||
@@ -164,12 +188,15 @@ void check_origin(const Subject& subject, Report& report) {
         return;
     }
     const std::string_view allowed = subject.fields().value(FieldId::access_control_allow_origin);
-    if (allowed == "*" || allowed == "null" || allowed.empty() || !shared_without_asking(subject)) return;
+    if (allowed == "*" || allowed == "null" || allowed.empty()) return;
+    if (!selects_shared_cache(subject) && !shared_without_asking(subject)) return;
     const auto names = subject.vary().names.view();
     if (std::any_of(names.begin(), names.end(),
                     [](const VaryName& name) { return lint::vary_misspelling(name) == "Origin"; })) {
         return;
     }
+    const Holders where = mixing(subject, "Origin");
+    if (where.none) return;
     const bool echoed =
         subject.request() != nullptr && subject.request()->fields.value(FieldId::origin) == allowed;
     const bool credentials = subject.fields().value(FieldId::access_control_allow_credentials) == "true";
@@ -182,6 +209,7 @@ void check_origin(const Subject& subject, Report& report) {
                              "for {} alone; a constant origin is fine, and only probing can tell",
                              allowed),
         subject.field(FieldId::access_control_allow_origin), severity);
+    finding.caches = where.names;
     if (const auto place = subject.place_of_lifetime(subject.shared())) finding.related.push_back(*place);
     if (echoed) finding.suggestion = lint::corrected_vary(subject, "Origin");
 }
@@ -384,9 +412,9 @@ bool exceeds(const lint::Cardinality& estimate, std::uint64_t budget) {
     return objects > budget;
 }
 std::string copies(const lint::Cardinality& estimate) {
-    return estimate.objects
-               ? fmt::format("about {} copies of this URL: {}", *estimate.objects, estimate.formula())
-               : fmt::format("copies of this URL without bound: {}", estimate.formula());
+    return estimate.objects ? fmt::format("about {} copies of this URL: {}",
+                                          lint::grouped_digits(*estimate.objects), estimate.formula())
+                            : fmt::format("copies of this URL without bound: {}", estimate.formula());
 }
 void check_estimate(const Subject& subject, Report& report) {
     if (!subject.is_get_or_head()) return;
