@@ -56,6 +56,19 @@ void cut_round_span(RecordedLine& line) {
     }
 }
 
+// What stands in the source behind a byte of a value. Where the next byte goes on elsewhere, the one behind
+// it is no part of the value.
+base::SourcePosition behind(const http::FieldMap& fields, std::size_t line, base::Span span) {
+    if (span.length == 0) return fields.position_in_value(line, span.offset);
+    base::SourcePosition last = fields.position_in_value(line, span.end() - 1);
+    if (!last.known()) return last;
+    const base::SourcePosition next = fields.position_in_value(line, span.end());
+    if (next.line == last.line && next.offset > last.offset) return next;
+    ++last.offset;
+    ++last.column;
+    return last;
+}
+
 RecordedLine record_line(const http::Exchange& exchange, const lint::Place& place) {
     const http::FieldMap& fields = place.section == lint::Section::request && exchange.request
                                        ? exchange.request->fields
@@ -72,10 +85,14 @@ RecordedLine record_line(const http::Exchange& exchange, const lint::Place& plac
     cut_round_span(recorded);
     if (place.part == lint::LinePart::value) {
         recorded.position = fields.position_in_value(place.line, place.span.offset);
+        recorded.end = behind(fields, place.line, place.span);
     } else if (line.name_position.known()) {
         recorded.position = line.name_position;
         recorded.position.offset += place.span.offset;
         recorded.position.column += place.span.offset;
+        recorded.end = recorded.position;
+        recorded.end.offset += place.span.length;
+        recorded.end.column += place.span.length;
     }
     return recorded;
 }

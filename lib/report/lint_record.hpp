@@ -30,6 +30,7 @@ struct RecordedLine {
     std::size_t left_out_behind = 0;  // and behind
     base::Span span;                  // within the part
     base::SourcePosition position;    // of the span's first byte in the source, when known
+    base::SourcePosition end;         // behind its last one, which may be on a later line
 
     [[nodiscard]] ShownLine shown() const;  // "name: value" with the span moved along
 };

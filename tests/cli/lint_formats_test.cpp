@@ -311,3 +311,29 @@ TEST_CASE("a header of many thousand bytes does not fill the message") {
                           page)
               .out.size() < 1'000);
 }
+
+TEST_CASE("SARIF: the region of a value over several lines, or with escapes, ends where the value does") {
+    const Folder folder;
+    const auto region = [&](const std::string& name, const std::string& text, const std::string& rule) {
+        const std::string out =
+            run_cachewright({"lint", folder.file(name, text), "--select", rule, "--format", "sarif"}).out;
+        CAPTURE(name, out);
+        const auto results = nlohmann::json::parse(out)["runs"][0]["results"];
+        REQUIRE(results.size() == 1);
+        return results[0]["locations"][0]["physicalLocation"]["region"];
+    };
+    // From "max-age" on the fourth line to the "60" on the fifth, which the notation's continuation parts.
+    const auto toml = region("netlify.toml",
+                             "[[headers]]\nfor = \"/a/*\"\n[headers.values]\n"
+                             "Cache-Control = \"\"\"public, max-\\\n  age=315360000\"\"\"\n",
+                             "fresh-over-one-year");
+    CHECK(toml["startLine"] == 4);
+    CHECK(toml["endLine"] == 5);
+    CHECK(toml["endColumn"] == 16);
+    // The escapes take two bytes each.
+    const std::string json =
+        R"({"globalHeaders": {"Cache-Control": "no-cache=\"Set-Cookie\", max-age=315360000"}})";
+    const auto escaped = region("staticwebapp.config.json", json, "fresh-over-one-year");
+    CHECK(escaped["startColumn"] == json.find("max-age") + 1);
+    CHECK(escaped["endColumn"] == json.find("\"}}") + 1);
+}
