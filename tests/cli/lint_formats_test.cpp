@@ -337,3 +337,27 @@ TEST_CASE("SARIF: the region of a value over several lines, or with escapes, end
     CHECK(escaped["startColumn"] == json.find("max-age") + 1);
     CHECK(escaped["endColumn"] == json.find("\"}}") + 1);
 }
+
+TEST_CASE("GitLab's report has what could not be read, under the same fingerprint next time") {
+    const std::string good =
+        "HTTP/1.1 200 OK\nContent-Type: text/html\nCache-Control: no-cache\nETag: \"a\"\n"
+        "Content-Length: 0\n\n";
+    const Folder folder;
+    const auto issues = [&](const std::string& text) {
+        const std::string out = run_cachewright({"lint", folder.file("site.jsonl", text), "--select",
+                                                 "vary-star", "--format", "gitlab"})
+                                    .out;
+        CAPTURE(out);
+        return nlohmann::json::parse(out);
+    };
+    const std::string line =
+        R"({"url": "https://shop.example/", "response": {"status": 200, "headers": {"ETag": "a"}}})";
+    const auto first = issues(line + "\n{\"url\": nonsense\n");
+    REQUIRE(first.size() == 1);
+    CHECK(first[0]["check_name"] == "not-read");
+    CHECK(first[0]["severity"] == "info");
+    CHECK(first[0]["location"]["lines"]["begin"] == 2);
+    const auto later = issues(line + "\n" + line + "\n{\"url\": nonsense\n");
+    REQUIRE(later.size() == 1);
+    CHECK(later[0]["fingerprint"] == first[0]["fingerprint"]);
+}
