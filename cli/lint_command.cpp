@@ -276,6 +276,7 @@ ExitCode run_lint(Session& session, const LintArguments& arguments) {
                 });
         }
     }
+    output->settle();
     walked.summary.errors = output->found().errors;
     walked.summary.warnings = output->found().warnings;
     walked.summary.infos = output->found().infos;

@@ -54,6 +54,7 @@ struct LintRecord {
     std::vector<std::string_view> caches;  // Finding::caches
     std::vector<RecordedLine> lines;       // the place first, then the related ones
     std::vector<RecordedElsewhere> elsewhere;
+    std::vector<RecordedElsewhere> also;  // other responses of the origin with the same finding (OriginFold)
 
     std::string url;                             // masked; may be empty
     std::string method;                          // empty when the capture has no request

@@ -89,17 +89,21 @@ Json related_locations(const LintRecord& record, const LintRun& run) {
         location["message"] = message(line.shown().text);
         related.push_back(std::move(location));
     }
-    for (const RecordedElsewhere& other : record.elsewhere) {
+    const auto add = [&](const RecordedElsewhere& other, std::string_view how) {
         Json location;
         location["physicalLocation"] = physical_location(
             artifact_of(other.source, other.url, run), other.position,
             other.line && other.line->position.known() ? other.line->end : base::SourcePosition{});
         if (!other.url.empty()) location["logicalLocations"] = Json::array({logical_location(other.url)});
         location["message"] = message(
-            fmt::format("compare with {}{}", response_words({}, other.url, other.status),
+            fmt::format("{} {}{}", how, response_words({}, other.url, other.status),
                         other.line && !other.line->name.empty() ? ": " + other.line->shown().text : ""));
         related.push_back(std::move(location));
-    }
+    };
+    for (const RecordedElsewhere& other : record.elsewhere)
+        add(other, "compare with");
+    for (const RecordedElsewhere& other : record.also)
+        add(other, "also");
     return related;
 }
 

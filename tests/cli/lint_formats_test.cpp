@@ -361,3 +361,29 @@ TEST_CASE("GitLab's report has what could not be read, under the same fingerprin
     REQUIRE(later.size() == 1);
     CHECK(later[0]["fingerprint"] == first[0]["fingerprint"]);
 }
+
+TEST_CASE("what one setting of a server causes is told once for each origin, and all places are listed") {
+    std::string capture;
+    for (const std::string path : {"/a.3f9a1c2b.js", "/b.3f9a1c2b.js", "/c.3f9a1c2b.js"}) {
+        capture += "GET " + path + " HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n" +
+                   "Content-Type: text/javascript\nCache-Control: public, max-age=315360000, immutable\n" +
+                   "ETag: \"a\"\nContent-Length: 0\n\n";
+    }
+    const auto lint = [&](const std::string& format, std::vector<std::string> more = {}) {
+        std::vector<std::string> arguments{"lint",     "-",   "--select", "fresh-over-one-year",
+                                           "--format", format};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        return run_cachewright(arguments, capture).out;
+    };
+    const auto findings = nlohmann::json::parse(lint("json"))["findings"];
+    REQUIRE(findings.size() == 1);
+    CHECK_THAT(findings[0]["message"].get<std::string>(),
+               Contains("(and 2 more responses of https://shop.example)"));
+    REQUIRE(findings[0]["also"].size() == 2);
+    CHECK(findings[0]["also"][1]["url"] == "https://shop.example/c.3f9a1c2b.js");
+    CHECK(findings[0]["also"][1]["position"]["line"].get<int>() > 9);
+    const auto result = nlohmann::json::parse(lint("sarif"))["runs"][0]["results"][0];
+    CHECK(result["relatedLocations"].size() == 2);
+    CHECK_THAT(lint("text"), Contains("also: /b.3f9a1c2b.js, /c.3f9a1c2b.js") && Contains("1 info\n"));
+    CHECK(nlohmann::json::parse(lint("json", {"--all"}))["findings"].size() == 3);
+}
