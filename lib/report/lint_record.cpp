@@ -1,5 +1,6 @@
 #include "lib/report/lint_record.hpp"
 
+#include "lib/input/host_notation.hpp"
 #include "lib/lint/fingerprint.hpp"
 #include "lib/lint/rule.hpp"
 #include "lib/report/redaction.hpp"
@@ -129,7 +130,8 @@ LintRecord record_finding(const http::Exchange& exchange, const lint::Finding& f
     record.message = shortened_message(finding.message);
     record.advice = shortened_message(finding.advice);
     // Nobody copies a header of many thousand bytes from a report.
-    if (finding.suggestion.size() <= kLongestShown) record.suggestion = finding.suggestion;
+    if (finding.suggestion.size() <= kLongestShown)
+        record.suggestion = input::in_notation(exchange.provenance.notation, finding.suggestion);
     record.caches = finding.caches;
     if (finding.place) record.lines.push_back(record_line(exchange, *finding.place));
     for (const lint::Place& place : finding.related)

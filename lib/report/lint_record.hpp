@@ -49,7 +49,7 @@ struct LintRecord {
     const lint::Rule* rule = nullptr;
     lint::Severity severity = lint::Severity::info;
     std::string message;
-    std::string suggestion;
+    std::string suggestion;                // Finding::suggestion, as the source writes header fields
     std::string advice;                    // Finding::advice
     std::vector<std::string_view> caches;  // Finding::caches
     std::vector<RecordedLine> lines;       // the place first, then the related ones

@@ -387,3 +387,33 @@ TEST_CASE("what one setting of a server causes is told once for each origin, and
     CHECK_THAT(lint("text"), Contains("also: /b.3f9a1c2b.js, /c.3f9a1c2b.js") && Contains("1 info\n"));
     CHECK(nlohmann::json::parse(lint("json", {"--all"}))["findings"].size() == 3);
 }
+
+TEST_CASE("a correction of a host's configuration is written as the file has it") {
+    const Folder folder;
+    const auto suggested = [&](const std::string& name, const std::string& text) {
+        const std::string out = run_cachewright({"lint", folder.file(name, text), "--select",
+                                                 "cc-semicolon-separator", "--format", "json"})
+                                    .out;
+        CAPTURE(name, out);
+        const auto findings = nlohmann::json::parse(out)["findings"];
+        REQUIRE(findings.size() == 1);
+        return findings[0]["suggestion"].get<std::string>();
+    };
+    CHECK(suggested(
+              "nginx.conf",
+              "server {\n  location /a/ {\n    add_header Cache-Control \"private; no-cache\";\n  }\n}\n") ==
+          "add_header Cache-Control \"private, no-cache\" always;");
+    CHECK(suggested("_headers", "/a/*\n  Cache-Control: private; no-cache\n") ==
+          "Cache-Control: private, no-cache");
+    CHECK(
+        suggested("netlify.toml",
+                  "[[headers]]\nfor = \"/a/*\"\n[headers.values]\nCache-Control = \"private; no-cache\"\n") ==
+        "Cache-Control = \"private, no-cache\"");
+    const std::string rules =
+        R"([{"source": "/a/**", "headers": [{"key": "Cache-Control", "value": "private; no-cache"}]}])";
+    CHECK(suggested("firebase.json", R"({"hosting": {"headers": )" + rules + "}}") ==
+          R"({"key": "Cache-Control", "value": "private, no-cache"})");
+    CHECK(suggested("staticwebapp.config.json",
+                    R"({"globalHeaders": {"Cache-Control": "private; no-cache"}})") ==
+          R"("Cache-Control": "private, no-cache")");
+}
