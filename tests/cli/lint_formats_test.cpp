@@ -312,56 +312,6 @@ TEST_CASE("a header of many thousand bytes does not fill the message") {
               .out.size() < 1'000);
 }
 
-TEST_CASE("SARIF: the region of a value over several lines, or with escapes, ends where the value does") {
-    const Folder folder;
-    const auto region = [&](const std::string& name, const std::string& text, const std::string& rule) {
-        const std::string out =
-            run_cachewright({"lint", folder.file(name, text), "--select", rule, "--format", "sarif"}).out;
-        CAPTURE(name, out);
-        const auto results = nlohmann::json::parse(out)["runs"][0]["results"];
-        REQUIRE(results.size() == 1);
-        return results[0]["locations"][0]["physicalLocation"]["region"];
-    };
-    // From "max-age" on the fourth line to the "60" on the fifth, which the notation's continuation parts.
-    const auto toml = region("netlify.toml",
-                             "[[headers]]\nfor = \"/a/*\"\n[headers.values]\n"
-                             "Cache-Control = \"\"\"public, max-\\\n  age=315360000\"\"\"\n",
-                             "fresh-over-one-year");
-    CHECK(toml["startLine"] == 4);
-    CHECK(toml["endLine"] == 5);
-    CHECK(toml["endColumn"] == 16);
-    // The escapes take two bytes each.
-    const std::string json =
-        R"({"globalHeaders": {"Cache-Control": "no-cache=\"Set-Cookie\", max-age=315360000"}})";
-    const auto escaped = region("staticwebapp.config.json", json, "fresh-over-one-year");
-    CHECK(escaped["startColumn"] == json.find("max-age") + 1);
-    CHECK(escaped["endColumn"] == json.find("\"}}") + 1);
-}
-
-TEST_CASE("GitLab's report has what could not be read, under the same fingerprint next time") {
-    const std::string good =
-        "HTTP/1.1 200 OK\nContent-Type: text/html\nCache-Control: no-cache\nETag: \"a\"\n"
-        "Content-Length: 0\n\n";
-    const Folder folder;
-    const auto issues = [&](const std::string& text) {
-        const std::string out = run_cachewright({"lint", folder.file("site.jsonl", text), "--select",
-                                                 "vary-star", "--format", "gitlab"})
-                                    .out;
-        CAPTURE(out);
-        return nlohmann::json::parse(out);
-    };
-    const std::string line =
-        R"({"url": "https://shop.example/", "response": {"status": 200, "headers": {"ETag": "a"}}})";
-    const auto first = issues(line + "\n{\"url\": nonsense\n");
-    REQUIRE(first.size() == 1);
-    CHECK(first[0]["check_name"] == "not-read");
-    CHECK(first[0]["severity"] == "info");
-    CHECK(first[0]["location"]["lines"]["begin"] == 2);
-    const auto later = issues(line + "\n" + line + "\n{\"url\": nonsense\n");
-    REQUIRE(later.size() == 1);
-    CHECK(later[0]["fingerprint"] == first[0]["fingerprint"]);
-}
-
 TEST_CASE("what one setting of a server causes is told once for each origin, and all places are listed") {
     std::string capture;
     for (const std::string path : {"/a.3f9a1c2b.js", "/b.3f9a1c2b.js", "/c.3f9a1c2b.js"}) {
@@ -416,4 +366,54 @@ TEST_CASE("a correction of a host's configuration is written as the file has it"
     CHECK(suggested("staticwebapp.config.json",
                     R"({"globalHeaders": {"Cache-Control": "private; no-cache"}})") ==
           R"("Cache-Control": "private, no-cache")");
+}
+
+TEST_CASE("SARIF: the region of a value over several lines, or with escapes, ends where the value does") {
+    const Folder folder;
+    const auto region = [&](const std::string& name, const std::string& text, const std::string& rule) {
+        const std::string out =
+            run_cachewright({"lint", folder.file(name, text), "--select", rule, "--format", "sarif"}).out;
+        CAPTURE(name, out);
+        const auto results = nlohmann::json::parse(out)["runs"][0]["results"];
+        REQUIRE(results.size() == 1);
+        return results[0]["locations"][0]["physicalLocation"]["region"];
+    };
+    // From "max-age" on the fourth line to the "60" on the fifth, which the notation's continuation parts.
+    const auto toml = region("netlify.toml",
+                             "[[headers]]\nfor = \"/a/*\"\n[headers.values]\n"
+                             "Cache-Control = \"\"\"public, max-\\\n  age=315360000\"\"\"\n",
+                             "fresh-over-one-year");
+    CHECK(toml["startLine"] == 4);
+    CHECK(toml["endLine"] == 5);
+    CHECK(toml["endColumn"] == 16);
+    // The escapes take two bytes each.
+    const std::string json =
+        R"({"globalHeaders": {"Cache-Control": "no-cache=\"Set-Cookie\", max-age=315360000"}})";
+    const auto escaped = region("staticwebapp.config.json", json, "fresh-over-one-year");
+    CHECK(escaped["startColumn"] == json.find("max-age") + 1);
+    CHECK(escaped["endColumn"] == json.find("\"}}") + 1);
+}
+
+TEST_CASE("GitLab's report has what could not be read, under the same fingerprint next time") {
+    const std::string good =
+        "HTTP/1.1 200 OK\nContent-Type: text/html\nCache-Control: no-cache\nETag: \"a\"\n"
+        "Content-Length: 0\n\n";
+    const Folder folder;
+    const auto issues = [&](const std::string& text) {
+        const std::string out = run_cachewright({"lint", folder.file("site.jsonl", text), "--select",
+                                                 "vary-star", "--format", "gitlab"})
+                                    .out;
+        CAPTURE(out);
+        return nlohmann::json::parse(out);
+    };
+    const std::string line =
+        R"({"url": "https://shop.example/", "response": {"status": 200, "headers": {"ETag": "a"}}})";
+    const auto first = issues(line + "\n{\"url\": nonsense\n");
+    REQUIRE(first.size() == 1);
+    CHECK(first[0]["check_name"] == "not-read");
+    CHECK(first[0]["severity"] == "info");
+    CHECK(first[0]["location"]["lines"]["begin"] == 2);
+    const auto later = issues(line + "\n" + line + "\n{\"url\": nonsense\n");
+    REQUIRE(later.size() == 1);
+    CHECK(later[0]["fingerprint"] == first[0]["fingerprint"]);
 }
