@@ -8,8 +8,8 @@
 #include "lib/lint/subject.hpp"
 #include "lib/lint/tracking_parameter.hpp"
 #include "lib/lint/url_version.hpp"
-#include "rules/cache_groups.hpp"
 #include "rules/families.hpp"
+#include "rules/selected_caches.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

@@ -1,13 +1,10 @@
-#include "rules/cache_groups.hpp"
+#include "rules/refusal.hpp"
 
-#include "lib/base/ascii.hpp"
-#include "lib/base/duration_text.hpp"
 #include "lib/http/cache_control.hpp"
-#include "lib/policy/response_key.hpp"
 
 #include <algorithm>
 #include <array>
-#include <utility>
+#include <string_view>
 
 namespace cachewright::rules {
 
@@ -42,103 +39,6 @@ std::optional<http::Directive> directive_of(Reason reason) {
 }
 
 }  // namespace
-
-bool selects_shared_cache(const Subject& subject) {
-    const auto& caches = subject.predictions();
-    return std::any_of(caches.begin(), caches.end(),
-                       [](const CachePrediction& cache) { return cache.is_shared(); });
-}
-
-bool answers_others(const CachePrediction& cache) {
-    return cache.is_shared() && cache.answers_unasked_for().count() > 0;
-}
-
-bool tells_apart_by(std::string_view field, const Subject& subject, const CachePrediction& cache) {
-    const auto named = [&](const std::vector<std::string>& names) {
-        return std::any_of(names.begin(), names.end(),
-                           [&](const std::string& one) { return base::equals_ignore_case(one, field); });
-    };
-    const policy::KeyOptions key = policy::key_options_for(cache.options().key, subject.fields());
-    if (base::equals_ignore_case(field, "Accept-Encoding")) {
-        // One that passes over Vary but for Accept-Encoding asks the origin for codings in its own name, not
-        // in the client's, and sees to it that each client can read the answer.
-        const policy::StorageOptions& storage = cache.options().storage;
-        const bool own =
-            storage.vary == policy::StorageOptions::Vary::ignore_unlisted && named(storage.vary_fields);
-        if (own || !key.codings.empty()) return true;
-    }
-    return named(key.headers) || named(cache.prediction.explanation.vary);
-}
-
-bool multiplies_by(std::string_view field, const CachePrediction& cache) {
-    const std::vector<std::string>& selecting = cache.prediction.explanation.vary;
-    return answers_others(cache) &&
-           std::any_of(selecting.begin(), selecting.end(),
-                       [&](const std::string& one) { return base::equals_ignore_case(one, field); });
-}
-
-bool replays_cookie(const CachePrediction& cache) {
-    return answers_others(cache) &&
-           cache.prediction.next.response.fields.contains(http::FieldId::set_cookie) &&
-           cache.storability().reasons.contains(Reason::set_cookie_stored);
-}
-
-std::optional<Keeping> keeping_of(const Subject& subject, std::vector<std::string_view> names) {
-    if (names.empty()) {
-        const lint::CacheView* view = subject.shared_keeper();
-        if (view == nullptr) return std::nullopt;
-        return Keeping{base::duration_words(view->freshness.lifetime), {}};
-    }
-    std::vector<base::Duration> lifetimes;
-    for (const CachePrediction& cache : subject.predictions()) {
-        if (std::find(names.begin(), names.end(), cache.name()) != names.end())
-            lifetimes.push_back(cache.answers_unasked_for());
-    }
-    const auto [shortest, longest] = std::minmax_element(lifetimes.begin(), lifetimes.end());
-    std::string how_long = *shortest == *longest ? "" : "up to ";
-    how_long += base::duration_words(*longest);
-    return Keeping{std::move(how_long), std::move(names)};
-}
-
-std::optional<lint::Place> place_of_shared_lifetime(const Subject& subject) {
-    const lint::CacheView* view = subject.shared_keeper();
-    return view == nullptr ? std::nullopt : subject.place_of_lifetime(*view);
-}
-
-std::string joined(const std::vector<std::string_view>& words) {
-    std::string text;
-    for (std::size_t i = 0; i < words.size(); ++i) {
-        if (i > 0) text += i + 1 == words.size() ? " and " : ", ";
-        text += words[i];
-    }
-    return text;
-}
-
-void CacheGroups::add(const CachePrediction& cache, Statement statement) {
-    const auto same = [&](const Group& group) {
-        return group.statement.one == statement.one && group.statement.rest == statement.rest;
-    };
-    auto group = std::find_if(groups_.begin(), groups_.end(), same);
-    if (group == groups_.end()) group = groups_.insert(groups_.end(), Group{std::move(statement), {}});
-    group->caches.push_back(&cache);
-}
-
-void CacheGroups::tell(lint::Report& report) const {
-    for (const Group& group : groups_) {
-        const Statement& statement = group.statement;
-        std::vector<std::string_view> titles;
-        std::vector<std::string_view> names;
-        for (const CachePrediction* cache : group.caches) {
-            titles.push_back(cache->title());
-            names.push_back(cache->name());
-        }
-        std::string message = joined(titles);
-        message += ' ';
-        message += titles.size() == 1 ? statement.one : statement.many;
-        message += statement.rest;
-        report.add(std::move(message), statement.place, statement.severity).caches = std::move(names);
-    }
-}
 
 std::optional<lint::Place> place_of(const Subject& subject, const policy::ReasonRecord& record) {
     const auto directive = directive_of(record.reason);

@@ -1,11 +1,9 @@
-// Findings about several selected caches: those for which the same holds share one finding.
+// Of which of the selected caches a statement about caches is true.
 #pragma once
 
 #include "lib/lint/cache_prediction.hpp"
 #include "lib/lint/finding.hpp"
-#include "lib/lint/report.hpp"
 #include "lib/lint/subject.hpp"
-#include "lib/policy/reason.hpp"
 
 #include <optional>
 #include <string>
@@ -13,29 +11,6 @@
 #include <vector>
 
 namespace cachewright::rules {
-
-// What one cache does: "Fastly" + " keeps" + " it for an hour".
-struct Statement {
-    std::string_view one;   // the verb behind one cache: "does not store"
-    std::string_view many;  // behind several: "do not store"
-    std::string rest;       // what follows the verb
-    std::optional<lint::Place> place;
-    std::optional<lint::Severity> severity{};
-};
-
-class CacheGroups {
-  public:
-    void add(const lint::CachePrediction& cache, Statement statement);
-    // One finding for each distinct statement, in the order of the first cache of each.
-    void tell(lint::Report& report) const;
-
-  private:
-    struct Group {
-        Statement statement;
-        std::vector<const lint::CachePrediction*> caches;
-    };
-    std::vector<Group> groups_;
-};
 
 // A shared cache is among the selected ones: general statements are then held against each.
 [[nodiscard]] bool selects_shared_cache(const lint::Subject& subject);
@@ -66,9 +41,6 @@ template <class Holds>
 // Others get a stored cookie.
 [[nodiscard]] bool replays_cookie(const lint::CachePrediction& cache);
 
-// "Cloudflare", "Cloudflare and Vercel", "Cloudflare, Fastly and Vercel".
-[[nodiscard]] std::string joined(const std::vector<std::string_view>& words);
-
 // Who answers others with the response without asking, and for how long ("2 hours", "up to 2 hours").
 struct Keeping {
     std::string how_long;
@@ -89,24 +61,5 @@ template <class Holds>
 }
 // Where shared caches are told for how long; nothing when they go by a default.
 [[nodiscard]] std::optional<lint::Place> place_of_shared_lifetime(const lint::Subject& subject);
-
-// The line of the response that a reason stands on, or the directive in it where it is one of Cache-Control.
-[[nodiscard]] std::optional<lint::Place> place_of(const lint::Subject& subject,
-                                                  const policy::ReasonRecord& record);
-// What the reason says, without "not stored: " and its like in front.
-[[nodiscard]] std::string cause_of(const policy::ReasonRecord& record);
-
-// The response asks shared caches to keep it for a stated time, and this cache read the recorded request as
-// one that it may have a part in.
-[[nodiscard]] bool wanted_in(const lint::Subject& subject, const lint::CachePrediction& cache);
-
-// The response has a lifetime for shared caches and speaks to them: public, s-maxage or a field of their own.
-// max-age alone may be meant for browsers.
-[[nodiscard]] bool is_meant_for_shared(const lint::Subject& subject);
-
-// Why a response that was wanted is not stored: the first reason, or nothing when it is stored.
-[[nodiscard]] const policy::ReasonRecord* refusal_of(const lint::CachePrediction& cache);
-enum class RefusalKind : std::uint8_t { path, cookie, vary, other };
-[[nodiscard]] RefusalKind kind_of(policy::Reason refusal);
 
 }  // namespace cachewright::rules
