@@ -169,7 +169,7 @@ constexpr std::array kGroupsGood{
 };
 void check_groups(const Subject& subject, Report& report) {
     if (!subject.fields_as_sent()) return;
-    for (const std::string_view name : {http::kSharedFindings, http::kCacheGroupInvalidation}) {
+    for (const std::string_view name : {http::kCacheGroups, http::kCacheGroupInvalidation}) {
         const auto line = subject.fields().first(name);
         if (!line) continue;
         if (name == http::kCacheGroupInvalidation && subject.request() != nullptr &&
@@ -179,7 +179,7 @@ void check_groups(const Subject& subject, Report& report) {
                        Subject::name_of(*line));
             continue;
         }
-        const http::SharedFindings groups = http::parse_cache_groups(subject.fields(), name);
+        const http::CacheGroups groups = http::parse_cache_groups(subject.fields(), name);
         if (groups.diagnostics.empty()) continue;
         const http::FieldDiagnostic& first = groups.diagnostics.front();
         const bool harmless =

@@ -71,12 +71,6 @@ constexpr std::array kEncodingBad{
         "gzip for everybody",
         "GET /app.3f9a1c2b.js HTTP/1.1\nHost: shop.example\nAccept-Encoding: gzip\n\nHTTP/1.1 200 OK\n"
         "Content-Type: text/javascript\nContent-Encoding: gzip\nCache-Control: public, max-age=31536000\n"},
-    Example{"kept for all by a CDN's default",
-            "GET /app.js HTTP/1.1\nHost: shop.example\nAccept-Encoding: gzip\n\nHTTP/1.1 200 OK\n"
-            "Content-Type: text/javascript\nContent-Encoding: gzip\n",
-            "fastly",
-            {},
-            "fresh-heuristic fresh-none sec-nosniff-missing-cacheable"},
 };
 constexpr std::array kEncodingGood{
     Example{"one variant for each coding",
