@@ -37,7 +37,7 @@ enum class Notation : std::uint8_t {
     json_member,    // "Name": "value" (staticwebapp.config.json)
     toml_key,       // Name = "value" (netlify.toml)
     nginx,          // add_header Name "value";
-    nginx_expires,  // the same, where `expires` makes the Cache-Control
+    nginx_expires,  // the same, where `expires` makes the first field, a Cache-Control
 };
 
 struct Provenance {

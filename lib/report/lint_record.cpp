@@ -98,6 +98,18 @@ RecordedLine record_line(const http::Exchange& exchange, const lint::Place& plac
     return recorded;
 }
 
+// What is only about fields that stand in the file leaves nginx's `expires` alone.
+http::Notation notation_for(const http::Exchange& exchange, const lint::Finding& finding) {
+    const http::Notation notation = exchange.provenance.notation;
+    if (notation != http::Notation::nginx_expires || !finding.place) return notation;
+    const auto is_of_expires = [](const lint::Place& place) {
+        return place.section == lint::Section::response && place.line == 0;
+    };
+    const bool concerned = is_of_expires(*finding.place) ||
+                           std::any_of(finding.related.begin(), finding.related.end(), is_of_expires);
+    return concerned ? notation : http::Notation::nginx;
+}
+
 RecordedElsewhere record_elsewhere(const lint::Elsewhere& elsewhere) {
     const http::Exchange& exchange = *elsewhere.exchange;
     RecordedElsewhere recorded;
@@ -131,7 +143,7 @@ LintRecord record_finding(const http::Exchange& exchange, const lint::Finding& f
     record.advice = shortened_message(finding.advice);
     // Nobody copies a header of many thousand bytes from a report.
     if (finding.suggestion.size() <= kLongestShown)
-        record.suggestion = input::in_notation(exchange.provenance.notation, finding.suggestion);
+        record.suggestion = input::in_notation(notation_for(exchange, finding), finding.suggestion);
     record.caches = finding.caches;
     if (finding.place) record.lines.push_back(record_line(exchange, *finding.place));
     for (const lint::Place& place : finding.related)

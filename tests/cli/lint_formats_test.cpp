@@ -353,6 +353,10 @@ TEST_CASE("a correction of a host's configuration is written as the file has it"
               "nginx.conf",
               "server {\n  location /a/ {\n    add_header Cache-Control \"private; no-cache\";\n  }\n}\n") ==
           "add_header Cache-Control \"private, no-cache\" always;");
+    const std::string both =
+        "server {\n  location /a/ {\n    expires 1h;\n    add_header Cache-Control \"private; no-cache\";\n  "
+        "}\n}\n";
+    CHECK(suggested("nginx.conf", both) == "add_header Cache-Control \"private, no-cache\" always;");
     CHECK(suggested("_headers", "/a/*\n  Cache-Control: private; no-cache\n") ==
           "Cache-Control: private, no-cache");
     CHECK(
@@ -378,9 +382,9 @@ TEST_CASE("SARIF: the region of a value over several lines, or with escapes, end
         REQUIRE(results.size() == 1);
         return results[0]["locations"][0]["physicalLocation"]["region"];
     };
-    // From "max-age" on the fourth line to the "60" on the fifth, which the notation's continuation parts.
+    // A backslash at the end of a line is no part of the value.
     const auto toml = region("netlify.toml",
-                             "[[headers]]\nfor = \"/a/*\"\n[headers.values]\n"
+                             "[[headers]]\nfor = \"/assets/*.js\"\n[headers.values]\n"
                              "Cache-Control = \"\"\"public, max-\\\n  age=315360000\"\"\"\n",
                              "fresh-over-one-year");
     CHECK(toml["startLine"] == 4);
@@ -388,10 +392,10 @@ TEST_CASE("SARIF: the region of a value over several lines, or with escapes, end
     CHECK(toml["endColumn"] == 16);
     // The escapes take two bytes each.
     const std::string json =
-        R"({"globalHeaders": {"Cache-Control": "no-cache=\"Set-Cookie\", max-age=315360000"}})";
+        R"({"routes": [{"route": "/assets/*.{js}", "headers": {"Cache-Control": "no-cache=\"Set-Cookie\", max-age=315360000"}}]})";
     const auto escaped = region("staticwebapp.config.json", json, "fresh-over-one-year");
     CHECK(escaped["startColumn"] == json.find("max-age") + 1);
-    CHECK(escaped["endColumn"] == json.find("\"}}") + 1);
+    CHECK(escaped["endColumn"] == json.find("\"}}]") + 1);
 }
 
 TEST_CASE("GitLab's report has what could not be read, under the same fingerprint next time") {
