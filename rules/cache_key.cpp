@@ -92,8 +92,10 @@ void check_tracking(const Subject& subject, Report& report) {
         }
         return names;
     };
+    // What is kept by a default of the cache alone is a matter of that default.
+    if (subject.shared_keeper() == nullptr) return;
     if (!selects_shared_cache(subject)) {
-        if (subject.shared_keeper() == nullptr || subject.fields().contains(FieldId::no_vary_search)) return;
+        if (subject.fields().contains(FieldId::no_vary_search)) return;
         tell_tracking(subject, names_where([](const auto&) { return true; }), {}, report);
         return;
     }
@@ -253,7 +255,7 @@ bool is_random(const http::QueryParameter& parameter) {
                     : digits.size() >= kShortest && base::equals_any_ignore_case(parameter.name, names);
 }
 void check_buster(const Subject& subject, Report& report) {
-    if (!subject.uri().query || subject.status() != 200) return;
+    if (!subject.uri().query || subject.status() != 200 || subject.shared_keeper() == nullptr) return;
     // Where caches are selected, their keys say what it does.
     if (!selects_shared_cache(subject) && subject.fields().contains(FieldId::no_vary_search)) return;
     for (const http::QueryParameter& parameter : http::QueryParameters(*subject.uri().query)) {

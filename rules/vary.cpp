@@ -113,7 +113,7 @@ void check_encoding(const Subject& subject, Report& report) {
     const std::string_view coding = subject.fields().value(FieldId::content_encoding);
     if (coding.empty() || base::equals_ignore_case(coding, "identity")) return;
     if (compressed_by_nature(subject.uri().path) || tried_to_vary_by_encoding(subject)) return;
-    if (!selects_shared_cache(subject) && !shared_without_asking(subject)) return;
+    if (!shared_without_asking(subject)) return;
     const Holders where = mixing(subject, "Accept-Encoding");
     if (where.none) return;
     // A CDN that keeps one copy for each coding by itself may take the field away; caches further down
@@ -166,7 +166,7 @@ void check_origin(const Subject& subject, Report& report) {
     }
     const std::string_view allowed = subject.fields().value(FieldId::access_control_allow_origin);
     if (allowed == "*" || allowed == "null" || allowed.empty()) return;
-    if (!selects_shared_cache(subject) && !shared_without_asking(subject)) return;
+    if (!shared_without_asking(subject)) return;
     const auto names = subject.vary().names.view();
     if (std::any_of(names.begin(), names.end(),
                     [](const VaryName& name) { return lint::vary_misspelling(name) == "Origin"; })) {
