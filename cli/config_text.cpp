@@ -124,9 +124,8 @@ void write_lint(ConfigText& text, const LintSettings& settings, const manifest::
     } else {
         text.line("baseline", toml_string(settings.baseline.value), settings.baseline.from);
     }
-    const bool own_budget = config.lint.run.variant_budget != lint::RunSettings::standard().variant_budget;
     text.line("variants", std::to_string(config.lint.run.variant_budget),
-              own_budget ? std::string_view(config.path) : "default");
+              config.lint.variants ? std::string_view(config.path) : "default");
     if (settings.exit_zero.value) text.heading("# findings never fail: --exit-zero");
 }
 

@@ -15,7 +15,9 @@
 #include "lib/lint/policy_use.hpp"
 #include "lib/lint/runner.hpp"
 #include "lib/lint/selection.hpp"
+#include "lib/report/lint_place.hpp"
 #include "lib/report/lint_writer.hpp"
+#include "lib/report/redaction.hpp"
 #include "lib/report/terminal_text.hpp"
 #include "lib/vendor/catalog.hpp"
 #include "rules/catalog.hpp"
@@ -79,6 +81,16 @@ void tell_foreign(Session& session, const lint::HostChoice::Foreign& foreign) {
     session.remark(fmt::format("findings on other hosts than {}: {} of {}, on {}; --host {} leaves them out",
                                own, foreign.findings, foreign.of_all, report::counted(foreign.hosts, "host"),
                                own));
+}
+
+// Most classes are guesses, on which rules rest.
+void tell_class(Session& session, const http::Exchange& exchange, lint::ResourceKind kind) {
+    if (session.loudness() != Loudness::verbose) return;
+    session.remark(fmt::format(
+        "{}: {}: {}", report::place_words(exchange.provenance.source, exchange.provenance.position),
+        report::response_words(exchange.request ? exchange.request->method : std::string(),
+                               report::redacted_url(exchange.url), exchange.response.status),
+        lint::resource_kind_name(kind)));
 }
 
 const lint::Rule* rule_among(const std::vector<const lint::Rule*>& rules, std::string_view id) {
@@ -240,6 +252,7 @@ ExitCode run_lint(Session& session, const LintArguments& arguments) {
                                          blocks.see(exchange);
                                          hosts.see(exchange);
                                          ++classes[*examined.resource];
+                                         tell_class(session, exchange, *examined.resource);
                                      }
                                      const auto findings = runner.take(exchange, std::move(examined));
                                      output->add(exchange,
@@ -276,6 +289,7 @@ ExitCode run_lint(Session& session, const LintArguments& arguments) {
                 });
         }
     }
+    output->settle();
     walked.summary.errors = output->found().errors;
     walked.summary.warnings = output->found().warnings;
     walked.summary.infos = output->found().infos;

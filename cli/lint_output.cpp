@@ -118,6 +118,7 @@ base::Result<LintOutput> LintOutput::open(Session& session, const OutputArgument
         if (!named) return tl::unexpected(named.error());
         format = *named;
     }
+    if (!arguments.all) output.fold_.emplace();
     report::LintStyle style;
     style.folding = arguments.all ? report::Folding::unfold : report::Folding::fold;
     if (const auto checked = check_reports(arguments.reports, {}); !checked)
@@ -161,11 +162,26 @@ void LintOutput::add(const http::Exchange& exchange, std::span<const lint::Findi
 void LintOutput::add_late(const http::Exchange& exchange, std::span<const lint::Finding> findings) {
     begin();
     if (findings.empty()) return;
-    for (const lint::Finding& finding : findings)
-        found_.count(finding.severity);
-    const std::vector<report::LintRecord> records = report::record_findings(exchange, findings);
+    std::vector<report::LintRecord> records = report::record_findings(exchange, findings);
+    if (fold_) {
+        for (const lint::Severity severity : fold_->add(records))
+            found_.count(severity);
+    } else {
+        for (const report::LintRecord& record : records)
+            found_.count(record.severity);
+    }
+    if (!records.empty()) write(records);
+}
+
+void LintOutput::write(std::span<const report::LintRecord> records) {
     for (Sink& sink : sinks_)
         put(sink, sink.writer->add(records));
+}
+
+void LintOutput::settle() {
+    if (!fold_) return;
+    for (const report::LintRecord& record : fold_->finish())
+        write({&record, 1});
 }
 
 ExitCode LintOutput::finish(const report::LintSummary& summary) {

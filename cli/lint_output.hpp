@@ -9,6 +9,7 @@
 #include "lib/report/lint_record.hpp"
 #include "lib/report/lint_writer.hpp"
 #include "lib/report/lint_writers.hpp"
+#include "lib/report/origin_fold.hpp"
 
 #include <memory>
 #include <optional>
@@ -60,6 +61,8 @@ class LintOutput {
     void add(const http::Exchange& exchange, std::span<const lint::Finding> findings);
     // The same for the findings of rules about several exchanges: the exchange was counted before.
     void add_late(const http::Exchange& exchange, std::span<const lint::Finding> findings);
+    // After the last finding: writes what waited for others of its kind and origin.
+    void settle();
     // False when nobody reads any of it any more.
     [[nodiscard]] bool wanted() const { return sinks_.size() > 1 || !session_->output_closed(); }
     // The end of every report; the exit code tells whether all could be written.
@@ -78,10 +81,12 @@ class LintOutput {
     explicit LintOutput(Session& session) : session_(&session) {}
     void begin();
     void put(Sink& sink, std::string_view text);
+    void write(std::span<const report::LintRecord> records);
 
     Session* session_;
     std::vector<Sink> sinks_;
     report::LintSummary found_;
+    std::optional<report::OriginFold> fold_;  // nothing: every finding is written by itself
     bool begun_ = false;
 };
 

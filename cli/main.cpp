@@ -82,7 +82,8 @@ ExitCode run(int argc, char** argv) {
         ->type_name("WHEN")
         ->capture_default_str();
     CLI::Option* quiet = app.add_flag("-q,--quiet", session.options.quiet, "Findings and errors only");
-    app.add_flag("-v,--verbose", session.options.verbose, "Say also what was assumed in reading")
+    app.add_flag("-v,--verbose", session.options.verbose,
+                 "Say also what was assumed in reading, and the class of each response")
         ->excludes(quiet);
     add_lint_command(app, invocation);
     add_explain_command(app, invocation);

@@ -578,7 +578,7 @@ complete -c cachewright -n '__cachewright_at' -s h -l help -d 'Print this help m
 complete -c cachewright -n '__cachewright_at' -l version -d 'Display program version information and exit'
 complete -c cachewright -n '__cachewright_at' -l color -x -a 'auto always never' -d 'When to colour: auto, always, never'
 complete -c cachewright -n '__cachewright_at' -s q -l quiet -d 'Findings and errors only'
-complete -c cachewright -n '__cachewright_at' -s v -l verbose -d 'Say also what was assumed in reading'
+complete -c cachewright -n '__cachewright_at' -s v -l verbose -d 'Say also what was assumed in reading, and the class of each response'
 
 complete -c cachewright -n '__cachewright_at lint' -s h -l help -d 'Print this help message and exit'
 complete -c cachewright -n '__cachewright_at lint' -l format -x -a 'text concise json jsonl sarif github gitlab junit markdown html' -d 'How standard output is written: text, concise, json, jsonl, sarif, github, gitlab, junit, markdown, html [text; in GitHub Actions annotations too]'
@@ -618,7 +618,7 @@ complete -c cachewright -n '__cachewright_at lint' -l fix -d 'Mend what is safe 
 complete -c cachewright -n '__cachewright_at lint' -l fix-diff -d 'Print the corrections as a diff instead of findings; write nothing'
 complete -c cachewright -n '__cachewright_at lint' -l color -x -a 'auto always never' -d 'When to colour: auto, always, never'
 complete -c cachewright -n '__cachewright_at lint' -s q -l quiet -d 'Findings and errors only'
-complete -c cachewright -n '__cachewright_at lint' -s v -l verbose -d 'Say also what was assumed in reading'
+complete -c cachewright -n '__cachewright_at lint' -s v -l verbose -d 'Say also what was assumed in reading, and the class of each response'
 complete -c cachewright -n '__cachewright_at lint' -F
 
 complete -c cachewright -n '__cachewright_at explain' -s h -l help -d 'Print this help message and exit'
@@ -644,14 +644,14 @@ complete -c cachewright -n '__cachewright_at explain' -l header -x -d 'Send this
 complete -c cachewright -n '__cachewright_at explain' -l allow-host -x -d 'Let redirects and sitemaps lead to this host too (repeatable): example.com, example.com:8443, *.example.com'
 complete -c cachewright -n '__cachewright_at explain' -l color -x -a 'auto always never' -d 'When to colour: auto, always, never'
 complete -c cachewright -n '__cachewright_at explain' -s q -l quiet -d 'Findings and errors only'
-complete -c cachewright -n '__cachewright_at explain' -s v -l verbose -d 'Say also what was assumed in reading'
+complete -c cachewright -n '__cachewright_at explain' -s v -l verbose -d 'Say also what was assumed in reading, and the class of each response'
 complete -c cachewright -n '__cachewright_at explain' -F
 
 complete -c cachewright -n '__cachewright_at rules' -s h -l help -d 'Print this help message and exit'
 complete -c cachewright -n '__cachewright_at rules' -l format -x -a 'text markdown json' -d 'text, markdown or json'
 complete -c cachewright -n '__cachewright_at rules' -l color -x -a 'auto always never' -d 'When to colour: auto, always, never'
 complete -c cachewright -n '__cachewright_at rules' -s q -l quiet -d 'Findings and errors only'
-complete -c cachewright -n '__cachewright_at rules' -s v -l verbose -d 'Say also what was assumed in reading'
+complete -c cachewright -n '__cachewright_at rules' -s v -l verbose -d 'Say also what was assumed in reading, and the class of each response'
 complete -c cachewright -n '__cachewright_at rules' -x -a '(__cachewright_rules)'
 
 complete -c cachewright -n '__cachewright_at profile' -a list -d 'The profiles, with the date of their facts'
@@ -660,13 +660,13 @@ complete -c cachewright -n '__cachewright_at profile' -a diff -d 'The parameters
 complete -c cachewright -n '__cachewright_at profile' -s h -l help -d 'Print this help message and exit'
 complete -c cachewright -n '__cachewright_at profile' -l color -x -a 'auto always never' -d 'When to colour: auto, always, never'
 complete -c cachewright -n '__cachewright_at profile' -s q -l quiet -d 'Findings and errors only'
-complete -c cachewright -n '__cachewright_at profile' -s v -l verbose -d 'Say also what was assumed in reading'
+complete -c cachewright -n '__cachewright_at profile' -s v -l verbose -d 'Say also what was assumed in reading, and the class of each response'
 
 complete -c cachewright -n '__cachewright_at profile list' -s h -l help -d 'Print this help message and exit'
 complete -c cachewright -n '__cachewright_at profile list' -l format -x -a 'text json' -d 'text or json'
 complete -c cachewright -n '__cachewright_at profile list' -l color -x -a 'auto always never' -d 'When to colour: auto, always, never'
 complete -c cachewright -n '__cachewright_at profile list' -s q -l quiet -d 'Findings and errors only'
-complete -c cachewright -n '__cachewright_at profile list' -s v -l verbose -d 'Say also what was assumed in reading'
+complete -c cachewright -n '__cachewright_at profile list' -s v -l verbose -d 'Say also what was assumed in reading, and the class of each response'
 
 complete -c cachewright -n '__cachewright_at profile show' -s h -l help -d 'Print this help message and exit'
 complete -c cachewright -n '__cachewright_at profile show' -l sources -d 'With the pages that each fact was read on'
@@ -676,7 +676,7 @@ complete -c cachewright -n '__cachewright_at profile show' -l no-config -l isola
 complete -c cachewright -n '__cachewright_at profile show' -l format -x -a 'text json' -d 'text or json'
 complete -c cachewright -n '__cachewright_at profile show' -l color -x -a 'auto always never' -d 'When to colour: auto, always, never'
 complete -c cachewright -n '__cachewright_at profile show' -s q -l quiet -d 'Findings and errors only'
-complete -c cachewright -n '__cachewright_at profile show' -s v -l verbose -d 'Say also what was assumed in reading'
+complete -c cachewright -n '__cachewright_at profile show' -s v -l verbose -d 'Say also what was assumed in reading, and the class of each response'
 complete -c cachewright -n '__cachewright_at profile show' -x -a '(__cachewright_profiles)'
 
 complete -c cachewright -n '__cachewright_at profile diff' -s h -l help -d 'Print this help message and exit'
@@ -686,7 +686,7 @@ complete -c cachewright -n '__cachewright_at profile diff' -l no-config -l isola
 complete -c cachewright -n '__cachewright_at profile diff' -l format -x -a 'text json' -d 'text or json'
 complete -c cachewright -n '__cachewright_at profile diff' -l color -x -a 'auto always never' -d 'When to colour: auto, always, never'
 complete -c cachewright -n '__cachewright_at profile diff' -s q -l quiet -d 'Findings and errors only'
-complete -c cachewright -n '__cachewright_at profile diff' -s v -l verbose -d 'Say also what was assumed in reading'
+complete -c cachewright -n '__cachewright_at profile diff' -s v -l verbose -d 'Say also what was assumed in reading, and the class of each response'
 complete -c cachewright -n '__cachewright_at profile diff' -x -a '(__cachewright_profiles)'
 
 complete -c cachewright -n '__cachewright_at key' -s h -l help -d 'Print this help message and exit'
@@ -699,22 +699,22 @@ complete -c cachewright -n '__cachewright_at key' -l no-config -l isolated -d 'R
 complete -c cachewright -n '__cachewright_at key' -l format -x -a 'text json' -d 'text or json'
 complete -c cachewright -n '__cachewright_at key' -l color -x -a 'auto always never' -d 'When to colour: auto, always, never'
 complete -c cachewright -n '__cachewright_at key' -s q -l quiet -d 'Findings and errors only'
-complete -c cachewright -n '__cachewright_at key' -s v -l verbose -d 'Say also what was assumed in reading'
+complete -c cachewright -n '__cachewright_at key' -s v -l verbose -d 'Say also what was assumed in reading, and the class of each response'
 
 complete -c cachewright -n '__cachewright_at init' -s h -l help -d 'Print this help message and exit'
 complete -c cachewright -n '__cachewright_at init' -l lint -d 'The settings of lint (what there is so far)'
 complete -c cachewright -n '__cachewright_at init' -l stdout -d 'Print it instead'
 complete -c cachewright -n '__cachewright_at init' -l color -x -a 'auto always never' -d 'When to colour: auto, always, never'
 complete -c cachewright -n '__cachewright_at init' -s q -l quiet -d 'Findings and errors only'
-complete -c cachewright -n '__cachewright_at init' -s v -l verbose -d 'Say also what was assumed in reading'
+complete -c cachewright -n '__cachewright_at init' -s v -l verbose -d 'Say also what was assumed in reading, and the class of each response'
 
 complete -c cachewright -n '__cachewright_at schema' -s h -l help -d 'Print this help message and exit'
 complete -c cachewright -n '__cachewright_at schema' -l color -x -a 'auto always never' -d 'When to colour: auto, always, never'
 complete -c cachewright -n '__cachewright_at schema' -s q -l quiet -d 'Findings and errors only'
-complete -c cachewright -n '__cachewright_at schema' -s v -l verbose -d 'Say also what was assumed in reading'
+complete -c cachewright -n '__cachewright_at schema' -s v -l verbose -d 'Say also what was assumed in reading, and the class of each response'
 
 complete -c cachewright -n '__cachewright_at completions' -s h -l help -d 'Print this help message and exit'
 complete -c cachewright -n '__cachewright_at completions' -l color -x -a 'auto always never' -d 'When to colour: auto, always, never'
 complete -c cachewright -n '__cachewright_at completions' -s q -l quiet -d 'Findings and errors only'
-complete -c cachewright -n '__cachewright_at completions' -s v -l verbose -d 'Say also what was assumed in reading'
+complete -c cachewright -n '__cachewright_at completions' -s v -l verbose -d 'Say also what was assumed in reading, and the class of each response'
 complete -c cachewright -n '__cachewright_at completions' -x -a 'bash zsh fish'

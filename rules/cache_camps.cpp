@@ -1,6 +1,6 @@
 #include "rules/cache_camps.hpp"
 
-#include "rules/cache_groups.hpp"
+#include "rules/shared_findings.hpp"
 
 #include <fmt/format.h>
 

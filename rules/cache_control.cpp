@@ -4,6 +4,7 @@
 #include "lib/lint/correction.hpp"
 #include "lib/lint/report.hpp"
 #include "lib/lint/subject.hpp"
+#include "rules/directive_slip.hpp"
 #include "rules/families.hpp"
 
 #include <fmt/format.h>
@@ -27,36 +28,6 @@ using lint::Report;
 using lint::Rule;
 using lint::Severity;
 using lint::Subject;
-
-// An issue with what a check needs to speak of it.
-struct Written {
-    const http::CacheControl& directives;
-    const DirectiveIssue& issue;
-    const CacheDirective& directive;
-    FieldLine line;
-
-    [[nodiscard]] std::string_view member() const { return base::slice(line.value, directive.span); }
-    [[nodiscard]] std::string_view at_fault() const { return base::slice(line.value, issue.span); }
-    [[nodiscard]] lint::Place place() const { return Subject::part_of_value(line, issue.span); }
-    [[nodiscard]] std::string corrected() const { return lint::corrected_cache_control(line.value); }
-
-    // The whole line for people, and what is safe to write for this slip alone.
-    void mend(Finding& finding) const {
-        finding.suggestion = corrected();
-        finding.replacement = lint::mended_directive(line, directives, issue);
-    }
-};
-
-// Recorders rewrite lines, so all of this is asked only of fields that are as the server sent them.
-template <class Tell>
-void each(const Subject& subject, DirectiveDefect defect, Tell tell) {
-    if (!subject.fields().contains(FieldId::cache_control) || !subject.fields_as_sent()) return;
-    for (const DirectiveIssue& issue : subject.directive_issues()) {
-        if (issue.defect != defect) continue;
-        tell(Written{subject.cache_control(), issue, subject.cache_control().directives[issue.directive],
-                     subject.fields()[issue.line]});
-    }
-}
 
 constexpr std::array kMissingBad{
     Example{"a page without a word about caching",
@@ -119,7 +90,7 @@ constexpr std::array kUnknownGood{
     Example{"directives of a vendor", "HTTP/1.1 200 OK\nCache-Control: max-age=600, x-edge-hold=60\n"},
 };
 void check_unknown(const Subject& subject, Report& report) {
-    each(subject, DirectiveDefect::unknown, [&](const Written& written) {
+    each_slip(subject, DirectiveDefect::unknown, [&](const Slip& written) {
         report.add(fmt::format("caches ignore '{}': no registry lists it", written.member()),
                    written.place());
     });
@@ -137,7 +108,7 @@ constexpr std::array kMisspeltGood{
     Example{"any case will do", "HTTP/1.1 200 OK\nCache-Control: Max-Age=60, PUBLIC\n"},
 };
 void check_misspelt(const Subject& subject, Report& report) {
-    each(subject, DirectiveDefect::misspelt, [&](const Written& written) {
+    each_slip(subject, DirectiveDefect::misspelt, [&](const Slip& written) {
         Finding& finding = report.add(
             fmt::format("caches ignore '{}': the directive is {}", written.at_fault(), written.issue.meant),
             written.place());
@@ -154,7 +125,7 @@ constexpr std::array kSemicolonGood{
     Example{"inside quotes", "HTTP/1.1 200 OK\nCache-Control: max-age=60, x-note=\"a; b\"\n"},
 };
 void check_semicolon(const Subject& subject, Report& report) {
-    each(subject, DirectiveDefect::semicolon, [&](const Written& written) {
+    each_slip(subject, DirectiveDefect::semicolon, [&](const Slip& written) {
         Finding& finding = report.add(
             fmt::format("caches read '{}' as one directive and lose what it says", written.member()),
             written.place());
@@ -171,7 +142,7 @@ constexpr std::array kMissingCommaGood{
             "HTTP/1.1 200 OK\nCache-Control: public,max-age=60 , must-revalidate\n"},
 };
 void check_missing_comma(const Subject& subject, Report& report) {
-    each(subject, DirectiveDefect::missing_comma, [&](const Written& written) {
+    each_slip(subject, DirectiveDefect::missing_comma, [&](const Slip& written) {
         Finding& finding = report.add(
             fmt::format("caches read '{}' as one directive and lose what it says", written.member()),
             written.place());
@@ -187,7 +158,7 @@ constexpr std::array kBareNumberGood{
     Example{"with its name", "HTTP/1.1 200 OK\nCache-Control: public, max-age=3600\n"},
 };
 void check_bare_number(const Subject& subject, Report& report) {
-    each(subject, DirectiveDefect::bare_number, [&](const Written& written) {
+    each_slip(subject, DirectiveDefect::bare_number, [&](const Slip& written) {
         Finding& finding = report.add(
             fmt::format("'{0}' says nothing to a cache: max-age= before it is lost", written.member()),
             written.place());
@@ -208,7 +179,7 @@ constexpr std::array kQuotedPolicyGood{
             "HTTP/1.1 200 OK\nCache-Control: max-age=60, x-note=\"private\"\n"},
 };
 void check_quoted_policy(const Subject& subject, Report& report) {
-    each(subject, DirectiveDefect::quoted_policy, [&](const Written& written) {
+    each_slip(subject, DirectiveDefect::quoted_policy, [&](const Slip& written) {
         const bool whole = written.member().size() == base::trim_ows(written.line.value).size();
         Finding& finding = report.add(
             whole ? std::string("the whole policy is inside quotes: caches read none of it")
@@ -227,129 +198,11 @@ constexpr std::array kEmbeddedGood{
     Example{"the value alone", "HTTP/1.1 200 OK\nCache-Control: public, max-age=60\n"},
 };
 void check_embedded(const Subject& subject, Report& report) {
-    each(subject, DirectiveDefect::embedded_field_name, [&](const Written& written) {
+    each_slip(subject, DirectiveDefect::embedded_field_name, [&](const Slip& written) {
         Finding& finding = report.add(
             fmt::format("caches ignore '{}': a header line was pasted into the value", written.member()),
             written.place());
         written.mend(finding);
-    });
-}
-
-constexpr std::array kInvalidDeltaBad{
-    Example{"a unit", "HTTP/1.1 200 OK\nCache-Control: max-age=60s\n"},
-    Example{"a sign", "HTTP/1.1 200 OK\nCache-Control: max-age=-1\n"},
-    Example{"a fraction", "HTTP/1.1 200 OK\nCache-Control: s-maxage=1.5\n"},
-    Example{"blanks beside the equals sign", "HTTP/1.1 200 OK\nCache-Control: max-age = 60\n"},
-};
-constexpr std::array kInvalidDeltaGood{
-    Example{"whole seconds", "HTTP/1.1 200 OK\nCache-Control: max-age=60, s-maxage=0\n"},
-};
-void check_invalid_delta(const Subject& subject, Report& report) {
-    each(subject, DirectiveDefect::invalid_delta, [&](const Written& written) {
-        const CacheDirective& directive = written.directive;
-        const bool number = http::parse_delta_seconds(directive.argument).has_value();
-        Finding& finding = report.add(
-            number ? fmt::format("caches read no number in '{}': no blanks may stand beside the '='",
-                                 written.member())
-                   : fmt::format("'{}' is no number of seconds: some caches take the response for stale, "
-                                 "others ignore {}",
-                                 directive.argument, http::directive_name(directive.directive)),
-            written.place());
-        written.mend(finding);
-    });
-}
-
-constexpr std::array kQuotedDeltaBad{
-    Example{"a number in quotes", "HTTP/1.1 200 OK\nCache-Control: max-age=\"60\"\n"},
-};
-constexpr std::array kQuotedDeltaGood{
-    Example{"the token form", "HTTP/1.1 200 OK\nCache-Control: max-age=60\n"},
-};
-void check_quoted_delta(const Subject& subject, Report& report) {
-    each(subject, DirectiveDefect::quoted_delta, [&](const Written& written) {
-        Finding& finding = report.add(
-            "some caches read no number in quotes and keep the response for no time at all", written.place());
-        written.mend(finding);
-    });
-}
-
-constexpr std::array kMissingArgumentBad{
-    Example{"max-age alone", "HTTP/1.1 200 OK\nCache-Control: max-age\n"},
-    Example{"nothing behind the equals sign", "HTTP/1.1 200 OK\nCache-Control: public, s-maxage=\n"},
-};
-constexpr std::array kMissingArgumentGood{
-    Example{"with its number", "HTTP/1.1 200 OK\nCache-Control: public, s-maxage=60\n"},
-    Example{"no-cache needs none", "HTTP/1.1 200 OK\nCache-Control: no-cache\nETag: \"a\"\n"},
-};
-void check_missing_argument(const Subject& subject, Report& report) {
-    each(subject, DirectiveDefect::missing_argument, [&](const Written& written) {
-        report.add(fmt::format("{0} without a number of seconds: some caches take the response for stale, "
-                               "others ignore {0}",
-                               http::directive_name(written.directive.directive)),
-                   written.place());
-    });
-}
-
-constexpr std::array kOpenQuoteBad{
-    Example{"a closing quote forgotten",
-            "HTTP/1.1 200 OK\nCache-Control: max-age=60, private=\"x-user, no-transform\n"},
-};
-constexpr std::array kOpenQuoteGood{
-    Example{"closed",
-            "HTTP/1.1 200 OK\nCache-Control: max-age=60, private=\"x-user\", no-transform\n",
-            {},
-            {},
-            "qualified-private-or-no-cache"},
-};
-void check_open_quote(const Subject& subject, Report& report) {
-    each(subject, DirectiveDefect::unterminated_quote, [&](const Written& written) {
-        report.add("the quote is never closed: every directive behind it is lost", written.place());
-    });
-}
-
-constexpr std::array kDuplicateBad{
-    Example{"two lifetimes", "HTTP/1.1 200 OK\nCache-Control: max-age=60, max-age=600\n"},
-    Example{"two writers",
-            "HTTP/1.1 200 OK\nCache-Control: public, max-age=60\nCache-Control: max-age=86400\n"},
-    Example{"the same twice", "HTTP/1.1 200 OK\nCache-Control: public, max-age=60, public\n"},
-};
-constexpr std::array kDuplicateGood{
-    Example{"once each", "HTTP/1.1 200 OK\nCache-Control: max-age=60\nCache-Control: public\n"},
-    Example{"the bare and the qualified form",
-            "HTTP/1.1 200 OK\nCache-Control: no-cache, no-cache=\"Set-Cookie\"\nETag: \"a\"\n"},
-};
-// Two values matter only where something is kept: no-store settles the matter.
-void check_duplicate(const Subject& subject, Report& report) {
-    each(subject, DirectiveDefect::duplicate_same, [&](const Written& written) {
-        Finding& finding =
-            report.add(fmt::format("{} is already said", written.member()), written.place(), Severity::info);
-        finding.related.push_back(Subject::place_of(subject.cache_control().directives[written.issue.first]));
-        finding.replacement = lint::mended_directive(written.line, written.directives, written.issue);
-    });
-    each(subject, DirectiveDefect::duplicate_different, [&](const Written& written) {
-        const CacheDirective& first = subject.cache_control().directives[written.issue.first];
-        const bool kept = !subject.cache_control().has(http::Directive::no_store);
-        Finding& finding = report.add(
-            fmt::format("some caches follow '{}', others '{}', others keep nothing",
-                        base::slice(subject.fields()[first.line].value, first.span), written.member()),
-            written.place(), kept ? Severity::error : Severity::info);
-        finding.related.push_back(Subject::place_of(first));
-    });
-}
-
-constexpr std::array kOverflowBad{
-    Example{"more than 31 bits hold", "HTTP/1.1 200 OK\nCache-Control: max-age=9999999999\n"},
-};
-constexpr std::array kOverflowGood{
-    Example{"a year", "HTTP/1.1 200 OK\nCache-Control: max-age=31536000\n"},
-};
-void check_overflow(const Subject& subject, Report& report) {
-    each(subject, DirectiveDefect::overflow, [&](const Written& written) {
-        Finding& finding = report.add(
-            fmt::format("{} seconds overflow in caches that count in 32 bits: they may keep nothing",
-                        written.directive.argument),
-            written.place());
-        finding.suggestion = written.corrected();
     });
 }
 
@@ -486,73 +339,6 @@ constexpr std::array kRules{
          .bad = kEmbeddedBad,
          .good = kEmbeddedGood,
          .check = check_embedded},
-    Rule{.id = "cc-invalid-delta",
-         .severity = Severity::error,
-         .summary = "a lifetime that is not a whole number of seconds",
-         .spec = "RFC 9111 §1.2.2; RFC 9111 §4.2.1",
-         .why = "Lifetimes are digits and nothing else: no unit, no sign, no fraction, no blanks beside the "
-                "equals sign. RFC 9111 asks caches to treat anything else as stale; some ignore the "
-                "directive instead, some read the leading digits.",
-         .fix = "Write whole seconds: `max-age=60`. To forbid reuse write `no-store` or `no-cache`, not a "
-                "negative number.",
-         .fix_safety = lint::FixSafety::safe,
-         .bad = kInvalidDeltaBad,
-         .good = kInvalidDeltaGood,
-         .check = check_invalid_delta},
-    Rule{.id = "cc-quoted-delta",
-         .severity = Severity::warning,
-         .summary = "a lifetime in quotes",
-         .spec = "RFC 9111 §5.2.2.1",
-         .why = "Senders must use the form without quotes. Recipients ought to understand both, but not all "
-                "do.",
-         .fix = "Drop the quotes.",
-         .fix_safety = lint::FixSafety::safe,
-         .bad = kQuotedDeltaBad,
-         .good = kQuotedDeltaGood,
-         .check = check_quoted_delta},
-    Rule{.id = "cc-missing-argument",
-         .severity = Severity::error,
-         .summary = "a lifetime directive without its number",
-         .spec = "RFC 9111 §5.2.2.1; RFC 9111 §4.2.1",
-         .why = "`max-age`, `s-maxage` and the `stale-` directives mean nothing without seconds; caches take "
-                "the response for stale or behave as if the word were not there.",
-         .fix = "Give the seconds: `max-age=60`.",
-         .bad = kMissingArgumentBad,
-         .good = kMissingArgumentGood,
-         .check = check_missing_argument},
-    Rule{.id = "cc-unterminated-quote",
-         .severity = Severity::error,
-         .summary = "a quote in Cache-Control that is never closed",
-         .spec = "RFC 9110 §5.6.4",
-         .why = "Everything up to the end of the line becomes part of the quoted text. Directives in it, be "
-                "it `private` or `no-store`, are not in force.",
-         .fix = "Close the quote.",
-         .bad = kOpenQuoteBad,
-         .good = kOpenQuoteGood,
-         .check = check_open_quote},
-    Rule{.id = "cc-duplicate-directive",
-         .severity = Severity::warning,
-         .summary = "the same directive twice; an error when the two disagree",
-         .spec = "RFC 9111 §4.2.1",
-         .why =
-             "When a directive is there twice with different values, a cache may use the first or consider "
-             "the response stale, and some use the last. Usually two layers write the policy and each "
-             "believes that it is the only one.",
-         .fix = "Let one layer write the policy, once.",
-         .fix_safety = lint::FixSafety::safe,
-         .bad = kDuplicateBad,
-         .good = kDuplicateGood,
-         .check = check_duplicate},
-    Rule{.id = "cc-delta-overflow",
-         .severity = Severity::warning,
-         .summary = "a lifetime that does not fit in 31 bits",
-         .spec = "RFC 9111 §1.2.2",
-         .why = "Caches that follow the RFC take the number for 2147483648 seconds. Others overflow to a "
-                "negative lifetime and keep nothing.",
-         .fix = "`max-age=31536000`, a year, is as long as any lifetime needs to be.",
-         .bad = kOverflowBad,
-         .good = kOverflowGood,
-         .check = check_overflow},
 };
 
 }  // namespace

@@ -1,6 +1,5 @@
 // What the URL does to the cache key.
 #include "lib/base/ascii.hpp"
-#include "lib/base/duration_text.hpp"
 #include "lib/http/credential_name.hpp"
 #include "lib/http/no_vary_search.hpp"
 #include "lib/http/uri.hpp"
@@ -9,8 +8,8 @@
 #include "lib/lint/subject.hpp"
 #include "lib/lint/tracking_parameter.hpp"
 #include "lib/lint/url_version.hpp"
-#include "rules/cache_groups.hpp"
 #include "rules/families.hpp"
+#include "rules/selected_caches.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -20,8 +19,10 @@
 #include <charconv>
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 namespace cachewright::rules {
@@ -29,7 +30,6 @@ namespace cachewright::rules {
 namespace {
 
 using http::FieldId;
-using lint::CacheView;
 using lint::Example;
 using lint::Report;
 using lint::Rule;
@@ -43,6 +43,10 @@ constexpr std::array kTrackingBad{
     Example{"a campaign and a click in the key",
             "GET /sale?utm_source=fb&page=2&fbclid=IwAR0x HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
             "Content-Type: text/html\nCache-Control: max-age=60\n"},
+    Example{"a CDN that does not read No-Vary-Search",
+            "GET /sale?utm_source=mail HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/html\nCache-Control: max-age=60\nNo-Vary-Search: params=(\"utm_source\")\n",
+            "fastly"},
     Example{"a click in the key",
             "GET /sale?gclid=EAIaIQobChMI HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
             "Content-Type: text/html\nCache-Control: max-age=60\n"},
@@ -51,37 +55,66 @@ constexpr std::array kTrackingGood{
     Example{"caches are told that it does not matter",
             "GET /sale?utm_source=mail HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
             "Content-Type: text/html\nCache-Control: max-age=60\nNo-Vary-Search: params=(\"utm_source\")\n"},
+    Example{"a CDN without the query in its key",
+            "GET /sale?utm_source=mail HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/html\nCache-Control: max-age=60\n",
+            "cloudfront"},
     Example{"a parameter that does",
             "GET /sale?page=2 HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
             "Content-Type: text/html\nCache-Control: max-age=60\n"},
 };
-// Pages only: beside them the parameters are those of trackers' own services, whose matter they are.
-void check_tracking(const Subject& subject, Report& report) {
-    if (!subject.uri().query || subject.fields().contains(FieldId::no_vary_search)) return;
-    std::vector<std::string_view> names;
-    for (const http::QueryParameter& parameter : http::QueryParameters(*subject.uri().query)) {
-        if (!lint::is_tracking_parameter(parameter.name)) continue;
-        if (subject.resource() != lint::ResourceKind::html_page) return;
-        if (std::find(names.begin(), names.end(), parameter.name) == names.end())
-            names.push_back(parameter.name);
-    }
-    if (names.empty()) return;
-    const CacheView* view = subject.shared_keeper();
-    if (view == nullptr) return;
-    const Holders where = holders(subject, [&](const auto& cache) {
-        const lint::Cardinality copies = lint::estimate_cardinality(subject, cache);
-        return answers_others(cache) &&
-               std::any_of(copies.factors.begin(), copies.factors.end(), [](const auto& factor) {
-                   return factor.origin == lint::CardinalityFactor::Origin::query;
-               });
-    });
-    if (where.none) return;
+void tell_tracking(const Subject& subject, const std::vector<std::string_view>& names,
+                   std::vector<std::string_view> caches, Report& report) {
     report
         .add(fmt::format("every value of '{}' is a page of its own to caches: visitors from campaigns never "
                          "get a hit",
                          fmt::join(names, "', '")),
-             subject.place_of_lifetime(*view))
-        .caches = where.names;
+             place_of_shared_lifetime(subject))
+        .caches = std::move(caches);
+}
+// Pages only: beside them the parameters are those of trackers' own services, whose matter they are.
+void check_tracking(const Subject& subject, Report& report) {
+    if (!subject.uri().query) return;
+    std::vector<http::QueryParameter> tracking;
+    for (const http::QueryParameter& parameter : http::QueryParameters(*subject.uri().query)) {
+        if (!lint::is_tracking_parameter(parameter.name)) continue;
+        if (subject.resource() != lint::ResourceKind::html_page) return;
+        if (std::none_of(tracking.begin(), tracking.end(),
+                         [&](const auto& earlier) { return earlier.name == parameter.name; })) {
+            tracking.push_back(parameter);
+        }
+    }
+    if (tracking.empty()) return;
+    const auto names_where = [&](auto counts) {
+        std::vector<std::string_view> names;
+        for (const http::QueryParameter& parameter : tracking) {
+            if (counts(parameter)) names.push_back(parameter.name);
+        }
+        return names;
+    };
+    // What is kept by a default of the cache alone is a matter of that default.
+    if (subject.shared_keeper() == nullptr) return;
+    if (!selects_shared_cache(subject)) {
+        if (subject.fields().contains(FieldId::no_vary_search)) return;
+        tell_tracking(subject, names_where([](const auto&) { return true; }), {}, report);
+        return;
+    }
+    // Caches that differ in what of them is in the key have findings of their own.
+    std::vector<std::pair<std::vector<std::string_view>, std::vector<std::string_view>>> caches_by_names;
+    for (const lint::CachePrediction& cache : subject.predictions()) {
+        if (!answers_others(cache)) continue;
+        std::vector<std::string_view> names = names_where([&](const http::QueryParameter& parameter) {
+            return lint::is_in_key(subject.url(), parameter, subject.fields(), cache.options().key);
+        });
+        if (names.empty()) continue;
+        auto same = std::find_if(caches_by_names.begin(), caches_by_names.end(),
+                                 [&](const auto& row) { return row.first == names; });
+        if (same == caches_by_names.end())
+            same = caches_by_names.insert(same, {std::move(names), std::vector<std::string_view>{}});
+        same->second.push_back(cache.name());
+    }
+    for (auto& [names, caches] : caches_by_names)
+        tell_tracking(subject, names, std::move(caches), report);
 }
 
 constexpr std::array kSessionBad{
@@ -96,6 +129,10 @@ constexpr std::array kSessionBad{
             "Content-Type: text/html\nCache-Control: max-age=60\n"},
 };
 constexpr std::array kSessionGood{
+    Example{"a CDN that keeps no pages",
+            "GET /list?PHPSESSID=8f3a1c2b9d7e6f50 HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/html\nCache-Control: max-age=60\n",
+            "cloudflare"},
     Example{"not shared",
             "GET /list?PHPSESSID=8f3a1c2b9d7e6f50 HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
             "Content-Type: text/html\nCache-Control: private, max-age=60\n"},
@@ -133,20 +170,37 @@ std::string_view session_in_path(std::string_view path) {
 }
 void check_session(const Subject& subject, Report& report) {
     std::string_view name = session_in_path(subject.uri().path);
+    std::optional<http::QueryParameter> parameter;
     if (name.empty() && subject.uri().query) {
-        for (const http::QueryParameter& parameter : http::QueryParameters(*subject.uri().query)) {
-            if (!is_session(parameter.name, parameter.value)) continue;
-            name = parameter.name;
+        for (const http::QueryParameter& one : http::QueryParameters(*subject.uri().query)) {
+            if (!is_session(one.name, one.value)) continue;
+            name = one.name;
+            parameter = one;
             break;
         }
     }
     if (name.empty()) return;
-    const CacheView* view = subject.shared_keeper();
-    if (view == nullptr) return;
-    report.add(
-        fmt::format("shared caches keep the page of session '{}' for {} and show it to whoever has the URL",
-                    name, base::duration_words(view->freshness.lifetime)),
-        subject.place_of_lifetime(*view));
+    const auto keyed = [&](const lint::CachePrediction& cache) {
+        return !parameter ||
+               lint::is_in_key(subject.url(), *parameter, subject.fields(), cache.options().key);
+    };
+    if (const auto kept = keeping(subject, keyed)) {
+        report
+            .add(fmt::format(
+                     "shared caches keep the page of session '{}' for {} and show it to whoever has the URL",
+                     name, kept->how_long),
+                 place_of_shared_lifetime(subject))
+            .caches = kept->names;
+    }
+    if (!selects_shared_cache(subject)) return;
+    if (const auto kept = keeping(subject, [&](const auto& cache) { return !keyed(cache); })) {
+        report
+            .add(fmt::format("shared caches keep the page of session '{}' for {} under a key without the "
+                             "session, and show it to everybody",
+                             name, kept->how_long),
+                 place_of_shared_lifetime(subject))
+            .caches = kept->names;
+    }
 }
 
 constexpr std::array kBusterBad{
@@ -159,6 +213,11 @@ constexpr std::array kBusterBad{
             "Content-Type: application/json\nCache-Control: max-age=300\n"},
 };
 constexpr std::array kBusterGood{
+    Example{"a CDN without the query in its key",
+            "GET /api/prices?_=1767693600123 HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Date: Tue, 06 Jan 2026 10:00:00 GMT\nContent-Type: application/json\n"
+            "Cache-Control: max-age=300\n",
+            "cloudfront"},
     Example{"a version",
             "GET /app.js?v=17 HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
             "Content-Type: text/javascript\nCache-Control: max-age=31536000\n"},
@@ -196,18 +255,21 @@ bool is_random(const http::QueryParameter& parameter) {
                     : digits.size() >= kShortest && base::equals_any_ignore_case(parameter.name, names);
 }
 void check_buster(const Subject& subject, Report& report) {
-    if (!subject.uri().query || subject.status() != 200 ||
-        subject.fields().contains(FieldId::no_vary_search)) {
-        return;
-    }
+    if (!subject.uri().query || subject.status() != 200 || subject.shared_keeper() == nullptr) return;
+    // Where caches are selected, their keys say what it does.
+    if (!selects_shared_cache(subject) && subject.fields().contains(FieldId::no_vary_search)) return;
     for (const http::QueryParameter& parameter : http::QueryParameters(*subject.uri().query)) {
         if (!is_moment(parameter.value, subject.received()) && !is_random(parameter)) continue;
-        const CacheView* view = subject.shared_keeper();
-        if (view == nullptr) return;
-        report.add(fmt::format("'{}' makes each request another URL: caches keep the answer for {} and never "
-                               "use it",
-                               parameter.name, base::duration_words(view->freshness.lifetime)),
-                   subject.place_of_lifetime(*view));
+        const auto kept = keeping(subject, [&](const lint::CachePrediction& cache) {
+            return lint::is_in_key(subject.url(), parameter, subject.fields(), cache.options().key);
+        });
+        if (!kept) continue;
+        report
+            .add(fmt::format("'{}' makes each request another URL: caches keep the answer for {} and never "
+                             "use it",
+                             parameter.name, kept->how_long),
+                 place_of_shared_lifetime(subject))
+            .caches = kept->names;
         return;
     }
 }

@@ -6,8 +6,9 @@
 #include "lib/policy/key.hpp"
 #include "lib/policy/response_key.hpp"
 #include "rules/cache_camps.hpp"
-#include "rules/cache_groups.hpp"
 #include "rules/families.hpp"
+#include "rules/refusal.hpp"
+#include "rules/selected_caches.hpp"
 
 #include <fmt/format.h>
 

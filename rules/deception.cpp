@@ -1,12 +1,12 @@
 // How others get at, or get into, what shared caches keep: deception, poisoning, and secrets that are reused.
 #include "lib/base/ascii.hpp"
-#include "lib/base/duration_text.hpp"
 #include "lib/http/media_type.hpp"
 #include "lib/lint/collection.hpp"
 #include "lib/lint/report.hpp"
 #include "lib/lint/subject.hpp"
 #include "rules/families.hpp"
 #include "rules/observed.hpp"
+#include "rules/selected_caches.hpp"
 
 #include <fmt/format.h>
 
@@ -24,7 +24,6 @@ namespace {
 
 using http::FieldId;
 using http::MediaKind;
-using lint::CacheView;
 using lint::Example;
 using lint::Finding;
 using lint::Likeness;
@@ -66,6 +65,11 @@ constexpr std::array kMismatchBad{
             "Content-Type: text/html\nCache-Control: public, max-age=600\n"},
 };
 constexpr std::array kMismatchGood{
+    Example{"a CDN that does not keep it",
+            "GET /news/theme.css HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/html\nCache-Control: public, max-age=600\n"
+            "CDN-Cache-Control: no-store\n",
+            "cloudflare"},
     Example{"a stylesheet",
             "GET /theme.css HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
             "Content-Type: text/css\nCache-Control: public, max-age=600\n"},
@@ -83,14 +87,15 @@ void check_mismatch(const Subject& subject, Report& report) {
         subject.response().body.full_size == 0) {
         return;
     }
-    const CacheView* view = subject.shared_keeper();
-    if (view == nullptr) return;
+    const auto kept = keeping(subject);
+    if (!kept) return;
     Finding& finding = report.add(
         fmt::format("a page that is named {} and kept for {}: whoever lures a visitor to such a name "
                     "can read that visitor's page from the cache",
-                    promise->extension, base::duration_words(view->freshness.lifetime)),
+                    promise->extension, kept->how_long),
         subject.field(FieldId::content_type));
-    if (const auto lifetime = subject.place_of_lifetime(*view)) finding.related.push_back(*lifetime);
+    finding.caches = kept->names;
+    if (const auto lifetime = place_of_shared_lifetime(subject)) finding.related.push_back(*lifetime);
 }
 
 constexpr std::array kConfusionBad{
@@ -126,6 +131,12 @@ std::string_view alias_of(const Observation& observation) {
         end = std::min(end, url.find(delimiter, host_end));
     return end <= host_end ? std::string_view{} : url.substr(0, end);
 }
+// It says so, or it answers a visitor who is known.
+bool is_held_back(const Subject& page) {
+    const http::Request* request = page.request();
+    return page.states_policy() || (request != nullptr && (request->fields.contains(FieldId::cookie) ||
+                                                           request->fields.contains(FieldId::authorization)));
+}
 void check_confusion(const Site& site, Report& report) {
     std::unordered_map<std::string_view, const Observation*> private_pages;
     for (const Observation& observation : site.observations()) {
@@ -145,20 +156,23 @@ void check_confusion(const Site& site, Report& report) {
         const std::string_view alias = alias_of(observation);
         if (alias.empty()) continue;
         const auto page = private_pages.find(alias);
-        const CacheView* view = observation.subject().shared_keeper();
-        if (page == private_pages.end() || view == nullptr ||
-            !bodies_are(Likeness::same, *page->second, observation)) {
-            continue;
-        }
+        if (page == private_pages.end() || !bodies_are(Likeness::same, *page->second, observation)) continue;
+        const Subject& subject = observation.subject();
+        // What a cache keeps by default alone is no proof that the page is one visitor's.
+        if (subject.shared_keeper() == nullptr && !is_held_back(page->second->subject())) continue;
+        const auto kept = keeping(subject, [&](const lint::CachePrediction& cache) {
+            return !answers_others(page->second->subject().prediction_of(*cache.cache));
+        });
+        if (!kept) continue;
         report.about(observation.exchange());
-        report
-            .add(fmt::format("this is the page {}, which is not to be shared, under a name that caches keep "
-                             "for {}: whoever lures a visitor here reads that visitor's page from the cache",
-                             page->second->subject().uri().path,
-                             base::duration_words(view->freshness.lifetime)),
-                 observation.subject().place_of_lifetime(*view))
-            .elsewhere.push_back(
-                {&page->second->exchange(), page->second->subject().field(FieldId::cache_control)});
+        Finding& finding = report.add(
+            fmt::format("this is the page {}, which is not to be shared, under a name that caches keep "
+                        "for {}: whoever lures a visitor here reads that visitor's page from the cache",
+                        page->second->subject().uri().path, kept->how_long),
+            place_of_shared_lifetime(subject));
+        finding.caches = kept->names;
+        finding.elsewhere.push_back(
+            {&page->second->exchange(), page->second->subject().field(FieldId::cache_control)});
     }
 }
 
@@ -172,6 +186,10 @@ constexpr std::array kReflectionBad{
             "HTTP/1.1 302 Found\nLocation: https://attacker.example/en/\nCache-Control: max-age=300\n"},
 };
 constexpr std::array kReflectionGood{
+    Example{"a CDN with the field in its key",
+            "GET /en.zip HTTP/1.1\nHost: shop.example\nX-Forwarded-Host: attacker.example\n\n"
+            "HTTP/1.1 302 Found\nLocation: https://attacker.example/en/\nCache-Control: max-age=300\n",
+            "cloudflare"},
     Example{"not taken over",
             "GET /en HTTP/1.1\nHost: shop.example\nX-Forwarded-Host: attacker.example\n\n"
             "HTTP/1.1 302 Found\nLocation: https://shop.example/en/\nCache-Control: max-age=300\n"},
@@ -201,7 +219,7 @@ void check_reflection(const Subject& subject, Report& report) {
         const bool keyed = std::any_of(
             subject.vary().names.begin(), subject.vary().names.end(),
             [&](const http::VaryName& varied) { return base::equals_ignore_case(varied.name, name); });
-        if (keyed) continue;
+        if (keyed && !selects_shared_cache(subject)) continue;
         std::optional<lint::Place> place;
         for (const FieldId id : {FieldId::location, FieldId::link, FieldId::content_location}) {
             const auto found = subject.fields().first(id);
@@ -209,16 +227,19 @@ void check_reflection(const Subject& subject, Report& report) {
                 place = Subject::whole_value(*found);
         }
         if (!place && subject.response().body.bytes.find(line->value) == std::string::npos) continue;
-        const CacheView* view = subject.shared_keeper();
-        if (view == nullptr) return;
+        const auto kept = keeping(subject, [&](const lint::CachePrediction& cache) {
+            return !tells_apart_by(name, subject, cache);
+        });
+        if (!kept) continue;
         lint::Place sent = Subject::whole_value(*line);
         sent.section = lint::Section::request;
-        report
-            .add(fmt::format("what one visitor writes into {} stands in the answer that shared caches give "
-                             "to all for {}",
-                             name, base::duration_words(view->freshness.lifetime)),
-                 place ? place : subject.place_of_lifetime(*view))
-            .related.push_back(sent);
+        Finding& finding =
+            report.add(fmt::format("what one visitor writes into {} stands in the answer that shared caches "
+                                   "give to all for {}",
+                                   name, kept->how_long),
+                       place ? place : place_of_shared_lifetime(subject));
+        finding.caches = kept->names;
+        finding.related.push_back(sent);
         return;
     }
 }
@@ -278,25 +299,28 @@ void check_secret(const Subject& subject, Report& report) {
         http::media_kind(subject.fields().value(FieldId::content_type)) != MediaKind::html) {
         return;
     }
-    const CacheView* view = subject.shared_keeper();
-    if (view == nullptr) return;
+    const auto kept = keeping(subject);
+    if (!kept) return;
     for (const http::FieldLine line : subject.fields().lines(FieldId::content_security_policy)) {
         if (line.value.find("'nonce-") == std::string_view::npos) continue;
         Finding& finding = report.add(
             fmt::format("the nonce is the same for all visitors for {}: an attacker reads it and his script "
                         "carries it too",
-                        base::duration_words(view->freshness.lifetime)),
+                        kept->how_long),
             Subject::part_of_value(line, {static_cast<std::uint32_t>(line.value.find("'nonce-")), 7}));
-        if (const auto lifetime = subject.place_of_lifetime(*view)) finding.related.push_back(*lifetime);
+        finding.caches = kept->names;
+        if (const auto lifetime = place_of_shared_lifetime(subject)) finding.related.push_back(*lifetime);
         return;
     }
     // Of a coded body nothing can be read, and nothing is found.
     const std::string_view token = form_token_in(subject.response().body.bytes);
     if (token.empty()) return;
-    report.add(fmt::format("the form token {} in this page goes to all visitors for {}: their forms fail, or "
-                           "the token protects nobody",
-                           token, base::duration_words(view->freshness.lifetime)),
-               subject.place_of_lifetime(*view));
+    report
+        .add(fmt::format("the form token {} in this page goes to all visitors for {}: their forms fail, or "
+                         "the token protects nobody",
+                         token, kept->how_long),
+             place_of_shared_lifetime(subject))
+        .caches = kept->names;
 }
 
 constexpr std::array kNosniffBad{
@@ -313,14 +337,17 @@ constexpr std::array kNosniffGood{
 void check_nosniff(const Subject& subject, Report& report) {
     const MediaKind kind = http::media_kind(subject.fields().value(FieldId::content_type));
     if (subject.status() != 200 || (kind != MediaKind::css && kind != MediaKind::script) ||
-        base::equals_ignore_case(subject.fields().value(FieldId::x_content_type_options), "nosniff") ||
-        subject.shared_keeper() == nullptr) {
+        base::equals_ignore_case(subject.fields().value(FieldId::x_content_type_options), "nosniff")) {
         return;
     }
-    report.add(
-        "without nosniff a cache that is made to hold something else under this name has it run as a "
-        "script or style",
-        subject.field(FieldId::content_type));
+    const auto kept = keeping(subject);
+    if (!kept) return;
+    report
+        .add(
+            "without nosniff a cache that is made to hold something else under this name has it run as a "
+            "script or style",
+            subject.field(FieldId::content_type))
+        .caches = kept->names;
 }
 
 constexpr std::array kClearBad{

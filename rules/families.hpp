@@ -6,6 +6,7 @@
 namespace cachewright::rules {
 
 [[nodiscard]] lint::Family cache_control_rules();
+[[nodiscard]] lint::Family directive_argument_rules();
 [[nodiscard]] lint::Family directive_form_rules();
 [[nodiscard]] lint::Family contradiction_rules();
 [[nodiscard]] lint::Family intent_rules();
@@ -14,6 +15,7 @@ namespace cachewright::rules {
 [[nodiscard]] lint::Family date_rules();
 [[nodiscard]] lint::Family legacy_field_rules();
 [[nodiscard]] lint::Family vary_rules();
+[[nodiscard]] lint::Family vary_cardinality_rules();
 [[nodiscard]] lint::Family variant_rules();
 [[nodiscard]] lint::Family cookie_rules();
 [[nodiscard]] lint::Family cookie_attribute_rules();
@@ -34,6 +36,7 @@ namespace cachewright::rules {
 [[nodiscard]] lint::Family outcome_rules();
 [[nodiscard]] lint::Family cdn_difference_rules();
 [[nodiscard]] lint::Family cdn_support_rules();
+[[nodiscard]] lint::Family cache_tag_rules();
 // The [[policy]] blocks of cachewright.toml, and the file itself.
 [[nodiscard]] lint::Family policy_rules();
 [[nodiscard]] lint::Family lint_rules();

@@ -464,7 +464,8 @@ constexpr std::array kRules{
          .fix = "`max-age=31536000`",
          .bad = kOverYearBad,
          .good = kOverYearGood,
-         .check = check_over_year},
+         .check = check_over_year,
+         .cause = lint::Cause::server_setting},
 };
 
 }  // namespace

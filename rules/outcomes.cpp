@@ -4,8 +4,10 @@
 #include "lib/lint/subject.hpp"
 #include "lib/vendor/authority.hpp"
 #include "rules/cache_camps.hpp"
-#include "rules/cache_groups.hpp"
 #include "rules/families.hpp"
+#include "rules/refusal.hpp"
+#include "rules/selected_caches.hpp"
+#include "rules/shared_findings.hpp"
 
 #include <fmt/format.h>
 
@@ -44,7 +46,7 @@ bool is_its_own_output(const Subject& subject, const CachePrediction& cache) {
     return vendor::bears_mark(subject.fields(), *cache.cache->profile);
 }
 
-void tell(CacheGroups& groups, const Subject& subject, const CachePrediction& cache, Statement statement) {
+void tell(SharedFindings& groups, const Subject& subject, const CachePrediction& cache, Statement statement) {
     if (is_its_own_output(subject, cache)) {
         statement.severity = Severity::info;
         statement.rest += fmt::format("; judged by the headers as {} sent them", cache.title());
@@ -69,7 +71,7 @@ bool speaks_to(const lint::CacheView& keeper, const CachePrediction& cache) {
 void tell_refusals(const Subject& subject, Report& report, RefusalKind kind) {
     if (!is_meant_for_shared(subject)) return;
     if (kind == RefusalKind::path && !subject.is_about_one_url()) return;
-    CacheGroups groups;
+    SharedFindings groups;
     for (const CachePrediction& cache : subject.predictions()) {
         const policy::ReasonRecord* refusal = refusal_of(cache);
         if (refusal == nullptr || !wanted_in(subject, cache) || kind_of(refusal->reason) != kind) continue;
@@ -218,7 +220,7 @@ constexpr std::array kAgainstGood{
             "fastly"},
 };
 void check_against(const Subject& subject, Report& report) {
-    CacheGroups groups;
+    SharedFindings groups;
     for (const CachePrediction& cache : subject.predictions()) {
         if (!kept_against_intent(subject, cache) || cache.assumes_file) continue;
         const http::Directive directive = *forbidden_by(subject, cache);
@@ -320,7 +322,7 @@ constexpr std::array kClampedGood{
             "cloudfront", "cloudfront.min_ttl=60s"},
 };
 void check_clamped(const Subject& subject, Report& report) {
-    CacheGroups groups;
+    SharedFindings groups;
     for (const CachePrediction& cache : subject.predictions()) {
         const policy::FreshnessLifetime& freshness = cache.freshness();
         const base::Duration kept = cache.answers_unasked_for();
@@ -380,7 +382,7 @@ bool told_by_cookie_rule(Report& report, const CachePrediction& cache) {
 
 void check_replayed(const Subject& subject, Report& report) {
     if (!subject.fields().contains(FieldId::set_cookie)) return;
-    CacheGroups groups;
+    SharedFindings groups;
     for (const CachePrediction& cache : subject.predictions()) {
         if (!replays_cookie(cache) || told_by_cookie_rule(report, cache)) continue;
         tell(groups, subject, cache,

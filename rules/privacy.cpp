@@ -5,9 +5,9 @@
 #include "lib/lint/correction.hpp"
 #include "lib/lint/report.hpp"
 #include "lib/lint/subject.hpp"
-#include "rules/cache_groups.hpp"
 #include "rules/families.hpp"
 #include "rules/guessed_lifetime.hpp"
+#include "rules/selected_caches.hpp"
 
 #include <fmt/format.h>
 

@@ -5,9 +5,9 @@
 #include "lib/lint/collection.hpp"
 #include "lib/lint/report.hpp"
 #include "lib/lint/subject.hpp"
-#include "rules/cache_groups.hpp"
 #include "rules/families.hpp"
 #include "rules/observed.hpp"
+#include "rules/shared_findings.hpp"
 
 #include <fmt/format.h>
 

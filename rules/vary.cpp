@@ -2,18 +2,17 @@
 #include "lib/base/ascii.hpp"
 #include "lib/base/edit_distance.hpp"
 #include "lib/http/list.hpp"
-#include "lib/lint/cardinality.hpp"
 #include "lib/lint/report.hpp"
 #include "lib/lint/subject.hpp"
 #include "lib/lint/vary_names.hpp"
-#include "rules/cache_groups.hpp"
 #include "rules/families.hpp"
+#include "rules/selected_caches.hpp"
+#include "rules/varied_name.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -32,21 +31,11 @@ using lint::Rule;
 using lint::Severity;
 using lint::Subject;
 
-const VaryName* find(const Subject& subject, FieldId id) {
-    if (!subject.fields().contains(FieldId::vary)) return nullptr;
-    const auto names = subject.vary().names.view();
-    const auto found =
-        std::find_if(names.begin(), names.end(), [&](const VaryName& name) { return name.id == id; });
-    return found == names.end() ? nullptr : &*found;
-}
-
-lint::Place place_of(const VaryName& name) {
-    return Subject::part_of_value(name.line, name.span);
-}
-
-// Fresh for a shared cache without asking: where variants get mixed up or multiply.
-bool shared_without_asking(const Subject& subject) {
-    return subject.shared().answers_unasked();
+// The selected caches that answer others from one copy whatever requests have in this field.
+Holders mixing(const Subject& subject, std::string_view field) {
+    return holders(subject, [&](const auto& cache) {
+        return answers_others(cache) && !tells_apart_by(field, subject, cache);
+    });
 }
 
 constexpr std::array kStarBad{
@@ -95,6 +84,11 @@ constexpr std::array kEncodingGood{
         "a file that is compressed by nature",
         "GET /dump.sql.gz HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
         "Content-Type: application/sql\nContent-Encoding: gzip\nCache-Control: public, max-age=31536000\n"},
+    Example{"a CDN that sees to codings by itself, and one with them in its key",
+            "GET /app.3f9a1c2b.js HTTP/1.1\nHost: shop.example\nAccept-Encoding: gzip\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/javascript\nContent-Encoding: gzip\n"
+            "Cache-Control: public, max-age=31536000, s-maxage=31536000\n",
+            "cloudflare,vercel"},
 };
 bool compressed_by_nature(std::string_view path) {
     constexpr std::array<std::string_view, 6> endings{".gz", ".tgz", ".svgz", ".br", ".zst", ".Z"};
@@ -103,7 +97,7 @@ bool compressed_by_nature(std::string_view path) {
 }
 // A member of Vary that was to be Accept-Encoding and is not is another rule's finding.
 bool tried_to_vary_by_encoding(const Subject& subject) {
-    if (find(subject, FieldId::content_encoding) != nullptr) return true;
+    if (varied_name(subject, FieldId::content_encoding) != nullptr) return true;
     const auto names = subject.vary().names.view();
     return std::any_of(names.begin(), names.end(), [](const VaryName& name) {
         const auto meant = lint::vary_misspelling(name);
@@ -113,15 +107,15 @@ bool tried_to_vary_by_encoding(const Subject& subject) {
 void check_encoding(const Subject& subject, Report& report) {
     if (!subject.fields().contains(FieldId::content_encoding) || !subject.fields_complete() ||
         !subject.is_get_or_head() || subject.vary().star ||
-        find(subject, FieldId::accept_encoding) != nullptr) {
+        varied_name(subject, FieldId::accept_encoding) != nullptr) {
         return;
     }
     const std::string_view coding = subject.fields().value(FieldId::content_encoding);
     if (coding.empty() || base::equals_ignore_case(coding, "identity")) return;
-    if (!shared_without_asking(subject) || compressed_by_nature(subject.uri().path) ||
-        tried_to_vary_by_encoding(subject)) {
-        return;
-    }
+    if (compressed_by_nature(subject.uri().path) || tried_to_vary_by_encoding(subject)) return;
+    if (!shared_without_asking(subject)) return;
+    const Holders where = mixing(subject, "Accept-Encoding");
+    if (where.none) return;
     // A CDN that keeps one copy for each coding by itself may take the field away; caches further down
     // still miss it.
     const bool edge = subject.came_through_cache();
@@ -132,6 +126,7 @@ void check_encoding(const Subject& subject, Report& report) {
              : fmt::format("shared caches hand '{}' to clients that did not ask for it and cannot read it",
                            coding),
         subject.field(FieldId::content_encoding), edge ? Severity::info : Severity::error);
+    finding.caches = where.names;
     if (const auto place = subject.place_of_lifetime(subject.shared())) finding.related.push_back(*place);
     finding.suggestion = lint::corrected_vary(subject, "Accept-Encoding");
 }
@@ -157,19 +152,28 @@ constexpr std::array kOriginGood{
             "GET /font.3f9a1c2b.woff2 HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
             "Content-Type: font/woff2\nCache-Control: public, max-age=31536000\n"
             "Access-Control-Allow-Origin: *\n"},
+    Example{"a CDN with the origin in its key",
+            "GET /font.3f9a1c2b.woff2 HTTP/1.1\nHost: shop.example\nOrigin: https://one.example\n\n"
+            "HTTP/1.1 200 OK\nContent-Type: font/woff2\nCache-Control: public, max-age=31536000\n"
+            "Access-Control-Allow-Origin: https://one.example\n",
+            "cloudflare"},
 };
 void check_origin(const Subject& subject, Report& report) {
     if (!subject.fields().contains(FieldId::access_control_allow_origin) || !subject.fields_complete() ||
-        !subject.is_get_or_head() || subject.vary().star || find(subject, FieldId::origin) != nullptr) {
+        !subject.is_get_or_head() || subject.vary().star ||
+        varied_name(subject, FieldId::origin) != nullptr) {
         return;
     }
     const std::string_view allowed = subject.fields().value(FieldId::access_control_allow_origin);
-    if (allowed == "*" || allowed == "null" || allowed.empty() || !shared_without_asking(subject)) return;
+    if (allowed == "*" || allowed == "null" || allowed.empty()) return;
+    if (!shared_without_asking(subject)) return;
     const auto names = subject.vary().names.view();
     if (std::any_of(names.begin(), names.end(),
                     [](const VaryName& name) { return lint::vary_misspelling(name) == "Origin"; })) {
         return;
     }
+    const Holders where = mixing(subject, "Origin");
+    if (where.none) return;
     const bool echoed =
         subject.request() != nullptr && subject.request()->fields.value(FieldId::origin) == allowed;
     const bool credentials = subject.fields().value(FieldId::access_control_allow_credentials) == "true";
@@ -182,83 +186,9 @@ void check_origin(const Subject& subject, Report& report) {
                              "for {} alone; a constant origin is fine, and only probing can tell",
                              allowed),
         subject.field(FieldId::access_control_allow_origin), severity);
+    finding.caches = where.names;
     if (const auto place = subject.place_of_lifetime(subject.shared())) finding.related.push_back(*place);
     if (echoed) finding.suggestion = lint::corrected_vary(subject, "Origin");
-}
-
-constexpr std::array kCookieBad{
-    Example{"one copy for each visitor",
-            "HTTP/1.1 200 OK\nCache-Control: public, max-age=600\nVary: Cookie\n"},
-};
-constexpr std::array kCookieGood{
-    Example{"a page for one person", "HTTP/1.1 200 OK\nCache-Control: private, max-age=600\nVary: Cookie\n"},
-};
-void check_cookie(const Subject& subject, Report& report) {
-    const VaryName* name = find(subject, FieldId::cookie);
-    if (name == nullptr || !subject.is_get_or_head() || !shared_without_asking(subject)) return;
-    const Holders where = holders(subject, [](const auto& cache) { return multiplies_by("Cookie", cache); });
-    if (where.none) return;
-    Finding& finding = report.add(
-        "shared caches keep a copy for each set of cookies, which is one for each visitor", place_of(*name));
-    finding.caches = where.names;
-    if (const auto place = subject.place_of_lifetime(subject.shared())) finding.related.push_back(*place);
-}
-
-constexpr std::array kUserAgentBad{
-    Example{"one copy for each browser build",
-            "HTTP/1.1 200 OK\nCache-Control: public, max-age=600\nVary: Accept-Encoding, User-Agent\n"},
-};
-constexpr std::array kUserAgentGood{
-    Example{"a hint with few values",
-            "HTTP/1.1 200 OK\nCache-Control: public, max-age=600\nVary: Accept-Encoding, Sec-CH-UA-Mobile\n"},
-};
-void check_user_agent(const Subject& subject, Report& report) {
-    const VaryName* name = find(subject, FieldId::user_agent);
-    if (name == nullptr || !subject.is_get_or_head() || !shared_without_asking(subject)) return;
-    const Holders where =
-        holders(subject, [](const auto& cache) { return multiplies_by("User-Agent", cache); });
-    if (where.none) return;
-    Finding& finding =
-        report.add("shared caches keep thousands of copies, one for each browser version", place_of(*name));
-    finding.caches = where.names;
-    if (const auto place = subject.place_of_lifetime(subject.shared())) finding.related.push_back(*place);
-}
-
-constexpr std::array kHighCardinalityBad{
-    Example{"one copy for each page that links here",
-            "HTTP/1.1 200 OK\nCache-Control: public, max-age=600\nVary: Accept-Encoding, Referer\n"},
-    Example{"one copy for each address",
-            "HTTP/1.1 200 OK\nCache-Control: public, max-age=600\nVary: X-Forwarded-For\n"},
-    Example{"one copy for each request",
-            "HTTP/1.1 200 OK\nCache-Control: public, max-age=600\nVary: X-Request-ID\n"},
-};
-constexpr std::array kHighCardinalityGood{
-    Example{"a class with few values",
-            "HTTP/1.1 200 OK\nCache-Control: public, max-age=600\nVary: X-Country\n"},
-    Example{"kept by one browser only",
-            "HTTP/1.1 200 OK\nCache-Control: private, max-age=600\nVary: Referer\n"},
-};
-// What the values of such a field stand for, "page that links here" say; empty for fields with few values.
-std::string_view what_differs(const VaryName& name) {
-    // Cookie and Authorization have rules of their own.
-    if (name.id == FieldId::cookie || name.id == FieldId::authorization) return {};
-    const lint::FieldClasses classes = lint::classes_of_field(name.name);
-    return classes.values ? std::string_view{} : classes.what;
-}
-void check_high_cardinality(const Subject& subject, Report& report) {
-    if (!subject.fields().contains(FieldId::vary) || !subject.is_get_or_head()) return;
-    for (const VaryName& name : subject.vary().names) {
-        const std::string_view differs = what_differs(name);
-        if (differs.empty() || !shared_without_asking(subject)) continue;
-        const Holders where =
-            holders(subject, [&](const auto& cache) { return multiplies_by(name.name, cache); });
-        if (where.none) continue;
-        Finding& finding =
-            report.add(fmt::format("shared caches keep a copy for each {}, and hardly ever use one", differs),
-                       place_of(name));
-        finding.caches = where.names;
-        if (const auto place = subject.place_of_lifetime(subject.shared())) finding.related.push_back(*place);
-    }
 }
 
 constexpr std::array kUselessBad{
@@ -355,62 +285,6 @@ void check_untidy(const Subject& subject, Report& report) {
     }
 }
 
-constexpr std::array kEstimateBad{
-    Example{"every language in every coding, as data and as a page",
-            "GET / HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: text/html\n"
-            "Cache-Control: max-age=600\nVary: Accept-Encoding, Accept-Language, RSC\n"},
-};
-constexpr std::array kEstimateGood{
-    Example{"a coding and the origin",
-            "HTTP/1.1 200 OK\nCache-Control: max-age=600\nVary: Accept-Encoding, Origin\n"},
-    Example{"not shared",
-            "HTTP/1.1 200 OK\nCache-Control: private, max-age=600\nVary: Accept-Encoding, Accept-Language, "
-            "RSC\n"},
-};
-// What another rule says already: names in Vary that are too much by themselves, and the tracking parameters
-// of pages; those of trackers' own services are their matter.
-bool told_elsewhere(const lint::CardinalityFactor& factor) {
-    using Origin = lint::CardinalityFactor::Origin;
-    return factor.origin == Origin::query ||
-           (factor.origin == Origin::vary && (!factor.values || factor.name == "User-Agent"));
-}
-bool exceeds(const lint::Cardinality& estimate, std::uint64_t budget) {
-    std::uint64_t objects = 1;
-    for (const lint::CardinalityFactor& factor : estimate.factors) {
-        if (told_elsewhere(factor)) continue;
-        if (!factor.values || objects > budget / *factor.values) return true;
-        objects *= *factor.values;
-    }
-    return objects > budget;
-}
-std::string copies(const lint::Cardinality& estimate) {
-    return estimate.objects
-               ? fmt::format("about {} copies of this URL: {}", *estimate.objects, estimate.formula())
-               : fmt::format("copies of this URL without bound: {}", estimate.formula());
-}
-void check_estimate(const Subject& subject, Report& report) {
-    if (!subject.is_get_or_head()) return;
-    const std::uint64_t budget = subject.settings().variant_budget;
-    std::optional<lint::Place> place = subject.field(FieldId::vary);
-    if (!place) place = subject.field(FieldId::netlify_vary);
-    if (!place) place = subject.field(FieldId::cache_control);
-    if (!selects_shared_cache(subject)) {
-        if (!shared_without_asking(subject)) return;
-        const lint::Cardinality estimate = lint::estimate_cardinality(subject);
-        if (exceeds(estimate, budget))
-            report.add("a cache that takes requests as they come keeps " + copies(estimate), place);
-        return;
-    }
-    CacheGroups groups;
-    for (const lint::CachePrediction& cache : subject.predictions()) {
-        if (!answers_others(cache)) continue;
-        const lint::Cardinality estimate = lint::estimate_cardinality(subject, cache);
-        if (!exceeds(estimate, budget)) continue;
-        groups.add(cache, {.one = "keeps", .many = "keep", .rest = " " + copies(estimate), .place = place});
-    }
-    groups.tell(report);
-}
-
 constexpr std::array kRules{
     Rule{.id = "vary-star",
          .severity = Severity::warning,
@@ -445,40 +319,6 @@ constexpr std::array kRules{
          .bad = kOriginBad,
          .good = kOriginGood,
          .check = check_origin},
-    Rule{.id = "vary-cookie",
-         .severity = Severity::warning,
-         .summary = "Vary: Cookie on a response that shared caches keep",
-         .spec = "RFC 9111 §4.1",
-         .why = "Nearly every visitor has other cookies, so every visitor gets a copy and nobody a hit. Some "
-                "CDNs refuse to keep such responses at all.",
-         .fix =
-             "`private` for pages that depend on the visitor; else have the CDN key on the one cookie that "
-             "matters.",
-         .bad = kCookieBad,
-         .good = kCookieGood,
-         .check = check_cookie},
-    Rule{.id = "vary-user-agent",
-         .severity = Severity::warning,
-         .summary = "Vary: User-Agent on a response that shared caches keep",
-         .spec = "RFC 9111 §4.1",
-         .why = "There are thousands of values, so the cache holds thousands of copies and most requests "
-                "miss.",
-         .fix = "Send all browsers the same, or vary by a client hint with few values "
-                "(`Sec-CH-UA-Mobile`), or by a class that the CDN computes.",
-         .bad = kUserAgentBad,
-         .good = kUserAgentGood,
-         .check = check_user_agent},
-    Rule{.id = "vary-high-cardinality",
-         .severity = Severity::warning,
-         .summary = "a name in Vary with another value in nearly every request",
-         .spec = "RFC 9111 §4.1",
-         .why = "A stored copy answers only requests with the same value. Addresses, referring pages and "
-                "identifiers of requests hardly ever come twice: the cache fills, and all requests miss.",
-         .fix = "Remove the name; if a part of it matters (the country of an address, say), have the CDN "
-                "compute a field with few values and vary by that.",
-         .bad = kHighCardinalityBad,
-         .good = kHighCardinalityGood,
-         .check = check_high_cardinality},
     Rule{.id = "vary-useless-field",
          .severity = Severity::warning,
          .summary = "a name in Vary that no two requests differ in",
@@ -502,19 +342,6 @@ constexpr std::array kRules{
          .bad = kMisspeltBad,
          .good = kMisspeltGood,
          .check = check_misspelt},
-    Rule{.id = "vary-cardinality-estimate",
-         .severity = Severity::info,
-         .summary = "more copies of one URL than are worth keeping",
-         .spec = "RFC 9111 §4.1",
-         .why = "Each combination of what the key and `Vary` name is a copy of its own, and each copy has to "
-                "be fetched before it can answer. The number is an estimate: the values that browsers send "
-                "for each field, multiplied. With selected caches it is that of each cache's own key; "
-                "`cachewright explain` shows it for every response. `variants` in cachewright.toml is the "
-                "number that is worth keeping.",
-         .fix = "Drop names, or have the CDN reduce a field to the few values that matter before the lookup.",
-         .bad = kEstimateBad,
-         .good = kEstimateGood,
-         .check = check_estimate},
     Rule{.id = "vary-duplicate-or-empty",
          .severity = Severity::info,
          .summary = "a name twice in Vary, or an empty place in its list",

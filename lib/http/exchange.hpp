@@ -30,6 +30,16 @@ enum class Evidence : std::uint8_t {
 // How many URLs a declaration is for.
 enum class Covers : std::uint8_t { one_url, many_urls };
 
+// How the source writes a field down: what somebody pastes there to set one.
+enum class Notation : std::uint8_t {
+    header_line,    // Name: value
+    key_and_value,  // {"key": "Name", "value": "value"} (vercel.json, firebase.json)
+    json_member,    // "Name": "value" (staticwebapp.config.json)
+    toml_key,       // Name = "value" (netlify.toml)
+    nginx,          // add_header Name "value";
+    nginx_expires,  // the same, where `expires` makes the first field, a Cache-Control
+};
+
 struct Provenance {
     std::string source;             // file name as given, "-" for standard input
     base::SourcePosition position;  // where the exchange begins in it
@@ -40,6 +50,7 @@ struct Provenance {
     // findings about spelling, repetition or missing fields must not blame the server.
     bool fields_rewritten = false;
     Evidence evidence = Evidence::recorded;
+    Notation notation = Notation::header_line;
     // With many_urls, Exchange::url is the pattern as it was written.
     Covers covers = Covers::one_url;
 };

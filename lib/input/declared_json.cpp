@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace cachewright::input {
@@ -23,6 +24,26 @@ const JsonValue* array_member(const JsonValue& object, std::string_view key, Hos
     return nullptr;
 }
 
+DeclaredField field_with(std::string name, base::SourcePosition name_position, const JsonValue& value) {
+    // Trimmed here: the field's bytes are counted from the first that is no blank.
+    const std::size_t blanks = std::min(value.text.find_first_not_of(" \t"), value.text.size());
+    DeclaredField field{std::move(name), value.text.substr(blanks), name_position, value.position,
+                        FieldAction::send};
+    const auto behind = [&](std::size_t written) {
+        base::SourcePosition position = value.position;
+        position.offset += written;
+        position.column += static_cast<std::uint32_t>(written);
+        return position;
+    };
+    field.value_position = behind(blanks);
+    for (const EscapeEnd& end : value.escapes) {
+        // An escape among the blanks.
+        if (end.meaning <= blanks) field.value_position = behind(end.written + blanks - end.meaning);
+        if (end.meaning > blanks) field.continuations.push_back({end.meaning - blanks, behind(end.written)});
+    }
+    return field;
+}
+
 void read_key_value_fields(const JsonValue& array, DeclaredBlock& block, HostConfig& config) {
     for (const JsonValue& element : array.elements) {
         const JsonValue* key = element.find("key");
@@ -33,7 +54,7 @@ void read_key_value_fields(const JsonValue& array, DeclaredBlock& block, HostCon
                             R"(a header is an object with two strings: {"key": …, "value": …})");
             continue;
         }
-        block.fields.push_back({key->text, value->text, key->position, value->position, FieldAction::send});
+        block.fields.push_back(field_with(key->text, key->position, *value));
     }
 }
 

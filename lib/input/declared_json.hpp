@@ -19,6 +19,10 @@ void unreadable_part(HostConfig& config, base::SourcePosition position, std::str
 [[nodiscard]] const JsonValue* array_member(const JsonValue& object, std::string_view key,
                                             HostConfig& config);
 
+// A field with this value, each byte of which knows where it is written.
+[[nodiscard]] DeclaredField field_with(std::string name, base::SourcePosition name_position,
+                                       const JsonValue& value);
+
 // Appends the fields of an array [{"key": name, "value": value}, …].
 void read_key_value_fields(const JsonValue& array, DeclaredBlock& block, HostConfig& config);
 

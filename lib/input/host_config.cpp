@@ -99,7 +99,18 @@ class HostAnswers {
     bool pages_have_a_block_ = false;
 };
 
-void deliver(const HostConfig& config, Delivery& delivery) {
+http::Notation notation_of(Format format) {
+    switch (format) {
+        case Format::vercel_json:
+        case Format::firebase_json: return http::Notation::key_and_value;
+        case Format::static_web_apps_json: return http::Notation::json_member;
+        case Format::netlify_toml: return http::Notation::toml_key;
+        case Format::nginx_config: return http::Notation::nginx;
+        default: return http::Notation::header_line;
+    }
+}
+
+void deliver(const HostConfig& config, http::Notation notation, Delivery& delivery) {
     for (const Remark& remark : config.unreadable)
         delivery.unreadable(remark.position, remark.what);
     for (const Remark& remark : config.notes)
@@ -121,7 +132,10 @@ void deliver(const HostConfig& config, Delivery& delivery) {
         exchange.provenance.evidence = http::Evidence::declared;
         exchange.provenance.covers =
             block.paths.is_one_path() ? http::Covers::one_url : http::Covers::many_urls;
+        exchange.provenance.notation = notation;
         for (const DeclaredField& field : fields) {
+            if (field.made_of == MadeOf::expires)
+                exchange.provenance.notation = http::Notation::nginx_expires;
             exchange.response.fields.add(field.name, field.value, field.name_position, field.value_position);
             for (const ValueContinuation& continuation : field.continuations)
                 exchange.response.fields.value_goes_on(continuation.offset, continuation.position);
@@ -166,7 +180,7 @@ class HostConfigReader final : public Reader {
                                                 ", which no host reads: nothing of it was");
             return;
         }
-        deliver(read_host_config(format_, text_), delivery_);
+        deliver(read_host_config(format_, text_), notation_of(format_), delivery_);
     }
 
   private:

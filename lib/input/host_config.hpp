@@ -21,6 +21,8 @@ enum class FieldAction : std::uint8_t {
     remove,  // what other blocks, or the host by itself, would send
 };
 
+enum class MadeOf : std::uint8_t { field, expires };
+
 // From byte `offset` of a value on, it stands at `position`.
 struct ValueContinuation {
     std::size_t offset = 0;
@@ -36,6 +38,8 @@ struct DeclaredField {
     FieldAction action = FieldAction::send;
     // Of a value over several lines or with escapes, which then begins with no blank.
     std::vector<ValueContinuation> continuations = {};
+    // nginx's `expires`, and not a field that was written.
+    MadeOf made_of = MadeOf::field;
 };
 
 // Are there requests for paths of the pattern that the block is not for (a condition on a header or a

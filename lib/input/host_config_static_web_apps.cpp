@@ -30,8 +30,8 @@ std::vector<DeclaredField> read_fields(const JsonValue& headers, HostConfig& con
             unreadable_part(config, member.key_position, "a header that stands twice: one of them is lost");
             continue;
         }
-        fields.push_back({member.key, member.value.text, member.key_position, member.value.position,
-                          member.value.text.empty() ? FieldAction::remove : FieldAction::send});
+        fields.push_back(field_with(member.key, member.key_position, member.value));
+        if (member.value.text.empty()) fields.back().action = FieldAction::remove;
     }
     return fields;
 }

@@ -70,6 +70,11 @@ void JsonFields::add_lines(http::FieldMap& fields, std::string_view name, base::
             for (; empty > 1; --empty, ++added)
                 fields.add(name, {}, name_position, position);
             fields.add(name, value_, name_position, position);
+            const std::size_t blanks = std::min(value_.find_first_not_of(" \t"), value_.size());
+            for (const EscapeEnd& end : escape_ends(line)) {
+                if (end.meaning >= blanks)
+                    fields.value_goes_on(end.meaning - blanks, position_of(line.substr(end.written)));
+            }
             empty = 0;
             ++added;
         }

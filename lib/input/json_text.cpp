@@ -110,6 +110,21 @@ void append_unescaped(std::string& to, std::string_view raw, std::size_t limit) 
     }
 }
 
+std::vector<EscapeEnd> escape_ends(std::string_view raw) {
+    std::vector<EscapeEnd> ends;
+    std::string meaning;
+    EscapeEnd end;
+    for (std::size_t escape = raw.find('\\'); escape != std::string_view::npos;
+         escape = raw.find('\\', end.written)) {
+        meaning.clear();
+        const std::size_t length = 1 + append_escape(meaning, raw.substr(escape + 1));
+        end.meaning += escape - end.written + meaning.size();
+        end.written = escape + length;
+        ends.push_back(end);
+    }
+    return ends;
+}
+
 void sanitise_json(std::string_view text, std::string& copy) {
     copy.assign(text);
     for (std::size_t i = 0; i < copy.size();) {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace cachewright::input {
 
@@ -12,6 +13,13 @@ namespace cachewright::input {
 // end.
 void append_unescaped(std::string& to, std::string_view raw,
                       std::size_t limit = static_cast<std::size_t>(-1));
+
+// Behind an escape: byte `meaning` of what append_unescaped makes of `raw` stands at byte `written` of it.
+struct EscapeEnd {
+    std::size_t meaning = 0;
+    std::size_t written = 0;
+};
+[[nodiscard]] std::vector<EscapeEnd> escape_ends(std::string_view raw);
 
 // A copy of equal length that a strict parser accepts as far as characters go: control characters become
 // spaces, and bytes that are not UTF-8 become question marks.

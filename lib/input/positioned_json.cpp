@@ -59,7 +59,13 @@ class Walk {
         switch (next()) {
             case '{': return object(to, depth);
             case '[': return array(to, depth);
-            case '"': to.kind = JsonValue::Kind::string; return string(to.text, to.position);
+            case '"': {
+                to.kind = JsonValue::Kind::string;
+                const std::size_t begin = at_ + 1;
+                if (!string(to.text, to.position)) return false;
+                to.escapes = escape_ends(text_.substr(begin, at_ - 1 - begin));
+                return true;
+            }
             default: return scalar(to);
         }
     }

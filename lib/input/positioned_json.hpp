@@ -3,6 +3,7 @@
 #pragma once
 
 #include "lib/base/source_position.hpp"
+#include "lib/input/json_text.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -22,6 +23,7 @@ struct JsonValue {
     // Of the value's first byte; of a string's first byte behind the quote.
     base::SourcePosition position;
     std::string text;                 // of a string: its meaning; of other: as written
+    std::vector<EscapeEnd> escapes;   // of a string
     std::vector<JsonMember> members;  // of an object, in order, repeated keys too
     std::vector<JsonValue> elements;  // of an array
 

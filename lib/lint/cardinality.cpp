@@ -98,16 +98,6 @@ std::uint64_t times(std::uint64_t a, std::uint64_t b) {
     return b != 0 && a > kMost / b ? kMost : a * b;
 }
 
-// "12,000"
-std::string grouped(std::uint64_t number) {
-    std::string digits = std::to_string(number);
-    for (std::size_t at = digits.size(); at > 3;) {
-        at -= 3;
-        digits.insert(at, ",");
-    }
-    return digits;
-}
-
 bool has_factor(const Cardinality& estimate, std::string_view name) {
     return std::any_of(estimate.factors.begin(), estimate.factors.end(),
                        [&](const auto& earlier) { return base::equals_ignore_case(earlier.name, name); });
@@ -185,17 +175,6 @@ void add_netlify_groups(Cardinality& estimate, const http::FieldMap& response) {
     }
 }
 
-// Does the cache's key change with the value of this parameter?
-bool is_in_key(std::string_view url, const http::QueryParameter& parameter, const http::FieldMap& response,
-               const policy::KeyOptions& key) {
-    static const http::FieldMap no_request;
-    const std::size_t query = url.find('?') + 1;
-    std::string other(url);
-    other.insert(query + parameter.span.offset + parameter.span.length, parameter.has_value ? "~" : "=~");
-    return policy::key_for_response("GET", url, key, response, no_request).text !=
-           policy::key_for_response("GET", other, key, response, no_request).text;
-}
-
 void add_query(Cardinality& estimate, std::string_view url, const http::FieldMap& response,
                const policy::KeyOptions& key) {
     const std::string_view whole = url.substr(0, url.find('#'));
@@ -210,12 +189,21 @@ void add_query(Cardinality& estimate, std::string_view url, const http::FieldMap
 
 }  // namespace
 
+std::string grouped_digits(std::uint64_t number) {
+    std::string digits = std::to_string(number);
+    for (std::size_t at = digits.size(); at > 3;) {
+        at -= 3;
+        digits.insert(at, ",");
+    }
+    return digits;
+}
+
 std::string Cardinality::formula() const {
     if (factors.empty()) return "1";
     std::string text;
     for (const CardinalityFactor& factor : factors) {
         text += text.empty() ? "" : " × ";
-        text += factor.values ? grouped(*factor.values) : "one for each " + std::string(factor.what);
+        text += factor.values ? grouped_digits(*factor.values) : "one for each " + std::string(factor.what);
         text += " (" + factor.name + ")";
     }
     return text;
@@ -224,12 +212,22 @@ std::string Cardinality::formula() const {
 std::string Cardinality::words() const {
     if (factors.empty()) return "1";
     if (!objects) return "without bound: " + formula();
-    return "about " + (factors.size() > 1 ? grouped(*objects) + " = " : "") + formula();
+    return "about " + (factors.size() > 1 ? grouped_digits(*objects) + " = " : "") + formula();
 }
 
 FieldClasses classes_of_field(std::string_view name) {
     const FieldClasses* row = find_field(name);
     return row != nullptr ? *row : FieldClasses{name, kUnknownField, "values, a guess"};
+}
+
+bool is_in_key(std::string_view url, const http::QueryParameter& parameter, const http::FieldMap& response,
+               const policy::KeyOptions& key) {
+    static const http::FieldMap no_request;
+    const std::size_t query = url.find('?') + 1;
+    std::string other(url);
+    other.insert(query + parameter.span.offset + parameter.span.length, parameter.has_value ? "~" : "=~");
+    return policy::key_for_response("GET", url, key, response, no_request).text !=
+           policy::key_for_response("GET", other, key, response, no_request).text;
 }
 
 Cardinality estimate_cardinality(std::string_view url, const http::FieldMap& response,

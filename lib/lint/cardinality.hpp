@@ -3,6 +3,7 @@
 #pragma once
 
 #include "lib/http/field_map.hpp"
+#include "lib/http/uri.hpp"
 #include "lib/lint/cache_prediction.hpp"
 #include "lib/lint/subject.hpp"
 #include "lib/policy/options.hpp"
@@ -15,6 +16,9 @@
 #include <vector>
 
 namespace cachewright::lint {
+
+// "12,000"
+[[nodiscard]] std::string grouped_digits(std::uint64_t number);
 
 // One thing that splits the URL.
 struct CardinalityFactor {
@@ -48,6 +52,10 @@ struct FieldClasses {
 
 // For a name in Vary; a field that is not in the table counts as one of four values.
 [[nodiscard]] FieldClasses classes_of_field(std::string_view name);
+
+// Does the key of this cache change with the value of this parameter, one of the query of `url`?
+[[nodiscard]] bool is_in_key(std::string_view url, const http::QueryParameter& parameter,
+                             const http::FieldMap& response, const policy::KeyOptions& key);
 
 // The copies of `url` in a cache with this key that tells requests apart by the names `selecting` of the
 // response's Vary. Names that are misspelt, have no effect or stand there twice do not count, nor do fields

@@ -285,4 +285,8 @@ std::string fingerprint(const http::Exchange& exchange, const Finding& finding) 
     return fmt::format("{:016x}", hash_of(text));
 }
 
+std::string fingerprint_of(std::string_view text) {
+    return fmt::format("{:016x}", hash_of(pattern_of(text)));
+}
+
 }  // namespace cachewright::lint

@@ -24,4 +24,7 @@ namespace cachewright::lint {
 // cookie's, the attribute's.
 [[nodiscard]] std::string fingerprint(const http::Exchange& exchange, const Finding& finding);
 
+// The same digits out of a text alone, with placeholders for its numbers: of what is no finding.
+[[nodiscard]] std::string fingerprint_of(std::string_view text);
+
 }  // namespace cachewright::lint

@@ -42,6 +42,10 @@ using Check = void (*)(const Subject& subject, Report& report);
 using HistoryCheck = void (*)(const UrlHistory& history, Report& report);
 using SiteCheck = void (*)(const Site& site, Report& report);
 
+// Where the cause of a finding lies: in the response, or in a setting of the server that shows in many of
+// them. Of the latter reports tell once for each origin, with all places.
+enum class Cause : std::uint8_t { response, server_setting };
+
 // What a rule has to see.
 enum class Needs : std::uint8_t {
     exchange,       // one exchange
@@ -70,6 +74,7 @@ struct Rule {
     HistoryCheck check_history = nullptr;
     SiteCheck check_site = nullptr;
     Standing standing = Standing::on;
+    Cause cause = Cause::response;
     // Of a rule without any check.
     Needs without_check = Needs::live_requests;
 

@@ -38,8 +38,8 @@ class LintReader {
         config.enable = optional_rules(table, "enable");
         config.fail_on = read_fail_on(table);
         config.max_warnings = read_count(table, "max_warnings", 0, "leave it out for no limit");
-        if (const auto variants = read_count(table, "variants", 1, "leave it out for 100"))
-            config.run.variant_budget = *variants;
+        config.variants = read_count(table, "variants", 1, "leave it out for 100");
+        if (config.variants) config.run.variant_budget = *config.variants;
         if (table.find("hosts") != nullptr) config.hosts = read_hosts(table);
         if (const auto baseline = toml::read_string(table, "baseline", problems_)) {
             config.baseline = std::string(*baseline);

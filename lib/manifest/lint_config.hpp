@@ -24,6 +24,7 @@ struct LintConfig {
     std::optional<std::vector<std::string>> enable{};
     std::optional<std::string> fail_on{};  // error, warning, info or never
     std::optional<std::uint64_t> max_warnings{};
+    std::optional<std::uint64_t> variants{};          // what run.variant_budget is, where the file says it
     std::optional<std::vector<std::string>> hosts{};  // as lint::parse_host_pattern gives them
     std::optional<std::string> baseline{};            // as written: from the folder of the file
     lint::Adjustments adjustments{};

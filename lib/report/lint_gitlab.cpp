@@ -1,13 +1,20 @@
 #include "lib/report/lint_gitlab.hpp"
 
+#include "lib/lint/fingerprint.hpp"
 #include "lib/report/lint_place.hpp"
 #include "lib/report/private/json_text.hpp"
+#include "lib/report/terminal_text.hpp"
 
 #include <fmt/format.h>
+
+#include <utility>
 
 namespace cachewright::report {
 
 namespace {
+
+// Stands where findings have the id of their rule.
+constexpr std::string_view kUnread = "not-read";
 
 std::string_view gitlab_severity(lint::Severity severity) {
     switch (severity) {
@@ -34,15 +41,39 @@ std::string LintGitlab::add(std::span<const LintRecord> findings) {
         issue["location"]["path"] = printable(artifact.path);
         const bool at_line = artifact.file && finding.position.known();
         issue["location"]["lines"]["begin"] = at_line ? finding.position.line : 1;
-        text += first_ ? "\n" : ",\n";
-        first_ = false;
-        text += json_text(issue);
+        text += append(json_text(issue));
     }
     return text;
 }
 
-std::string LintGitlab::finish(const LintSummary& /*summary*/) {
-    return first_ ? "]\n" : "\n]\n";
+std::string LintGitlab::append(const std::string& issue) {
+    return (std::exchange(first_, false) ? "\n" : ",\n") + issue;
+}
+
+std::string LintGitlab::unread(const UnreadPart& part) {
+    const Artifact artifact = artifact_of(part.source, {}, run_);
+    Json issue;
+    issue["description"] = "not read: " + printable(part.what);
+    issue["check_name"] = kUnread;
+    issue["fingerprint"] = fingerprints_.unique(
+        lint::fingerprint_of(fmt::format("{}\n{}\n{}", kUnread, artifact.path, part.what)));
+    issue["severity"] = gitlab_severity(lint::Severity::info);
+    issue["location"]["path"] = printable(artifact.path);
+    issue["location"]["lines"]["begin"] = artifact.file && part.position.known() ? part.position.line : 1;
+    return append(json_text(issue));
+}
+
+std::string LintGitlab::finish(const LintSummary& summary) {
+    std::string text;
+    for (const UnreadPart& part : summary.unread)
+        text += unread(part);
+    if (summary.inconclusive > summary.unread.size() && !summary.unread.empty()) {
+        UnreadPart rest = summary.unread.back();
+        rest.position = {};
+        rest.what = counted(summary.inconclusive - summary.unread.size(), "more part");
+        text += unread(rest);
+    }
+    return text + (first_ ? "]\n" : "\n]\n");
 }
 
 }  // namespace cachewright::report

@@ -10,8 +10,8 @@
 
 namespace cachewright::report {
 
-// A JSON array with one issue a finding: error is "major", warning "minor", info "info". What could not be
-// read is not in it.
+// A JSON array with one issue a finding: error is "major", warning "minor", info "info"; and one of "info" a
+// part that could not be read. Its fingerprint is made of the file's name and of what is wrong, not of where.
 class LintGitlab final : public LintWriter {
   public:
     explicit LintGitlab(const LintRun& run) : run_(run) {}
@@ -21,6 +21,9 @@ class LintGitlab final : public LintWriter {
     [[nodiscard]] std::string finish(const LintSummary& summary) override;
 
   private:
+    [[nodiscard]] std::string unread(const UnreadPart& part);
+    [[nodiscard]] std::string append(const std::string& issue);
+
     const LintRun& run_;
     FingerprintCount fingerprints_;
     bool first_ = true;

@@ -55,6 +55,13 @@ std::string article(const LintRecord& record) {
         if (other.line && !other.line->name.empty())
             html += fmt::format("<pre>{}</pre>\n", marked(other.line->shown()));
     }
+    std::string also;
+    for (const RecordedElsewhere& other : record.also) {
+        also += fmt::format("<li>{}, {}</li>\n", html_text(response_words({}, other.url, other.status)),
+                            html_text(place_words(other.source, other.position)));
+    }
+    if (!also.empty())
+        html += fmt::format("<details><summary>also here</summary>\n<ul>\n{}</ul>\n</details>\n", also);
     std::string suggestion;
     for (const std::string_view line : lines_of(record.suggestion))
         suggestion += html_text(line) + "\n";

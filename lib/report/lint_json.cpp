@@ -55,6 +55,11 @@ Json finding_json(const LintRecord& record) {
         for (const RecordedElsewhere& elsewhere : record.elsewhere)
             json["elsewhere"].push_back(elsewhere_json(elsewhere));
     }
+    if (!record.also.empty()) {
+        json["also"] = Json::array();
+        for (const RecordedElsewhere& other : record.also)
+            json["also"].push_back(elsewhere_json(other));
+    }
     if (!record.suggestion.empty()) json["suggestion"] = record.suggestion;
     if (!record.fix().empty()) json["fix"] = record.fix();
     if (!record.caches.empty()) json["caches"] = record.caches;

@@ -1,5 +1,6 @@
 #include "lib/report/lint_record.hpp"
 
+#include "lib/input/host_notation.hpp"
 #include "lib/lint/fingerprint.hpp"
 #include "lib/lint/rule.hpp"
 #include "lib/report/redaction.hpp"
@@ -56,6 +57,19 @@ void cut_round_span(RecordedLine& line) {
     }
 }
 
+// What stands in the source behind a byte of a value. Where the next byte goes on elsewhere, the one behind
+// it is no part of the value.
+base::SourcePosition behind(const http::FieldMap& fields, std::size_t line, base::Span span) {
+    if (span.length == 0) return fields.position_in_value(line, span.offset);
+    base::SourcePosition last = fields.position_in_value(line, span.end() - 1);
+    if (!last.known()) return last;
+    const base::SourcePosition next = fields.position_in_value(line, span.end());
+    if (next.line == last.line && next.offset > last.offset) return next;
+    ++last.offset;
+    ++last.column;
+    return last;
+}
+
 RecordedLine record_line(const http::Exchange& exchange, const lint::Place& place) {
     const http::FieldMap& fields = place.section == lint::Section::request && exchange.request
                                        ? exchange.request->fields
@@ -72,12 +86,28 @@ RecordedLine record_line(const http::Exchange& exchange, const lint::Place& plac
     cut_round_span(recorded);
     if (place.part == lint::LinePart::value) {
         recorded.position = fields.position_in_value(place.line, place.span.offset);
+        recorded.end = behind(fields, place.line, place.span);
     } else if (line.name_position.known()) {
         recorded.position = line.name_position;
         recorded.position.offset += place.span.offset;
         recorded.position.column += place.span.offset;
+        recorded.end = recorded.position;
+        recorded.end.offset += place.span.length;
+        recorded.end.column += place.span.length;
     }
     return recorded;
+}
+
+// What is only about fields that stand in the file leaves nginx's `expires` alone.
+http::Notation notation_for(const http::Exchange& exchange, const lint::Finding& finding) {
+    const http::Notation notation = exchange.provenance.notation;
+    if (notation != http::Notation::nginx_expires || !finding.place) return notation;
+    const auto is_of_expires = [](const lint::Place& place) {
+        return place.section == lint::Section::response && place.line == 0;
+    };
+    const bool concerned = is_of_expires(*finding.place) ||
+                           std::any_of(finding.related.begin(), finding.related.end(), is_of_expires);
+    return concerned ? notation : http::Notation::nginx;
 }
 
 RecordedElsewhere record_elsewhere(const lint::Elsewhere& elsewhere) {
@@ -112,7 +142,8 @@ LintRecord record_finding(const http::Exchange& exchange, const lint::Finding& f
     record.message = shortened_message(finding.message);
     record.advice = shortened_message(finding.advice);
     // Nobody copies a header of many thousand bytes from a report.
-    if (finding.suggestion.size() <= kLongestShown) record.suggestion = finding.suggestion;
+    if (finding.suggestion.size() <= kLongestShown)
+        record.suggestion = input::in_notation(notation_for(exchange, finding), finding.suggestion);
     record.caches = finding.caches;
     if (finding.place) record.lines.push_back(record_line(exchange, *finding.place));
     for (const lint::Place& place : finding.related)

@@ -30,6 +30,7 @@ struct RecordedLine {
     std::size_t left_out_behind = 0;  // and behind
     base::Span span;                  // within the part
     base::SourcePosition position;    // of the span's first byte in the source, when known
+    base::SourcePosition end;         // behind its last one, which may be on a later line
 
     [[nodiscard]] ShownLine shown() const;  // "name: value" with the span moved along
 };
@@ -48,11 +49,12 @@ struct LintRecord {
     const lint::Rule* rule = nullptr;
     lint::Severity severity = lint::Severity::info;
     std::string message;
-    std::string suggestion;
+    std::string suggestion;                // Finding::suggestion, as the source writes header fields
     std::string advice;                    // Finding::advice
     std::vector<std::string_view> caches;  // Finding::caches
     std::vector<RecordedLine> lines;       // the place first, then the related ones
     std::vector<RecordedElsewhere> elsewhere;
+    std::vector<RecordedElsewhere> also;  // other responses of the origin with the same finding (OriginFold)
 
     std::string url;                             // masked; may be empty
     std::string method;                          // empty when the capture has no request

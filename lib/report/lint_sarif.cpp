@@ -40,7 +40,8 @@ Json message(std::string_view text) {
     return Json{{"text", message_text(text)}};
 }
 
-Json physical_location(const Artifact& artifact, const base::SourcePosition& position, std::uint32_t length) {
+Json physical_location(const Artifact& artifact, const base::SourcePosition& position,
+                       const base::SourcePosition& end) {
     Json location;
     location["artifactLocation"]["uri"] = artifact.uri();
     if (!artifact.path.starts_with('/')) location["artifactLocation"]["uriBaseId"] = "%SRCROOT%";
@@ -48,7 +49,10 @@ Json physical_location(const Artifact& artifact, const base::SourcePosition& pos
     region["startLine"] = artifact.file && position.known() ? position.line : 1;
     if (artifact.file && position.known()) {
         region["startColumn"] = position.column;
-        if (length > 0) region["endColumn"] = position.column + length;
+        if (end.known() && end.offset > position.offset) {
+            if (end.line != position.line) region["endLine"] = end.line;
+            region["endColumn"] = end.column;
+        }
     }
     return location;
 }
@@ -68,7 +72,7 @@ Json location_of(const LintRecord& record, const LintRun& run) {
                          record.lines.front().position.offset == record.position.offset;
     location["physicalLocation"] =
         physical_location(artifact_of(record.source, record.url, run), record.position,
-                          at_line ? record.lines.front().span.length : 0);
+                          at_line ? record.lines.front().end : base::SourcePosition{});
     if (!record.url.empty()) location["logicalLocations"] = Json::array({logical_location(record.url)});
     return location;
 }
@@ -81,21 +85,25 @@ Json related_locations(const LintRecord& record, const LintRun& run) {
         const RecordedLine& line = record.lines[i];
         if (!line.position.known()) continue;
         Json location;
-        location["physicalLocation"] = physical_location(artifact, line.position, line.span.length);
+        location["physicalLocation"] = physical_location(artifact, line.position, line.end);
         location["message"] = message(line.shown().text);
         related.push_back(std::move(location));
     }
-    for (const RecordedElsewhere& other : record.elsewhere) {
+    const auto add = [&](const RecordedElsewhere& other, std::string_view how) {
         Json location;
-        location["physicalLocation"] =
-            physical_location(artifact_of(other.source, other.url, run), other.position,
-                              other.line && other.line->position.known() ? other.line->span.length : 0);
+        location["physicalLocation"] = physical_location(
+            artifact_of(other.source, other.url, run), other.position,
+            other.line && other.line->position.known() ? other.line->end : base::SourcePosition{});
         if (!other.url.empty()) location["logicalLocations"] = Json::array({logical_location(other.url)});
         location["message"] = message(
-            fmt::format("compare with {}{}", response_words({}, other.url, other.status),
+            fmt::format("{} {}{}", how, response_words({}, other.url, other.status),
                         other.line && !other.line->name.empty() ? ": " + other.line->shown().text : ""));
         related.push_back(std::move(location));
-    }
+    };
+    for (const RecordedElsewhere& other : record.elsewhere)
+        add(other, "compare with");
+    for (const RecordedElsewhere& other : record.also)
+        add(other, "also");
     return related;
 }
 
@@ -118,7 +126,7 @@ Json notification(const UnreadPart& part, const LintRun& run) {
     json["level"] = "error";
     json["message"] = message("not read: " + part.what);
     Json location;
-    location["physicalLocation"] = physical_location(artifact_of(part.source, {}, run), part.position, 0);
+    location["physicalLocation"] = physical_location(artifact_of(part.source, {}, run), part.position, {});
     json["locations"] = Json::array({std::move(location)});
     return json;
 }

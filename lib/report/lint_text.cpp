@@ -135,6 +135,7 @@ std::string LintText::block(const LintRecord& record, Fix fix) const {
     }
     for (const RecordedElsewhere& other : record.elsewhere)
         text += compared_with(other);
+    text += also_at(record);
     std::string_view suggestion = record.suggestion;
     std::string_view mark = "try:  ";
     while (!suggestion.empty()) {
@@ -164,6 +165,24 @@ std::string LintText::compared_with(const RecordedElsewhere& other) const {
     if (other.line && !other.line->name.empty())
         text += field_frame(other.line->shown(), style_, 6, Ink::dim);
     return text;
+}
+
+// The first few paths; how many there are the message says.
+std::string LintText::also_at(const LintRecord& record) const {
+    if (record.also.empty()) return {};
+    std::vector<std::string> paths;
+    for (const RecordedElsewhere& other : record.also) {
+        std::string path = shortened(printable(path_of(other.url)), 40);
+        if (std::find(paths.begin(), paths.end(), path) != paths.end()) continue;
+        if (paths.size() == kPathsOfOneOrigin) {
+            paths.emplace_back("…");
+            break;
+        }
+        paths.push_back(std::move(path));
+    }
+    const std::size_t width = std::max<std::size_t>(style_.width, 40);
+    return paint(style_, Ink::dim, shortened(fmt::format("  also: {}", fmt::join(paths, ", ")), width)) +
+           "\n";
 }
 
 std::string LintText::elsewhere(const Group& group) const {

@@ -50,6 +50,7 @@ class LintText final : public LintWriter {
     enum class Fix : std::uint8_t { omit, tell };
     [[nodiscard]] std::string block(const LintRecord& record, Fix fix) const;
     [[nodiscard]] std::string compared_with(const RecordedElsewhere& other) const;
+    [[nodiscard]] std::string also_at(const LintRecord& record) const;
     [[nodiscard]] std::string elsewhere(const Group& group) const;
     [[nodiscard]] std::string summary_lines(const LintSummary& summary,
                                             const std::vector<const Group*>& groups) const;

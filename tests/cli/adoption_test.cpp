@@ -306,6 +306,16 @@ TEST_CASE("init writes a commented configuration that changes nothing, and never
     CHECK(run_cachewright({"init", "--lint", "--stdout"}, {}, {}, folder.path()).out == text);
 }
 
+TEST_CASE("a number that the file gives is the file's, also when it is the default's") {
+    const Folder folder;
+    (void)folder.file("cachewright.toml", "[lint]\nvariants = 100\n");
+    const std::string given = run_cachewright({"lint", "--print-config"}, {}, {}, folder.path()).out;
+    CHECK(given.substr(given.find("variants = 100"), 70).find("# cachewright.toml\n") != std::string::npos);
+    const Folder none;
+    const std::string standard = run_cachewright({"lint", "--print-config"}, {}, {}, none.path()).out;
+    CHECK(standard.substr(standard.find("variants = 100"), 70).find("# default\n") != std::string::npos);
+}
+
 TEST_CASE("the whole configuration, as --print-config prints it, gives the same run") {
     const Folder folder;
     (void)folder.file("page.http", kVaryPage);

@@ -311,3 +311,113 @@ TEST_CASE("a header of many thousand bytes does not fill the message") {
                           page)
               .out.size() < 1'000);
 }
+
+TEST_CASE("what one setting of a server causes is told once for each origin, and all places are listed") {
+    std::string capture;
+    for (const std::string path : {"/a.3f9a1c2b.js", "/b.3f9a1c2b.js", "/c.3f9a1c2b.js"}) {
+        capture += "GET " + path + " HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n" +
+                   "Content-Type: text/javascript\nCache-Control: public, max-age=315360000, immutable\n" +
+                   "ETag: \"a\"\nContent-Length: 0\n\n";
+    }
+    const auto lint = [&](const std::string& format, std::vector<std::string> more = {}) {
+        std::vector<std::string> arguments{"lint",     "-",   "--select", "fresh-over-one-year",
+                                           "--format", format};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        return run_cachewright(arguments, capture).out;
+    };
+    const auto findings = nlohmann::json::parse(lint("json"))["findings"];
+    REQUIRE(findings.size() == 1);
+    CHECK_THAT(findings[0]["message"].get<std::string>(),
+               Contains("(and 2 more responses of https://shop.example)"));
+    REQUIRE(findings[0]["also"].size() == 2);
+    CHECK(findings[0]["also"][1]["url"] == "https://shop.example/c.3f9a1c2b.js");
+    CHECK(findings[0]["also"][1]["position"]["line"].get<int>() > 9);
+    const auto result = nlohmann::json::parse(lint("sarif"))["runs"][0]["results"][0];
+    CHECK(result["relatedLocations"].size() == 2);
+    CHECK_THAT(lint("text"), Contains("also: /b.3f9a1c2b.js, /c.3f9a1c2b.js") && Contains("1 info\n"));
+    CHECK(nlohmann::json::parse(lint("json", {"--all"}))["findings"].size() == 3);
+}
+
+TEST_CASE("a correction of a host's configuration is written as the file has it") {
+    const Folder folder;
+    const auto suggested = [&](const std::string& name, const std::string& text) {
+        const std::string out = run_cachewright({"lint", folder.file(name, text), "--select",
+                                                 "cc-semicolon-separator", "--format", "json"})
+                                    .out;
+        CAPTURE(name, out);
+        const auto findings = nlohmann::json::parse(out)["findings"];
+        REQUIRE(findings.size() == 1);
+        return findings[0]["suggestion"].get<std::string>();
+    };
+    CHECK(suggested(
+              "nginx.conf",
+              "server {\n  location /a/ {\n    add_header Cache-Control \"private; no-cache\";\n  }\n}\n") ==
+          "add_header Cache-Control \"private, no-cache\" always;");
+    const std::string both =
+        "server {\n  location /a/ {\n    expires 1h;\n    add_header Cache-Control \"private; no-cache\";\n  "
+        "}\n}\n";
+    CHECK(suggested("nginx.conf", both) == "add_header Cache-Control \"private, no-cache\" always;");
+    CHECK(suggested("_headers", "/a/*\n  Cache-Control: private; no-cache\n") ==
+          "Cache-Control: private, no-cache");
+    CHECK(
+        suggested("netlify.toml",
+                  "[[headers]]\nfor = \"/a/*\"\n[headers.values]\nCache-Control = \"private; no-cache\"\n") ==
+        "Cache-Control = \"private, no-cache\"");
+    const std::string rules =
+        R"([{"source": "/a/**", "headers": [{"key": "Cache-Control", "value": "private; no-cache"}]}])";
+    CHECK(suggested("firebase.json", R"({"hosting": {"headers": )" + rules + "}}") ==
+          R"({"key": "Cache-Control", "value": "private, no-cache"})");
+    CHECK(suggested("staticwebapp.config.json",
+                    R"({"globalHeaders": {"Cache-Control": "private; no-cache"}})") ==
+          R"("Cache-Control": "private, no-cache")");
+}
+
+TEST_CASE("SARIF: the region of a value over several lines, or with escapes, ends where the value does") {
+    const Folder folder;
+    const auto region = [&](const std::string& name, const std::string& text, const std::string& rule) {
+        const std::string out =
+            run_cachewright({"lint", folder.file(name, text), "--select", rule, "--format", "sarif"}).out;
+        CAPTURE(name, out);
+        const auto results = nlohmann::json::parse(out)["runs"][0]["results"];
+        REQUIRE(results.size() == 1);
+        return results[0]["locations"][0]["physicalLocation"]["region"];
+    };
+    // A backslash at the end of a line is no part of the value.
+    const auto toml = region("netlify.toml",
+                             "[[headers]]\nfor = \"/assets/*.js\"\n[headers.values]\n"
+                             "Cache-Control = \"\"\"public, max-\\\n  age=315360000\"\"\"\n",
+                             "fresh-over-one-year");
+    CHECK(toml["startLine"] == 4);
+    CHECK(toml["endLine"] == 5);
+    CHECK(toml["endColumn"] == 16);
+    // The escapes take two bytes each.
+    const std::string json =
+        R"({"routes": [{"route": "/assets/*.{js}", "headers": {"Cache-Control": "no-cache=\"Set-Cookie\", max-age=315360000"}}]})";
+    const auto escaped = region("staticwebapp.config.json", json, "fresh-over-one-year");
+    CHECK(escaped["startColumn"] == json.find("max-age") + 1);
+    CHECK(escaped["endColumn"] == json.find("\"}}]") + 1);
+}
+
+TEST_CASE("GitLab's report has what could not be read, under the same fingerprint next time") {
+    const std::string good =
+        "HTTP/1.1 200 OK\nContent-Type: text/html\nCache-Control: no-cache\nETag: \"a\"\n"
+        "Content-Length: 0\n\n";
+    const Folder folder;
+    const auto issues = [&](const std::string& text) {
+        const std::string out = run_cachewright({"lint", folder.file("site.jsonl", text), "--select",
+                                                 "vary-star", "--format", "gitlab"})
+                                    .out;
+        CAPTURE(out);
+        return nlohmann::json::parse(out);
+    };
+    const std::string line =
+        R"({"url": "https://shop.example/", "response": {"status": 200, "headers": {"ETag": "a"}}})";
+    const auto first = issues(line + "\n{\"url\": nonsense\n");
+    REQUIRE(first.size() == 1);
+    CHECK(first[0]["check_name"] == "not-read");
+    CHECK(first[0]["severity"] == "info");
+    CHECK(first[0]["location"]["lines"]["begin"] == 2);
+    const auto later = issues(line + "\n" + line + "\n{\"url\": nonsense\n");
+    REQUIRE(later.size() == 1);
+    CHECK(later[0]["fingerprint"] == first[0]["fingerprint"]);
+}

@@ -292,3 +292,9 @@ TEST_CASE("the shared captures lint without an error of ours") {
         CHECK(schema_complaints("lint.schema.json", json.out) == "");
     }
 }
+
+TEST_CASE("--verbose tells the class of each response") {
+    const Outcome outcome = run_cachewright({"lint", "-", "--verbose"}, kLeak);
+    CHECK_THAT(outcome.err, Contains("https://shop.example/account (200): HTML page"));
+    CHECK_THAT(run_cachewright({"lint", "-"}, kLeak).err, !Contains("HTML page"));
+}

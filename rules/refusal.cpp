@@ -1,11 +1,10 @@
-#include "rules/cache_groups.hpp"
+#include "rules/refusal.hpp"
 
-#include "lib/base/ascii.hpp"
 #include "lib/http/cache_control.hpp"
 
 #include <algorithm>
 #include <array>
-#include <utility>
+#include <string_view>
 
 namespace cachewright::rules {
 
@@ -40,64 +39,6 @@ std::optional<http::Directive> directive_of(Reason reason) {
 }
 
 }  // namespace
-
-bool selects_shared_cache(const Subject& subject) {
-    const auto& caches = subject.predictions();
-    return std::any_of(caches.begin(), caches.end(),
-                       [](const CachePrediction& cache) { return cache.is_shared(); });
-}
-
-bool answers_others(const CachePrediction& cache) {
-    return cache.is_shared() && cache.answers_unasked_for().count() > 0;
-}
-
-bool multiplies_by(std::string_view field, const CachePrediction& cache) {
-    const std::vector<std::string>& selecting = cache.prediction.explanation.vary;
-    return answers_others(cache) &&
-           std::any_of(selecting.begin(), selecting.end(),
-                       [&](const std::string& one) { return base::equals_ignore_case(one, field); });
-}
-
-bool replays_cookie(const CachePrediction& cache) {
-    return answers_others(cache) &&
-           cache.prediction.next.response.fields.contains(http::FieldId::set_cookie) &&
-           cache.storability().reasons.contains(Reason::set_cookie_stored);
-}
-
-std::string joined(const std::vector<std::string_view>& words) {
-    std::string text;
-    for (std::size_t i = 0; i < words.size(); ++i) {
-        if (i > 0) text += i + 1 == words.size() ? " and " : ", ";
-        text += words[i];
-    }
-    return text;
-}
-
-void CacheGroups::add(const CachePrediction& cache, Statement statement) {
-    const auto same = [&](const Group& group) {
-        return group.statement.one == statement.one && group.statement.rest == statement.rest;
-    };
-    auto group = std::find_if(groups_.begin(), groups_.end(), same);
-    if (group == groups_.end()) group = groups_.insert(groups_.end(), Group{std::move(statement), {}});
-    group->caches.push_back(&cache);
-}
-
-void CacheGroups::tell(lint::Report& report) const {
-    for (const Group& group : groups_) {
-        const Statement& statement = group.statement;
-        std::vector<std::string_view> titles;
-        std::vector<std::string_view> names;
-        for (const CachePrediction* cache : group.caches) {
-            titles.push_back(cache->title());
-            names.push_back(cache->name());
-        }
-        std::string message = joined(titles);
-        message += ' ';
-        message += titles.size() == 1 ? statement.one : statement.many;
-        message += statement.rest;
-        report.add(std::move(message), statement.place, statement.severity).caches = std::move(names);
-    }
-}
 
 std::optional<lint::Place> place_of(const Subject& subject, const policy::ReasonRecord& record) {
     const auto directive = directive_of(record.reason);
