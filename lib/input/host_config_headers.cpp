@@ -29,7 +29,7 @@ class HeadersFile {
   public:
     HostConfig read(std::string_view text) {
         config_.overlap = Overlap::join;
-        while (!text.empty()) {
+        while (!text.empty() && !config_.is_full()) {
             const TextLine line = first_line(text);
             take(line.line);
             position_.offset += text.size() - line.rest.size();
@@ -103,7 +103,7 @@ class HeadersFile {
     }
 
     void end_block() {
-        if (!config_.blocks.empty() && config_.blocks.back().fields.empty())
+        if (!config_.blocks.empty() && !config_.is_full() && config_.blocks.back().fields.empty())
             note(config_.blocks.back().position, "a path without header lines below it");
     }
 
