@@ -71,7 +71,7 @@ inline constexpr std::size_t kMostBroaderBlocks = 32;
 // The most that the answers of one file have together, each with all that it takes over from elsewhere:
 // header lines, and bytes of their names and values.
 inline constexpr std::size_t kMostDeclaredLines = 200'000;
-inline constexpr std::size_t kMostDeclaredBytes = std::size_t{16} * 1024 * 1024;
+inline constexpr std::size_t kMostDeclaredBytes = std::size_t{4} * 1024 * 1024;
 
 struct HostConfig {
     Overlap overlap = Overlap::resolved;
