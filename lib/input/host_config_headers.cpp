@@ -2,6 +2,7 @@
 // file's name and its grammar; where they differ (what a path gets that two blocks are for, "! Name") this
 // follows Cloudflare Pages, which documents it.
 #include "lib/base/ascii.hpp"
+#include "lib/http/web_url.hpp"
 #include "lib/input/host_config.hpp"
 #include "lib/input/path_notation.hpp"
 #include "lib/input/text_lines.hpp"
@@ -21,8 +22,7 @@ bool is_white(char c) {
 }
 
 bool looks_like_path(std::string_view line) {
-    return line.starts_with('/') || base::starts_with_ignore_case(line, "https://") ||
-           base::starts_with_ignore_case(line, "http://");
+    return line.starts_with('/') || http::begins_as_web_url(line);
 }
 
 class HeadersFile {
