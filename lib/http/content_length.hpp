@@ -1,4 +1,4 @@
-// Content-Length (RFC 9110 §8.6) of a message that was framed already.
+// Content-Length (RFC 9110 §8.6) of a message that was framed already, or is taken for what it says.
 #pragma once
 
 #include "lib/http/field_map.hpp"
@@ -6,10 +6,10 @@
 #include <cstdint>
 #include <optional>
 
-namespace cachewright::policy {
+namespace cachewright::http {
 
-// Nothing when the field is missing, is not all digits or does not fit 64 bits, and when several lines
-// differ.
-[[nodiscard]] std::optional<std::uint64_t> content_length(const http::FieldMap& fields);
+// The length that the field states, however often: "42, 42" and two lines with 42 are 42. Nothing when the
+// field is missing, when a value is not all digits or does not fit 63 bits, and when two values differ.
+[[nodiscard]] std::optional<std::uint64_t> content_length(const FieldMap& fields);
 
-}  // namespace cachewright::policy
+}  // namespace cachewright::http
