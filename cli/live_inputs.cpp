@@ -168,11 +168,10 @@ class LiveInputs::Fetching final : private net::SitemapVisitor {
 
     void finish() {
         session_.end_progress();
-        if (left_out_ > kLeftOutTold)
-            session_.remark(
-                fmt::format("{} more like these about what was left out; --allow-host HOST takes "
-                            "a host along",
-                            report::counted(left_out_ - kLeftOutTold, "remark")));
+        if (left_out_ > kLeftOutTold) {
+            session_.remark(fmt::format("{} like these not shown; --allow-host HOST takes a host along",
+                                        report::counted(left_out_ - kLeftOutTold, "remark")));
+        }
         if (failures_ > kFailuresTold)
             session_.remark(
                 fmt::format("{} further URLs gave no response either", failures_ - kFailuresTold));
