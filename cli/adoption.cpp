@@ -1,6 +1,7 @@
 #include "cli/adoption.hpp"
 
 #include "cli/text_file.hpp"
+#include "lib/input/text_file.hpp"
 #include "lib/report/baseline_json.hpp"
 
 #include <CLI/CLI.hpp>
@@ -17,7 +18,7 @@ namespace {
 constexpr std::string_view kStandardBaseline = "cachewright-baseline.json";
 
 base::Result<std::string> read_named(const std::string& path, std::string_view hint) {
-    auto text = read_text_file(path);
+    auto text = input::read_text_file(path);
     if (!text && text.error().code == base::ErrorCode::not_found)
         return base::fail(base::ErrorCode::usage, text.error().message, std::string(hint));
     return text;
@@ -59,7 +60,7 @@ base::Result<Adoption> Adoption::prepare(const AdoptionArguments& arguments, con
     options.adjustments = adjustments;
     options.today = settings.today;
     if (!adoption.path_.empty()) {
-        auto text = read_text_file(adoption.path_);
+        auto text = input::read_text_file(adoption.path_);
         // A file that was only touched holds nothing that could be lost.
         const bool blank = text && text->find_first_not_of(" \t\r\n") == std::string::npos;
         if (blank && adoption.deed_ == Deed::update) {

@@ -7,6 +7,7 @@
 #include "lib/input/read_exchanges.hpp"
 #include "lib/input/replace_file.hpp"
 #include "lib/input/source_edit.hpp"
+#include "lib/input/text_file.hpp"
 #include "lib/lint/rule.hpp"
 #include "lib/report/lint_record.hpp"
 #include "lib/report/redaction.hpp"
@@ -128,7 +129,11 @@ std::vector<std::string> each_config_file(Session& session, const std::vector<st
             if (!passed_over) others.push_back(file.name);
             continue;
         }
-        auto text = input::read_whole_file(file.name, input::Limits{}.host_config);
+        input::TextFileKind kind;
+        kind.what = "a host's configuration";
+        kind.most = input::Limits{}.host_config;
+        kind.when_larger = "split it, or mend it by hand";
+        auto text = input::read_text_file(file.name, kind);
         if (!text) {
             session.error(text.error());
             code = worse(code, exit_code_of(text.error().code));

@@ -4,6 +4,7 @@
 #include "cli/session.hpp"
 #include "cli/word_choice.hpp"
 #include "lib/base/ascii.hpp"
+#include "lib/http/web_url.hpp"
 #include "lib/lint/cardinality.hpp"
 #include "lib/policy/key.hpp"
 #include "lib/report/key_text.hpp"
@@ -29,8 +30,7 @@ struct KeyArguments {
 };
 
 ExitCode run_key(Session& session, const KeyArguments& arguments) {
-    const bool absolute = base::starts_with_ignore_case(arguments.url, "https://") ||
-                          base::starts_with_ignore_case(arguments.url, "http://");
+    const bool absolute = http::begins_as_web_url(arguments.url);
     if (!absolute || !base::is_token(arguments.method)) {
         session.error(absolute ? base::Error{base::ErrorCode::usage,
                                              fmt::format("--method '{}' is no method", arguments.method),

@@ -1,6 +1,8 @@
 #include "cli/later_request.hpp"
 
 #include "lib/base/ascii.hpp"
+#include "lib/http/web_url.hpp"
+#include "lib/report/lint_record.hpp"
 
 #include <fmt/format.h>
 
@@ -18,13 +20,6 @@ std::string_view next_word(std::string_view& text) {
     const std::string_view word = text.substr(0, end);
     text = base::trim_ows(text.substr(end));
     return word;
-}
-
-// "https://host" of an absolute URL.
-std::string_view origin_of(std::string_view url) {
-    const std::size_t authority = url.find("//");
-    if (authority == std::string_view::npos) return {};
-    return url.substr(0, std::min(url.find_first_of("/?#", authority + 2), url.size()));
 }
 
 }  // namespace
@@ -67,8 +62,7 @@ base::Result<ThenRequest> parse_then(std::string_view text, const std::vector<st
     std::string_view rest = text;
     const std::string_view method = next_word(rest);
     const std::string_view target = next_word(rest);
-    const bool absolute =
-        base::starts_with_ignore_case(target, "https://") || base::starts_with_ignore_case(target, "http://");
+    const bool absolute = http::begins_as_web_url(target);
     if (!base::is_token(method) || !(target.starts_with('/') || absolute)) {
         return base::fail(base::ErrorCode::usage, fmt::format("--then '{}' is not a request", text),
                           "write it as --then 'GET /path' or --then 'GET /path cookie: a=1'");
@@ -93,8 +87,8 @@ vendor::LaterRequest later_request(const http::Exchange& exchange, const ThenReq
     later.at = at;
     later.request.method = then.method;
     later.request.target = then.target;
-    later.url =
-        then.target.starts_with('/') ? std::string(origin_of(exchange.url)) + then.target : then.target;
+    later.url = then.target.starts_with('/') ? std::string(report::origin_of(exchange.url)) + then.target
+                                             : then.target;
     if (exchange.request) {
         using http::FieldId;
         constexpr std::array not_repeated{FieldId::cache_control,     FieldId::pragma,

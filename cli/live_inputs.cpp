@@ -6,6 +6,7 @@
 #include "lib/input/url_list.hpp"
 #include "lib/net/crawl.hpp"
 #include "lib/net/curl_transport.hpp"
+#include "lib/net/sitemap_crawl.hpp"
 #include "lib/report/redaction.hpp"
 
 #include <CLI/CLI.hpp>
@@ -14,7 +15,6 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <map>
 #include <unordered_set>
 #include <utility>
 
@@ -24,20 +24,25 @@ namespace {
 
 constexpr std::size_t kUnfetchedKept = 100;
 constexpr std::uint64_t kFailuresTold = 20;
-constexpr std::size_t kMostUrls = 50'000;     // from all sitemaps together
-constexpr std::size_t kMostSitemaps = 1'000;  // likewise
-constexpr unsigned kDeepestSitemap = 5;       // an index in an index in …
+constexpr std::uint64_t kLeftOutTold = 20;
 constexpr auto kFetchProgressEvery = std::chrono::milliseconds(200);
 
 std::string shown(std::string_view url) {
     return report::printable(report::redacted_url(url));
 }
 
+base::Result<net::SitemapListing> read_listing(std::string_view bytes) {
+    auto sitemap = input::read_sitemap(bytes);
+    if (!sitemap) return tl::unexpected(std::move(sitemap.error()));
+    const bool is_index = sitemap->kind == input::SitemapKind::index;
+    return net::SitemapListing{is_index ? net::ListingKind::sitemaps : net::ListingKind::urls,
+                               std::move(sitemap->locations), sitemap->unusable, sitemap->cut};
+}
+
 }  // namespace
 
 bool names_url(std::string_view input) {
-    return base::starts_with_ignore_case(input, "https://") ||
-           base::starts_with_ignore_case(input, "http://");
+    return http::begins_as_web_url(input);
 }
 
 bool resembles_url(std::string_view input) {
@@ -74,7 +79,7 @@ void add_live_options(CLI::App& command, LiveArguments& arguments) {
     add_transport_options(command, arguments.transport);
 }
 
-class LiveInputs::Fetching {
+class LiveInputs::Fetching final : private net::SitemapVisitor {
   public:
     Fetching(Session& session, WalkResult& result, TransportChoice choice,
              std::unique_ptr<net::Transport> transport)
@@ -156,8 +161,17 @@ class LiveInputs::Fetching {
             result_.summary.unread.push_back({report::redacted_url(url), {}, what});
     }
 
+    // What is out of scope: a site may have as many redirects and sitemaps that lead there as it likes.
+    void tell_some(std::string_view remark) {
+        if (++left_out_ <= kLeftOutTold) session_.remark(remark);
+    }
+
     void finish() {
         session_.end_progress();
+        if (left_out_ > kLeftOutTold) {
+            session_.remark(fmt::format("{} like these not shown; --allow-host HOST takes a host along",
+                                        report::counted(left_out_ - kLeftOutTold, "remark")));
+        }
         if (failures_ > kFailuresTold)
             session_.remark(
                 fmt::format("{} further URLs gave no response either", failures_ - kFailuresTold));
@@ -193,10 +207,9 @@ class LiveInputs::Fetching {
                                      report::printable(chain.left_out->url), chain.left_out->error.message));
         } else if (chain.left_out) {
             const std::string& hint = chain.left_out->error.hint;
-            session_.remark(fmt::format("{} redirects to {}, which is not followed: {}{}{}",
-                                        shown(chain.responses.back().exchange.url),
-                                        shown(chain.left_out->url), chain.left_out->error.message,
-                                        hint.empty() ? "" : "; ", hint));
+            tell_some(fmt::format("{} redirects to {}, which is not followed: {}{}{}",
+                                  shown(chain.responses.back().exchange.url), shown(chain.left_out->url),
+                                  chain.left_out->error.message, hint.empty() ? "" : "; ", hint));
         }
         if (chain.over_budget) {
             ++over_budget_;
@@ -253,117 +266,40 @@ class LiveInputs::Fetching {
         }
     }
 
-    // Level after level. False when it was interrupted.
+    // False when it was interrupted.
     bool collect_sitemaps() {
         what_ = "sitemap";
         net::CrawlOptions options;
         options.fields = choice_.fields;
         options.fields_elsewhere = choice_.fields_elsewhere;
-        // What we can decompress, whatever is asked for otherwise.
-        options.fields.set("Accept-Encoding", "gzip");
-        options.fields_elsewhere.set("Accept-Encoding", "gzip");
         options.scope = choice_.scope;
-        options.body_kept = options.body_limit = input::SitemapLimits{}.decoded;
         options.ahead = choice_.options.concurrency;  // each may be large
-        std::vector<net::CrawlTarget> level = std::move(sitemaps_);
-        for (const net::CrawlTarget& target : level)
-            seen_sitemaps_.insert(target.url);
-        for (unsigned depth = 1; !level.empty(); ++depth) {
-            std::vector<net::CrawlTarget> next;
-            total_ += level.size();
-            const auto end = net::crawl(
-                *transport_, level, options,
-                [&](net::Chain&& chain) {
-                    ++done_;
-                    take_sitemap(chain, next);
-                    return net::Going::on;
-                },
-                [this] { return look(); });
-            if (end == net::RunEnd::stopped) return false;
-            if (depth == kDeepestSitemap && !next.empty()) {
-                fail_at(next.front().url,
-                        {base::ErrorCode::too_large,
-                         fmt::format("sitemaps lie more than {} deep in each other", kDeepestSitemap),
-                         "name the sitemap itself by --sitemap"});
-                return true;
-            }
-            level = std::move(next);
-        }
-        return true;
+        return net::crawl_sitemaps(*transport_, std::move(sitemaps_), std::move(options), read_listing, *this,
+                                   [this] { return look(); }) == net::RunEnd::done;
     }
 
-    void take_sitemap(const net::Chain& chain, std::vector<net::CrawlTarget>& next) {
+    void level(std::size_t sitemaps) override { total_ += sitemaps; }
+
+    void answered(const net::Chain& chain) override {
+        ++done_;
         tell_end(chain);
-        if (chain.responses.empty() || chain.failed || chain.over_budget) return;
-        const net::Received& received = chain.responses.back();
-        const std::string& url = received.exchange.url;
-        if (chain.left_out || received.exchange.response.status != 200) {
-            return fail_at(url, {base::ErrorCode::no_content,
-                                 fmt::format("there is no sitemap: the answer has the status {}",
-                                             received.exchange.response.status),
-                                 "robots.txt often names the sitemaps of a site"});
-        }
-        if (received.body_end != net::BodyEnd::complete) {
-            const bool cut = received.body_end == net::BodyEnd::cut;
-            return fail_at(url,
-                           {base::ErrorCode::too_large,
-                            cut ? "the sitemap is larger than 50 MiB" : "the sitemap did not arrive whole",
-                            {}});
-        }
-        const auto sitemap = input::read_sitemap(received.exchange.response.body.bytes);
-        if (!sitemap) return fail_at(url, sitemap.error());
-        add_locations(url, chain.target.named, *sitemap, next);
     }
 
-    void add_locations(const std::string& sitemap_url, const std::string& named,
-                       const input::Sitemap& sitemap, std::vector<net::CrawlTarget>& next) {
-        std::map<std::string, std::size_t> outside;
-        std::size_t beyond = 0;
-        for (const std::string& location : sitemap.locations) {
-            const net::ScopeVerdict verdict = choice_.scope.judge(named, location);
-            if (verdict != net::ScopeVerdict::inside) {
-                const std::string hint = net::scope_hint(verdict, location);
-                ++outside[net::scope_reason(verdict, location) + (hint.empty() ? "" : "; ") + hint];
-            } else if (sitemap.kind == input::SitemapKind::index) {
-                if (seen_sitemaps_.contains(location)) continue;
-                if (seen_sitemaps_.size() < kMostSitemaps) {
-                    seen_sitemaps_.insert(location);
-                    next.push_back({location, named});
-                } else {
-                    ++beyond;
-                }
-            } else if (found_ < kMostUrls) {
-                if (add_target(location, named)) ++found_;
-            } else {
-                ++beyond;
-            }
-        }
-        if (sitemap.locations.empty()) {
-            fail_at(sitemap_url,
-                    {base::ErrorCode::no_content,
-                     sitemap.unusable == 0
-                         ? std::string("the sitemap is empty: it lists no URL")
-                         : fmt::format("the sitemap has no absolute http or https URL: {} cannot be asked",
-                                       report::counted(sitemap.unusable, "entry", "entries")),
-                     "a sitemap lists whole URLs: https://host/path"});
-            return;
-        }
-        const std::string_view noun = sitemap.kind == input::SitemapKind::index ? "sitemap" : "URL";
-        for (const auto& [reason, count] : outside) {
-            session_.remark(fmt::format("{}: {} left out: {}", shown(sitemap_url),
-                                        report::counted(count, noun), report::printable(reason)));
-        }
-        if (sitemap.unusable > 0) {
-            session_.remark(fmt::format("{}: {} without an absolute http or https URL", shown(sitemap_url),
-                                        report::counted(sitemap.unusable, "entry", "entries")));
-        }
-        if (beyond > 0 || sitemap.cut) {
-            fail_at(sitemap_url, {base::ErrorCode::too_large,
-                                  fmt::format("more than {} URLs or {} sitemaps: the rest is not read",
-                                              kMostUrls, kMostSitemaps),
-                                  "name parts of the site by --urls or by single sitemaps"});
-        }
+    void failed(const std::string& url, const base::Error& error) override { fail_at(url, error); }
+
+    void left_out(const std::string& url, net::ListingKind kind, const net::LeftOut& what) override {
+        const std::string_view noun = kind == net::ListingKind::sitemaps ? "sitemap" : "URL";
+        tell_some(fmt::format("{}: {} left out: {}{}{}", shown(url), report::counted(what.count, noun),
+                              report::printable(what.reason), what.hint.empty() ? "" : "; ",
+                              report::printable(what.hint)));
     }
+
+    void unusable(const std::string& url, std::size_t entries) override {
+        tell_some(fmt::format("{}: {} without an absolute http or https URL", shown(url),
+                              report::counted(entries, "entry", "entries")));
+    }
+
+    bool found(const std::string& url, const std::string& named) override { return add_target(url, named); }
 
     Session& session_;
     WalkResult& result_;
@@ -372,10 +308,9 @@ class LiveInputs::Fetching {
     std::vector<net::CrawlTarget> sitemaps_;
     std::vector<net::CrawlTarget> targets_;
     std::unordered_set<std::string> seen_;
-    std::unordered_set<std::string> seen_sitemaps_;
-    std::size_t found_ = 0;  // URLs from sitemaps
     std::uint64_t failures_ = 0;
     std::uint64_t told_ = 0;  // with --quiet
+    std::uint64_t left_out_ = 0;
     std::uint64_t over_budget_ = 0;
     std::string_view what_ = "URL";
     std::uint64_t total_ = 0;

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
@@ -39,31 +38,6 @@ int write_and_close(int descriptor, std::string_view text) {
 }
 
 }  // namespace
-
-base::Result<std::string> read_text_file(const std::string& path) {
-    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0) return failed("read", path, errno);
-    std::string text;
-    std::array<char, 65536> block{};
-    while (true) {
-        const ssize_t got = ::read(descriptor, block.data(), block.size());
-        if (got == 0) break;
-        if (got > 0) {
-            text.append(block.data(), static_cast<std::size_t>(got));
-            if (text.size() > most_of_text_file) {
-                ::close(descriptor);
-                return base::fail(base::ErrorCode::too_large, path + " is larger than 256 MiB",
-                                  "check that it is the file you mean");
-            }
-        } else if (errno != EINTR) {
-            const int error = errno;
-            ::close(descriptor);
-            return failed("read", path, error);
-        }
-    }
-    ::close(descriptor);
-    return text;
-}
 
 base::Result<void> replace_text_file(const std::string& path, std::string_view text) {
     std::error_code ignored;

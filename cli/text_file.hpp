@@ -1,19 +1,12 @@
-// Small files that commands read and write whole.
+// Small files that commands write whole.
 #pragma once
 
 #include "lib/base/result.hpp"
 
-#include <cstddef>
 #include <string>
 #include <string_view>
 
 namespace cachewright::cli {
-
-inline constexpr std::size_t most_of_text_file = std::size_t{256} * 1024 * 1024;
-
-// Errors: it does not exist (not_found), cannot be read (unreadable), or is larger than most_of_text_file
-// (too_large).
-[[nodiscard]] base::Result<std::string> read_text_file(const std::string& path);
 
 // Replaces the file at once: who reads it sees the old content or the new one, whatever happens in between.
 // A symbolic link stays, and what it points to is replaced. Errors (unreadable): it cannot be written.

@@ -1,8 +1,8 @@
 #include "cli/transport_choice.hpp"
 
 #include "cli/later_request.hpp"
-#include "cli/text_file.hpp"
 #include "lib/base/duration_text.hpp"
+#include "lib/input/text_file.hpp"
 #include "lib/report/redaction.hpp"
 
 #include <CLI/CLI.hpp>
@@ -39,7 +39,7 @@ base::Result<std::vector<std::string>> header_lines(const std::vector<std::strin
             lines.push_back(text);
             continue;
         }
-        const auto content = read_text_file(text.substr(1));
+        const auto content = input::read_text_file(text.substr(1));
         if (!content) {
             return base::fail(base::ErrorCode::usage,
                               fmt::format("--header {}: {}", text, content.error().message),

@@ -1,4 +1,5 @@
 // Answers to range requests.
+#include "lib/http/content_length.hpp"
 #include "lib/http/media_type.hpp"
 #include "lib/http/range.hpp"
 #include "lib/lint/collection.hpp"
@@ -11,7 +12,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -78,13 +78,6 @@ bool is_multipart(const Observation& observation) {
     return type && type->is("multipart", "byteranges");
 }
 
-std::optional<std::uint64_t> content_length(const Observation& observation) {
-    const std::string_view text = observation.fields().value(FieldId::content_length);
-    std::uint64_t length = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), length);
-    return error == std::errc{} && end == text.data() + text.size() ? std::optional(length) : std::nullopt;
-}
-
 // RFC 9110 §15.3.7: the part lies within what was asked for, and begins where that does.
 bool is_window_asked_for(const http::RangeSpec& asked, const http::ContentRange& sent) {
     if (!sent.range || !sent.complete_length) return true;
@@ -99,7 +92,7 @@ bool is_range_ignored(const Observation& observation, const http::RangeSpec& ask
         observation.exchange().request->method != "GET") {
         return false;
     }
-    const auto length = content_length(observation);
+    const auto length = http::content_length(observation.fields());
     if (!length) return false;
     const auto window = http::resolve_range(asked, *length);
     return window && window->size() < *length;
@@ -130,7 +123,7 @@ std::optional<std::uint64_t> whole_length(const Observation& observation) {
         const auto sent = http::parse_content_range(observation.fields().value(FieldId::content_range));
         return sent ? sent->complete_length : std::nullopt;
     }
-    return is_page(observation) ? content_length(observation) : std::nullopt;
+    return is_page(observation) ? http::content_length(observation.fields()) : std::nullopt;
 }
 
 // Strong tags promise equal bytes, so that parts may be put together (RFC 9111 §3.4).

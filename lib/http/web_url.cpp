@@ -12,4 +12,8 @@ std::optional<Uri> parse_web_url(std::string_view text) {
     return web ? uri : std::nullopt;
 }
 
+bool begins_as_web_url(std::string_view text) {
+    return base::starts_with_ignore_case(text, "https://") || base::starts_with_ignore_case(text, "http://");
+}
+
 }  // namespace cachewright::http

@@ -12,4 +12,7 @@ namespace cachewright::http {
 // any case. Views borrow from `text`.
 [[nodiscard]] std::optional<Uri> parse_web_url(std::string_view text);
 
+// `text` begins with "https://" or "http://", in any case: it is meant as such a URL, whatever follows.
+[[nodiscard]] bool begins_as_web_url(std::string_view text);
+
 }  // namespace cachewright::http

@@ -55,7 +55,8 @@ LengthText read_length(std::string_view text, std::uint64_t& length) {
 }
 
 // RFC 9110 §8.6: one number; several equal ones may collapse. `length` is empty when there is none that can
-// be relied on.
+// be relied on. It reads the same as content_length.hpp, which has nothing to say about what is wrong: here
+// each violation has its place, and the strict mode ends at the first.
 Verdict read_content_length(const FieldMap& fields, Recorder& recorder,
                             std::optional<std::uint64_t>& length) {
     length.reset();

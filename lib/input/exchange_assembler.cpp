@@ -2,6 +2,7 @@
 
 #include "lib/base/ascii.hpp"
 #include "lib/http/status.hpp"
+#include "lib/http/web_url.hpp"
 
 #include <fmt/format.h>
 
@@ -18,10 +19,7 @@ using http::FieldId;
 // the port says otherwise.
 std::string target_uri(const http::Request& request, Transport transport) {
     const std::string_view target = request.target;
-    if (base::starts_with_ignore_case(target, "http://") ||
-        base::starts_with_ignore_case(target, "https://")) {
-        return request.target;
-    }
+    if (http::begins_as_web_url(target)) return request.target;
     const std::string_view host = request.fields.value(FieldId::host);
     if (host.empty() || target.empty() || target.front() != '/') return {};
     const bool clear_text =

@@ -60,7 +60,14 @@ class Inflater {
 base::Result<std::string> gunzip(std::string_view bytes, std::size_t limit) {
     Inflater inflater;
     std::string out;
+    std::size_t members = 0;
     do {
+        if (++members > kMostGzipMembers) {
+            return base::fail(
+                base::ErrorCode::too_large,
+                "it is compressed in more than " + std::to_string(kMostGzipMembers) + " parts (gzip members)",
+                "compress it again as one: gunzip, then gzip");
+        }
         if (auto member = inflater.inflate_member(bytes, limit, out); !member)
             return tl::unexpected(member.error());
     } while (looks_like_gzip(bytes));

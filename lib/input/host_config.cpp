@@ -3,6 +3,7 @@
 #include "lib/base/ascii.hpp"
 #include "lib/http/exchange.hpp"
 #include "lib/http/media_type.hpp"
+#include "lib/http/name_set.hpp"
 #include "lib/input/size_in_words.hpp"
 
 #include <algorithm>
@@ -12,22 +13,32 @@ namespace cachewright::input {
 
 namespace {
 
-bool sends(const std::vector<DeclaredField>& fields, std::string_view name) {
-    return std::any_of(fields.begin(), fields.end(), [&](const DeclaredField& field) {
-        return field.action == FieldAction::send && base::equals_ignore_case(field.name, name);
-    });
+using Fields = std::vector<const DeclaredField*>;
+
+// What is left to be sent of fields that lie upon one another, lowest first.
+Fields laid_over(const std::vector<const std::vector<DeclaredField>*>& layers, Overlap overlap) {
+    Fields fields;
+    // From the top down each field is looked at once, whatever lies above it.
+    http::NameSet displaced;
+    for (auto layer = layers.rbegin(); layer != layers.rend(); ++layer) {
+        const std::vector<DeclaredField>& of_layer = **layer;
+        for (auto field = of_layer.rbegin(); field != of_layer.rend(); ++field) {
+            if (field->action == FieldAction::send && !displaced.contains(field->name))
+                fields.push_back(&*field);
+        }
+        for (const DeclaredField& field : of_layer) {
+            if (field.action == FieldAction::remove || overlap == Overlap::last_wins)
+                displaced.insert(field.name);
+        }
+    }
+    std::reverse(fields.begin(), fields.end());
+    return fields;
 }
 
-// Puts the fields of the next block upon those of the blocks before it.
-void lay_over(std::vector<DeclaredField>& lower, const std::vector<DeclaredField>& upper, Overlap overlap) {
-    std::erase_if(lower, [&](const DeclaredField& field) {
-        return std::any_of(upper.begin(), upper.end(), [&](const DeclaredField& other) {
-            const bool displaces = other.action == FieldAction::remove || overlap == Overlap::last_wins;
-            return displaces && base::equals_ignore_case(field.name, other.name);
-        });
+bool sends(const Fields& fields, std::string_view name) {
+    return std::any_of(fields.begin(), fields.end(), [&](const DeclaredField* field) {
+        return base::equals_ignore_case(field->name, name);
     });
-    for (const DeclaredField& field : upper)
-        if (field.action == FieldAction::send) lower.push_back(field);
 }
 
 bool is_asset(http::MediaKind kind) {
@@ -64,24 +75,32 @@ class HostAnswers {
             });
     }
 
-    // Every line that the host adds to an answer for the paths of block `index`.
-    [[nodiscard]] std::vector<DeclaredField> fields_for(std::size_t index) const {
+    // What an answer for the paths of block `index` has from the levels and blocks that are for it, lowest
+    // first.
+    [[nodiscard]] std::vector<const std::vector<DeclaredField>*> layers_of(std::size_t index) const {
         const DeclaredBlock& block = config_.blocks[index];
-        std::vector<DeclaredField> fields;
-        if (config_.overlap != Overlap::resolved) {
-            for (const std::size_t other : broader_) {
-                if (other < index && config_.blocks[other].paths.contains(block.paths))
-                    lay_over(fields, config_.blocks[other].fields, config_.overlap);
-            }
+        std::vector<const std::vector<DeclaredField>*> layers;
+        const auto add = [&](const DeclaredBlock& one) {
+            for (const SharedFields& level : one.beneath)
+                layers.push_back(level.get());
+            layers.push_back(&one.fields);
+        };
+        if (config_.overlap == Overlap::resolved) {
+            add(block);
+            return layers;
         }
-        lay_over(fields, block.fields, config_.overlap);
-        if (config_.overlap != Overlap::resolved) {
-            for (const std::size_t other : broader_) {
-                if (other > index && config_.blocks[other].paths.contains(block.paths))
-                    lay_over(fields, config_.blocks[other].fields, config_.overlap);
-            }
+        bool added = false;
+        for (const std::size_t other : broader_) {
+            if (other >= index && !std::exchange(added, true)) add(block);
+            if (other != index && config_.blocks[other].paths.contains(block.paths))
+                add(config_.blocks[other]);
         }
-        return fields;
+        if (!added) add(block);
+        return layers;
+    }
+
+    [[nodiscard]] Overlap overlap() const {
+        return config_.overlap == Overlap::resolved ? config_.levels : config_.overlap;
     }
 
     // What the host sends as Content-Type by itself, as far as the pattern tells.
@@ -110,12 +129,33 @@ http::Notation notation_of(Format format) {
     }
 }
 
+// Counts what the answers have together. Fields that everything takes over make much of a small file.
+class DeclaredSize {
+  public:
+    // False when it would be more than is looked at.
+    bool add_layers(const std::vector<const std::vector<DeclaredField>*>& layers) {
+        for (const auto* layer : layers)
+            lines_ += layer->size();
+        return lines_ <= kMostDeclaredLines;
+    }
+    bool add(const Fields& fields) {
+        for (const DeclaredField* field : fields)
+            bytes_ += field->name.size() + field->value.size();
+        return bytes_ <= kMostDeclaredBytes;
+    }
+
+  private:
+    std::size_t lines_ = 0;
+    std::size_t bytes_ = 0;
+};
+
 void deliver(const HostConfig& config, http::Notation notation, Delivery& delivery) {
     for (const Remark& remark : config.unreadable)
         delivery.unreadable(remark.position, remark.what);
     for (const Remark& remark : config.notes)
         delivery.note(remark.position, remark.what);
     const HostAnswers answers(config);
+    DeclaredSize size;
     for (std::size_t i = 0; i < config.blocks.size(); ++i) {
         const DeclaredBlock& block = config.blocks[i];
         if (i == kMostBlocks) {
@@ -123,7 +163,22 @@ void deliver(const HostConfig& config, http::Notation notation, Delivery& delive
                                                     " blocks: what stands from here on was not looked at");
             return;
         }
-        const std::vector<DeclaredField> fields = answers.fields_for(i);
+        const auto layers = answers.layers_of(i);
+        Fields fields;
+        bool fits = size.add_layers(layers);
+        if (fits) {
+            fields = laid_over(layers, answers.overlap());
+            fits = size.add(fields);
+        }
+        if (!fits) {
+            delivery.unreadable(block.position,
+                                "the blocks have more than " + std::to_string(kMostDeclaredLines) +
+                                    " header lines or " + size_in_words(kMostDeclaredBytes) +
+                                    ", with those that each takes over from others: what stands from here on "
+                                    "was not looked at; set fewer for all paths, or check the rest in a file "
+                                    "of its own");
+            return;
+        }
         if (fields.empty()) continue;
         http::Exchange exchange;
         exchange.url = block.pattern;
@@ -133,11 +188,12 @@ void deliver(const HostConfig& config, http::Notation notation, Delivery& delive
         exchange.provenance.covers =
             block.paths.is_one_path() ? http::Covers::one_url : http::Covers::many_urls;
         exchange.provenance.notation = notation;
-        for (const DeclaredField& field : fields) {
-            if (field.made_of == MadeOf::expires)
+        for (const DeclaredField* field : fields) {
+            if (field->made_of == MadeOf::expires)
                 exchange.provenance.notation = http::Notation::nginx_expires;
-            exchange.response.fields.add(field.name, field.value, field.name_position, field.value_position);
-            for (const ValueContinuation& continuation : field.continuations)
+            exchange.response.fields.add(field->name, field->value, field->name_position,
+                                         field->value_position);
+            for (const ValueContinuation& continuation : field->continuations)
                 exchange.response.fields.value_goes_on(continuation.offset, continuation.position);
         }
         if (const auto type = answers.media_type_for(block); !type.empty() && !sends(fields, "Content-Type"))

@@ -48,12 +48,16 @@ enum class Condition : std::uint8_t { none, some };
 // Does the host answer from files, or pass requests on to a program whose answers may be anything?
 enum class AnswersFrom : std::uint8_t { files, program };
 
+// The fields of one level of a file. The blocks that take them over refer to them: there may be many of both.
+using SharedFields = std::shared_ptr<const std::vector<DeclaredField>>;
+
 struct DeclaredBlock {
     std::string pattern;  // as written
     PathPattern paths;
     base::SourcePosition position;
     int status = 200;
-    std::vector<DeclaredField> fields;
+    std::vector<SharedFields> beneath;  // what it takes over from the levels around it, lowest first
+    std::vector<DeclaredField> fields;  // what it says besides, upon that
     Condition condition = Condition::none;
     AnswersFrom answers_from = AnswersFrom::files;
 };
@@ -65,18 +69,27 @@ enum class Overlap : std::uint8_t {
     resolved,   // the reader has worked it out: each block has all of its lines
 };
 
-struct HostConfig {
-    Overlap overlap = Overlap::resolved;
-    std::vector<DeclaredBlock> blocks;
-    std::vector<Remark> unreadable;  // parts that could not be read
-    std::vector<Remark> notes;       // what was assumed, and what is outside of the file
-};
-
 // The most that is read: blocks in one file, and blocks with wildcards that others are compared with.
 inline constexpr std::size_t kMostBlocks = 1000;
 inline constexpr std::size_t kMostBroaderBlocks = 32;
+// The most that the answers of one file have together, each with all that it takes over from elsewhere:
+// header lines, and bytes of their names and values.
+inline constexpr std::size_t kMostDeclaredLines = 200'000;
+inline constexpr std::size_t kMostDeclaredBytes = std::size_t{4} * 1024 * 1024;
 
-// One reader a notation. They never fail: what cannot be read is in HostConfig::unreadable.
+struct HostConfig {
+    Overlap overlap = Overlap::resolved;
+    Overlap levels = Overlap::join;  // how a block's fields lie upon those beneath: never `resolved`
+    std::vector<DeclaredBlock> blocks;
+    std::vector<Remark> unreadable;  // parts that could not be read
+    std::vector<Remark> notes;       // what was assumed, and what is outside of the file
+
+    // It has one block more than is looked at, by which it shows where the rest begins: reading ends.
+    [[nodiscard]] bool is_full() const { return blocks.size() > kMostBlocks; }
+};
+
+// One reader a notation. They never fail: what cannot be read is in HostConfig::unreadable. Each reads up to
+// HostConfig::is_full, in time and memory that grow with the length of the text.
 //
 // `_headers` of Netlify and Cloudflare Pages.
 // Sources: https://developers.cloudflare.com/pages/configuration/headers/,
@@ -95,7 +108,8 @@ inline constexpr std::size_t kMostBroaderBlocks = 32;
 
 // Reads a whole file of one of the formats of hosts and delivers an exchange for each block, as the host
 // would answer with the other blocks in force that are for all of its paths. A block of which nothing is left
-// is not delivered. Borrows `delivery`.
+// is not delivered. What lies beyond kMostBlocks, kMostDeclaredLines or kMostDeclaredBytes is told as unread.
+// Borrows `delivery`.
 [[nodiscard]] std::unique_ptr<Reader> make_host_config_reader(Format format, Delivery& delivery);
 
 }  // namespace cachewright::input

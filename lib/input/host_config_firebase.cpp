@@ -15,6 +15,7 @@ void read_site(const JsonValue& site, HostConfig& config) {
     const JsonValue* rules = array_member(site, "headers", config);
     if (rules == nullptr) return;
     for (const JsonValue& rule : rules->elements) {
+        if (config.is_full()) return;
         const JsonValue* glob = rule.find("source");
         if (glob == nullptr) glob = rule.find("glob");
         const JsonValue* pattern = glob == nullptr ? rule.find("regex") : glob;

@@ -2,6 +2,7 @@
 // file's name and its grammar; where they differ (what a path gets that two blocks are for, "! Name") this
 // follows Cloudflare Pages, which documents it.
 #include "lib/base/ascii.hpp"
+#include "lib/http/web_url.hpp"
 #include "lib/input/host_config.hpp"
 #include "lib/input/path_notation.hpp"
 #include "lib/input/text_lines.hpp"
@@ -21,15 +22,14 @@ bool is_white(char c) {
 }
 
 bool looks_like_path(std::string_view line) {
-    return line.starts_with('/') || base::starts_with_ignore_case(line, "https://") ||
-           base::starts_with_ignore_case(line, "http://");
+    return line.starts_with('/') || http::begins_as_web_url(line);
 }
 
 class HeadersFile {
   public:
     HostConfig read(std::string_view text) {
         config_.overlap = Overlap::join;
-        while (!text.empty()) {
+        while (!text.empty() && !config_.is_full()) {
             const TextLine line = first_line(text);
             take(line.line);
             position_.offset += text.size() - line.rest.size();
@@ -103,7 +103,7 @@ class HeadersFile {
     }
 
     void end_block() {
-        if (!config_.blocks.empty() && config_.blocks.back().fields.empty())
+        if (!config_.blocks.empty() && !config_.is_full() && config_.blocks.back().fields.empty())
             note(config_.blocks.back().position, "a path without header lines below it");
     }
 

@@ -98,8 +98,10 @@ class NetlifyToml {
             unreadable(headers->key_position, "headers are written [[headers]], with two brackets");
             return;
         }
-        for (const toml::Value& rule : headers->value.array)
+        for (const toml::Value& rule : headers->value.array) {
+            if (config_.is_full()) return;
             rule_read(rule);
+        }
     }
 
     void rule_read(const toml::Value& rule) {

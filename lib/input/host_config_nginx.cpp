@@ -14,6 +14,7 @@
 #include <array>
 #include <charconv>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -53,22 +54,43 @@ std::optional<std::int64_t> seconds_of(std::string_view text) {
     return total;
 }
 
-// An add_header without "always" counts for 200, 201, 204, 206, 301, 302, 303, 304, 307 and 308 alone.
-enum class Statuses : std::uint8_t { good, all };
+// nginx refuses a longer word ("too long parameter"): NGX_CONF_BUFFER.
+constexpr std::size_t kLongestWord = 4096;
 
-struct AddedField {
-    DeclaredField field;
-    Statuses statuses = Statuses::good;
+// The add_header lines in force in a block, those of each level that it takes over and its own.
+struct AddedFields {
+    std::vector<SharedFields> levels;
+    bool give_lifetime = false;
 };
 
 // What is in force in a block. What proxy_hide_header takes out of the answers behind the proxy is nothing
 // that nginx adds by itself, so that it plays no part here.
 struct Level {
-    std::vector<AddedField> added;       // add_header
-    std::vector<DeclaredField> expires;  // what `expires` makes
-    bool merges = false;                 // add_header_inherit merge
+    AddedFields added;
+    // Of these, those with "always". The others count for 200, 201, 204, 206, 301, 302, 303, 304, 307 and 308
+    // alone.
+    AddedFields added_always;
+    SharedFields expires;  // what `expires` makes; null when nothing
+    bool merges = false;   // add_header_inherit merge
     AnswersFrom answers_from = AnswersFrom::files;
 };
+
+// With a lifetime, "always" has caches keep what went wrong as well.
+bool gives_lifetime(const std::vector<DeclaredField>& fields) {
+    http::FieldMap lines;
+    for (const DeclaredField& field : fields)
+        lines.add(field.name, field.value);
+    const http::CacheControl directives = http::parse_cache_control(lines);
+    return directives.has(http::Directive::max_age) || directives.has(http::Directive::s_maxage);
+}
+
+// What a block adds by itself, upon or instead of what is around it.
+void add_level(AddedFields& added, std::vector<DeclaredField> own, bool merges) {
+    if (!merges) added = {};
+    if (own.empty()) return;
+    added.give_lifetime = added.give_lifetime || gives_lifetime(own);
+    added.levels.push_back(std::make_shared<const std::vector<DeclaredField>>(std::move(own)));
+}
 
 class NginxConfig {
   public:
@@ -93,6 +115,7 @@ class NginxConfig {
 
     void block(const std::vector<NginxDirective>& directives, const Level& around,
                const Answering* answering) {
+        if (config_.is_full()) return;
         const Level level = level_of(directives, around);
         if (answering != nullptr && (answering->answers_alone || says_something(directives)) &&
             !answers_other_than_content(directives)) {
@@ -133,21 +156,28 @@ class NginxConfig {
                 level.merges = directive.words[1].text == "merge";
         }
         bool adds = false;
+        std::vector<DeclaredField> added;
+        std::vector<DeclaredField> added_always;
         for (const NginxDirective& directive : directives) {
             const std::string_view name = directive.name();
             if (name == "add_header") {
-                if (!std::exchange(adds, true) && !level.merges) level.added.clear();
-                add_header(directive, level);
+                adds = true;
+                add_header(directive, added, added_always);
             } else if (name == "expires") {
                 expires(directive, level);
             } else if (name.ends_with("_pass")) {
                 level.answers_from = AnswersFrom::program;
             }
         }
+        if (adds) {
+            add_level(level.added, std::move(added), level.merges);
+            add_level(level.added_always, std::move(added_always), level.merges);
+        }
         return level;
     }
 
-    void add_header(const NginxDirective& directive, Level& level) {
+    void add_header(const NginxDirective& directive, std::vector<DeclaredField>& added,
+                    std::vector<DeclaredField>& added_always) {
         const auto& words = directive.words;
         const bool always = words.size() == 4 && words[3].text == "always";
         if (words.size() != 3 && !always) {
@@ -163,13 +193,13 @@ class NginxConfig {
                 note(words[2].position, "the value of a variable is not known: this header was left out");
             return;
         }
-        level.added.push_back(
-            {{words[1].text, words[2].text, words[1].position, words[2].position, FieldAction::send},
-             always ? Statuses::all : Statuses::good});
+        added.push_back(
+            {words[1].text, words[2].text, words[1].position, words[2].position, FieldAction::send});
+        if (always) added_always.push_back(added.back());
     }
 
     void expires(const NginxDirective& directive, Level& level) {
-        level.expires.clear();
+        level.expires = nullptr;
         const auto& words = directive.words;
         if (words.size() < 2 || words.size() > 3 || (words.size() == 3 && words[1].text != "modified")) {
             unreadable(words.front().position, "expires is for one time, 'epoch', 'max' or 'off'");
@@ -203,13 +233,14 @@ class NginxConfig {
             cache_control = negative ? "no-cache" : fmt::format("max-age={}", *seconds);
         }
         // Expires says the same of the moment of each answer, so that Cache-Control stands for both.
-        level.expires.push_back({"Cache-Control",
-                                 std::move(cache_control),
-                                 words.front().position,
-                                 word.position,
-                                 FieldAction::send,
-                                 {},
-                                 MadeOf::expires});
+        level.expires = std::make_shared<const std::vector<DeclaredField>>(
+            1, DeclaredField{"Cache-Control",
+                             std::move(cache_control),
+                             words.front().position,
+                             word.position,
+                             FieldAction::send,
+                             {},
+                             MadeOf::expires});
     }
 
     void server(const NginxDirective& directive, const Level& around) {
@@ -234,6 +265,11 @@ class NginxConfig {
         Answering answering;
         const std::string_view modifier = words.size() > 2 ? std::string_view(words[1].text) : "";
         const NginxWord& path = words.back();
+        if (path.text.size() > kLongestWord) {
+            unreadable(path.position,
+                       fmt::format("a path of more than {} characters, which nginx refuses", kLongestWord));
+            return;
+        }
         answering.position = path.position;
         answering.pattern = path.text;
         if (modifier == "~" || modifier == "~*") {
@@ -277,22 +313,13 @@ class NginxConfig {
         declared.answers_from = level.answers_from;
         DeclaredBlock not_found = declared;
         not_found.status = 404;
-        declared.fields = level.expires;
-        for (const AddedField& added : level.added) {
-            declared.fields.push_back(added.field);
-            if (added.statuses == Statuses::all) not_found.fields.push_back(added.field);
-        }
+        if (level.expires) declared.beneath.push_back(level.expires);
+        const std::vector<SharedFields>& added = level.added.levels;
+        declared.beneath.insert(declared.beneath.end(), added.begin(), added.end());
         config_.blocks.push_back(std::move(declared));
-        if (gives_lifetime(not_found.fields)) config_.blocks.push_back(std::move(not_found));
-    }
-
-    // With a lifetime, "always" has caches keep what went wrong as well.
-    static bool gives_lifetime(const std::vector<DeclaredField>& fields) {
-        http::FieldMap lines;
-        for (const DeclaredField& field : fields)
-            lines.add(field.name, field.value);
-        const http::CacheControl directives = http::parse_cache_control(lines);
-        return directives.has(http::Directive::max_age) || directives.has(http::Directive::s_maxage);
+        if (!level.added_always.give_lifetime) return;
+        not_found.beneath = level.added_always.levels;
+        config_.blocks.push_back(std::move(not_found));
     }
 
     // The location answers with a redirect or a refusal, whatever the path.

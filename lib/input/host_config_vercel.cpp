@@ -13,6 +13,7 @@ HostConfig read_vercel_json(std::string_view text) {
     const PositionedJson document = read_positioned_json(text);
     if (const JsonValue* rules = array_member(document.root, "headers", config)) {
         for (const JsonValue& rule : rules->elements) {
+            if (config.is_full()) break;
             const JsonValue* source = rule.find("source");
             if (source == nullptr || !source->is_string()) {
                 unreadable_part(config, rule.position,

@@ -13,6 +13,15 @@ namespace cachewright::input {
 namespace {
 
 constexpr std::size_t npos = std::string_view::npos;
+// Of a longer pattern nothing is said but that it is for some paths: reading goes back and forth in it.
+constexpr std::size_t kLongestRead = 2048;
+
+PathPattern some_paths() {
+    PathPattern paths;
+    paths.any_characters();
+    paths.narrower();
+    return paths;
+}
 
 bool is_name_char(char c) {
     return base::is_alpha(c) || base::is_digit(c) || c == '_';
@@ -103,8 +112,7 @@ class RegexWalk {
         if (c == '|') {
             // Another pattern altogether.
             take(rest_.size());
-            paths_.narrower();
-            paths_ = everything();
+            paths_ = some_paths();
             return;
         }
         take(1);
@@ -164,13 +172,6 @@ class RegexWalk {
         return true;
     }
 
-    static PathPattern everything() {
-        PathPattern all;
-        all.any_characters();
-        all.narrower();
-        return all;
-    }
-
     void take(std::size_t length) { rest_.remove_prefix(length); }
 
     std::string_view rest_;
@@ -203,6 +204,7 @@ PathPattern paths_of_splat(std::string_view pattern) {
 }
 
 PathPattern paths_of_path_to_regexp(std::string_view pattern) {
+    if (pattern.size() > kLongestRead) return some_paths();
     PathPattern paths;
     while (!pattern.empty()) {
         const char c = pattern.front();
@@ -246,6 +248,7 @@ PathPattern paths_of_path_to_regexp(std::string_view pattern) {
 }
 
 PathPattern paths_of_glob(std::string_view pattern, Star star) {
+    if (pattern.size() > kLongestRead) return some_paths();
     PathPattern paths;
     if (!pattern.starts_with('/')) paths.literal("/");
     while (!pattern.empty()) {
@@ -293,6 +296,7 @@ PathPattern paths_of_glob(std::string_view pattern, Star star) {
 }
 
 PathPattern paths_of_regex(std::string_view pattern) {
+    if (pattern.size() > kLongestRead) return some_paths();
     PathPattern paths;
     if (!pattern.starts_with('^')) paths.any_characters();
     RegexWalk(pattern, paths).run();

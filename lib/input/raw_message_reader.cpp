@@ -1,4 +1,5 @@
 #include "lib/base/ascii.hpp"
+#include "lib/http/content_length.hpp"
 #include "lib/input/exchange_assembler.hpp"
 #include "lib/input/message_head.hpp"
 #include "lib/input/message_text_reader.hpp"
@@ -9,7 +10,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <string>
 #include <utility>
@@ -41,14 +41,6 @@ Fit fit_after(std::string_view rest, bool at_end) {
     const bool whole = line.ended || (at_end && rest.size() <= look);
     if (!whole) return rest.size() < look ? Fit::undecided : Fit::does_not;
     return begins_message(line.line) ? Fit::fits : Fit::does_not;
-}
-
-std::optional<std::uint64_t> content_length(const http::FieldMap& fields) {
-    const std::string_view value = fields.value(FieldId::content_length);
-    std::uint64_t length = 0;
-    const auto [stop, error] = std::from_chars(value.data(), value.data() + value.size(), length);
-    if (error != std::errc{} || stop != value.data() + value.size()) return std::nullopt;
-    return length;
 }
 
 // A capture keeps the chunked framing or lost it (curl -i prints content): it shows only in the body itself.
@@ -200,7 +192,7 @@ class RawMessageReader final : public Reader {
         const bool is_all = at_end_ && window_.text().size() <= held;
         const bool may_wait = !at_end_ && text.size() < held;
         if (has_no_body()) return end_message();
-        const auto length = content_length(fields());
+        const auto length = http::content_length(fields());
         if (length && *length <= text.size()) {
             const auto size = static_cast<std::size_t>(*length);
             const Fit fit = fit_after(text.substr(size), is_all);

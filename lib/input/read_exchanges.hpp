@@ -32,7 +32,19 @@ enum class Format : std::uint8_t {
 
 // A configuration file, from which exchanges are declared and not recorded.
 [[nodiscard]] constexpr bool is_host_config(Format format) {
-    return format >= Format::headers_file;
+    switch (format) {
+        case Format::headers_file:
+        case Format::vercel_json:
+        case Format::netlify_toml:
+        case Format::firebase_json:
+        case Format::static_web_apps_json:
+        case Format::nginx_config: return true;
+        case Format::raw_http:
+        case Format::curl_trace:
+        case Format::har:
+        case Format::json_lines: break;
+    }
+    return false;
 }
 
 // "raw HTTP", "curl -v output", "HAR", "JSON lines", "_headers", "vercel.json", …

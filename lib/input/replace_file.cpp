@@ -1,9 +1,5 @@
 #include "lib/input/replace_file.hpp"
 
-#include "lib/input/byte_source.hpp"
-#include "lib/input/size_in_words.hpp"
-
-#include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <filesystem>
@@ -34,24 +30,6 @@ bool write_all(int descriptor, std::string_view text) {
 }
 
 }  // namespace
-
-base::Result<std::string> read_whole_file(const std::string& name, std::size_t most) {
-    auto source = FileSource::open(name);
-    if (!source) return tl::unexpected(source.error());
-    std::string text;
-    std::array<char, 16384> block{};
-    while (true) {
-        const auto length = source->read(block);
-        if (!length) return tl::unexpected(length.error());
-        if (*length == 0) return text;
-        text.append(block.data(), *length);
-        if (text.size() > most) {
-            return base::fail(base::ErrorCode::unreadable,
-                              name + " is larger than " + size_in_words(most) + ", so nothing is mended",
-                              "split it, or mend it by hand");
-        }
-    }
-}
 
 base::Result<void> replace_file(const std::string& name, std::string_view text) {
     std::error_code error;

@@ -8,9 +8,6 @@
 
 namespace cachewright::input {
 
-// The whole file; an error when it is longer than `most` bytes.
-[[nodiscard]] base::Result<std::string> read_whole_file(const std::string& name, std::size_t most);
-
 // Replaces the content of an existing file. Its permissions stay, and a link to it stays a link. Errors:
 // unreadable, with what to do; the file is as it was then.
 [[nodiscard]] base::Result<void> replace_file(const std::string& name, std::string_view text);

@@ -1,16 +1,14 @@
 #include "lib/input/url_list.hpp"
 
 #include "lib/http/web_url.hpp"
-#include "lib/input/byte_source.hpp"
 #include "lib/input/detect_format.hpp"
-#include "lib/input/size_in_words.hpp"
+#include "lib/input/text_file.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
+#include <string>
 #include <string_view>
-#include <system_error>
 
 namespace cachewright::input {
 
@@ -22,42 +20,28 @@ constexpr std::size_t kLargest = std::size_t{64} * 1024 * 1024;
 constexpr std::size_t kErrorsKept = 20;
 constexpr std::size_t kShown = 80;
 
-base::Result<std::string> read_all(const std::string& name) {
-    std::error_code failed;
-    if (name != "-" && std::filesystem::is_directory(name, failed)) {
-        return base::fail(ErrorCode::unreadable, fmt::format("{} is a directory, not a list of URLs", name),
-                          "name a file with one URL a line");
-    }
-    auto source = FileSource::open(name);
-    if (!source) return tl::unexpected(source.error());
-    std::string text;
-    std::string block(std::size_t{64} * 1024, '\0');
-    while (true) {
-        const auto got = source->read(block);
-        if (!got) return tl::unexpected(got.error());
-        if (*got == 0) return text;
-        if (text.size() + *got > kLargest) {
-            return base::fail(ErrorCode::too_large,
-                              fmt::format("{} is larger than {}", name, size_in_words(kLargest)),
-                              "split the list");
-        }
-        text.append(block, 0, *got);
-    }
-}
-
 }  // namespace
 
 base::Result<UrlList> read_url_list(const std::string& name) {
-    const auto text = read_all(name);
+    TextFileKind kind;
+    kind.what = "a list of URLs";
+    kind.most = kLargest;
+    kind.when_larger = "split the list";
+    kind.when_directory = "name a file with one URL a line";
+    kind.dash = Dash::standard_input;
+    const auto text = read_text_file(name, kind);
     if (!text) return tl::unexpected(text.error());
-    const std::string shown_name = name == "-" ? "standard input" : name;
-    if (looks_binary(*text)) {
+    return parse_url_list(*text, name == "-" ? "standard input" : name);
+}
+
+base::Result<UrlList> parse_url_list(std::string_view text, std::string_view shown_name) {
+    if (looks_binary(text)) {
         return base::fail(ErrorCode::no_content,
                           fmt::format("{} is binary data, not a list of URLs", shown_name),
                           "one URL a line, as in https://example.com/page");
     }
     UrlList list;
-    std::string_view rest = *text;
+    std::string_view rest = text;
     if (rest.starts_with("\xEF\xBB\xBF")) rest.remove_prefix(3);
     for (std::size_t number = 1; !rest.empty(); ++number) {
         const std::size_t end = std::min(rest.find('\n'), rest.size());

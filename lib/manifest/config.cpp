@@ -1,5 +1,6 @@
 #include "lib/manifest/config.hpp"
 
+#include "lib/input/text_file.hpp"
 #include "lib/toml/parse.hpp"
 #include "lib/toml/reading.hpp"
 
@@ -7,9 +8,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <system_error>
 #include <utility>
 
@@ -111,26 +109,12 @@ void read_profile_tables(const toml::Table& root, Profiles profiles, Config& con
 }
 
 base::Result<std::string> read_file(const std::string& path) {
-    std::error_code ignored;
-    if (fs::is_directory(path, ignored)) {
-        return base::fail(base::ErrorCode::unreadable, path + " is a directory, not a configuration file",
-                          fmt::format("name the file in it: {}/{}", path, config_name));
-    }
-    errno = 0;
-    std::ifstream file(path, std::ios::binary);
-    if (!file) {
-        const int error = errno;
-        if (error == ENOENT || error == ENOTDIR)
-            return base::fail(base::ErrorCode::not_found, "cannot find " + path, "check the path");
-        return base::fail(base::ErrorCode::unreadable, "cannot read " + path + ": " + std::strerror(error),
-                          "make it readable for the user who runs this command (chmod u+r)");
-    }
-    // One byte beyond the limit is enough to be refused by it.
-    std::string text(toml::Limits{}.bytes + 1, '\0');
-    file.read(text.data(), static_cast<std::streamsize>(text.size()));
-    if (file.bad())
-        return base::fail(base::ErrorCode::unreadable, "cannot read " + path + ": " + std::strerror(errno));
-    text.resize(static_cast<std::size_t>(file.gcount()));
+    input::TextFileKind kind;
+    kind.what = "a configuration file";
+    kind.most = toml::Limits{}.bytes;
+    kind.when_directory = fmt::format("name the file in it: {}/{}", path, config_name);
+    auto text = input::read_text_file(path, kind);
+    if (!text && text.error().code == base::ErrorCode::too_large) text.error().code = base::ErrorCode::usage;
     return text;
 }
 

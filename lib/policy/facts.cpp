@@ -2,6 +2,7 @@
 
 #include "lib/base/ascii.hpp"
 #include "lib/http/age.hpp"
+#include "lib/http/content_length.hpp"
 #include "lib/http/date.hpp"
 #include "lib/http/edge_control.hpp"
 #include "lib/http/method.hpp"
@@ -10,7 +11,6 @@
 #include "lib/http/targeted_cache_control.hpp"
 #include "lib/http/uri.hpp"
 #include "lib/http/vary.hpp"
-#include "lib/policy/content_length.hpp"
 #include "lib/policy/eligibility.hpp"
 #include "lib/policy/freshness.hpp"
 #include "lib/policy/key.hpp"
@@ -289,7 +289,7 @@ std::optional<std::uint64_t> read_content_size(const http::Response& response) {
     if (const auto part = http::parse_content_range(response.fields.value(FieldId::content_range)))
         return part->complete_length;
     if (response.body.full_size) return response.body.full_size;
-    if (const auto announced = content_length(response.fields)) return announced;
+    if (const auto announced = http::content_length(response.fields)) return announced;
     if (response.body.bytes.empty()) return std::nullopt;
     return response.body.bytes.size();
 }

@@ -1,7 +1,7 @@
 #include "lib/policy/partial.hpp"
 
+#include "lib/http/content_length.hpp"
 #include "lib/http/media_type.hpp"
-#include "lib/policy/content_length.hpp"
 #include "lib/policy/validation.hpp"
 #include "lib/policy/validator.hpp"
 
@@ -16,7 +16,7 @@ using http::FieldId;
 
 std::optional<StoredExtent> extent_of_whole(const http::Response& stored, std::uint64_t stored_bytes) {
     StoredExtent extent{{0, stored_bytes - 1}, stored_bytes};
-    if (const auto promised = content_length(stored.fields)) {
+    if (const auto promised = http::content_length(stored.fields)) {
         if (*promised < stored_bytes) return std::nullopt;
         // RFC 9111 §3.3: a 200 whose content ended early may be kept as an incomplete response.
         extent.complete_length = *promised;

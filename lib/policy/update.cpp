@@ -1,10 +1,10 @@
 #include "lib/policy/update.hpp"
 
 #include "lib/http/cache_control.hpp"
+#include "lib/http/content_length.hpp"
 #include "lib/http/date.hpp"
 #include "lib/http/hop_by_hop.hpp"
 #include "lib/http/name_set.hpp"
-#include "lib/policy/content_length.hpp"
 #include "lib/policy/facts.hpp"
 #include "lib/policy/qualified_fields.hpp"
 
@@ -212,8 +212,8 @@ HeadUpdate judge_head(const http::Response& stored, const http::Response& head) 
 
     // RFC 9111 §4.3.5: the Content-Length of the HEAD response, if there is one, must be that of the stored
     // response, which for a response without the field is the length of its content.
-    if (const auto length = content_length(head.fields)) {
-        auto stored_length = content_length(stored.fields);
+    if (const auto length = http::content_length(head.fields)) {
+        auto stored_length = http::content_length(stored.fields);
         if (!stored_length) stored_length = stored.body.full_size;
         if (stored_length) {
             compared = true;

@@ -1,10 +1,10 @@
 #include "lib/vendor/prediction.hpp"
 
 #include "lib/base/ascii.hpp"
+#include "lib/http/content_length.hpp"
 #include "lib/http/date.hpp"
 #include "lib/http/list.hpp"
 #include "lib/http/range.hpp"
-#include "lib/policy/content_length.hpp"
 #include "lib/policy/delivery.hpp"
 #include "lib/policy/partial.hpp"
 #include "lib/policy/qualified_fields.hpp"
@@ -99,7 +99,7 @@ std::optional<policy::StoredExtent> extent_of(const http::Response& response) {
         const auto part = http::parse_content_range(response.fields.value(http::FieldId::content_range));
         if (part && part->range) bytes = part->range->last - part->range->first + 1;
     } else if (bytes == 0) {
-        bytes = policy::content_length(response.fields).value_or(0);
+        bytes = http::content_length(response.fields).value_or(0);
     }
     return policy::stored_extent(response, bytes);
 }

@@ -154,6 +154,33 @@ TEST_CASE("a sitemap gives its URLs on its own host, each once") {
     CHECK(server.asked("/b?x=1&y=2") == 1);
 }
 
+TEST_CASE("what is out of scope a hundred times over is not told a hundred times") {
+    LoopbackServer server;
+    std::vector<std::string> outside;
+    std::vector<std::string> arguments;
+    for (int i = 0; i < 100; ++i) {
+        const std::string host = "http://h" + std::to_string(i) + ".invalid/";
+        outside.push_back(host);
+        if (i >= 30) continue;
+        const std::string path = "/" + std::to_string(i);
+        server.answer(path, {"HTTP/1.1 302 Found\r\nLocation: " + host +
+                             "\r\nCache-Control: no-store\r\nContent-Length: 0\r\n\r\n"});
+        arguments.push_back(server.url(path));
+    }
+    outside.push_back(server.url("/0"));
+    server.answer("/sitemap.xml", ok("", urlset(outside)));
+    const Outcome sitemap = lint({"--sitemap", server.url("/sitemap.xml")});
+    CAPTURE(sitemap.err);
+    CHECK_THAT(sitemap.err, Contains("1 URL left out: it lies on another host (h4.invalid)") &&
+                                !Contains("(h5.invalid)") &&
+                                Contains("95 URLs left out: they lie on 95 further hosts") &&
+                                Contains("--allow-host"));
+    const Outcome redirects = lint(arguments);
+    CAPTURE(redirects.err);
+    CHECK_THAT(redirects.err, Contains("h19.invalid") && !Contains("h20.invalid") &&
+                                  Contains("10 remarks like these not shown"));
+}
+
 TEST_CASE("sitemaps may be compressed, plain text, and lie in each other") {
     LoopbackServer server;
     for (const char* path : {"/from-gz", "/from-text"})

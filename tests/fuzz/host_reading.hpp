@@ -5,6 +5,7 @@
 #include "tests/fuzz/fuzz_input.hpp"
 
 #include <string_view>
+#include <vector>
 
 namespace cachewright::fuzz {
 
@@ -19,6 +20,14 @@ inline void require_place(std::string_view text, base::SourcePosition position) 
         start = i + 1;
     }
     require(position.line == line && position.column == position.offset - start + 1);
+}
+
+inline void require_sound(std::string_view text, const std::vector<input::DeclaredField>& fields) {
+    for (const input::DeclaredField& field : fields) {
+        require(!field.name.empty() || field.action == input::FieldAction::remove);
+        require_place(text, field.name_position);
+        if (field.action == input::FieldAction::send) require_place(text, field.value_position);
+    }
 }
 
 inline void require_sound(std::string_view text, const input::HostConfig& config) {
@@ -36,11 +45,9 @@ inline void require_sound(std::string_view text, const input::HostConfig& config
         if (before != nullptr && before->paths.is_one_path() && before->paths.contains(block.paths))
             require(block.paths.is_one_path() || !block.paths.contains(before->paths));
         before = &block;
-        for (const input::DeclaredField& field : block.fields) {
-            require(!field.name.empty() || field.action == input::FieldAction::remove);
-            require_place(text, field.name_position);
-            if (field.action == input::FieldAction::send) require_place(text, field.value_position);
-        }
+        for (const input::SharedFields& level : block.beneath)
+            require_sound(text, *level);
+        require_sound(text, block.fields);
     }
 }
 

@@ -99,6 +99,16 @@ TEST_CASE("gzip members follow one another, and what is none is left") {
     CHECK(input::gunzip(member + "trailing", 100'000) == text);
     CHECK(input::gunzip(member, text.size()) == text);
     CHECK_FALSE(input::gunzip(member, text.size() - 1));
+    // A member of nothing.
+    const std::string empty("\x1F\x8B\x08\0\0\0\0\0\0\x03\x03\0\0\0\0\0\0\0\0\0", 20);
+    std::string many;
+    for (std::size_t i = 0; i < input::kMostGzipMembers; ++i)
+        many += empty;
+    CHECK(input::gunzip(many, 100) == std::string());
+    const auto too_many = input::gunzip(many + empty, 100);
+    REQUIRE_FALSE(too_many);
+    CHECK(too_many.error().code == base::ErrorCode::too_large);
+    CHECK_THAT(too_many.error().message, Contains("more than 10000 parts"));
     std::string damaged = member;
     damaged[member.size() - 6] ^= 1;  // in its checksum
     CHECK_FALSE(input::gunzip(damaged, 100'000));
