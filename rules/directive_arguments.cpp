@@ -117,7 +117,7 @@ void check_duplicate(const Subject& subject, Report& report) {
         Finding& finding =
             report.add(fmt::format("{} is already said", written.member()), written.place(), Severity::info);
         finding.related.push_back(Subject::place_of(subject.cache_control().directives[written.issue.first]));
-        finding.replacement = lint::mended_directive(written.line, written.directives, written.issue);
+        finding.replacement = written.replacement();
     });
     each_slip(subject, DirectiveDefect::duplicate_different, [&](const Slip& written) {
         const CacheDirective& first = subject.cache_control().directives[written.issue.first];

@@ -7,6 +7,7 @@
 #include "lib/lint/finding.hpp"
 #include "lib/lint/subject.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -14,7 +15,7 @@ namespace cachewright::rules {
 
 // An issue with what a check needs to speak of it.
 struct Slip {
-    const http::CacheControl& directives;
+    const lint::Subject& subject;
     const lint::DirectiveIssue& issue;
     const http::CacheDirective& directive;
     http::FieldLine line;
@@ -22,12 +23,16 @@ struct Slip {
     [[nodiscard]] std::string_view member() const { return base::slice(line.value, directive.span); }
     [[nodiscard]] std::string_view at_fault() const { return base::slice(line.value, issue.span); }
     [[nodiscard]] lint::Place place() const { return lint::Subject::part_of_value(line, issue.span); }
-    [[nodiscard]] std::string corrected() const { return lint::corrected_cache_control(line.value); }
+    [[nodiscard]] std::string corrected() const { return subject.corrected_cache_control(line.index); }
+    // For this slip alone.
+    [[nodiscard]] std::optional<lint::Replacement> replacement() const {
+        return lint::mended_directive(subject, issue);
+    }
 
     // The whole line for people, and what is safe to write for this slip alone.
     void mend(lint::Finding& finding) const {
         finding.suggestion = corrected();
-        finding.replacement = lint::mended_directive(line, directives, issue);
+        finding.replacement = replacement();
     }
 };
 
@@ -37,7 +42,7 @@ void each_slip(const lint::Subject& subject, lint::DirectiveDefect defect, Tell 
     if (!subject.fields().contains(http::FieldId::cache_control) || !subject.fields_as_sent()) return;
     for (const lint::DirectiveIssue& issue : subject.directive_issues()) {
         if (issue.defect != defect) continue;
-        tell(Slip{subject.cache_control(), issue, subject.cache_control().directives[issue.directive],
+        tell(Slip{subject, issue, subject.cache_control().directives[issue.directive],
                   subject.fields()[issue.line]});
     }
 }

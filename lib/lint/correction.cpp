@@ -120,6 +120,13 @@ bool contradicts_itself(const CacheControl& directives) {
 }  // namespace
 
 std::string corrected_cache_control(std::string_view value) {
+    http::FieldMap line;
+    const CacheControl directives = parsed(line, value);
+    return corrected_cache_control(line[0].value, directives, find_directive_issues(directives));
+}
+
+std::string corrected_cache_control(std::string_view value, const CacheControl& directives,
+                                    std::vector<DirectiveIssue> issues) {
     // Nobody copies a header of many thousand bytes from a report.
     constexpr std::size_t longest_mended = 4096;
     if (value.size() > longest_mended) return {};
@@ -127,16 +134,20 @@ std::string corrected_cache_control(std::string_view value) {
     constexpr int kRounds = 5;
     http::FieldMap line;
     std::string mended(value);
+    CacheControl again;
     for (int round = 0; round < kRounds; ++round) {
-        const CacheControl directives = parsed(line, mended);
-        auto issues = find_directive_issues(directives);
+        if (round != 0) {
+            again = parsed(line, mended);
+            issues = find_directive_issues(again);
+        }
+        const CacheControl& now = round == 0 ? directives : again;
         std::erase_if(issues,
                       [](const DirectiveIssue& issue) { return issue.defect == DirectiveDefect::unknown; });
         if (issues.empty()) {
-            if (directives.directives.empty() || contradicts_itself(directives)) return {};
+            if (now.directives.empty() || contradicts_itself(now)) return {};
             return "Cache-Control: " + mended;
         }
-        auto better = mended_once(line[0].value, directives, issues);
+        auto better = mended_once(round == 0 ? value : line[0].value, now, issues);
         if (!better) return {};
         mended = std::move(*better);
     }
@@ -157,9 +168,10 @@ std::string private_cache_control(const Subject& subject) {
     return "Cache-Control: " + value;
 }
 
-std::optional<Replacement> mended_directive(const http::FieldLine& line, const CacheControl& directives,
-                                            const DirectiveIssue& issue) {
-    if (corrected_cache_control(line.value).empty()) return std::nullopt;
+std::optional<Replacement> mended_directive(const Subject& subject, const DirectiveIssue& issue) {
+    if (subject.corrected_cache_control(issue.line).empty()) return std::nullopt;
+    const CacheControl& directives = subject.cache_control();
+    const http::FieldLine line = subject.fields()[issue.line];
     const CacheDirective& directive = directives.directives[issue.directive];
     Replacement replacement;
     replacement.place = {Section::response, line.index, LinePart::value, directive.span};

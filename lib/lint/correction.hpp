@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace cachewright::lint {
 
@@ -24,10 +25,14 @@ class Subject;
 // and where by the engine's word a shared cache would still answer with the response.
 [[nodiscard]] std::string private_cache_control(const Subject& subject);
 
-// What mends this one issue of `line` and leaves the rest of it as it is. Nothing when
+// The same for a value whose directives and issues are known.
+[[nodiscard]] std::string corrected_cache_control(std::string_view value,
+                                                  const http::CacheControl& directives,
+                                                  std::vector<DirectiveIssue> issues);
+
+// What mends this one of the subject's issues and leaves the rest of its line as it is. Nothing when
 // corrected_cache_control has no answer for the line, and for what is said twice on two lines.
-[[nodiscard]] std::optional<Replacement> mended_directive(const http::FieldLine& line,
-                                                          const http::CacheControl& directives,
+[[nodiscard]] std::optional<Replacement> mended_directive(const Subject& subject,
                                                           const DirectiveIssue& issue);
 
 }  // namespace cachewright::lint

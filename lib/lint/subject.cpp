@@ -2,6 +2,7 @@
 
 #include "lib/base/ascii.hpp"
 #include "lib/http/date.hpp"
+#include "lib/lint/correction.hpp"
 #include "lib/policy/options.hpp"
 #include "lib/vendor/catalog.hpp"
 
@@ -103,6 +104,19 @@ const http::CacheControl& Subject::cache_control() const {
 const std::vector<DirectiveIssue>& Subject::directive_issues() const {
     if (!directive_issues_) directive_issues_ = find_directive_issues(cache_control());
     return *directive_issues_;
+}
+
+std::string Subject::corrected_cache_control(std::size_t line) const {
+    for (const auto& [known, corrected] : corrected_) {
+        if (known == line) return corrected;
+    }
+    const std::string_view value = fields()[line].value;
+    // The issues of several lines are told together.
+    const bool alone = fields().count(http::FieldId::cache_control) == 1;
+    return corrected_
+        .emplace_back(line, alone ? lint::corrected_cache_control(value, cache_control(), directive_issues())
+                                  : lint::corrected_cache_control(value))
+        .second;
 }
 
 bool Subject::policy_is_legible() const {

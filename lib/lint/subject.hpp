@@ -21,7 +21,9 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace cachewright::lint {
@@ -109,6 +111,8 @@ class Subject {
 
     // What is wrong with them. Places of directives: place_of.
     [[nodiscard]] const std::vector<DirectiveIssue>& directive_issues() const;
+    // lint::corrected_cache_control of this line (FieldLine::index), worked out once.
+    [[nodiscard]] std::string corrected_cache_control(std::size_t line) const;
     // Lines whose names were meant to be those of fields that caches read.
     [[nodiscard]] const std::vector<MisspeltName>& misspelt_names() const;
     // No directive and no field has been lost to a slip of the pen: what the engine sees is what was meant.
@@ -161,6 +165,7 @@ class Subject {
     mutable std::optional<ResourceKind> resource_;
     mutable std::optional<http::CacheControl> cache_control_;
     mutable std::optional<std::vector<DirectiveIssue>> directive_issues_;
+    mutable std::vector<std::pair<std::size_t, std::string>> corrected_;  // by line
     mutable std::optional<std::vector<MisspeltName>> misspelt_names_;
     mutable std::optional<http::VaryField> vary_;
     mutable std::optional<std::vector<http::SetCookie>> set_cookies_;
