@@ -20,11 +20,12 @@ Fields laid_over(const std::vector<const std::vector<DeclaredField>*>& layers, O
     Fields fields;
     // From the top down each field is looked at once, whatever lies above it.
     http::NameSet displaced;
-    for (auto layer = layers.rbegin(); layer != layers.rend(); ++layer) {
-        const std::vector<DeclaredField>& of_layer = **layer;
-        for (auto field = of_layer.rbegin(); field != of_layer.rend(); ++field) {
-            if (field->action == FieldAction::send && !displaced.contains(field->name))
-                fields.push_back(&*field);
+    for (std::size_t above = layers.size(); above > 0; --above) {
+        const std::vector<DeclaredField>& of_layer = *layers[above - 1];
+        for (std::size_t behind = of_layer.size(); behind > 0; --behind) {
+            const DeclaredField& field = of_layer[behind - 1];
+            if (field.action == FieldAction::send && !displaced.contains(field.name))
+                fields.push_back(&field);
         }
         for (const DeclaredField& field : of_layer) {
             if (field.action == FieldAction::remove || overlap == Overlap::last_wins)
