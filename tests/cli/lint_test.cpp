@@ -293,7 +293,7 @@ TEST_CASE("the shared captures lint without an error of ours") {
     }
 }
 
-TEST_CASE("--verbose tells the class of each response") {
+TEST_CASE("With --verbose lint tells the class of each response") {
     const Outcome outcome = run_cachewright({"lint", "-", "--verbose"}, kLeak);
     CHECK_THAT(outcome.err, Contains("https://shop.example/account (200): HTML page"));
     CHECK_THAT(run_cachewright({"lint", "-"}, kLeak).err, !Contains("HTML page"));
