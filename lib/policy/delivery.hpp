@@ -17,9 +17,10 @@ namespace cachewright::policy {
 // Where the response that is delivered comes from.
 struct DeliveredFrom {
     Outcome outcome = Outcome::miss;
-    bool stored = false;    // it is in the store, now or from before
-    base::Duration age{0};  // current_age; sent where the store answers
-    base::TimePoint now{};  // wall time
+    bool stored = false;            // it is in the store, now or from before
+    base::Duration age{0};          // current_age; sent where the store answers
+    base::Duration initial_age{0};  // that part of it that the response came with
+    base::TimePoint now{};          // wall time
     bool shows_removed_fields = false;
 };
 
@@ -37,11 +38,12 @@ struct Delivery {
 
 // The fields of `response` as the client sees them; those not concerned keep order and spelling. `facts` and
 // `freshness` are those of the response as it was received, read with the same options.
-// - Age is set where the store answers (RFC 9111 §5.1), else left as it came; without `age_field` it goes.
+// - Age is set where the store answers (RFC 9111 §5.1), else left as it came, or as `age_field` says.
 // - Set-Cookie goes where the options strip it and the response is stored.
 // - Directives go from Cache-Control where that field rules; where nothing is left, so does the field.
-// - The replacement stands where neither Cache-Control nor Expires tells a browser anything, and no targeted
-//   field rules.
+// - The replacement stands where neither Cache-Control nor Expires tells a browser anything, or what was
+// taken
+//   out leaves nothing of Cache-Control that does, and no targeted field rules.
 // - The browser's lifetime is changed in stored responses, in others where the options say so: max-age in its
 //   place or at the end, and an Expires beside it, or instead of it, after `now`. downstream-ttl of
 //   Edge-Control, where that field is honoured, is the lifetime whatever the rule.

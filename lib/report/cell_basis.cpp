@@ -71,6 +71,11 @@ void add_cookie_parameters(Parameters& parameters, const http::Exchange& exchang
     }
 }
 
+bool is_targeted(FieldId field) {
+    return field == FieldId::cdn_cache_control || field == FieldId::vercel_cdn_cache_control ||
+           field == FieldId::cloudflare_cdn_cache_control || field == FieldId::netlify_cdn_cache_control;
+}
+
 Parameters parameters_of(Column column, const http::Exchange& exchange, const PredictedCache& cache) {
     const policy::Explanation& explanation = cache.prediction.explanation;
     const bool stored = explanation.storability.storable();
@@ -104,10 +109,14 @@ Parameters parameters_of(Column column, const http::Exchange& exchange, const Pr
         case Column::cookies: add_cookie_parameters(parameters, exchange, cache); break;
         case Column::delivers:
             parameters.add(cache.prediction.first.delivery);
-            if (parameters.empty()) {
-                parameters.add("delivery.browser_lifetime_rule");
-                parameters.add("delivery.removed_directives");
-            }
+            if (!parameters.empty()) break;
+            parameters.add("delivery.browser_lifetime_rule");
+            parameters.add("delivery.removed_directives");
+            // What a browser is told that gets no Cache-Control is a statement of its own.
+            if (exchange.response.fields.contains(FieldId::cache_control)) break;
+            if (is_targeted(explanation.freshness.field))
+                parameters.add("delivery.replacement_beside_targeted");
+            if (exchange.response.fields.contains(FieldId::expires)) parameters.add("storage.expires");
             break;
     }
     return parameters;
