@@ -17,11 +17,11 @@ namespace cachewright::policy {
 // Where the response that is delivered comes from.
 struct DeliveredFrom {
     Outcome outcome = Outcome::miss;
-    bool stored = false;            // it is in the store, now or from before
-    base::Duration age{0};          // current_age; sent where the store answers
-    base::Duration initial_age{0};  // that part of it that the response came with
-    base::TimePoint now{};          // wall time
+    bool stored = false;    // it is in the store, now or from before
+    base::Duration age{0};  // current_age; sent where the store answers
+    base::TimePoint now{};  // wall time
     bool shows_removed_fields = false;
+    base::Duration initial_age{0};  // that part of `age` that the response came with
 };
 
 // Does the request have a field that makes the cache send its removed fields all the same?

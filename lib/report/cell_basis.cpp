@@ -1,6 +1,7 @@
 #include "lib/report/cell_basis.hpp"
 
 #include "lib/http/field_id.hpp"
+#include "lib/policy/facts.hpp"
 #include "lib/policy/outcome.hpp"
 #include "lib/policy/reason.hpp"
 #include "lib/vendor/catalog.hpp"
@@ -83,6 +84,7 @@ Parameters parameters_of(Column column, const http::Exchange& exchange, const Pr
     switch (column) {
         case Column::stored: parameters.add(explanation.storability.reasons); break;
         case Column::lifetime:
+            if (stored && validated_on_each_use(exchange.response, cache)) parameters.add("storage.no_cache");
             if (stored) parameters.add(explanation.freshness.reasons);
             break;
         case Column::key:
@@ -123,6 +125,11 @@ Parameters parameters_of(Column column, const http::Exchange& exchange, const Pr
 }
 
 }  // namespace
+
+bool validated_on_each_use(const http::Response& response, const PredictedCache& cache) {
+    const policy::StorageOptions& storage = cache.profile->options.policy.storage;
+    return policy::read_response_facts(response, storage, base::TimePoint{}).directives.no_cache;
+}
 
 std::string_view column_name(Column column) {
     switch (column) {

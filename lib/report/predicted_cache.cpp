@@ -5,6 +5,7 @@
 #include "lib/http/field_id.hpp"
 #include "lib/policy/delivery.hpp"
 #include "lib/policy/outcome.hpp"
+#include "lib/report/cell_basis.hpp"
 #include "lib/report/explain_words.hpp"
 #include "lib/report/redaction.hpp"
 #include "lib/report/terminal_text.hpp"
@@ -49,10 +50,7 @@ std::string basis_words(LifetimeSource basis, FieldId field, bool cache_maxage) 
 
 std::string lifetime_cell(const http::Response& response, const PredictedCache& cache) {
     const policy::FreshnessLifetime& freshness = cache.prediction.explanation.freshness;
-    const policy::ResponseFacts facts =
-        policy::read_response_facts(response, cache.profile->options.policy.storage, base::TimePoint{});
-    // RFC 9111 §5.2.2.4: however long it is fresh, no use goes without asking.
-    if (facts.directives.no_cache)
+    if (validated_on_each_use(response, cache))
         return fmt::format("0s: {}", basis_words(LifetimeSource::no_cache, FieldId::unknown, false));
     if (freshness.source == LifetimeSource::none) return "0s: nothing gives one";
     const bool cache_maxage = freshness.reasons.contains(policy::Reason::lifetime_from_cache_maxage);
