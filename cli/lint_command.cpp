@@ -116,7 +116,7 @@ base::Result<lint::RunSettings> run_settings(const manifest::Config& config,
             const auto named = vendor::profiles_named(range.cache);
             if (!named) return tl::unexpected(named.error());
             for (const vendor::Profile* profile : *named) {
-                auto configured = vendor::configure(*profile, config.settings_of(profile->name));
+                auto configured = manifest::configured_profile(config, *profile);
                 if (!configured) return tl::unexpected(configured.error());
                 settings.policy_caches.push_back(std::move(*configured));
                 there.push_back(profile->name);

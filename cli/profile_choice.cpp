@@ -45,14 +45,16 @@ base::Result<Chosen> configured(const ProfileArguments& arguments, const manifes
                                       setting.setting.key, setting.profile),
                           fmt::format("name it too, as in --profile {}", setting.profile));
     }
+    // A mistake in the file is told whether or not its profile is chosen.
+    for (const manifest::ProfileSettings& of_file : config.profile_settings) {
+        const vendor::Profile* profile = vendor::find_profile(of_file.name);
+        if (std::find(profiles.begin(), profiles.end(), profile) != profiles.end()) continue;
+        if (auto one = manifest::configured_profile(config, *profile); !one)
+            return tl::unexpected(one.error());
+    }
     Chosen chosen;
     for (const vendor::Profile* profile : profiles) {
-        const auto of_file = config.settings_of(profile->name);
-        std::vector<vendor::SettingValue> values(of_file.begin(), of_file.end());
-        for (const manifest::GivenSetting& setting : given) {
-            if (setting.profile == profile->name) values.push_back(setting.setting);
-        }
-        auto one = vendor::configure(*profile, values);
+        auto one = manifest::configured_profile(config, *profile, given);
         if (!one) return tl::unexpected(one.error());
         chosen.push_back(std::move(*one));
     }

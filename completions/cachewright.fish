@@ -264,15 +264,21 @@ function __cachewright_settings
         case 'cloudflare.edge_ttl_mode=*'
             printf '%s\n' cloudflare.edge_ttl_mode=respect_origin cloudflare.edge_ttl_mode=bypass_by_default cloudflare.edge_ttl_mode=override_origin
         case 'cloudflare.browser_ttl_mode=*'
-            printf '%s\n' cloudflare.browser_ttl_mode=at_least cloudflare.browser_ttl_mode=respect_origin cloudflare.browser_ttl_mode=override_origin
+            printf '%s\n' cloudflare.browser_ttl_mode=at_least cloudflare.browser_ttl_mode=respect_origin cloudflare.browser_ttl_mode=override_origin cloudflare.browser_ttl_mode=bypass_by_default
         case 'cloudflare.browser_ttl_with_cdn_cache_control=*'
             printf '%s\n' cloudflare.browser_ttl_with_cdn_cache_control=as_sent cloudflare.browser_ttl_with_cdn_cache_control=applied
+        case 'cloudflare.browser_ttl_with_no_cache=*'
+            printf '%s\n' cloudflare.browser_ttl_with_no_cache=applied cloudflare.browser_ttl_with_no_cache=as_sent
+        case 'cloudflare.stale_when_origin_down=*'
+            printf '%s\n' cloudflare.stale_when_origin_down=on cloudflare.stale_when_origin_down=off
         case 'cloudflare.stale_while_revalidate_model=*'
             printf '%s\n' cloudflare.stale_while_revalidate_model=async cloudflare.stale_while_revalidate_model=blocking
         case 'cloudflare.serve_stale_while_updating=*'
             printf '%s\n' cloudflare.serve_stale_while_updating=on cloudflare.serve_stale_while_updating=off
         case 'cloudflare.always_online=*'
             printf '%s\n' cloudflare.always_online=on cloudflare.always_online=off
+        case 'cloudflare.respect_strong_etags=*'
+            printf '%s\n' cloudflare.respect_strong_etags=on cloudflare.respect_strong_etags=off
         case 'cloudflare.vary_default=*'
             printf '%s\n' cloudflare.vary_default=ignore cloudflare.vary_default=normalize cloudflare.vary_default=passthrough cloudflare.vary_default=bypass
         case 'cloudfront.cache_policy=*'
@@ -331,6 +337,8 @@ function __cachewright_settings
             printf '%s\n' akamai.downstream=lesser akamai.downstream=fixed akamai.downstream=no_cache akamai.downstream=bust akamai.downstream=pass akamai.downstream=none
         case 'akamai.behavior=*'
             printf '%s\n' akamai.behavior=MAX_AGE akamai.behavior=NO_STORE akamai.behavior=BYPASS_CACHE akamai.behavior=CACHE_CONTROL_AND_EXPIRES akamai.behavior=CACHE_CONTROL akamai.behavior=EXPIRES
+        case 'akamai.origin_no_store=*'
+            printf '%s\n' akamai.origin_no_store=by_behavior akamai.origin_no_store=obeyed
         case 'akamai.must_revalidate=*'
             printf '%s\n' akamai.must_revalidate=off akamai.must_revalidate=on
         case 'akamai.cache_error_responses=*'
@@ -352,7 +360,7 @@ function __cachewright_settings
         case 'vercel.streaming=*'
             printf '%s\n' vercel.streaming=on vercel.streaming=off
         case 'vercel.kind=*'
-            printf '%s\n' vercel.kind=function vercel.kind=static
+            printf '%s\n' vercel.kind=function vercel.kind=static vercel.kind=external
         case 'vercel.lone_max_age=*'
             printf '%s\n' vercel.lone_max_age=ignore vercel.lone_max_age=cache
         case 'vercel.stale_if_error=*'
@@ -397,7 +405,7 @@ function __cachewright_settings
                 'rfc9111.request_directives=' 'Cache-Control and Pragma of requests are heeded on reuse' \
                 'rfc9111.must_understand=' 'must-understand is implemented' \
                 'rfc9111.post_responses=' 'responses to POST that name their own URL are kept' \
-                'browser.engine=' 'which browser: Chrome and Firefox have stale-while-revalidate, Safari does not document it' \
+                'browser.engine=' 'which browser: Chrome and Firefox have stale-while-revalidate, Safari does not document it; Chrome takes Pragma: no-cache of a response for Cache-Control: no-cache' \
                 'cloudflare.plan=' 'the zone\'s plan: Enterprise may cache 5 GB an object and has Origin Cache Control off unless it is set; rules take an Edge TTL of at least 2 h on Free, 1 h on Pro and 1 s above' \
                 'cloudflare.origin_cache_control=' 'follow the origin\'s Cache-Control by the RFC; always on for Free, Pro and Business; a choice on Enterprise, where it is off unless given' \
                 'cloudflare.no_cache_with_occ=' 'no-cache, max-age=0 and s-maxage=0 with Origin Cache Control: stored and validated on each use, or not stored (the pages disagree)' \
@@ -413,16 +421,19 @@ function __cachewright_settings
                 'cloudflare.key_headers=' 'request fields in the key, besides those that always are (Enterprise)' \
                 'cloudflare.key_cookies=' 'cookies in the key (Enterprise)' \
                 'cloudflare.edge_ttl=' 'the Edge TTL for edge_ttl_mode override_origin' \
-                'cloudflare.edge_ttl_mode=' 'respect the origin\'s headers, do the same but cache nothing without them, or use edge_ttl instead' \
-                'cloudflare.status_code_ttl=' 'Edge TTLs by status, as 200-299=1d 404=0s 500-599=no-store' \
+                'cloudflare.edge_ttl_mode=' 'respect the origin\'s headers, do the same but cache nothing without Cache-Control, or use edge_ttl instead; either of these makes every URL eligible' \
+                'cloudflare.status_code_ttl=' 'Edge TTLs by status, as 200-299=1d 404=0s 500-599=-1; 0s is validated on each use, -1 is not stored' \
                 'cloudflare.browser_ttl_mode=' 'browsers get at least browser_ttl (the zone\'s setting), what the origin sent, or browser_ttl (a rule; the pages disagree whether a longer max-age of the origin stays then: at_least)' \
                 'cloudflare.browser_ttl=' 'Browser Cache TTL; 0s: Respect Existing Headers' \
                 'cloudflare.browser_ttl_with_cdn_cache_control=' 'beside CDN-Cache-Control or Cloudflare-CDN-Cache-Control, Cache-Control reaches browsers as it was sent, or Browser Cache TTL applies (the pages disagree)' \
+                'cloudflare.browser_ttl_with_no_cache=' 'beside no-cache or no-store, Browser Cache TTL raises max-age, or Cache-Control stays as it was sent (no page says)' \
+                'cloudflare.stale_when_origin_down=' 'what is stale is answered while the origin cannot be reached, without stale-if-error too (the pages disagree; with Origin Cache Control off it is, unless this says otherwise)' \
                 'cloudflare.stale_while_revalidate_model=' 'every request in the window is answered at once, or the first one waits (older text; Enterprise zones not yet moved)' \
                 'cloudflare.serve_stale_while_updating=' 'off: a rule has disable_stale_while_updating' \
                 'cloudflare.always_online=' 'Always Online; it makes both stale windows void' \
                 'cloudflare.vary_for_images=' 'the media types served beside Vary: Accept for image extensions (Pro and up)' \
-                'cloudflare.vary_headers=' 'request fields with an action of their own in the Vary setting of a rule' \
+                'cloudflare.respect_strong_etags=' 'a rule respects strong ETags: the visitor\'s Accept-Encoding reaches the origin, so that Vary may name it' \
+                'cloudflare.vary_headers=' 'request fields with the action normalize in the Vary setting of a rule' \
                 'cloudflare.vary_default=' 'ignore: no Vary setting; else its action for fields that the origin names in Vary' \
                 'cloudfront.cache_policy=' 'the managed cache policy; legacy stands for legacy settings and custom policies' \
                 'cloudfront.distribution=' 'the domain of the distribution: part of the key in the place of the requested name, so that its alternate names share objects' \
@@ -457,7 +468,7 @@ function __cachewright_settings
                 'akamai.honor_private=' 'honorPrivate' \
                 'akamai.honor_no_cache=' 'honorNoCache' \
                 'akamai.honor_max_age=' 'honorMaxAge' \
-                'akamai.honor_s_maxage=' 'honorSMaxage' \
+                'akamai.honor_s_maxage=' 'honorSMaxage; the Cache-Control modes add support for it, a schema dump has it off' \
                 'akamai.honor_must_revalidate=' 'honorMustRevalidate' \
                 'akamai.honor_proxy_revalidate=' 'honorProxyRevalidate' \
                 'akamai.edge_control=' 'Edge-Control of the origin comes before Cache-Control and is removed' \
@@ -466,12 +477,13 @@ function __cachewright_settings
                 'akamai.downstream_ttl=' 'the lifetime for downstream = fixed' \
                 'akamai.ttl=' 'the TTL for behavior = MAX_AGE; the property must name one' \
                 'akamai.default_ttl=' 'defaultTtl, where the honoured headers are absent; the property must name one' \
-                'akamai.behavior=' 'the Caching behaviour; without one the default depends on the product' \
+                'akamai.behavior=' 'the Caching behaviour; without one the default depends on the product; a behaviour that names none has MAX_AGE' \
+                'akamai.origin_no_store=' 'no-store of the origin\'s Cache-Control where the behaviour does not look at it (MAX_AGE, EXPIRES): the guide sets it aside, the schema lets it override the behaviour' \
                 'akamai.must_revalidate=' 'mustRevalidate: nothing stale while the origin is down' \
                 'akamai.negative_ttl=' 'TTL of 204, 305, 404, 405 and 501' \
-                'akamai.cache_error_responses=' 'Cache HTTP Error Responses: 500, 502, 503 and 504 too' \
+                'akamai.cache_error_responses=' 'Cache HTTP Error Responses: a TTL of its own for 204, 305, 404, 405 and 501, and with preserve_stale = off for 500, 502, 503 and 504 too (older versions of the page and the schema cache those without that)' \
                 'akamai.error_ttl=' 'the TTL for cache_error_responses = on' \
-                'akamai.preserve_stale=' 'preserveStale: a stale object outlives the errors of the origin (with cache_error_responses = on)' \
+                'akamai.preserve_stale=' 'preserveStale: a stale object outlives the errors of the origin, and 500, 502, 503 and 504 are not cached (with cache_error_responses = on)' \
                 'akamai.remove_vary=' 'Remove Vary Header (on by default in the media and download products)' \
                 'akamai.vary_codings=' 'content codings beside which Vary: Accept-Encoding is cached: the guide names br and gzip, the page of the behaviour gzip' \
                 'akamai.set_cookie=' 'what Set-Cookie does; not described on the pages read' \
@@ -483,7 +495,7 @@ function __cachewright_settings
                 'akamai.key_cookies=' 'Cache ID Modification: cookies in the key' \
                 'akamai.return_cache_status=' 'Return Cache Status: its own words, sent to every request in Akamai-Cache-Status (the name can be set; with a parent tier a second entry follows)' \
                 'vercel.streaming=' 'the function streams its response: up to 20 MB are cached' \
-                'vercel.kind=' 'what answers: a function (or external rewrite), or a static file, which is kept for the life of the deployment (a year here)' \
+                'vercel.kind=' 'what answers: a function, a rewrite to an external origin, whose Cache-Control counts with max-age too (projects since 6 April 2026), or a static file, which is kept for the life of the deployment (a year here)' \
                 'vercel.lone_max_age=' 'max-age without s-maxage in Cache-Control: for browsers only, or for the CDN too' \
                 'vercel.stale_if_error=' 'stale-if-error works (since February 2026) or does not (an older page)' \
                 'vercel.stale_after_expiry=' 'stale content is answered after expiry without stale-while-revalidate too, as long as it is kept (a year here)' \

@@ -38,13 +38,6 @@ bool has_setting(const vendor::Profile& profile, std::string_view key) {
                        [&](const vendor::Setting& setting) { return setting.key == key; });
 }
 
-// What the profile has against one setting by itself.
-std::optional<base::Error> objection(const vendor::Profile& profile, const vendor::SettingValue& value) {
-    auto configured = vendor::configure(profile, std::span(&value, 1));
-    if (configured) return std::nullopt;
-    return std::move(configured.error());
-}
-
 void read_default_profiles(const toml::Table& root, Profiles profiles, Config& config,
                            toml::Problems& problems) {
     constexpr std::string_view key = "profiles";
@@ -77,7 +70,7 @@ ProfileSettings read_settings(const toml::Entry& entry, const vendor::Profile& p
             continue;
         }
         vendor::SettingValue value{given.key, std::move(text).value_or(std::string())};
-        if (auto error = objection(profile, value)) {
+        if (auto error = vendor::objection(profile, value)) {
             const auto place = has_setting(profile, given.key) ? given.value.position : given.key_position;
             problems.add(place, std::move(error->message), std::move(error->hint));
             continue;
@@ -106,6 +99,22 @@ void read_profile_tables(const toml::Table& root, Profiles profiles, Config& con
             config.profile_settings.push_back(read_settings(entry, *profile, problems));
         }
     }
+}
+
+// Where the file has the setting that the vendor refuses; nothing where the command line decided.
+std::optional<base::SourcePosition> place_of(const vendor::Impossible& impossible,
+                                             const ProfileSettings& of_file,
+                                             std::span<const vendor::SettingValue> values) {
+    for (const std::string_view key : impossible.keys) {
+        if (!vendor::given_value(values, key)) continue;
+        for (std::size_t i = of_file.settings.size(); i-- > 0;) {
+            const vendor::SettingValue& setting = of_file.settings[i];
+            if (setting.key == key && setting.value == vendor::given_value(values, key))
+                return of_file.positions[i];
+        }
+        return std::nullopt;
+    }
+    return std::nullopt;
 }
 
 base::Result<std::string> read_file(const std::string& path) {
@@ -184,8 +193,30 @@ base::Result<GivenSetting> parse_set(std::string_view text, Profiles profiles) {
         {std::string(text.substr(dot + 1, equals - dot - 1)), std::string(text.substr(equals + 1))}};
     const vendor::Profile* profile = profile_named(given.profile, profiles);
     if (profile == nullptr) return tl::unexpected(unknown_profile(given.profile, profiles));
-    if (auto error = objection(*profile, given.setting)) return tl::unexpected(std::move(*error));
+    if (auto error = vendor::objection(*profile, given.setting)) return tl::unexpected(std::move(*error));
     return given;
+}
+
+base::Result<vendor::ConfiguredProfile> configured_profile(const Config& config,
+                                                           const vendor::Profile& profile,
+                                                           std::span<const GivenSetting> given) {
+    const auto of_file = config.settings_of(profile.name);
+    std::vector<vendor::SettingValue> values(of_file.begin(), of_file.end());
+    for (const GivenSetting& setting : given) {
+        if (setting.profile == profile.name) values.push_back(setting.setting);
+    }
+    auto configured = vendor::configure(profile, values);
+    if (configured) return configured;
+    const auto impossible = vendor::refusal(profile, values);
+    const auto table =
+        std::find_if(config.profile_settings.begin(), config.profile_settings.end(),
+                     [&](const ProfileSettings& settings) { return settings.name == profile.name; });
+    if (!impossible || table == config.profile_settings.end()) return configured;
+    const auto place = place_of(*impossible, *table, values);
+    if (!place) return configured;
+    toml::Problems problems(config.path);
+    problems.add(*place, std::move(configured.error().message), std::move(configured.error().hint));
+    return tl::unexpected(problems.error());
 }
 
 std::optional<std::string> setting_text(const toml::Value& value) {

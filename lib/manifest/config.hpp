@@ -7,7 +7,8 @@
 //
 // and what it says to lint (lib/manifest/lint_config.hpp).
 //
-// Settings are held against the profiles when they are read: who has a Config has one that `configure` takes.
+// Each setting is held against its profile when it is read. What the vendor refuses of several together is
+// told by configured_profile: a command line may add what a file lacks.
 #pragma once
 
 #include "lib/base/result.hpp"
@@ -74,6 +75,11 @@ struct GivenSetting {
 // value that it does not take; each with the nearest one as a hint.
 [[nodiscard]] base::Result<GivenSetting> parse_set(std::string_view text,
                                                    Profiles profiles = vendor::catalog());
+
+// The profile with the file's settings and then those of `given` that are for it. Errors (usage): what the
+// vendor refuses, with the place of the value concerned where the file has it.
+[[nodiscard]] base::Result<vendor::ConfiguredProfile> configured_profile(
+    const Config& config, const vendor::Profile& profile, std::span<const GivenSetting> given = {});
 
 // How a TOML value stands for a setting's text: strings as they are, whole numbers in digits, booleans as
 // "on" or "off", arrays of such as words with blanks between them ("none" when empty). Nothing for the rest.

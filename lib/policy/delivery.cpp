@@ -135,16 +135,22 @@ void keep_vary(FieldMap& fields, const std::vector<std::string>& kept, Reasons& 
 
 void rewrite_directives(FieldMap& fields, const ResponseFacts& facts, const DeliveryOptions& options,
                         Reasons& reasons) {
-    if (facts.ruled_by_targeted_field()) return;
+    if (facts.ruled_by_targeted_field() && options.replacement_beside_targeted == Permit::no) return;
     const bool ruled = facts.policy_field == FieldId::cache_control;
-    if (ruled && !options.removed_directives.empty()) {
+    bool taken_out = false;
+    const auto take_out = [&](const std::vector<std::string>& directives) {
+        if (!ruled || directives.empty()) return;
         CacheControlText policy(fields);
-        if (policy.remove(options.removed_directives)) {
-            write(fields, FieldId::cache_control, policy.text());
-            reasons.add(Reason::directives_taken_out, FieldId::cache_control);
-        }
-    }
-    if (options.replacement_cache_control.empty() || fields.contains(FieldId::expires)) return;
+        if (!policy.remove(directives)) return;
+        write(fields, FieldId::cache_control, policy.text());
+        taken_out = true;
+    };
+    take_out(options.removed_directives);
+    if (options.browser_lifetime_rule != DeliveryOptions::BrowserLifetime::as_sent)
+        take_out(options.removed_beside_browser_lifetime);
+    if (taken_out) reasons.add(Reason::directives_taken_out, FieldId::cache_control);
+    if (options.replacement_cache_control.empty() || (fields.contains(FieldId::expires) && !taken_out))
+        return;
     if (!CacheControlText(fields).speaks_to_browsers()) {
         fields.set(http::field_name(FieldId::cache_control), options.replacement_cache_control);
         reasons.add(Reason::browser_policy_filled_in, FieldId::cache_control);
@@ -169,6 +175,11 @@ std::optional<base::Seconds> downstream_ttl(const FieldMap& fields, const Storag
     return ttl.valid() ? std::optional(ttl.seconds()) : std::nullopt;
 }
 
+bool forbids_unasked_use(const FieldMap& fields) {
+    const http::CacheDirectives directives = http::read_cache_directives(fields);
+    return directives.no_cache || directives.no_store;
+}
+
 // What the rule for browsers makes of their lifetime; nothing where it leaves it alone.
 std::optional<base::Seconds> new_browser_lifetime(const FieldMap& fields, const ResponseFacts& facts,
                                                   const FreshnessLifetime& freshness,
@@ -189,6 +200,8 @@ std::optional<base::Seconds> new_browser_lifetime(const FieldMap& fields, const 
         case removed: return std::nullopt;
         case fixed: return delivery.browser_lifetime;
         case at_least:
+            if (delivery.browser_lifetime_beside_no_cache == Permit::no && forbids_unasked_use(fields))
+                return std::nullopt;
             if (said && *said >= delivery.browser_lifetime) return std::nullopt;
             return delivery.browser_lifetime;
         case at_most:
@@ -197,6 +210,9 @@ std::optional<base::Seconds> new_browser_lifetime(const FieldMap& fields, const 
         case at_most_or_default:
             if (said) return std::min(base::floor_seconds(*said), delivery.browser_lifetime);
             if (http::read_cache_directives(fields).no_cache) return std::nullopt;
+            // What is kept by its status code alone is not to last longer with browsers than here.
+            if (freshness.basis == LifetimeSource::status_default)
+                return std::min(delivery.browser_lifetime, base::floor_seconds(freshness.lifetime));
             [[fallthrough]];
         case least: return std::min(delivery.browser_lifetime, delivery.browser_default_lifetime);
         case rest_of_stored: break;
@@ -267,6 +283,10 @@ Delivery deliver(const http::Response& response, const ResponseFacts& facts,
             reasons.add(
                 downstream ? Reason::browser_lifetime_by_edge_control : Reason::browser_lifetime_by_rule,
                 downstream ? FieldId::edge_control : FieldId::cache_control, *lifetime);
+        if (!downstream && delivery.browser_lifetime_rule == DeliveryOptions::BrowserLifetime::at_least &&
+            forbids_unasked_use(fields)) {
+            reasons.add(Reason::browser_lifetime_beside_no_cache, FieldId::cache_control);
+        }
     }
     if (!delivery.kept_vary.empty() && fields.contains(FieldId::vary))
         keep_vary(fields, delivery.kept_vary, reasons);
@@ -281,11 +301,14 @@ Delivery deliver(const http::Response& response, const ResponseFacts& facts,
     // RFC 9110 §6.6.1: what is cached or sent on without Date gets the time of its receipt.
     if (from.received) date_by_receipt(fields, *from.received);
     // RFC 9111 §5.1: a cache that answers from a stored response sends its current age, in whole seconds.
-    if (delivery.age_field == Honour::no) {
+    const bool from_store = answered_from_store(from.outcome);
+    const bool own = delivery.age_field == DeliveryOptions::Age::own;
+    if (delivery.age_field == DeliveryOptions::Age::removed || (own && !from_store)) {
         if (fields.contains(FieldId::age)) reasons.add(Reason::age_taken_out, FieldId::age);
         fields.remove(http::field_name(FieldId::age));
-    } else if (answered_from_store(from.outcome)) {
-        fields.set(http::field_name(FieldId::age), std::to_string(base::floor_seconds(from.age).count()));
+    } else if (from_store) {
+        const base::Duration age = own ? std::max(base::Duration{0}, from.age - from.initial_age) : from.age;
+        fields.set(http::field_name(FieldId::age), std::to_string(base::floor_seconds(age).count()));
     }
     if (from.shows_removed_fields) return delivered;
     bool removed = false;

@@ -22,6 +22,7 @@ struct DeliveredFrom {
     base::Duration age{0};  // current_age; sent where the store answers
     base::TimePoint now{};  // wall time
     bool shows_removed_fields = false;
+    base::Duration initial_age{0};  // that part of `age` that the response came with
     // When the response was received, where that is known (wall time).
     std::optional<base::TimePoint> received{};
 };
@@ -46,11 +47,11 @@ struct Delivery {
 // 9110
 //   §7.6.1) or the proxy's own (RFC 9111 §3.1).
 // - A missing Date is the time of receipt, where that is known (RFC 9110 §6.6.1).
-// - Age is set where the store answers (RFC 9111 §5.1), else left as it came; without `age_field` it goes.
+// - Age is set where the store answers (RFC 9111 §5.1), else left as it came, or as `age_field` says.
 // - Set-Cookie goes where the options strip it and the response is stored.
 // - Directives go from Cache-Control where that field rules; where nothing is left, so does the field.
-// - The replacement stands where neither Cache-Control nor Expires tells a browser anything, and no targeted
-//   field rules.
+// - The replacement stands where neither Cache-Control nor Expires tells a browser anything, or what was
+//   taken out leaves nothing of Cache-Control that does, and no targeted field rules.
 // - The browser's lifetime is changed in stored responses, in others where the options say so: max-age in its
 //   place or at the end, and an Expires beside it, or instead of it, after `now`. downstream-ttl of
 //   Edge-Control, where that field is honoured, is the lifetime whatever the rule.

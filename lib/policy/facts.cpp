@@ -118,6 +118,9 @@ void read_edge_control(RulingPolicy& policy, const FieldMap& fields, const Stora
         policy.notes.edge_lifetime = edge.lifetime();
         policy.notes.edge_lifetime_field = FieldId::edge_control;
         policy.notes.edge_lifetime_is_cache_maxage = edge.cache_max_age.present();
+        // Cache-Control then speaks to browsers; its no-store alone needs !no-store to be lifted.
+        policy.directives.private_ = policy.directives.private_fields = false;
+        policy.directives.no_cache = policy.directives.no_cache_fields = false;
     }
 }
 
@@ -144,7 +147,10 @@ void apply_directive_rules(RulingPolicy& policy, const StorageOptions& options) 
     };
     notes.no_cache_refused = no_cache == DirectiveRule::refuse;
     notes.zero_lifetime_refused = zero == DirectiveRule::refuse;
-    if (options.no_store == DirectiveRule::ignore) take_out(directives.no_store, notes.no_store_ignored);
+    // What speaks to this cache alone is not meant where Cache-Control is set aside.
+    const bool by_edge_control = notes.no_store_field == FieldId::edge_control;
+    if (options.no_store == DirectiveRule::ignore && !by_edge_control)
+        take_out(directives.no_store, notes.no_store_ignored);
     if (options.private_ == DirectiveRule::ignore) {
         take_out(directives.private_, notes.private_ignored);
         take_out(directives.private_fields, notes.private_ignored);
@@ -260,7 +266,7 @@ void read_vary(ResponseFacts& facts, const FieldMap& fields, const StorageOption
     facts.vary_star = vary.star && star_counts;
     facts.vary_star_ignored = vary.star && !star_counts;
     if (options.vary == honour && options.vary_refused_fields.empty() &&
-        options.vary_image_extensions.empty()) {
+        options.vary_image_extensions.empty() && options.vary_ignored_fields.empty()) {
         facts.has_vary = !vary.names.empty();
         return;
     }
@@ -271,16 +277,22 @@ void read_vary(ResponseFacts& facts, const FieldMap& fields, const StorageOption
             return base::equals_ignore_case(fields.value(FieldId::content_encoding), coding);
         });
     bool unlisted = false;
+    bool coding_missing = false;
     for (const http::VaryName& name : vary.names) {
+        if (sets_aside(name.name, options)) {
+            facts.vary_ignored = true;
+            continue;
+        }
         const bool selecting = selects(name.name, options);
         const bool counts = selecting && (coding_fits || name.id != FieldId::accept_encoding);
         unlisted |= !selecting;
+        coding_missing |= selecting && !counts;
         (counts ? facts.has_vary : facts.vary_ignored) = true;
         facts.varies_by_accept |= name.id == FieldId::accept;
         for (const std::string& refused : options.vary_refused_fields)
             facts.vary_field_refused |= base::equals_ignore_case(refused, name.name);
     }
-    facts.vary_refused = options.vary == listed_only && facts.vary_ignored;
+    facts.vary_refused = options.vary == listed_only && (unlisted || coding_missing);
     facts.vary_coding_missing = facts.vary_refused && !unlisted;
 }
 
@@ -311,7 +323,8 @@ void read_for_settings(ResponseFacts& facts, const http::Response& response, con
         facts.default_lifetime_applies =
             in_media_ranges(fields.value(FieldId::content_type), options.default_lifetime_types);
     }
-    if (options.maximum_size) facts.content_size = read_content_size(response);
+    if (options.maximum_size || options.maximum_size_by_status)
+        facts.content_size = read_content_size(response);
 }
 
 bool withholds_set_cookie(const ResponseFacts& facts, const FieldMap& fields) {
@@ -439,6 +452,7 @@ ResponseFacts read_response_facts(const http::Response& response, const StorageO
     facts.has_content_location = fields.contains(FieldId::content_location);
     if (fields.contains(FieldId::pragma))
         facts.pragma_no_cache = http::read_cache_directives(fields, FieldId::pragma).no_cache;
+    if (facts.pragma_no_cache && options.response_pragma == Honour::yes) facts.directives.no_cache = true;
     read_for_settings(facts, response, options);
     return facts;
 }

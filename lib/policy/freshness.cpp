@@ -115,13 +115,22 @@ bool take_fixed(FreshnessLifetime& result, const ResponseFacts& response, const 
 
 bool take_default(FreshnessLifetime& result, const ResponseFacts& response, const StorageOptions& options) {
     if (is_kept_error(response.status, options)) return false;
+    const bool beside_policy = response.policy_field != FieldId::unknown;
+    if (beside_policy && options.default_lifetime_beside_policy == Permit::no) return false;
+    const auto note_policy = [&] {
+        if (beside_policy) result.reasons.add(Reason::default_beside_policy, response.policy_field);
+        if (response.notes.cache_control_hidden)
+            result.reasons.add(Reason::surrogate_control_hides, FieldId::surrogate_control);
+    };
     if (const auto* by_status = lifetime_for_status(options.default_lifetime_by_status, response.status)) {
         take_setting(result, by_status->lifetime, LifetimeSource::status_default, Reason::lifetime_by_status);
+        note_policy();
         return true;
     }
     if (!options.default_lifetime || !response.default_lifetime_applies) return false;
     take_setting(result, *options.default_lifetime, LifetimeSource::default_lifetime,
                  Reason::lifetime_by_default);
+    note_policy();
     return true;
 }
 

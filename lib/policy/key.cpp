@@ -40,9 +40,9 @@ constexpr NamedStep named_steps[] = {
 };
 
 // RFC 9111 §2: most caches key GET responses by the URI alone. A GET response answers HEAD as well
-// (RFC 9110 §9.3.2), so they share a key.
-constexpr std::string_view key_method(std::string_view method) {
-    return method == "HEAD" ? std::string_view("GET") : method;
+// (RFC 9110 §9.3.2), so they share a key unless the cache parts them.
+constexpr std::string_view key_method(std::string_view method, const KeyOptions& options) {
+    return method == "HEAD" && options.head == KeyOptions::HeadKey::of_get ? std::string_view("GET") : method;
 }
 
 // Absolute, and nothing that any step would change: http or https in lower case, a host without capitals, no
@@ -286,7 +286,7 @@ CacheKey cache_key(std::string_view method, std::string_view url, const KeyOptio
 
     // A key without method is one of GET and HEAD; an OPTIONS request never shares it.
     if (options.method == KeyOptions::Part::include || method == "OPTIONS")
-        key.text.append(key_method(method)).append(" ");
+        key.text.append(key_method(method, options)).append(" ");
     if (!has_field_parts(options)) {
         key.text += current;
         return key;
@@ -323,7 +323,7 @@ void append_cache_key(std::string& key, std::string_view method, std::string_vie
         return;
     }
     key.reserve(key.size() + method.size() + 1 + url.size());
-    key += key_method(method);
+    key += key_method(method, options);
     key += ' ';
     key += options.query == KeyOptions::Query::ignore ? url.substr(0, url.find('?')) : url;
 }

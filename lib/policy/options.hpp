@@ -49,7 +49,7 @@ struct EligibilityOptions {
 // Step 2: what identifies a stored response, before Vary.
 struct KeyOptions {
     enum class Part : std::uint8_t { leave_out, include };
-    Part method = Part::include;  // HEAD counts as GET
+    Part method = Part::include;  // HEAD as `head` says
     Part scheme = Part::include;
     Part host = Part::include;
     enum class Query : std::uint8_t { include, ignore, sort, only_listed, all_but_listed };
@@ -76,6 +76,9 @@ struct KeyOptions {
     // Whether a name in query_names stands for itself, or for all parameters whose names begin with it.
     enum class NameMatch : std::uint8_t { exact, prefix };
     NameMatch query_match = NameMatch::exact;
+    // Where the method is part of the key: HEAD shares the key of GET, or has one of its own.
+    enum class HeadKey : std::uint8_t { of_get, own };
+    HeadKey head = HeadKey::of_get;
 };
 
 // How a directive of the response acts on storing.
@@ -129,6 +132,8 @@ struct StorageOptions {
     // Used where the response states none; by status first. -1 s: not stored.
     std::optional<base::Seconds> default_lifetime;
     std::vector<StatusLifetime> default_lifetime_by_status{};
+    // Defaults apply too where Cache-Control or a targeted field is there without a lifetime.
+    Permit default_lifetime_beside_policy = Permit::yes;
     // default_lifetime applies to these media types only ("image/*"), empty: to all; the ones by status apply
     // to every type.
     std::vector<std::string> default_lifetime_types{};
@@ -164,6 +169,8 @@ struct StorageOptions {
     // Store a response without any lifetime, for the validator's sake (RFC 9111 §3 allows it).
     Permit storing_without_lifetime = Permit::yes;
     std::optional<std::uint64_t> maximum_size;  // of the content, in bytes
+    // The same for the status codes that fixed_lifetime_by_status names.
+    std::optional<std::uint64_t> maximum_size_by_status;
 
     // Directives.
     DirectiveRule no_store = DirectiveRule::rfc;
@@ -177,6 +184,8 @@ struct StorageOptions {
 
     // §3.5: responses to requests with Authorization need public, must-revalidate or s-maxage.
     Honour authorization_rule = Honour::yes;
+    // Pragma: no-cache in a response counts as no-cache; RFC 9111 §5.4 gives it no meaning there.
+    Honour response_pragma = Honour::no;
     enum class SetCookie : std::uint8_t {
         store,   // kept with the response and sent to everybody (RFC 9111 §7.3 does not forbid it)
         refuse,  // a response with Set-Cookie is not stored
@@ -191,6 +200,8 @@ struct StorageOptions {
     };
     Vary vary = Vary::honour;
     std::vector<std::string> vary_fields{};
+    // Names in Vary that have no effect, whatever `vary` says: the cache sees to them itself.
+    std::vector<std::string> vary_ignored_fields{};
     enum class VaryStar : std::uint8_t {
         never_reuse,
         refuse,
@@ -268,6 +279,9 @@ struct ReuseOptions {
     Honour immutable = Honour::yes;
     // Compare selecting fields as their own syntax allows (RFC 9111 §4.1), not byte by byte.
     Honour vary_normalisation = Honour::yes;
+    // Instead: Accept, Accept-Language and Accept-Encoding are reduced to what they want in the order of
+    // their weights, languages without region; of other fields the bytes are compared.
+    Honour vary_by_preference = Honour::no;
     // Within stale-while-revalidate: every request is answered stale, also the first, which starts the
     // refresh in the background; or the first waits for the refresh, and only requests that come meanwhile
     // are answered stale.
@@ -285,15 +299,24 @@ struct ReuseOptions {
 
 // Step 5: what the client receives.
 struct DeliveryOptions {
-    Honour age_field = Honour::yes;             // RFC 9111 §5.1
+    enum class Age : std::uint8_t {
+        current,  // RFC 9111 §5.1: with the age that the response came with
+        own,      // the time in this cache alone; nothing on what comes from the origin
+        removed,
+    };
+    Age age_field = Age::current;
     Honour client_conditionals = Honour::yes;   // §4.3.2
     Honour client_ranges = Honour::yes;         // RFC 9110 §14.2
     std::vector<std::string> removed_fields{};  // response fields that clients do not see
     // Directives that are taken out of Cache-Control, where Cache-Control itself ruled this cache.
     std::vector<std::string> removed_directives{};
+    // The same, but only where browser_lifetime_rule is another than as_sent.
+    std::vector<std::string> removed_beside_browser_lifetime{};
     // Sent when what is left of Cache-Control gives a browser no lifetime ("public, max-age=0,
     // must-revalidate"); empty: nothing is added.
     std::string replacement_cache_control{};
+    // The replacement also stands where a targeted field ruled.
+    Permit replacement_beside_targeted = Permit::no;
     enum class BrowserLifetime : std::uint8_t {
         as_sent,
         at_least,  // max-age is raised to browser_lifetime where it is smaller or missing; stored responses
@@ -316,6 +339,8 @@ struct DeliveryOptions {
     base::Seconds browser_default_lifetime{0};
     // Whether the rule applies where a targeted field ruled the cache (RFC 9213).
     Permit browser_lifetime_beside_targeted = Permit::yes;
+    // Whether at_least applies where Cache-Control says no-cache or no-store.
+    Permit browser_lifetime_beside_no_cache = Permit::yes;
     // Which answers at_least and fixed change: those that come from or go into the cache, or all.
     enum class BrowserLifetimeFor : std::uint8_t { stored, all };
     BrowserLifetimeFor browser_lifetime_for = BrowserLifetimeFor::stored;

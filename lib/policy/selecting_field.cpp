@@ -9,6 +9,8 @@
 #include <charconv>
 #include <cstddef>
 #include <span>
+#include <utility>
+#include <vector>
 
 namespace cachewright::policy {
 
@@ -26,6 +28,7 @@ enum class Comparison : char {
     languages = 'l',
     codings = 'e',
     unknown = '?',
+    preference = 'p',
 };
 
 // RFC 9111 §4.1: values may be transformed as the syntax of the field allows, so what is not known to be a
@@ -175,9 +178,46 @@ void append_wanted(std::string& text, const FieldMap::Lines& lines, Comparison c
     }
 }
 
+// The members in the order of their weights, and of their names where these are equal, without weights and
+// parameters; of a weight only zero stays. Cloudflare's page on Vary describes it so for the three fields.
+void append_preferences(std::string& text, FieldId id, const FieldMap::Lines& lines) {
+    struct Preferred {
+        std::string name;
+        http::Quality quality;
+    };
+    std::vector<Preferred> members;
+    for (const http::FieldLine line : lines) {
+        for (const auto& member : http::ListMembers(line.value, http::Quotes::enclose)) {
+            const http::WeightedMember weighted = http::read_weight(member.text);
+            std::string_view name = weighted.text.substr(0, weighted.text.find(';'));
+            if (id == FieldId::accept_language) name = name.substr(0, name.find('-'));
+            members.push_back({base::to_lower(base::trim_ows(name)), weighted.quality});
+        }
+    }
+    std::stable_sort(members.begin(), members.end(), [](const Preferred& a, const Preferred& b) {
+        return a.quality != b.quality ? a.quality > b.quality : a.name < b.name;
+    });
+    std::vector<std::string> written;
+    for (Preferred& member : members) {
+        if (member.quality == 0) member.name += ";q=0";
+        // Regions of one language are one member.
+        if (std::find(written.begin(), written.end(), member.name) == written.end())
+            written.push_back(std::move(member.name));
+    }
+    for (const std::string& name : written) {
+        if (&name != &written.front()) text += ',';
+        text += name;
+    }
+}
+
+bool has_preferences(FieldId id) {
+    return id == FieldId::accept || id == FieldId::accept_language || id == FieldId::accept_encoding;
+}
+
 void append_value(std::string& text, const FieldMap::Lines& lines, Comparison comparison) {
     switch (comparison) {
-        case Comparison::bytes: append_bytes(text, lines); return;
+        case Comparison::bytes:
+        case Comparison::preference: append_bytes(text, lines); return;
         case Comparison::list: append_list(text, lines, http::EmptyMembers::skip); return;
         case Comparison::unknown: append_list(text, lines, http::EmptyMembers::show); return;
         case Comparison::list_of_ranges: {
@@ -210,7 +250,7 @@ class LengthPrefix {
 }  // namespace
 
 void append_selecting_field(std::string& key, const FieldMap& request, std::string_view name,
-                            Honour normalisation) {
+                            FieldComparison compared) {
     const FieldId id = http::field_id(name);
     const FieldMap::Lines lines = id != FieldId::unknown ? request.lines(id) : request.lines(name);
     key += LengthPrefix(name.size()).text();
@@ -220,10 +260,17 @@ void append_selecting_field(std::string& key, const FieldMap& request, std::stri
         key += '-';
         return;
     }
-    const Comparison comparison = normalisation == Honour::yes ? comparison_of(id) : Comparison::bytes;
+    const bool preferences = compared == FieldComparison::by_preference && has_preferences(id);
+    const Comparison comparison = preferences                               ? Comparison::preference
+                                  : compared == FieldComparison::by_meaning ? comparison_of(id)
+                                                                            : Comparison::bytes;
     key += static_cast<char>(comparison);
     const std::size_t begin = key.size();
-    append_value(key, lines, comparison);
+    if (preferences) {
+        append_preferences(key, id, lines);
+    } else {
+        append_value(key, lines, comparison);
+    }
     key.insert(begin, LengthPrefix(key.size() - begin).text());
 }
 

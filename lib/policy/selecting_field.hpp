@@ -4,15 +4,22 @@
 #include "lib/http/field_map.hpp"
 #include "lib/policy/options.hpp"
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace cachewright::policy {
 
+enum class FieldComparison : std::uint8_t {
+    by_bytes,       // the bytes of the joined lines
+    by_meaning,     // as VariantKey says
+    by_preference,  // as ReuseOptions::vary_by_preference says
+};
+
 // Appends the field `name` of the request: name and normal form, each with its length before it. The texts of
 // two requests are equal exactly when the field matches, and text after text can be read back in one way
-// only. The rules of `normalisation` are those of VariantKey.
+// only.
 void append_selecting_field(std::string& key, const http::FieldMap& request, std::string_view name,
-                            Honour normalisation);
+                            FieldComparison compared);
 
 }  // namespace cachewright::policy

@@ -127,8 +127,7 @@ bool settings_allow_status(const ResponseFacts& response, const FreshnessLifetim
         return stated;
     }
     if (options.statuses_rule == StorageOptions::Statuses::rfc || lists_status(options.statuses, status) ||
-        lifetime_for_status(options.default_lifetime_by_status, status) != nullptr ||
-        lifetime_for_status(options.fixed_lifetime_by_status, status) != nullptr) {
+        lifetime_for_status(options.default_lifetime_by_status, status) != nullptr) {
         return true;
     }
     reasons.add(Reason::status_not_listed);
@@ -174,6 +173,11 @@ bool settings_allow(const ResponseFacts& response, const FreshnessLifetime& fres
     }
     if (options.maximum_size && response.content_size && *response.content_size > *options.maximum_size)
         reasons.add(Reason::too_large);
+    if (options.maximum_size_by_status &&
+        response.content_size.value_or(0) > *options.maximum_size_by_status &&
+        lifetime_for_status(options.fixed_lifetime_by_status, response.status) != nullptr) {
+        reasons.add(Reason::too_large_for_status);
+    }
     if (options.storing_without_lifetime == Permit::no && freshness.source == LifetimeSource::none)
         reasons.add(Reason::no_lifetime_not_kept);
     return reasons.size() == before;
@@ -385,7 +389,11 @@ Storability storability(const RequestFacts& request, const ResponseFacts& respon
     if (response.ignored_targeted_field != FieldId::unknown)
         result.reasons.add(Reason::targeted_field_ignored, response.ignored_targeted_field);
     // §5.4: Pragma has no meaning in responses.
-    if (response.pragma_no_cache) result.reasons.add(Reason::pragma_in_response, FieldId::pragma);
+    if (response.pragma_no_cache) {
+        result.reasons.add(options.storage.response_pragma == Honour::yes ? Reason::pragma_as_no_cache
+                                                                          : Reason::pragma_in_response,
+                           FieldId::pragma);
+    }
     return result;
 }
 

@@ -54,7 +54,7 @@ bool has_wanted_language(const FieldMap& stored_response, const FieldMap& presen
 // How a cache reads Vary. Without storage options: by RFC 9111.
 struct Selection {
     const StorageOptions* storage = nullptr;
-    Honour normalisation = Honour::yes;
+    FieldComparison comparison = FieldComparison::by_meaning;
     bool image_path = false;
 
     [[nodiscard]] bool counts(std::string_view name) const {
@@ -74,7 +74,7 @@ VariantKey key_of(const FieldMap& vary_of_response, const FieldMap& request_fiel
             // RFC 9111 §4.1: a Vary with a member "*" always fails to match.
             if (selection.star_counts()) return {false, {}};
         } else if (selection.counts(member.text)) {
-            append_selecting_field(key.text, request_fields, member.text, selection.normalisation);
+            append_selecting_field(key.text, request_fields, member.text, selection.comparison);
         }
     }
     return key;
@@ -92,12 +92,12 @@ std::string_view differing_field(const FieldMap& stored_response, const FieldMap
         if (member.text == "*" || !selection.counts(member.text)) continue;
         stored.clear();
         asked.clear();
-        append_selecting_field(stored, stored_request, member.text, selection.normalisation);
-        append_selecting_field(asked, presented, member.text, selection.normalisation);
+        append_selecting_field(stored, stored_request, member.text, selection.comparison);
+        append_selecting_field(asked, presented, member.text, selection.comparison);
         // RFC 9111 §4.1: all selecting fields of the presented request must match those of the original one;
         // a field absent from one must be absent from the other.
         if (stored == asked) continue;
-        if (selection.normalisation == Honour::yes &&
+        if (selection.comparison == FieldComparison::by_meaning &&
             http::field_id(member.text) == FieldId::accept_language &&
             stored_request.contains(FieldId::accept_language) &&
             has_wanted_language(stored_response, presented))
@@ -112,8 +112,14 @@ VaryMatch match_of(std::string_view differing) {
     return differing == "*" ? VaryMatch::never : VaryMatch::differs;
 }
 
+FieldComparison comparison_of(Honour normalisation) {
+    return normalisation == Honour::yes ? FieldComparison::by_meaning : FieldComparison::by_bytes;
+}
+
 Selection selection_of(const Options& options, std::string_view target) {
-    return {&options.storage, options.reuse.vary_normalisation,
+    return {&options.storage,
+            options.reuse.vary_by_preference == Honour::yes ? FieldComparison::by_preference
+                                                            : comparison_of(options.reuse.vary_normalisation),
             has_extension(target, options.storage.vary_image_extensions)};
 }
 
@@ -129,7 +135,13 @@ bool vary_star_counts(const StorageOptions& options) {
     return true;
 }
 
+bool sets_aside(std::string_view field_name, const StorageOptions& options) {
+    return std::any_of(options.vary_ignored_fields.begin(), options.vary_ignored_fields.end(),
+                       [&](const std::string& field) { return base::equals_ignore_case(field, field_name); });
+}
+
 bool selects(std::string_view field_name, const StorageOptions& options) {
+    if (sets_aside(field_name, options)) return false;
     switch (options.vary) {
         case StorageOptions::Vary::honour: return true;
         case StorageOptions::Vary::ignore: return false;
@@ -142,7 +154,7 @@ bool selects(std::string_view field_name, const StorageOptions& options) {
 
 VariantKey variant_key(const FieldMap& vary_of_response, const FieldMap& request_fields,
                        Honour normalisation) {
-    return key_of(vary_of_response, request_fields, {nullptr, normalisation});
+    return key_of(vary_of_response, request_fields, {nullptr, comparison_of(normalisation)});
 }
 
 VariantKey variant_key(const FieldMap& vary_of_response, const FieldMap& request_fields,
@@ -152,7 +164,8 @@ VariantKey variant_key(const FieldMap& vary_of_response, const FieldMap& request
 
 std::string_view first_differing_field(const FieldMap& stored_response, const FieldMap& stored_request,
                                        const FieldMap& presented, Honour normalisation) {
-    return differing_field(stored_response, stored_request, presented, {nullptr, normalisation});
+    return differing_field(stored_response, stored_request, presented,
+                           {nullptr, comparison_of(normalisation)});
 }
 
 std::string_view first_differing_field(const FieldMap& stored_response, const FieldMap& stored_request,

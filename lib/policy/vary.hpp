@@ -36,6 +36,9 @@ struct VariantKey {
 // Does "*" in Vary count in a cache with these options?
 [[nodiscard]] bool vary_star_counts(const StorageOptions& options);
 
+// Is the field one that the cache sees to itself, so that its name in Vary has no effect?
+[[nodiscard]] bool sets_aside(std::string_view field_name, const StorageOptions& options);
+
 // Does a field that Vary names select among stored responses, in a cache with these options?
 [[nodiscard]] bool selects(std::string_view field_name, const StorageOptions& options);
 

@@ -1,6 +1,7 @@
 #include "lib/report/cell_basis.hpp"
 
 #include "lib/http/field_id.hpp"
+#include "lib/policy/facts.hpp"
 #include "lib/policy/outcome.hpp"
 #include "lib/policy/reason.hpp"
 #include "lib/vendor/catalog.hpp"
@@ -87,6 +88,11 @@ void add_cookie_parameters(Parameters& parameters, const http::Exchange& exchang
     }
 }
 
+bool is_targeted(FieldId field) {
+    return field == FieldId::cdn_cache_control || field == FieldId::vercel_cdn_cache_control ||
+           field == FieldId::cloudflare_cdn_cache_control || field == FieldId::netlify_cdn_cache_control;
+}
+
 Parameters parameters_of(Column column, const http::Exchange& exchange, const PredictedCache& cache) {
     const policy::Explanation& explanation = cache.prediction.explanation;
     const bool stored = explanation.storability.storable();
@@ -94,6 +100,7 @@ Parameters parameters_of(Column column, const http::Exchange& exchange, const Pr
     switch (column) {
         case Column::stored: parameters.add(explanation.storability.reasons); break;
         case Column::lifetime:
+            if (stored && validated_on_each_use(exchange.response, cache)) parameters.add("storage.no_cache");
             if (stored) parameters.add(explanation.freshness.reasons);
             break;
         case Column::key:
@@ -120,16 +127,25 @@ Parameters parameters_of(Column column, const http::Exchange& exchange, const Pr
         case Column::cookies: add_cookie_parameters(parameters, exchange, cache); break;
         case Column::delivers:
             parameters.add(cache.prediction.first.delivery);
-            if (parameters.empty()) {
-                parameters.add("delivery.browser_lifetime_rule");
-                parameters.add("delivery.removed_directives");
-            }
+            if (!parameters.empty()) break;
+            parameters.add("delivery.browser_lifetime_rule");
+            parameters.add("delivery.removed_directives");
+            // What a browser is told that gets no Cache-Control is a statement of its own.
+            if (exchange.response.fields.contains(FieldId::cache_control)) break;
+            if (is_targeted(explanation.freshness.field))
+                parameters.add("delivery.replacement_beside_targeted");
+            if (exchange.response.fields.contains(FieldId::expires)) parameters.add("storage.expires");
             break;
     }
     return parameters;
 }
 
 }  // namespace
+
+bool validated_on_each_use(const http::Response& response, const PredictedCache& cache) {
+    const policy::StorageOptions& storage = cache.profile->options.policy.storage;
+    return policy::read_response_facts(response, storage, base::TimePoint{}).directives.no_cache;
+}
 
 std::string_view column_name(Column column) {
     switch (column) {

@@ -20,6 +20,10 @@ inline constexpr std::array kColumns{Column::stored, Column::lifetime, Column::k
 [[nodiscard]] std::string_view column_name(Column column);
 [[nodiscard]] const std::string& cell(const MatrixRow& row, Column column);
 
+// An unqualified no-cache counts in this cache (RFC 9111 §5.2.2.4): however long the response is fresh, no
+// use goes without asking.
+[[nodiscard]] bool validated_on_each_use(const http::Response& response, const PredictedCache& cache);
+
 struct Basis {
     std::string_view parameter;  // "storage.s_maxage"
     vendor::Authority authority;

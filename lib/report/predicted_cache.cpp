@@ -5,6 +5,7 @@
 #include "lib/http/field_id.hpp"
 #include "lib/policy/delivery.hpp"
 #include "lib/policy/outcome.hpp"
+#include "lib/report/cell_basis.hpp"
 #include "lib/report/explain_words.hpp"
 #include "lib/report/redaction.hpp"
 #include "lib/report/terminal_text.hpp"
@@ -48,7 +49,10 @@ std::string basis_words(LifetimeSource basis, FieldId field, std::string_view ma
     return {};
 }
 
-std::string lifetime_cell(const policy::FreshnessLifetime& freshness) {
+std::string lifetime_cell(const http::Response& response, const PredictedCache& cache) {
+    const policy::FreshnessLifetime& freshness = cache.prediction.explanation.freshness;
+    if (validated_on_each_use(response, cache))
+        return fmt::format("0s: {}", basis_words(LifetimeSource::no_cache, FieldId::unknown, false));
     if (freshness.source == LifetimeSource::none) return "0s: nothing gives one";
     const std::string_view max_age =
         freshness.reasons.contains(policy::Reason::lifetime_from_cache_maxage) ? "cache-maxage" : "max-age";
@@ -61,6 +65,10 @@ std::string lifetime_cell(const policy::FreshnessLifetime& freshness) {
 
 std::string key_cell(const policy::Explanation& explanation, const policy::KeyOptions& options) {
     std::string words = "URL";
+    const bool of_options = explanation.key.text.starts_with("OPTIONS ");
+    if (of_options || (options.method == policy::KeyOptions::Part::include &&
+                       options.head == policy::KeyOptions::HeadKey::own))
+        words = "method + URL";
     for (const policy::KeyStep& step : explanation.key.steps) {
         const std::string_view result = step.result;
         for (const std::string_view part : {"header:", "cookie:", "codings", "fixed"}) {
@@ -170,7 +178,7 @@ MatrixRow matrix_row(const http::Exchange& exchange, const PredictedCache& cache
     const bool stored = explanation.storability.storable();
     MatrixRow row;
     row.stored = stored ? "yes" : "no";
-    row.lifetime = stored ? lifetime_cell(explanation.freshness) : kNothing;
+    row.lifetime = stored ? lifetime_cell(exchange.response, cache) : kNothing;
     row.key = stored ? key_cell(explanation, cache.profile->options.policy.key) : kNothing;
     row.next = answer_word(cache.prediction.next);
     row.stale = stored ? stale_cell(explanation.stale) : kNothing;

@@ -28,6 +28,7 @@ constexpr std::array kSources{
            "2026-11-20"},
     Source{"AK-12", "Remove Vary Header (guide)", DOCS "/property-mgr/docs/rm-vary-header", "2026-11-21"},
     Source{"AK-13", "Return Cache Status", DOCS "/property-mgr/docs/return-cache-status", "2026-11-21"},
+    Source{"AK-15", "caching (Terraform)", DOCS "/terraform/docs/ga-caching", "2026-11-21"},
     Source{"AK-14", "Ignore Case In Cache Key", DOCS "/terraform/docs/ga-cache-key-ignore-case",
            "2026-11-20"},
 };
@@ -35,9 +36,9 @@ constexpr std::array kSources{
 
 constexpr std::array kFacts{
     Fact{"eligibility.caching", "on", "AK-1"},
-    Fact{"eligibility.methods", "GET", "AK-1", Certainty::documented,
-         "POST passes unless Cache POST Responses is on (content up to 16 KB); HEAD is taken to pass as "
-         "well."},
+    Fact{"eligibility.methods", "GET", "AK-1", Certainty::recall,
+         "POST passes unless Cache POST Responses is on (content up to 16 KB); HEAD, of which the pages say "
+         "nothing, is taken to pass as well."},
     Fact{"eligibility.authorization", "on", "AK-1", Certainty::recall, "Not looked at."},
     Fact{"eligibility.request_directives", "off", "AK-1", Certainty::recall},
     Fact{"eligibility.request_no_store", "off", "AK-1", Certainty::recall},
@@ -54,7 +55,12 @@ constexpr std::array kFacts{
          "defaultTtl applies where the honoured headers are absent."},
     Fact{"storage.zero_lifetime", "rfc", "AK-1", Certainty::documented, "Cached, validated each time."},
     Fact{"storage.must_understand", "off", "AK-2", Certainty::recall},
-    Fact{"storage.statuses_rule", "listed", "AK-3"},
+    Fact{"storage.statuses_rule", "listed", "AK-3", Certainty::recall,
+         "Of the status codes that the page does not name nothing is said; they are taken not to be cached."},
+    Fact{"storage.maximum_size_by_status", "64kB", "AK-3", Certainty::documented,
+         "The limit for negative caching, unless Akamai raises it."},
+    Fact{"storage.default_lifetime_beside_policy", "on", "AK-1", Certainty::documented,
+         "defaultTtl applies where what the behaviour honours states none."},
     Fact{"storage.default_lifetime_by_status", "302=no-store", "AK-3", Certainty::third_party,
          "A 302 needs Cache-Control or Expires."},
     Fact{"storage.authorization_rule", "off", "AK-1", Certainty::recall, "Not looked at."},
@@ -139,7 +145,8 @@ constexpr std::array kDefaultTtlEffects{Effect{"*", "storage.default_lifetime", 
 constexpr std::array<std::string_view, 6> kBehaviors{
     "MAX_AGE", "NO_STORE", "BYPASS_CACHE", "CACHE_CONTROL_AND_EXPIRES", "CACHE_CONTROL", "EXPIRES"};
 constexpr std::array kBehaviorEffects{
-    Effect{"MAX_AGE", "storage.no_store", "ignore", "AK-1"},
+    // AK-2: "any NO_STORE or BYPASS_CACHE HTTP headers set on the origin's content override this behavior".
+    Effect{"MAX_AGE", "storage.no_store", "ignore", "AK-1 AK-2", Certainty::conflict},
     Effect{"MAX_AGE", "storage.private", "ignore", "AK-1"},
     Effect{"MAX_AGE", "storage.no_cache", "ignore", "AK-1"},
     Effect{"NO_STORE", "eligibility.caching", "off", "AK-1"},
@@ -157,10 +164,13 @@ constexpr std::array kBehaviorEffects{
     Effect{"EXPIRES", "storage.expires", "on", "AK-1"},
     Effect{"EXPIRES", "storage.s_maxage", "off", "AK-1"},
     Effect{"EXPIRES", "storage.max_age", "off", "AK-1"},
-    Effect{"EXPIRES", "storage.no_store", "ignore", "AK-1"},
+    Effect{"EXPIRES", "storage.no_store", "ignore", "AK-1 AK-2", Certainty::conflict},
     Effect{"EXPIRES", "storage.private", "ignore", "AK-1"},
     Effect{"EXPIRES", "storage.no_cache", "ignore", "AK-1"},
 };
+
+constexpr std::array<std::string_view, 2> kOriginNoStore{"by_behavior", "obeyed"};
+constexpr std::array kOriginNoStoreEffects{Effect{"obeyed", "storage.no_store", "rfc", "AK-2"}};
 
 constexpr std::array kRevalidateEffects{
     Effect{"off", "reuse.stale_when_disconnected", "on", "AK-1"},
@@ -171,13 +181,19 @@ constexpr std::array kNegativeEffects{
 constexpr std::array kErrorEffects{
     Effect{"off", "storage.statuses", "200 204 301 302 305 404 405 501", "AK-3"},
     Effect{"off", "reuse.stale_on_server_error", "off", "AK-3"},
-    Effect{"on", "storage.statuses", "200 204 301 302 305 404 405 500 501 502 503 504", "AK-3"},
+    Effect{"on", "storage.statuses", "200 204 301 302 305 404 405 501", "AK-3"},
+    // Which of them are stored, storage.statuses says.
     Effect{"on", "storage.fixed_lifetime_by_status", "204,305,404,405,500,501,502,503,504=10s", "AK-3"},
     Effect{"on", "reuse.stale_on_server_error", "on", "AK-3"},
 };
 constexpr std::array kErrorTtlEffects{
     Effect{"*", "storage.fixed_lifetime_by_status", "204,305,404,405,500,501,502,503,504=$", "AK-3"}};
-constexpr std::array kPreserveEffects{Effect{"off", "reuse.stale_on_server_error", "off", "AK-3"}};
+// 500, 502, 503 and 504 are cached only where a stale object need not outlive them.
+constexpr std::array<std::string_view, 2> kPreserve{"on", "off"};
+constexpr std::array kPreserveEffects{
+    Effect{"off", "reuse.stale_on_server_error", "off", "AK-3"},
+    Effect{"off", "storage.statuses", "200 204 301 302 305 404 405 500 501 502 503 504", "AK-3"},
+};
 
 constexpr std::array kVaryEffects{
     Effect{"off", "storage.vary", "listed-only", "AK-6"},
@@ -232,7 +248,9 @@ constexpr std::array kSettings{
     Setting{"honor_private", "honorPrivate", kSwitch, "off", "AK-2", Certainty::third_party, kPrivateEffects},
     Setting{"honor_no_cache", "honorNoCache", kSwitch, "on", "AK-2", Certainty::third_party, kNoCacheEffects},
     Setting{"honor_max_age", "honorMaxAge", kSwitch, "on", "AK-2", Certainty::third_party, kMaxAgeEffects},
-    Setting{"honor_s_maxage", "honorSMaxage", kSwitch, "off", "AK-2", Certainty::conflict, kSMaxageEffects},
+    Setting{"honor_s_maxage",
+            "honorSMaxage; the Cache-Control modes add support for it, a schema dump has it off", kSwitch,
+            "on", "AK-2", Certainty::conflict, kSMaxageEffects},
     Setting{"honor_must_revalidate", "honorMustRevalidate", kSwitch, "off", "AK-2", Certainty::third_party,
             kMustEffects},
     Setting{"honor_proxy_revalidate", "honorProxyRevalidate", kSwitch, "off", "AK-2", Certainty::third_party,
@@ -264,8 +282,14 @@ constexpr std::array kSettings{
             "AK-1",
             Certainty::recall,
             kDefaultTtlEffects},
-    Setting{"behavior", "the Caching behaviour; without one the default depends on the product", kBehaviors,
-            "CACHE_CONTROL_AND_EXPIRES", "AK-1 AK-2", Certainty::recall, kBehaviorEffects},
+    Setting{"behavior",
+            "the Caching behaviour; without one the default depends on the product; a behaviour that names "
+            "none has MAX_AGE",
+            kBehaviors, "CACHE_CONTROL_AND_EXPIRES", "AK-1 AK-2 AK-15", Certainty::recall, kBehaviorEffects},
+    Setting{"origin_no_store",
+            "no-store of the origin's Cache-Control where the behaviour does not look at it (MAX_AGE, "
+            "EXPIRES): the guide sets it aside, the schema lets it override the behaviour",
+            kOriginNoStore, "by_behavior", "AK-1 AK-2", Certainty::conflict, kOriginNoStoreEffects},
     Setting{"must_revalidate", "mustRevalidate: nothing stale while the origin is down", kSwitch, "off",
             "AK-1", Certainty::documented, kRevalidateEffects},
     Setting{"negative_ttl",
@@ -275,8 +299,11 @@ constexpr std::array kSettings{
             "AK-3",
             Certainty::documented,
             kNegativeEffects},
-    Setting{"cache_error_responses", "Cache HTTP Error Responses: 500, 502, 503 and 504 too", kSwitch, "off",
-            "AK-3", Certainty::conflict, kErrorEffects},
+    Setting{"cache_error_responses",
+            "Cache HTTP Error Responses: a TTL of its own for 204, 305, 404, 405 and 501, and with "
+            "preserve_stale = off for 500, 502, 503 and 504 too (older versions of the page and the schema "
+            "cache those without that)",
+            kSwitch, "off", "AK-3", Certainty::conflict, kErrorEffects},
     Setting{"error_ttl",
             "the TTL for cache_error_responses = on",
             {},
@@ -285,9 +312,9 @@ constexpr std::array kSettings{
             Certainty::documented,
             kErrorTtlEffects},
     Setting{"preserve_stale",
-            "preserveStale: a stale object outlives the errors of the origin (with "
-            "cache_error_responses = on)",
-            kEdgeControl, "on", "AK-3", Certainty::documented, kPreserveEffects},
+            "preserveStale: a stale object outlives the errors of the origin, and 500, 502, 503 and 504 are "
+            "not cached (with cache_error_responses = on)",
+            kPreserve, "on", "AK-3", Certainty::documented, kPreserveEffects},
     Setting{"remove_vary", "Remove Vary Header (on by default in the media and download products)", kSwitch,
             "off", "AK-6 AK-12", Certainty::documented, kVaryEffects},
     Setting{"vary_codings",
@@ -336,6 +363,22 @@ constexpr std::array kSettings{
 constexpr std::array kMarks{Mark{"Server", "Akamai"}, Mark{"X-Cache", "AkamaiGHost"},
                             Mark{"Akamai-Cache-Status"}};
 
+// What has no effect in the behaviour's own form (AK-3).
+std::optional<Impossible> refused(std::span<const SettingValue> given, const ProfileOptions& /*options*/) {
+    if (given_value(given, "cache_error_responses") == "on") return std::nullopt;
+    if (given_value(given, "error_ttl")) {
+        return Impossible{"error_ttl has no effect without cache_error_responses",
+                          "set cache_error_responses=on as well",
+                          {"error_ttl"}};
+    }
+    if (given_value(given, "preserve_stale") == "off") {
+        return Impossible{"preserve_stale has no effect without cache_error_responses",
+                          "set cache_error_responses=on as well",
+                          {"preserve_stale"}};
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 const Profile akamai{
@@ -346,6 +389,7 @@ const Profile akamai{
     .facts = kFacts,
     .settings = kSettings,
     .marks = kMarks,
+    .refused = refused,
 };
 
 }  // namespace cachewright::vendor

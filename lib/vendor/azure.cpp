@@ -32,6 +32,8 @@ constexpr std::array kFacts{
     Fact{"storage.lifetime_choice", "first", "AZ-1"},
     Fact{"storage.heuristic", "off", "AZ-1", Certainty::documented,
          "Without Cache-Control the TTL is a random one between one and three days."},
+    Fact{"storage.default_lifetime_beside_policy", "on", "AZ-1", Certainty::recall,
+         "The page gives the default for responses without Cache-Control."},
     Fact{"storage.maximum_lifetime", "1y1d", "AZ-1", Certainty::documented, "366 days."},
     Fact{"storage.private", "refuse", "AZ-1", Certainty::documented, "Even where a rule overrides the TTL."},
     Fact{"storage.no_cache", "refuse", "AZ-1", Certainty::documented, "Even where a rule overrides the TTL."},

@@ -16,6 +16,8 @@ constexpr Source kSources[] = {
      "2026-11-20"},
     {"RFC-6", "RFC 6585: Additional HTTP Status Codes", "https://www.rfc-editor.org/rfc/rfc6585.html",
      "2026-11-21"},
+    {"CR-1", "Chromium: HttpResponseHeaders::GetFreshnessLifetimes",
+     "https://chromium.googlesource.com/chromium/src/+/main/net/http/http_response_headers.cc", "2026-11-21"},
 };
 
 constexpr Fact kFacts[] = {
@@ -69,11 +71,14 @@ constexpr Fact kFacts[] = {
 
 constexpr std::string_view kEngines[] = {"chrome", "firefox", "safari"};
 constexpr Effect kEngine[] = {
+    {"chrome", "storage.response_pragma", "on", "CR-1", Certainty::documented},
     {"safari", "reuse.stale_while_revalidate", "off", "RFC-3"},
 };
 
 constexpr Setting kSettings[] = {
-    {"engine", "which browser: Chrome and Firefox have stale-while-revalidate, Safari does not document it",
+    {"engine",
+     "which browser: Chrome and Firefox have stale-while-revalidate, Safari does not document it; Chrome "
+     "takes Pragma: no-cache of a response for Cache-Control: no-cache",
      kEngines, "chrome", "RFC-3", Certainty::recall, kEngine},
 };
 

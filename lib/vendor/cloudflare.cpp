@@ -48,7 +48,8 @@ constexpr Source kSources[] = {
      "https://developers.cloudflare.com/cache/troubleshooting/investigating-uncached-responses/",
      "2026-11-20"},
     {"CF-23", "Changelog of 2026-05-26: BYPASS for uncacheable responses",
-     "https://developers.cloudflare.com/changelog/", "2026-11-20"},
+     "https://developers.cloudflare.com/changelog/post/2026-05-26-bypass-status-for-uncacheable-responses/",
+     "2026-11-21"},
     {"CF-24", "Invalidate cached content", "https://developers.cloudflare.com/cache/guides/invalidate-cache/",
      "2026-11-20"},
 };
@@ -86,13 +87,16 @@ constexpr Fact kFacts[] = {
     // Storage: which fields rule
     {"storage.targeted", "Cloudflare-CDN-Cache-Control CDN-Cache-Control", "CF-4", Certainty::documented,
      "with one of them in use, Expires has no influence at the edge"},
-    {"storage.surrogate_control", "hides-cache-control", "CF-4", Certainty::documented,
-     "its presence alone; which lifetime applies then, if Expires is absent too, is not said"},
+    {"storage.surrogate_control", "hides-cache-control", "CF-4", Certainty::recall,
+     "its presence alone makes Cache-Control not count; that the default lifetime applies then is not said"},
     {"storage.s_maxage", "on", "CF-2 CF-4"},
     {"storage.max_age", "on", "CF-2 CF-4"},
     {"storage.expires", "on", "CF-4"},
     {"storage.default_lifetime_by_status", "200,206,301=2h 302,303=20m 404,410=3m", "CF-1 CF-5",
      Certainty::documented, "where neither Cache-Control nor Expires is there"},
+    {"storage.default_lifetime_beside_policy", "on", "CF-5 CF-9", Certainty::recall,
+     "the pages give the defaults for responses without Cache-Control; one that states no lifetime is not "
+     "described"},
     {"storage.heuristic", "off", "CF-1", Certainty::documented,
      "defaults go by status, not by Last-Modified"},
     {"storage.statuses_rule", "rfc", "CF-1 CF-5", Certainty::documented,
@@ -123,8 +127,10 @@ constexpr Fact kFacts[] = {
     {"storage.set_cookie_with_fixed_lifetime", "strip", "CF-6", Certainty::documented,
      "with an explicit Edge TTL the cookie goes and the response is cached"},
     {"storage.vary", "ignore-unlisted", "CF-7"},
-    {"storage.vary_fields", "accept-encoding", "CF-7", Certainty::documented,
-     "towards the origin Cloudflare sets Accept-Encoding itself: br, gzip"},
+    {"storage.vary_fields", "accept-encoding", "CF-2 CF-7"},
+    {"storage.vary_ignored_fields", "accept-encoding", "CF-7", Certainty::documented,
+     "towards the origin Cloudflare sets Accept-Encoding itself (gzip, br), and it compresses anew for each "
+     "visitor: setting respect_strong_etags"},
     {"storage.vary_star", "refuse", "CF-7 CF-22"},
     {"storage.post_responses", "off", "CF-1"},
     {"storage.head_responses", "on", "CF-6", Certainty::documented,
@@ -140,10 +146,13 @@ constexpr Fact kFacts[] = {
     {"reuse.s_maxage_forbids_stale", "on", "CF-2 CF-8", Certainty::documented,
      "s-maxage brings proxy-revalidate with it"},
     {"reuse.stale_windows_with_s_maxage", "off", "CF-2 CF-8"},
-    {"reuse.stale_when_disconnected", "off", "CF-2 CF-3", Certainty::recall,
-     "stale only by stale-if-error or Always Online"},
+    {"reuse.stale_when_disconnected", "off", "CF-2 CF-3", Certainty::conflict,
+     "stale only by stale-if-error or Always Online; STALE stands for any origin that could not be reached: "
+     "setting stale_when_origin_down"},
     // Delivery
-    {"delivery.age", "on", "CF-3", Certainty::documented, "only on answers from the cache"},
+    {"delivery.age", "own", "CF-3", Certainty::documented,
+     "the time in Cloudflare's cache, never on a MISS; whether an Age of the origin shortens the lifetime is "
+     "not said"},
     {"delivery.conditionals", "on", "CF-14", Certainty::documented,
      "without ETag and Last-Modified the time of caching stands in for Last-Modified; a strong ETag becomes "
      "weak where Cloudflare changes the coding"},
@@ -156,6 +165,9 @@ constexpr Fact kFacts[] = {
     {"delivery.browser_lifetime_beside_targeted", "off", "CF-4", Certainty::conflict,
      "Cache-Control is passed on as it is then; CF-10 makes no exception: setting "
      "browser_ttl_with_cdn_cache_control"},
+    {"delivery.browser_lifetime_beside_no_cache", "on", "CF-10", Certainty::conflict,
+     "max-age is raised to the setting although no-cache or no-store stays; no page makes an exception: "
+     "setting browser_ttl_with_no_cache"},
     {"delivery.browser_lifetime_for", "stored", "CF-23", Certainty::documented, "never on BYPASS or DYNAMIC"},
     // Words
     {"status.header", "CF-Cache-Status", "CF-3"},
@@ -201,7 +213,9 @@ constexpr Effect kPlan[] = {
     {"enterprise", "reuse.proxy_revalidate", "off", "CF-22 CF-2"},
     {"enterprise", "reuse.s_maxage_forbids_stale", "off", "CF-22 CF-2"},
     {"enterprise", "reuse.stale_windows_with_s_maxage", "on", "CF-22 CF-2"},
+    {"enterprise", "reuse.stale_when_disconnected", "on", "CF-22 CF-2", Certainty::documented},
     {"enterprise", "delivery.removed_directives", "immutable", "CF-22 CF-2"},
+    {"enterprise", "delivery.removed_beside_browser_lifetime", "private", "CF-22 CF-2"},
 };
 
 constexpr Effect kOriginCacheControl[] = {
@@ -214,7 +228,9 @@ constexpr Effect kOriginCacheControl[] = {
     {"on", "reuse.proxy_revalidate", "on", "CF-2"},
     {"on", "reuse.s_maxage_forbids_stale", "on", "CF-2"},
     {"on", "reuse.stale_windows_with_s_maxage", "off", "CF-2"},
+    {"on", "reuse.stale_when_disconnected", "off", "CF-2 CF-3", Certainty::conflict},
     {"on", "delivery.removed_directives", "none", "CF-2"},
+    {"on", "delivery.removed_beside_browser_lifetime", "none", "CF-2"},
     {"off", "storage.no_cache", "refuse", "CF-2 CF-22"},
     {"off", "storage.zero_lifetime", "refuse", "CF-2 CF-22"},
     {"off", "storage.qualified_directives", "off", "CF-2"},
@@ -224,7 +240,9 @@ constexpr Effect kOriginCacheControl[] = {
     {"off", "reuse.proxy_revalidate", "off", "CF-2"},
     {"off", "reuse.s_maxage_forbids_stale", "off", "CF-2"},
     {"off", "reuse.stale_windows_with_s_maxage", "on", "CF-2"},
+    {"off", "reuse.stale_when_disconnected", "on", "CF-2"},
     {"off", "delivery.removed_directives", "immutable", "CF-2"},
+    {"off", "delivery.removed_beside_browser_lifetime", "private", "CF-2"},
 };
 
 constexpr std::string_view kNoCacheChoices[] = {"store", "bypass"};
@@ -255,7 +273,7 @@ constexpr Effect kExtensionCase[] = {
 constexpr std::string_view kCachingLevels[] = {"standard", "ignore_query", "no_query"};
 constexpr Effect kCachingLevel[] = {
     {"ignore_query", "key.query", "ignore", "CF-8k"},
-    {"no_query", "eligibility.query", "off", "CF-8k"},
+    {"no_query", "eligibility.query", "off", "CF-8k", Certainty::recall},
 };
 
 constexpr Effect kSortQuery[] = {{"on", "key.query", "sort", "CF-8k"}};
@@ -281,17 +299,31 @@ constexpr Effect kKeyCookies[] = {
 
 constexpr Effect kEdgeTtl[] = {{"*", "storage.fixed_lifetime", "$", "CF-9"}};
 constexpr std::string_view kEdgeTtlModes[] = {"respect_origin", "bypass_by_default", "override_origin"};
+// An Edge TTL is one of the settings of "Eligible for cache": what a rule gives one is eligible.
 constexpr Effect kEdgeTtlMode[] = {
+    {"override_origin", "eligibility.extensions", "none", "CF-9"},
+    {"override_origin", "eligibility.names", "none", "CF-9"},
+    {"bypass_by_default", "eligibility.extensions", "none", "CF-9"},
+    {"bypass_by_default", "eligibility.names", "none", "CF-9"},
     {"respect_origin", "storage.fixed_lifetime", "none", "CF-9"},
     {"bypass_by_default", "storage.fixed_lifetime", "none", "CF-9"},
     {"bypass_by_default", "storage.default_lifetime_by_status", "none", "CF-9"},
+    // CF-4 has Expires among what gives a lifetime; CF-9 caches nothing without Cache-Control.
+    {"bypass_by_default", "storage.expires", "off", "CF-4 CF-9", Certainty::conflict},
 };
-constexpr Effect kStatusCodeTtl[] = {{"*", "storage.fixed_lifetime_by_status", "$", "CF-5 CF-9"}};
+constexpr Effect kStatusCodeTtl[] = {
+    {"*", "storage.fixed_lifetime_by_status", "$", "CF-5 CF-9"},
+    {"*", "eligibility.extensions", "none", "CF-9"},
+    {"*", "eligibility.names", "none", "CF-9"},
+};
 
-constexpr std::string_view kBrowserTtlModes[] = {"at_least", "respect_origin", "override_origin"};
+constexpr std::string_view kBrowserTtlModes[] = {"at_least", "respect_origin", "override_origin",
+                                                 "bypass_by_default"};
 constexpr Effect kBrowserTtlMode[] = {
     {"respect_origin", "delivery.browser_lifetime_rule", "as-sent", "CF-9 CF-10"},
     {"override_origin", "delivery.browser_lifetime_rule", "fixed", "CF-9 CF-10", Certainty::conflict},
+    // What browsers are sent for "Bypass cache" is not described.
+    {"bypass_by_default", "delivery.browser_lifetime_rule", "no-cache", "CF-9", Certainty::recall},
 };
 constexpr Effect kBrowserTtl[] = {
     {"*", "delivery.browser_lifetime", "$", "CF-10 CF-17"},
@@ -304,6 +336,15 @@ constexpr Effect kBrowserTtlBesideTargeted[] = {
     {"applied", "delivery.browser_lifetime_beside_targeted", "on", "CF-10"},
 };
 
+constexpr std::string_view kBesideNoCache[] = {"applied", "as_sent"};
+constexpr Effect kBrowserTtlBesideNoCache[] = {
+    {"as_sent", "delivery.browser_lifetime_beside_no_cache", "off", "CF-10"},
+};
+
+constexpr Effect kStaleWhenOriginDown[] = {
+    {"on", "reuse.stale_when_disconnected", "on", "CF-3"},
+    {"off", "reuse.stale_when_disconnected", "off", "CF-2"},
+};
 constexpr std::string_view kRevalidationModels[] = {"async", "blocking"};
 constexpr Effect kRevalidationModel[] = {
     {"blocking", "reuse.first_stale_request", "waits", "CF-8"},
@@ -319,13 +360,18 @@ constexpr Effect kVaryForImages[] = {
     {"*", "storage.vary_image_extensions", "avif bmp gif jpg jpeg jp2 png tif tiff webp", "CF-12"},
     {"*", "storage.vary_image_types", "$", "CF-12"},
 };
-constexpr Effect kVaryHeaders[] = {{"*", "storage.vary_fields", "accept-encoding $", "CF-7 CF-9"}};
+constexpr Effect kRespectStrongEtags[] = {{"on", "storage.vary_ignored_fields", "none", "CF-7 CF-14"}};
+constexpr Effect kVaryHeaders[] = {
+    {"*", "storage.vary_fields", "accept-encoding $", "CF-7 CF-9"},
+    {"*", "reuse.vary_by_preference", "on", "CF-7"},
+};
 constexpr std::string_view kVaryDefaults[] = {"ignore", "normalize", "passthrough", "bypass"};
 constexpr Effect kVaryDefault[] = {
     {"normalize", "storage.vary", "honour", "CF-7 CF-9"},
-    {"normalize", "reuse.vary_normalisation", "on", "CF-7 CF-9"},
+    {"normalize", "reuse.vary_by_preference", "on", "CF-7"},
     {"passthrough", "storage.vary", "honour", "CF-7 CF-9"},
     {"passthrough", "reuse.vary_normalisation", "off", "CF-7 CF-9"},
+    {"passthrough", "reuse.vary_by_preference", "off", "CF-7 CF-9"},
     {"bypass", "storage.vary", "listed-only", "CF-7 CF-9"},
 };
 
@@ -386,10 +432,11 @@ constexpr Setting kSettings[] = {
      Certainty::documented,
      kEdgeTtl},
     {"edge_ttl_mode",
-     "respect the origin's headers, do the same but cache nothing without them, or use edge_ttl instead",
+     "respect the origin's headers, do the same but cache nothing without Cache-Control, or use edge_ttl "
+     "instead; either of these makes every URL eligible",
      kEdgeTtlModes, "respect_origin", "CF-9", Certainty::documented, kEdgeTtlMode},
     {"status_code_ttl",
-     "Edge TTLs by status, as 200-299=1d 404=0s 500-599=no-store",
+     "Edge TTLs by status, as 200-299=1d 404=0s 500-599=-1; 0s is validated on each use, -1 is not stored",
      {},
      "",
      "CF-5 CF-9",
@@ -411,6 +458,14 @@ constexpr Setting kSettings[] = {
      "sent, "
      "or Browser Cache TTL applies (the pages disagree)",
      kBesideTargeted, "as_sent", "CF-4 CF-10", Certainty::conflict, kBrowserTtlBesideTargeted},
+    {"browser_ttl_with_no_cache",
+     "beside no-cache or no-store, Browser Cache TTL raises max-age, or Cache-Control stays as it was sent "
+     "(no page says)",
+     kBesideNoCache, "applied", "CF-10", Certainty::conflict, kBrowserTtlBesideNoCache},
+    {"stale_when_origin_down",
+     "what is stale is answered while the origin cannot be reached, without stale-if-error too (the pages "
+     "disagree; with Origin Cache Control off it is, unless this says otherwise)",
+     kOnOff, "", "CF-2 CF-3", Certainty::conflict, kStaleWhenOriginDown},
     {"stale_while_revalidate_model",
      "every request in the window is answered at once, or the first one waits (older text; Enterprise zones "
      "not yet moved)",
@@ -426,8 +481,12 @@ constexpr Setting kSettings[] = {
      "CF-12",
      Certainty::documented,
      kVaryForImages},
+    {"respect_strong_etags",
+     "a rule respects strong ETags: the visitor's Accept-Encoding reaches the origin, so that Vary may name "
+     "it",
+     kOnOff, "off", "CF-7 CF-14", Certainty::documented, kRespectStrongEtags},
     {"vary_headers",
-     "request fields with an action of their own in the Vary setting of a rule",
+     "request fields with the action normalize in the Vary setting of a rule",
      {},
      "",
      "CF-7 CF-9",
@@ -449,17 +508,21 @@ std::optional<Impossible> refused(std::span<const SettingValue> given, const Pro
     };
     if (is("origin_cache_control", "off")) {
         return Impossible{fmt::format("Origin Cache Control cannot be switched off on plan {}", *plan),
-                          "leave origin_cache_control out, or set plan=enterprise"};
+                          "leave origin_cache_control out, or set plan=enterprise",
+                          {"origin_cache_control", "plan"}};
     }
     for (const std::string_view key : {"query_include", "query_exclude", "key_headers", "key_cookies"}) {
         const auto value = given_value(given, key);
         if (!value || *value == "none") continue;
         return Impossible{fmt::format("plan {} has no {}: custom cache keys are for Enterprise", *plan, key),
-                          fmt::format("leave {} out, or set plan=enterprise", key)};
+                          fmt::format("leave {} out, or set plan=enterprise", key),
+                          {key, "plan"}};
     }
     const auto images = given_value(given, "vary_for_images");
     if (*plan == "free" && images && *images != "none") {
-        return Impossible{"plan free has no Vary for images", "leave vary_for_images out, or set plan=pro"};
+        return Impossible{"plan free has no Vary for images",
+                          "leave vary_for_images out, or set plan=pro",
+                          {"vary_for_images", "plan"}};
     }
     const base::Seconds least =
         *plan == "free" ? base::Seconds{7200} : base::Seconds{*plan == "pro" ? 3600 : 1};
@@ -468,7 +531,8 @@ std::optional<Impossible> refused(std::span<const SettingValue> given, const Pro
         return Impossible{
             fmt::format("edge_ttl is {}, and plan {} takes no Edge TTL below {}",
                         write_duration(*options.policy.storage.fixed_lifetime), *plan, write_duration(least)),
-            "give a longer edge_ttl, or a plan that takes it"};
+            "give a longer edge_ttl, or a plan that takes it",
+            {"edge_ttl", "edge_ttl_mode", "plan"}};
     }
     return std::nullopt;
 }

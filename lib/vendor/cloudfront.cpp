@@ -76,7 +76,11 @@ constexpr std::array kFacts{
     Fact{"storage.qualified_directives", "on", "AWS-7", Certainty::documented,
          "Cache-Control: no-cache=\"Set-Cookie\" keeps forwarded cookies from being replayed."},
     // Storage: which responses
-    Fact{"storage.statuses_rule", "listed", "AWS-3"},
+    Fact{"storage.statuses_rule", "listed", "AWS-3 AWS-4", Certainty::conflict,
+         "One page lists the errors that are cached, without 410; the other speaks as if 410 were among "
+         "them."},
+    Fact{"storage.default_lifetime_beside_policy", "on", "AWS-1", Certainty::documented,
+         "The default TTL asks for max-age, s-maxage and Expires, not for Cache-Control."},
     Fact{"storage.statuses", "200 203 204 206 300 301 302 303 307 308", "AWS-3 AWS-14", Certainty::documented,
          "3xx follow the ordinary TTL rules and are not followed; 416 and other 4xx are never cached."},
     Fact{"storage.statuses_with_policy", "307 308", "AWS-14", Certainty::documented,
@@ -86,8 +90,8 @@ constexpr std::array kFacts{
     Fact{"storage.error_statuses_stated", "400 403 405 412 415", "AWS-3 AWS-4", Certainty::documented,
          "Only with max-age or s-maxage."},
     Fact{
-        "storage.error_statuses_despite_directives", "400 403 405 412 415 500 502 503 504", "AWS-4",
-        Certainty::documented,
+        "storage.error_statuses_despite_directives", "400 403 405 412 415 500 502 503 504", "AWS-3 AWS-4",
+        Certainty::conflict,
         "no-store, private and no-cache keep only 404, 410, 414 and 501 out; other errors are cached for the "
         "error caching minimum TTL."},
     Fact{"storage.partial_responses", "on", "AWS-13"},
@@ -429,14 +433,16 @@ std::optional<Impossible> refused(std::span<const SettingValue> given, const Pro
         return Impossible{
             fmt::format("the minimum TTL ({}) is above the maximum TTL ({})",
                         write_duration(storage.minimum_lifetime), write_duration(*storage.maximum_lifetime)),
-            "lower min_ttl or raise max_ttl"};
+            "lower min_ttl or raise max_ttl",
+            {"min_ttl", "max_ttl"}};
     }
     constexpr std::size_t most_headers = 10;
     const std::size_t headers = options.policy.key.headers.size();
     if (headers > most_headers) {
         return Impossible{
             fmt::format("forward_headers names {} fields, and CloudFront takes {}", headers, most_headers),
-            "name fewer"};
+            "name fewer",
+            {"forward_headers"}};
     }
     const auto nothing_asks = [&](std::string_view names, std::string_view mode) {
         const auto value = given_value(given, mode);
@@ -444,11 +450,13 @@ std::optional<Impossible> refused(std::span<const SettingValue> given, const Pro
     };
     if (nothing_asks("cookie_names", "forward_cookies")) {
         return Impossible{"cookie_names has no effect without forward_cookies",
-                          "set forward_cookies=listed or forward_cookies=all_except as well"};
+                          "set forward_cookies=listed or forward_cookies=all_except as well",
+                          {"cookie_names"}};
     }
     if (nothing_asks("query_names", "query_strings")) {
         return Impossible{"query_names has no effect without query_strings",
-                          "set query_strings=listed or query_strings=all_except as well"};
+                          "set query_strings=listed or query_strings=all_except as well",
+                          {"query_names"}};
     }
     return std::nullopt;
 }

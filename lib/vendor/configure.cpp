@@ -20,16 +20,20 @@ std::optional<std::string_view> given_value(std::span<const SettingValue> given,
     return last->value;
 }
 
-// What a setting without fixed choices takes: what its parameters take.
+// What a setting without fixed choices takes: what all its parameters take. Where one of them takes durations
+// alone, "none" is not for this setting.
 std::string setting_values(const Setting& setting) {
     if (!setting.choices.empty()) return fmt::format("{}", fmt::join(setting.choices, ", "));
+    std::string values;
     for (const Effect& effect : setting.effects) {
         const Parameter* parameter = find_parameter(effect.parameter);
+        if (!effect.value.ends_with('$') || parameter == nullptr) continue;
         // "404,405=$": the lifetime alone is given.
-        if (effect.value.ends_with("=$")) return std::string(duration_values);
-        if (effect.value.ends_with('$') && parameter != nullptr) return parameter->values();
+        if (effect.value.ends_with("=$") || parameter->values() == duration_values)
+            return std::string(duration_values);
+        if (values.empty()) values = parameter->values();
     }
-    return "nothing";
+    return values.empty() ? "nothing" : values;
 }
 
 namespace {
@@ -87,13 +91,17 @@ base::Error wrong_value(const Profile& profile, const Setting& setting, std::str
                 : fmt::format("did you mean '{}'? It takes {}", nearest, setting_values(setting))};
 }
 
-}  // namespace
+const Setting* find_setting(const Profile& profile, std::string_view key) {
+    const auto found = std::find_if(profile.settings.begin(), profile.settings.end(),
+                                    [&](const Setting& setting) { return setting.key == key; });
+    return found == profile.settings.end() ? nullptr : &*found;
+}
 
-base::Result<ConfiguredProfile> configure(const Profile& profile, std::span<const SettingValue> given) {
+// Facts and settings, without asking what the vendor refuses.
+base::Result<ConfiguredProfile> with_settings(const Profile& profile, std::span<const SettingValue> given) {
     for (const SettingValue& value : given) {
-        const bool known = std::any_of(profile.settings.begin(), profile.settings.end(),
-                                       [&](const Setting& setting) { return setting.key == value.key; });
-        if (!known) return tl::unexpected(unknown_setting(profile, value.key));
+        if (find_setting(profile, value.key) == nullptr)
+            return tl::unexpected(unknown_setting(profile, value.key));
     }
     ConfiguredProfile configured;
     configured.profile = &profile;
@@ -108,6 +116,30 @@ base::Result<ConfiguredProfile> configure(const Profile& profile, std::span<cons
         }
         configured.settings.push_back({std::string(setting.key), std::string(value)});
     }
+    return configured;
+}
+
+}  // namespace
+
+std::optional<base::Error> objection(const Profile& profile, const SettingValue& value) {
+    const Setting* setting = find_setting(profile, value.key);
+    if (setting == nullptr) return unknown_setting(profile, value.key);
+    ProfileOptions options;
+    if (!apply_setting(*setting, value.value, options)) return wrong_value(profile, *setting, value.value);
+    return std::nullopt;
+}
+
+std::optional<Impossible> refusal(const Profile& profile, std::span<const SettingValue> given) {
+    if (profile.refused == nullptr) return std::nullopt;
+    const auto configured = with_settings(profile, given);
+    if (!configured) return std::nullopt;
+    return profile.refused(given, configured->options);
+}
+
+base::Result<ConfiguredProfile> configure(const Profile& profile, std::span<const SettingValue> given) {
+    auto applied = with_settings(profile, given);
+    if (!applied) return applied;
+    ConfiguredProfile& configured = *applied;
     if (profile.refused != nullptr) {
         if (auto impossible = profile.refused(given, configured.options)) {
             return base::fail(base::ErrorCode::usage,
@@ -128,7 +160,7 @@ base::Result<ConfiguredProfile> configure(const Profile& profile, std::span<cons
         if (!for_files) return for_files;
         configured.for_files = std::make_shared<const ConfiguredProfile>(std::move(*for_files));
     }
-    return configured;
+    return applied;
 }
 
 }  // namespace cachewright::vendor

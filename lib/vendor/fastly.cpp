@@ -37,6 +37,8 @@ constexpr std::array kSources{
            "2026-11-21"},
     Source{"FA-15", "Serving stale", DOCS "/solutions/tutorials/full-site-delivery/serving-stale/",
            "2026-11-21"},
+    Source{"FA-16", "VCL that keeps HEAD from becoming GET (third party)",
+           "https://gist.github.com/wheaties/58c9f860e06640eb53e7a6b3a87f2750", "2026-11-21"},
 };
 #undef DOCS
 
@@ -51,6 +53,10 @@ constexpr std::array kFacts{
          "The boilerplate does not look at them."},
     Fact{"eligibility.request_no_store", "off", "FA-2", Certainty::recall,
          "The boilerplate does not look at it."},
+    Fact{"storage.head_responses", "on", "FA-16", Certainty::third_party,
+         "A miss of HEAD is fetched as GET, and the whole is kept."},
+    Fact{"storage.default_lifetime_beside_policy", "on", "FA-2", Certainty::documented,
+         "The fallback asks for max-age, s-maxage and Expires, not for Cache-Control."},
     // Key
     Fact{"key.method", "off", "FA-2", Certainty::documented, "The key is made of URL and host."},
     Fact{"key.scheme", "off", "FA-2"},

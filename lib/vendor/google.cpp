@@ -82,6 +82,7 @@ constexpr std::array kFacts{
     Fact{"status.pass", "uncacheable", "GC-6"},
     Fact{"status.dynamic", "uncacheable", "GC-6", Certainty::recall,
          "disabled is for backends without Cloud CDN."},
+    Fact{"storage.default_lifetime_beside_policy", "on", "GC-1", Certainty::recall},
     Fact{"collapsing.collapses", "on", "GC-1"},
 };
 
@@ -180,7 +181,8 @@ std::optional<Impossible> refused(std::span<const SettingValue> given, const Pro
     if (options.policy.reuse.default_stale_while_revalidate > longest) {
         return Impossible{fmt::format("serve_while_stale is {}, and a week is the most",
                                       write_duration(options.policy.reuse.default_stale_while_revalidate)),
-                          "give serve_while_stale=7d or less"};
+                          "give serve_while_stale=7d or less",
+                          {"serve_while_stale"}};
     }
     const auto mode = given_value(given, "mode").value_or("CACHE_ALL_STATIC");
     const policy::StorageOptions& storage = options.policy.storage;
@@ -189,7 +191,8 @@ std::optional<Impossible> refused(std::span<const SettingValue> given, const Pro
         return Impossible{
             fmt::format("default_ttl ({}) is above max_ttl ({})", write_duration(*storage.default_lifetime),
                         write_duration(*storage.maximum_lifetime)),
-            "lower default_ttl or raise max_ttl"};
+            "lower default_ttl or raise max_ttl",
+            {"default_ttl", "max_ttl"}};
     }
     return std::nullopt;
 }

@@ -11,12 +11,14 @@ namespace cachewright::vendor {
 namespace {
 
 constexpr std::string_view kNone = "none";
+// People write lists both ways.
+constexpr std::string_view kBetweenWords = " ,";
 
-// The parts of `text` between runs of `separator`; empty parts are left out.
-std::vector<std::string_view> parts_of(std::string_view text, char separator) {
+// The parts of `text` between runs of any of `separators`; empty parts are left out.
+std::vector<std::string_view> parts_of(std::string_view text, std::string_view separators) {
     std::vector<std::string_view> parts;
     while (!text.empty()) {
-        const std::size_t end = std::min(text.find(separator), text.size());
+        const std::size_t end = std::min(text.find_first_of(separators), text.size());
         if (end > 0) parts.push_back(text.substr(0, end));
         text.remove_prefix(std::min(end + 1, text.size()));
     }
@@ -81,7 +83,7 @@ std::string write_optional_duration(const std::optional<base::Seconds>& value) {
 bool read_words(std::string_view text, std::vector<std::string>& into) {
     into.clear();
     if (text == kNone) return true;
-    for (const std::string_view word : parts_of(text, ' '))
+    for (const std::string_view word : parts_of(text, kBetweenWords))
         into.emplace_back(word);
     return true;
 }
@@ -160,7 +162,7 @@ std::string write_optional_size(const std::optional<std::uint64_t>& value) {
 bool read_statuses(std::string_view text, std::vector<int>& into) {
     std::vector<int> statuses;
     if (text != kNone) {
-        for (const std::string_view part : parts_of(text, ' ')) {
+        for (const std::string_view part : parts_of(text, kBetweenWords)) {
             int status = 0;
             if (!read_status(part, status)) return false;
             statuses.push_back(status);
@@ -181,13 +183,14 @@ std::string write_statuses(const std::vector<int>& value) {
 bool read_status_lifetimes(std::string_view text, std::vector<policy::StatusLifetime>& into) {
     std::vector<policy::StatusLifetime> lifetimes;
     if (text != kNone) {
-        for (const std::string_view rule : parts_of(text, ' ')) {
+        for (const std::string_view rule : parts_of(text, " ")) {
             const std::size_t equals = rule.find('=');
             if (equals == std::string_view::npos) return false;
             base::Seconds lifetime = kNotStored;
             const std::string_view value = rule.substr(equals + 1);
-            if (value != "no-store" && !read_duration(value, lifetime)) return false;
-            for (const std::string_view range : parts_of(rule.substr(0, equals), ',')) {
+            // Cloudflare's API writes -1.
+            if (value != "no-store" && value != "-1" && !read_duration(value, lifetime)) return false;
+            for (const std::string_view range : parts_of(rule.substr(0, equals), ",")) {
                 policy::StatusLifetime entry{0, 0, lifetime};
                 const std::size_t dash = std::min(range.find('-'), range.size());
                 if (!read_status(range.substr(0, dash), entry.first)) return false;
@@ -223,7 +226,7 @@ std::string write_status_lifetimes(const std::vector<policy::StatusLifetime>& va
 bool read_fields(std::string_view text, std::array<http::FieldId, 4>& into) {
     std::array<http::FieldId, 4> fields{};
     if (text != kNone) {
-        const std::vector<std::string_view> names = parts_of(text, ' ');
+        const std::vector<std::string_view> names = parts_of(text, kBetweenWords);
         if (names.size() > fields.size()) return false;
         for (std::size_t i = 0; i < names.size(); ++i) {
             fields[i] = http::field_id(names[i]);

@@ -60,7 +60,7 @@ inline constexpr std::string_view optional_duration_values = "a duration, or non
 [[nodiscard]] bool read_optional_duration(std::string_view text, std::optional<base::Seconds>& into);
 [[nodiscard]] std::string write_optional_duration(const std::optional<base::Seconds>& value);
 
-inline constexpr std::string_view words_values = "words separated by blanks, or none";
+inline constexpr std::string_view words_values = "words separated by blanks or commas, or none";
 [[nodiscard]] bool read_words(std::string_view text, std::vector<std::string>& into);
 [[nodiscard]] std::string write_words(const std::vector<std::string>& value);
 

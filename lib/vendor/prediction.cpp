@@ -195,7 +195,12 @@ class Cache {
 
     [[nodiscard]] policy::DeliveredFrom from(Outcome outcome, bool stored, base::Duration age,
                                              base::TimePoint now, const http::Request& request) const {
-        return {outcome,   stored, age, now, policy::shows_removed_fields(request.fields, policy_.delivery),
+        return {outcome,
+                stored,
+                age,
+                now,
+                policy::shows_removed_fields(request.fields, policy_.delivery),
+                stored_.initial_age,
                 clock(now)};
     }
 

@@ -54,6 +54,8 @@ struct SettingValue {
 struct Impossible {
     std::string what;  // a sentence, with the effect first
     std::string hint;  // what to do
+    // The settings it is about, the one to look at first in front.
+    std::vector<std::string_view> keys{};
 };
 
 struct Profile {
@@ -83,9 +85,6 @@ struct ConfiguredProfile {
     std::shared_ptr<const ConfiguredProfile> for_files{};
 };
 
-// Facts first, then settings in the profile's order, given values instead of defaults. Errors (usage): an
-// unknown key, a value that the setting does not take, with the nearest one as a hint, and settings that the
-// vendor refuses.
 // The value given for the setting, of several the last; nothing where it was not given.
 [[nodiscard]] std::optional<std::string_view> given_value(std::span<const SettingValue> given,
                                                           std::string_view key);
@@ -93,6 +92,15 @@ struct ConfiguredProfile {
 // What a setting takes, for people.
 [[nodiscard]] std::string setting_values(const Setting& setting);
 
+// What is wrong with one setting, whatever is set besides: an unknown key, or a value that the setting does
+// not take, with the nearest one as a hint.
+[[nodiscard]] std::optional<base::Error> objection(const Profile& profile, const SettingValue& value);
+
+// What the vendor refuses of these settings together; there must be no objection to any of them.
+[[nodiscard]] std::optional<Impossible> refusal(const Profile& profile, std::span<const SettingValue> given);
+
+// Facts first, then settings in the profile's order, given values instead of defaults. Errors (usage): what
+// there is an objection to, and settings that the vendor refuses.
 [[nodiscard]] base::Result<ConfiguredProfile> configure(const Profile& profile,
                                                         std::span<const SettingValue> given = {});
 

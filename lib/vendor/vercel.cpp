@@ -16,6 +16,12 @@ constexpr Source kSources[] = {
      "https://vercel.com/changelog/vary-cookie-responses-no-longer-cached", "2026-11-20"},
     {"VC-6", "Changelog of 2026-02-13: stale-if-error is supported for all responses",
      "https://vercel.com/changelog/stale-if-error-cache-control-header-is-now-supported", "2026-11-21"},
+    {"VC-8", "How to set Cache-Control headers", "https://vercel.com/kb/guide/set-cache-control-headers",
+     "2026-11-21"},
+    {"VC-9", "Changelog: Cache-Control of external origins is respected by default",
+     "https://vercel.com/changelog/"
+     "vercels-cdn-now-respects-cache-control-headers-from-external-origins-by-default",
+     "2026-11-21"},
     {"VC-7", "Skill file cdn-caching", "https://github.com/vercel/vercel-plugin/tree/main/skills/cdn-caching",
      "2026-11-21"},
 };
@@ -31,6 +37,7 @@ constexpr Fact kFacts[] = {
     {"eligibility.request_no_store", "off", "VC-2", Certainty::recall},
     // Key
     {"key.method", "on", "VC-1 VC-3"},
+    {"key.head", "own", "VC-1 VC-3", Certainty::documented, "the method is part of the key, as it was sent"},
     {"key.scheme", "on", "VC-1 VC-3"},
     {"key.host", "on", "VC-1 VC-3"},
     {"key.query", "include", "VC-1 VC-3", Certainty::documented, "of functions; static files ignore it"},
@@ -66,6 +73,7 @@ constexpr Fact kFacts[] = {
      "logged as vary_key_denied:cookie"},
     {"storage.vary_star", "refuse", "VC-1"},
     {"storage.post_responses", "off", "VC-1"},
+    {"storage.head_responses", "on", "VC-1", Certainty::documented, "GET and HEAD are cached"},
     // Reuse
     {"reuse.stale_while_revalidate", "on", "VC-2"},
     {"reuse.s_maxage_forbids_stale", "off", "VC-2 VC-6", Certainty::documented,
@@ -73,9 +81,9 @@ constexpr Fact kFacts[] = {
     {"reuse.stale_when_disconnected", "off", "VC-6", Certainty::conflict,
      "errors of the origin, network failures and DNS errors are covered by stale-if-error alone; the reason "
      "\"revalidation error\" of STALE (VC-4) is a failed refresh in the background, within a window"},
-    {"reuse.default_stale_while_revalidate", "0s", "VC-2", Certainty::conflict,
-     "the paragraph on s-maxage reads as if stale content went out without the directive: setting "
-     "stale_after_expiry"},
+    {"reuse.default_stale_while_revalidate", "1y", "VC-2", Certainty::documented,
+     "after s-maxage the stale response is served until it is revalidated in the background; how long it is "
+     "kept for that is not said (a year here): setting stale_after_expiry"},
     {"reuse.stale_if_error", "on", "VC-2 VC-6", Certainty::conflict,
      "since 13 February 2026; VC-1 still says that it is not supported: setting stale_if_error"},
     {"reuse.must_revalidate", "off", "VC-2", Certainty::documented, "for browsers only"},
@@ -89,6 +97,8 @@ constexpr Fact kFacts[] = {
      Certainty::documented, "only where no CDN field is set; else Cache-Control goes out as it is"},
     {"delivery.replacement_cache_control", "public, max-age=0, must-revalidate", "VC-1 VC-2",
      Certainty::documented, "what browsers get for s-maxage alone, and by default"},
+    {"delivery.replacement_beside_targeted", "off", "VC-2", Certainty::recall,
+     "what browsers get where only a CDN field is set is not said"},
     // Words
     {"status.header", "x-vercel-cache", "VC-4"},
     {"status.hit", "HIT", "VC-4"},
@@ -117,8 +127,15 @@ constexpr Fact kFacts[] = {
     {"collapsing.collapses", "on", "VC-3 VC-4", Certainty::documented, "in each region"},
 };
 
-constexpr std::string_view kKinds[] = {"function", "static"};
+constexpr std::string_view kKinds[] = {"function", "static", "external"};
+// The criteria of VC-1 are for functions: a file of the deployment is cached whatever its fields say.
 constexpr Effect kKind[] = {
+    {"external", "storage.max_age_of_cache_control", "on", "VC-8 VC-9"},
+    {"static", "storage.set_cookie", "store", "VC-1"},
+    {"static", "storage.vary", "ignore", "VC-1", Certainty::recall},
+    {"static", "storage.vary_star", "ignore", "VC-1"},
+    {"static", "storage.vary_refused_fields", "none", "VC-1"},
+    {"static", "storage.statuses", "200 206", "VC-1", Certainty::recall},
     {"static", "eligibility.authorization", "on", "VC-1"},
     {"static", "eligibility.range", "on", "VC-1"},
     {"static", "key.query", "ignore", "VC-1"},
@@ -139,7 +156,7 @@ constexpr Effect kStaleIfError[] = {
     {"off", "reuse.stale_if_error", "off", "VC-1"},
 };
 constexpr Effect kStaleAfterExpiry[] = {
-    {"on", "reuse.default_stale_while_revalidate", "1y", "VC-2"},
+    {"off", "reuse.default_stale_while_revalidate", "0s", "VC-2", Certainty::recall},
 };
 constexpr std::string_view kUncacheableWords[] = {"MISS", "BYPASS"};
 constexpr Effect kUncacheableWord[] = {
@@ -157,17 +174,18 @@ constexpr Setting kSettings[] = {
     {"streaming", "the function streams its response: up to 20 MB are cached", kOnOff, "off", "VC-1",
      Certainty::documented, kStreaming},
     {"kind",
-     "what answers: a function (or external rewrite), or a static file, which is kept for the life of the "
-     "deployment (a year here)",
+     "what answers: a function, a rewrite to an external origin, whose Cache-Control counts with max-age too "
+     "(projects since 6 April 2026), or a static file, which is kept for the life of the deployment (a year "
+     "here)",
      kKinds, "function", "VC-1", Certainty::documented, kKind, "static"},
     {"lone_max_age", "max-age without s-maxage in Cache-Control: for browsers only, or for the CDN too",
-     kLoneMaxAgeChoices, "ignore", "VC-1 VC-2", Certainty::conflict, kLoneMaxAge},
+     kLoneMaxAgeChoices, "ignore", "VC-1 VC-2 VC-8 VC-9", Certainty::conflict, kLoneMaxAge},
     {"stale_if_error", "stale-if-error works (since February 2026) or does not (an older page)", kOnOff, "on",
      "VC-1 VC-2 VC-6", Certainty::conflict, kStaleIfError},
     {"stale_after_expiry",
      "stale content is answered after expiry without stale-while-revalidate too, as long as it is kept (a "
      "year here)",
-     kOnOff, "off", "VC-2", Certainty::conflict, kStaleAfterExpiry},
+     kOnOff, "on", "VC-2", Certainty::documented, kStaleAfterExpiry},
     {"uncacheable_word", "x-vercel-cache for a response that may not be stored", kUncacheableWords, "MISS",
      "VC-5 VC-7", Certainty::conflict, kUncacheableWord},
     {"draft_mode", "draft mode, a prerender bypass, or a crawler: the cache is not used", kOnOff, "off",

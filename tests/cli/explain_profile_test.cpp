@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -43,6 +44,11 @@ std::size_t columns(const std::string& line) {
     for (const char c : line)
         count += (static_cast<unsigned char>(c) & 0xC0U) != 0x80U ? 1U : 0U;
     return count;
+}
+
+bool member_of(const nlohmann::json& basis, const std::string& parameter) {
+    return std::any_of(basis.begin(), basis.end(),
+                       [&](const nlohmann::json& one) { return one["parameter"] == parameter; });
 }
 
 }  // namespace
@@ -142,6 +148,29 @@ TEST_CASE("every cell of the matrix names the settings and pages that it stands 
             }
         }
     }
+}
+
+TEST_CASE("the lifetime of what is validated on each use is none, whatever max-age says") {
+    const std::string head = "GET /app.js HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n";
+    const std::string date = "Date: Tue, 03 Nov 2026 10:00:00 GMT\n";
+    for (const auto& cache : caches_of({"--profile", "rfc9111,cloudflare,cloudfront,browser"},
+                                       head + date + "Cache-Control: no-cache, max-age=60\n\n")) {
+        CAPTURE(cache["profile"], cache["cells"]["fresh_for"].dump());
+        CHECK(cache["cells"]["fresh_for"]["text"] == "0s: no-cache, so each use is validated");
+        CHECK(member_of(cache["cells"]["fresh_for"]["basis"], "storage.no_cache"));
+    }
+    // Where another field rules, no-cache of Cache-Control is for others.
+    const auto targeted =
+        caches_of({"--profile", "cloudflare"},
+                  head + date + "Cache-Control: no-cache\nCloudflare-CDN-Cache-Control: max-age=60\n\n")[0];
+    CHECK_THAT(targeted["cells"]["fresh_for"]["text"].get<std::string>(), Contains("1m: max-age of"));
+}
+
+TEST_CASE("the key cell names the method where HEAD has a key of its own") {
+    // Vercel: the method is part of the key, https://vercel.com/docs/caching/cdn-cache/purge
+    const auto caches = caches_of({"--profile", "vercel,cloudflare"}, kScript);
+    CHECK_THAT(caches[0]["cells"]["key"]["text"].get<std::string>(), Contains("method + URL"));
+    CHECK_THAT(caches[1]["cells"]["key"]["text"].get<std::string>(), !Contains("method"));
 }
 
 TEST_CASE("what the client receives has its reason and page") {

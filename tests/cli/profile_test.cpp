@@ -120,6 +120,35 @@ TEST_CASE("profile diff compares one profile under two settings") {
                Contains("storage.default_lifetime"));
 }
 
+TEST_CASE("settings that need each other are taken in any order, from the command line and from the file") {
+    const Folder folder;
+    const auto show = [&](std::vector<std::string> settings, std::string_view file = "") {
+        std::vector<std::string> arguments{"profile", "show", "cloudfront", "--config",
+                                           folder.file("cachewright.toml", file)};
+        for (std::string& setting : settings) {
+            arguments.emplace_back("--set");
+            arguments.push_back("cloudfront." + std::move(setting));
+        }
+        return run_cachewright(arguments);
+    };
+    CHECK(show({"forward_cookies=listed", "cookie_names=sid"}).exit_code == 0);
+    CHECK(show({"cookie_names=sid", "forward_cookies=all_except"}).exit_code == 0);
+    CHECK(show({"query_names=a,b", "query_strings=listed"}).exit_code == 0);
+    CHECK(show({"min_ttl=2y", "max_ttl=3y"}).exit_code == 0);
+    const std::string file = "[profile.cloudfront]\ncookie_names = \"sid\"\n";
+    CHECK(show({}, file + "forward_cookies = \"listed\"\n").exit_code == 0);
+    CHECK(show({"forward_cookies=listed"}, file).exit_code == 0);
+
+    const auto alone = show({"cookie_names=sid"});
+    CHECK(alone.exit_code == 2);
+    CHECK_THAT(alone.err, Contains("cloudfront: cookie_names has no effect without forward_cookies"));
+    // What is in the file is named by its place, although its profile is not the one that was asked for.
+    const auto of_file =
+        run_cachewright({"profile", "show", "fastly", "--config", folder.file("cachewright.toml", file)});
+    CHECK(of_file.exit_code == 2);
+    CHECK_THAT(of_file.err, Contains("cachewright.toml:2:16: cloudfront: cookie_names has no effect"));
+}
+
 TEST_CASE("a misspelt profile, setting or value is a usage error with the nearest word") {
     struct Case {
         std::vector<std::string> arguments;

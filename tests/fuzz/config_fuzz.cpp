@@ -20,7 +20,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         require(settings.settings.size() == settings.positions.size());
         const auto profiles = vendor::profiles_named(settings.name);
         require(profiles && profiles->size() == 1);
-        require(vendor::configure(*profiles->front(), settings.settings).has_value());
+        const auto configured = manifest::configured_profile(*config, *profiles->front());
+        require(configured || vendor::refusal(*profiles->front(), settings.settings));
+        require(configured || configured.error().message.starts_with("cachewright.toml:"));
     }
     return 0;
 }

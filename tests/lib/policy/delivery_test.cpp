@@ -29,7 +29,7 @@ TEST_CASE("Age is sent where the store answers (RFC 9111 §5.1), and only there 
     Options options;
     CHECK(deliver("Age: 3", options, Outcome::hit, true, base::Seconds{9}).combined("Age") == "9");
     CHECK(deliver("", options).combined("Age").empty());
-    options.delivery.age_field = Honour::no;
+    options.delivery.age_field = policy::DeliveryOptions::Age::removed;
     CHECK_FALSE(deliver("Age: 3", options, Outcome::hit).contains("Age"));
 }
 

@@ -343,6 +343,15 @@ const std::vector<Scenario>& scenarios() {
          }},
         {Reason::stored_as_error, "", "", 0, 500, "GET", keep_errors},
         {Reason::error_lifetime, "", "", 0, 500, "GET", keep_errors},
+        {Reason::pragma_as_no_cache, "Cache-Control: max-age=60\nPragma: no-cache", "", 0, 200, "GET",
+         [](Options& o) { o.storage.response_pragma = Honour::yes; }},
+        {Reason::too_large_for_status, "Content-Length: 90", "", 0, 404, "GET",
+         [](Options& o) {
+             o.storage.fixed_lifetime_by_status = {{404, 404, base::Seconds{10}}};
+             o.storage.maximum_size_by_status = 80;
+         }},
+        {Reason::default_beside_policy, "Cache-Control: public", "", 0, 200, "GET",
+         [](Options& o) { o.storage.default_lifetime = base::Seconds{60}; }},
         {Reason::lifetime_raised, fresh, "", 0, 200, "GET",
          [](Options& o) { o.storage.minimum_lifetime = base::Seconds{70}; }},
         {Reason::lifetime_cut, fresh, "", 0, 200, "GET",
@@ -381,6 +390,11 @@ const std::vector<Scenario>& scenarios() {
              o.delivery.browser_lifetime_rule = DeliveryOptions::BrowserLifetime::at_least;
              o.delivery.browser_lifetime = base::Seconds{90};
          }},
+        {Reason::browser_lifetime_beside_no_cache, "Cache-Control: no-cache, max-age=60", "", 0, 200, "GET",
+         [](Options& o) {
+             o.delivery.browser_lifetime_rule = DeliveryOptions::BrowserLifetime::at_least;
+             o.delivery.browser_lifetime = base::Seconds{90};
+         }},
         {Reason::browser_lifetime_by_edge_control, "Edge-Control: max-age=60, downstream-ttl=5", "", 0, 200,
          "GET", read_edge_control},
         {Reason::browser_policy_replaced, fresh, "", 0, 200, "GET",
@@ -394,7 +408,7 @@ const std::vector<Scenario>& scenarios() {
         {Reason::set_cookie_taken_out, "Cache-Control: max-age=60, private=\"set-cookie\"\nSet-Cookie: a=1",
          "", 0, 200, "GET", [](Options& o) { o.storage.set_cookie_named = Honour::yes; }},
         {Reason::age_taken_out, "Age: 3", "", 0, 200, "GET",
-         [](Options& o) { o.delivery.age_field = Honour::no; }},
+         [](Options& o) { o.delivery.age_field = policy::DeliveryOptions::Age::removed; }},
         {Reason::connection_named_taken_out, "Connection: X-Hop\nX-Hop: 1"},
         {Reason::fields_taken_out, "Surrogate-Control: max-age=3", "", 0, 200, "GET",
          [](Options& o) { o.delivery.removed_fields = {"surrogate-control"}; }},

@@ -48,6 +48,8 @@ constexpr std::array kAdditions{
     Addition{"storage.vary_image_extensions", {"svg", "heic", "css"}},
     Addition{"key.query_names", {"utm_source", "v", "id"}},
     Addition{"storage.vary_fields", {"Accept-Language", "Cookie", "User-Agent"}},
+    Addition{"storage.vary_ignored_fields", {"Accept-Language", "Accept-Encoding", "Cookie"}},
+    Addition{"delivery.removed_beside_browser_lifetime", {"max-age", "private", "public"}},
     Addition{"storage.vary_refused_fields", {"Accept-Encoding", "Accept-Language", "Origin"}},
     Addition{"storage.vary_content_codings", {"br", "zstd", "gzip"}},
     Addition{"storage.default_lifetime_types", {"text/html", "application/json", "image/png"}},
