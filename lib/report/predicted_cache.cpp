@@ -52,7 +52,7 @@ std::string basis_words(LifetimeSource basis, FieldId field, std::string_view ma
 std::string lifetime_cell(const http::Response& response, const PredictedCache& cache) {
     const policy::FreshnessLifetime& freshness = cache.prediction.explanation.freshness;
     if (validated_on_each_use(response, cache))
-        return fmt::format("0s: {}", basis_words(LifetimeSource::no_cache, FieldId::unknown, false));
+        return fmt::format("0s: {}", basis_words(LifetimeSource::no_cache, FieldId::unknown, {}));
     if (freshness.source == LifetimeSource::none) return "0s: nothing gives one";
     const std::string_view max_age =
         freshness.reasons.contains(policy::Reason::lifetime_from_cache_maxage) ? "cache-maxage" : "max-age";
