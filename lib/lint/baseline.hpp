@@ -2,14 +2,15 @@
 #pragma once
 
 #include "lib/lint/finding.hpp"
+#include "lib/lint/severity.hpp"
 
-#include <cstddef>
 #include <cstdint>
 #include <map>
-#include <span>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace cachewright::lint {
@@ -20,9 +21,12 @@ struct BaselineEntry {
     std::string url;  // template; for people, like the message: matching goes by fingerprint alone
     std::string message;
     std::uint64_t count = 0;
+    // By its rule, before any adjustment, so that a setting makes nothing new. What is graver is not covered;
+    // nothing, as in files that were written without: whatever it is.
+    std::optional<Severity> severity{};
 };
 
-// Entries with different fingerprints, sorted by rule, URL and fingerprint.
+// Entries that differ in fingerprint or severity, sorted by rule, URL, fingerprint and severity.
 struct Baseline {
     std::vector<BaselineEntry> entries{};
 
@@ -37,17 +41,18 @@ class BaselineTally {
     [[nodiscard]] Baseline baseline() const;
 
   private:
-    std::map<std::string, BaselineEntry> entries_;
+    std::map<std::pair<std::string, std::optional<Severity>>, BaselineEntry> entries_;
 };
 
-// Which findings of a run a baseline covers. Of more occurrences than it counts, the last ones are new.
+// Which findings of a run a baseline covers: those with the fingerprint of an entry that are no graver than
+// it. Of more occurrences than it counts, the last ones are new.
 class BaselineCover {
   public:
     explicit BaselineCover(const Baseline& baseline);
-    [[nodiscard]] bool take(const std::string& fingerprint);
+    [[nodiscard]] bool take(const std::string& fingerprint, Severity severity);
 
   private:
-    std::unordered_map<std::string, std::uint64_t> left_;
+    std::unordered_map<std::string, std::vector<BaselineEntry>> left_;
 };
 
 // What a run could see. Whatever it could not see is neither gone nor fixed.
@@ -69,7 +74,7 @@ struct BaselineChange {
     std::uint64_t removed = 0;  // the same
 };
 
-// The next baseline. Entries outside of the run's scope never shrink.
+// The next baseline. What the run could not see stays, whatever was found.
 [[nodiscard]] BaselineChange updated_baseline(const Baseline& old, const Baseline& found,
                                               const RunScope& scope, BaselineUpdate update);
 

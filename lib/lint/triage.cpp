@@ -65,12 +65,13 @@ Disposition Triage::judge(const http::Exchange& exchange, const Finding& finding
         }
         if (!options_.gather && !baseline_ && !earlier_) return {Fate::shown, *severity};
         std::string print = fingerprint(exchange, finding);
-        // Both are asked, so that each keeps its own count.
-        const bool in_baseline = baseline_ && baseline_->take(print);
-        const bool in_earlier = earlier_ && earlier_->take(print);
+        // Both are asked, so that each keeps its own count. A report tells severities as they were adjusted:
+        // what only a setting has made graver since is no worse.
+        const bool in_baseline = baseline_ && baseline_->take(print, finding.severity);
+        const bool in_earlier = earlier_ && earlier_->take(print, std::min(finding.severity, *severity));
         if (options_.gather) {
             tally_.add({std::move(print), std::string(finding.rule->id), url_template(exchange.url),
-                        finding.message, 1});
+                        finding.message, 1, finding.severity});
         }
         if (in_baseline || options_.accept) return {Fate::baselined, *severity};
         return {in_earlier ? Fate::known : Fate::shown, *severity};

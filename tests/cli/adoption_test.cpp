@@ -155,6 +155,53 @@ TEST_CASE("a baseline that is missing, broken or something else is wrong usage a
     CHECK_FALSE(std::filesystem::exists(folder.path() + "/b.json"));
 }
 
+TEST_CASE("a header that got worse is in no baseline and no earlier report") {
+    const Folder folder;
+    const auto page = [&](const std::string& fields) {
+        return folder.file("site.http",
+                           "GET /a.html HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+                           "Date: Tue, 03 Nov 2026 10:00:00 GMT\nContent-Type: text/html\n" +
+                               fields + "\n");
+    };
+    const std::string baseline = folder.path() + "/b.json";
+    const std::pair<std::string, std::string> cases[]{
+        {"Cache-Control: max-age=7200\n", "Cache-Control: max-age=315360000\n"},
+        {"Set-Cookie: sid=abc\nCache-Control: max-age=60\n",
+         "Set-Cookie: sid=abc\nCache-Control: public, s-maxage=31536000\n"}};
+    for (const auto& [before, after] : cases) {
+        CAPTURE(after);
+        std::filesystem::remove(baseline);
+        const std::string site = page(before);
+        REQUIRE(run_cachewright({"lint", site, "--baseline", baseline, "--update-baseline"}).exit_code == 0);
+        CHECK(schema_complaints("baseline.schema.json", content(baseline)) == "");
+        const std::string report =
+            folder.file("r.json", run_cachewright({"lint", site, "--format", "json"}).out);
+        (void)page(after);
+        for (const std::string option : {"--baseline", "--diff-base"}) {
+            const Outcome worse =
+                run_cachewright({"lint", site, option, option == "--baseline" ? baseline : report});
+            CAPTURE(worse.out, worse.err);
+            CHECK(worse.exit_code == 1);
+            CHECK_THAT(worse.out, Contains("error["));
+        }
+    }
+}
+
+TEST_CASE("a baseline from before severities accepts any, and the next update adds them") {
+    const Folder folder;
+    const std::string site = folder.file("site.jsonl", legacy_site(1));
+    const std::string baseline = folder.path() + "/b.json";
+    (void)run_cachewright({"lint", site, "--baseline", baseline, "--update-baseline"});
+    auto json = nlohmann::json::parse(content(baseline));
+    for (auto& entry : json["findings"])
+        entry.erase("severity");
+    (void)folder.file("b.json", json.dump());
+    CHECK(run_cachewright({"lint", site, "--baseline", baseline}).exit_code == 0);
+    const Outcome updated = run_cachewright({"lint", site, "--baseline", baseline, "--update-baseline"});
+    CHECK_THAT(updated.err, Contains("0 added, 0 taken out"));
+    CHECK_THAT(content(baseline), Contains("\"severity\":\"error\""));
+}
+
 TEST_CASE("the option --diff-base shows only what an earlier report or a baseline does not have") {
     const Folder folder;
     const std::string old = folder.file("old.jsonl", legacy_site(1));
