@@ -123,8 +123,13 @@ bool has_fixed_name(std::string_view path) {
     const std::string_view name = path.substr(path.find_last_of('/') + 1);
     return base::equals_any_ignore_case(name, names);
 }
+// It has a rule of its own.
+bool is_web_app_manifest(const Subject& subject) {
+    return lint::is_web_app_manifest(subject.exchange()) && !subject.resource_is_declared();
+}
 void check_unfingerprinted(const Subject& subject, Report& report) {
-    if (subject.resource() != ResourceKind::plain_asset || subject.status() != 200 || subject.url().empty()) {
+    if (subject.resource() != ResourceKind::plain_asset || subject.status() != 200 || subject.url().empty() ||
+        is_web_app_manifest(subject)) {
         return;
     }
     const auto lifetime = stated_lifetime(subject.browser());
@@ -159,11 +164,12 @@ constexpr std::array kServiceWorkerGood{
             "Content-Type: text/javascript\nCache-Control: max-age=300\n"},
 };
 void check_service_worker(const Subject& subject, Report& report) {
-    if (subject.resource() != ResourceKind::service_worker || subject.status() != 200) return;
+    const bool worker = subject.resource() == ResourceKind::service_worker;
+    const std::string_view path = subject.uri().path;
+    const bool manifest = (worker && path.ends_with("json")) || is_web_app_manifest(subject);
+    if ((!worker && !manifest) || subject.status() != 200) return;
     const auto lifetime = stated_lifetime(subject.browser());
     if (!lifetime || *lifetime <= hours{1}) return;
-    const std::string_view path = subject.uri().path;
-    const bool manifest = path.ends_with("json") || path.ends_with(".webmanifest");
     report.add(
         manifest
             ? fmt::format(
@@ -200,7 +206,8 @@ void check_error(const Subject& subject, Report& report) {
     const bool failure = subject.status() >= 500;
     if (!failure && !is_passing_refusal(subject.status())) return;
     const Keeper keeper = longest_keeper(subject);
-    const base::Duration limit = failure ? base::Duration{minutes{1}} : base::Duration{minutes{10}};
+    const base::Duration limit =
+        failure ? base::Duration{minutes{1}} : base::Duration{minutes{10}};
     if (keeper.view == nullptr) return;
     if (keeper.lifetime <= limit) {
         const http::CacheDirective* immutable = subject.cache_control().find(http::Directive::immutable);
@@ -359,8 +366,9 @@ void check_over_year(const Subject& subject, Report& report) {
     const ResourceKind kind = subject.resource();
     const bool judged_by_name =
         kind == ResourceKind::plain_asset && !lint::url_has_cache_buster(subject.uri());
+    const bool judged_as_worker = kind == ResourceKind::service_worker || is_web_app_manifest(subject);
     const bool judged_as_page = kind == ResourceKind::html_page && !is_versioned_page(subject);
-    if (subject.status() >= 300 || judged_as_page || kind == ResourceKind::service_worker || judged_by_name) {
+    if (subject.status() >= 300 || judged_as_page || judged_as_worker || judged_by_name) {
         return;
     }
     const auto lifetime = stated_lifetime(subject.browser());
