@@ -274,7 +274,8 @@ constexpr std::array kRules{
                 "credentials there.",
          .bad = kAuthBad,
          .good = kAuthGood,
-         .check = check_auth},
+         .check = check_auth,
+         .veto = lint::Veto::of_warnings},
     Rule{.id = "sec-query-token-cacheable",
          .severity = Severity::warning,
          .summary = "a secret in the query of a response that shared caches keep",
@@ -284,7 +285,8 @@ constexpr std::array kRules{
          .fix = "Send the secret in `Authorization`, and mark the response `private` or `no-store`.",
          .bad = kTokenBad,
          .good = kTokenGood,
-         .check = check_token},
+         .check = check_token,
+         .veto = lint::Veto::of_warnings},
     Rule{.id = "sec-sensitive-path-cacheable",
          .severity = Severity::warning,
          .summary = "a response that is one visitor's by its path or its class, kept by shared caches",
@@ -296,7 +298,8 @@ constexpr std::array kRules{
          .fix = "`Cache-Control: private` or `no-store`. If the page is the same for all, ignore the rule.",
          .bad = kPathBad,
          .good = kPathGood,
-         .check = check_path},
+         .check = check_path,
+         .veto = lint::Veto::of_warnings},
 };
 
 }  // namespace
