@@ -93,7 +93,8 @@ bool is_versioned_page(const Subject& subject) {
 void check_html(const Subject& subject, Report& report) {
     if (subject.resource() != ResourceKind::html_page || subject.status() != 200) return;
     const auto lifetime = stated_lifetime(subject.browser());
-    if (!lifetime || *lifetime <= hours{1} || is_versioned_page(subject)) return;
+    const base::Duration limit = subject.settings().thresholds.html_page;
+    if (!lifetime || *lifetime <= limit || is_versioned_page(subject)) return;
     report.add(fmt::format("browsers show this page for {} without asking: a bad deploy cannot be taken back",
                            duration_words(*lifetime)),
                subject.place_of_lifetime(subject.browser()),
@@ -207,7 +208,7 @@ void check_error(const Subject& subject, Report& report) {
     if (!failure && !is_passing_refusal(subject.status())) return;
     const Keeper keeper = longest_keeper(subject);
     const base::Duration limit =
-        failure ? base::Duration{minutes{1}} : base::Duration{minutes{10}};
+        failure ? subject.settings().thresholds.server_error : base::Duration{minutes{10}};
     if (keeper.view == nullptr) return;
     if (keeper.lifetime <= limit) {
         const http::CacheDirective* immutable = subject.cache_control().find(http::Directive::immutable);
@@ -254,7 +255,7 @@ constexpr std::array kNotFoundGood{
 void check_not_found(const Subject& subject, Report& report) {
     if (subject.status() != 404) return;
     const Keeper keeper = longest_keeper(subject);
-    if (keeper.view == nullptr || keeper.lifetime <= minutes{10}) return;
+    if (keeper.view == nullptr || keeper.lifetime <= subject.settings().thresholds.not_found) return;
     report.add(fmt::format("{} this 404 for {}: whatever is put there stays invisible", keeper.name,
                            duration_words(keeper.lifetime)),
                subject.place_of_lifetime(*keeper.view));

@@ -213,6 +213,13 @@ std::string_view naming_segment(std::string_view path) {
     }
     return {};
 }
+// The one of `sensitive_paths` that the URL fits; empty when there is none.
+std::string_view configured_pattern(const Subject& subject) {
+    for (const lint::UrlPattern& pattern : subject.settings().sensitive_paths) {
+        if (pattern.matches(subject.url())) return pattern.text();
+    }
+    return {};
+}
 // The owner has said that it is one visitor's: [[class]] is = "private-api". A guess by cookies is not
 // enough.
 void check_declared(const Subject& subject, Report& report) {
@@ -234,9 +241,10 @@ void check_path(const Subject& subject, Report& report) {
     constexpr std::array<std::string_view, 16> personal{
         "account",  "my-account", "myaccount", "checkout", "cart",      "basket", "orders",   "billing",
         "invoices", "settings",   "inbox",     "me",       "dashboard", "admin",  "wp-admin", "whoami"};
-    const std::string_view segment = naming_segment(subject.uri().path);
-    if (segment.empty() || !base::equals_any_ignore_case(segment, personal) || subject.status() != 200)
-        return;
+    std::string_view segment = naming_segment(subject.uri().path);
+    if (segment.empty() || !base::equals_any_ignore_case(segment, personal))
+        segment = configured_pattern(subject);
+    if (segment.empty() || subject.status() != 200) return;
     // Tokens and cookies say more, and are said by their own rules.
     if (told_by_others) return;
     if (subject.resource() != ResourceKind::html_page && !lint::is_api(subject.resource())) return;

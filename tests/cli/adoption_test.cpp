@@ -302,7 +302,12 @@ TEST_CASE("cachewright.toml sets severities, exceptions and when a build fails; 
     CHECK_THAT(many.err, Contains("1 warning") && Contains("max_warnings"));
     CHECK(lint("[lint]\nmax_warnings = 0", {"--max-warnings", "1"}).exit_code == 0);
     CHECK(lint("", {"--max-warnings", "many"}).exit_code == 2);
-    CHECK(lint("", {}, {"CACHEWRIGHT_FAIL_ON=warn"}).exit_code == 2);
+    const Outcome warn = lint("", {}, {"CACHEWRIGHT_FAIL_ON=warn"});
+    CHECK(warn.exit_code == 2);
+    CHECK_THAT(warn.err, Contains("did you mean 'warning'?"));
+    const Outcome rule = lint("", {"--select", "cc-semicolonn"});
+    CHECK(rule.exit_code == 2);
+    CHECK_THAT(rule.err, Contains("did you mean 'cc-semicolon'?"));
     // --exit-zero is for findings only.
     CHECK(lint("[lint]\nselct = []", {"--exit-zero"}).exit_code == 2);
     CHECK(lint("", {"missing.http", "--exit-zero"}).exit_code == 3);
@@ -316,6 +321,28 @@ TEST_CASE("cachewright.toml sets severities, exceptions and when a build fails; 
     CHECK(shown.exit_code == 0);
     CHECK_THAT(shown.out, Contains("fail_on = \"info\"") && Contains("# CACHEWRIGHT_FAIL_ON") &&
                               Contains("max_warnings = 7") && Contains("cachewright.toml"));
+}
+
+TEST_CASE("thresholds of cachewright.toml say from when on a lifetime is too long") {
+    const Folder folder;
+    const auto run = [&](const std::string& head, const std::string& fields, const std::string& config) {
+        (void)folder.file("a.http", head + "Date: Tue, 03 Nov 2026 10:00:00 GMT\nContent-Type: text/html\n" +
+                                        fields + "\n");
+        (void)folder.file("cachewright.toml", config);
+        return run_cachewright({"lint", "a.http", "--all"}, {}, {}, folder.path()).out;
+    };
+    const std::string get = "GET /vip/1 HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 ";
+    const std::string two_hours = "Cache-Control: max-age=7200\nETag: \"1\"\n";
+    CHECK_THAT(run(get + "200 OK\n", two_hours, ""), Contains("[fresh-html-long]"));
+    CHECK_THAT(run(get + "200 OK\n", two_hours, "[lint.thresholds]\nhtml_page = \"3h\"\n"),
+               !Contains("[fresh-html-long]"));
+    CHECK_THAT(run(get + "404 Not Found\n", two_hours, "[lint.thresholds]\nnot_found = \"3h\"\n"),
+               !Contains("[fresh-not-found-long]"));
+    CHECK_THAT(run(get + "503 Service Unavailable\n", "Cache-Control: max-age=30\n",
+                   "[lint.thresholds]\nserver_error = \"10s\"\n"),
+               Contains("[fresh-error-long]"));
+    CHECK_THAT(run(get + "200 OK\n", two_hours, "[lint]\nsensitive_paths = [\"/vip/**\"]\n"),
+               Contains("[sec-sensitive-path-cacheable]") && Contains("/vip/**"));
 }
 
 TEST_CASE("a baseline named in the file is found from the file's folder") {
@@ -359,7 +386,8 @@ TEST_CASE("the whole configuration, as --print-config prints it, gives the same 
     const std::string config =
         "profiles = [\"cloudflare\"]\n"
         "[profile.cloudflare]\norigin_cache_control = \"off\"\n"
-        "[lint]\nvariants = 7\nhosts = \"*.example\"\nignore = \"cookie\"\n"
+        "[lint]\nvariants = 7\nsensitive_paths = \"/vip/**\"\nthresholds.not_found = \"1h30m\"\nhosts = "
+        "\"*.example\"\nignore = \"cookie\"\n"
         "[lint.severity]\nvary = \"info\"\n"
         "[[lint.override]]\nurl = \"/m/**\"\nstatus = [404, \"5xx\"]\nignore = \"vary\"\n"
         "[[lint.suppress]]\nrule = \"vary-star\"\nreason = \"a \\\"quoted\\\" reason\"\nuntil = 2099-01-31\n"
@@ -374,7 +402,8 @@ TEST_CASE("the whole configuration, as --print-config prints it, gives the same 
     for (const char* part :
          {"profiles = [\"cloudflare\"]", "variants = 7", "[[lint.override]]", "\"5xx\"", "[[lint.suppress]]",
           "until = 2099-01-31", "[[class]]", "# cachewright.toml:", "[[policy]]", "max = \"1h30m\"",
-          "vary = []", "[profile.cloudflare]", "hosts = [\"*.example\"]"}) {
+          "vary = []", "[profile.cloudflare]", "thresholds.not_found = \"1h30m\"",
+          "sensitive_paths = [\"/vip/**\"]", "hosts = [\"*.example\"]"}) {
         CAPTURE(part);
         CHECK_THAT(shown.out, Contains(part));
     }
