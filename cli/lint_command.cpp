@@ -276,6 +276,14 @@ ExitCode run_lint(Session& session, const LintArguments& arguments) {
                 });
         }
     }
+    if (settings->hosts.from == config->path) {
+        if (const lint::Rule* unmatched = rule_among(*rules, "lint-host-unmatched")) {
+            hosts.tell_unmatched(*unmatched, config->path, config->lint.host_positions, scope,
+                                 [&](const http::Exchange& place, std::span<const lint::Finding> findings) {
+                                     output->add_late(place, adoption->shown(place, findings));
+                                 });
+        }
+    }
     walked.summary.errors = output->found().errors;
     walked.summary.warnings = output->found().warnings;
     walked.summary.infos = output->found().infos;
@@ -283,6 +291,13 @@ ExitCode run_lint(Session& session, const LintArguments& arguments) {
     walked.summary.could_not_check = walked.exit_code != ExitCode::clean;
     ExitCode code = worse(worse(walked.exit_code, fixed), output->finish(walked.summary));
     tell_foreign(session, hosts.mostly_foreign());
+    if (settings->hosts.from == "--host" && scope.whole_input) {
+        for (const std::size_t pattern : hosts.unmatched().patterns) {
+            base::Error error = hosts.unmatched_error(pattern);
+            error.message.insert(0, "--host: ");
+            code = worse(code, fail(session, error));
+        }
+    }
     code = worse(code, adoption->finish(session, scope_of_baseline(scope, hosts), walked.summary));
     if (arguments.fail_on_unread && walked.summary.inconclusive > 0) {
         session.warning(fmt::format("{} could not be read: --fail-on-unread fails the run",
