@@ -211,8 +211,13 @@ ExitCode run_lint(Session& session, const LintArguments& arguments) {
     if (!run_with) return fail(session, run_with.error());
     lint::Runner runner(*rules, *profiles, *run_with);
     runner.hold_corrections_against(rules::catalog());
-    if (arguments.fix_diff)
-        return show_fixes(session, arguments.inputs, arguments.live, arguments.stdin_filename, runner);
+    if (arguments.fix_diff) {
+        const ExitCode shown = show_fixes(session, arguments.inputs, arguments.live, arguments.stdin_filename,
+                                          shown_by_lint(*settings, *config), runner);
+        const bool may_fail =
+            !settings->exit_zero.value && lint::severity_from_name(settings->fail_on.value).has_value();
+        return shown == ExitCode::findings && !may_fail ? ExitCode::clean : shown;
+    }
 
     auto adoption = Adoption::prepare(arguments.adoption, *settings, config->lint.adjustments);
     if (!adoption) return fail(session, adoption.error());
@@ -229,8 +234,9 @@ ExitCode run_lint(Session& session, const LintArguments& arguments) {
     lint::BlockUse blocks(config->lint.adjustments);
     lint::HostChoice hosts(settings->hosts.value);
     std::map<lint::ResourceKind, std::uint64_t> classes;
-    const ExitCode fixed =
-        arguments.fix ? fix_files(session, arguments.inputs, arguments.live, runner) : ExitCode::clean;
+    const ExitCode fixed = arguments.fix ? fix_files(session, arguments.inputs, arguments.live,
+                                                     shown_by_lint(*settings, *config), runner)
+                                         : ExitCode::clean;
     const CaptureVisitor visitor{[&](const http::Exchange& exchange) { return runner.examine(exchange); },
                                  [&](const http::Exchange& exchange, lint::Examined&& examined) {
                                      // What no rule looks at, no policy and no suppression is for.
