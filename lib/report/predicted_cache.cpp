@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <string_view>
 #include <vector>
 
@@ -25,7 +26,10 @@ using policy::LifetimeSource;
 constexpr std::string_view kNothing = "-";
 
 // What gave the lifetime: a directive and its field where that is not Cache-Control, or a setting.
-std::string basis_words(LifetimeSource basis, FieldId field, bool cache_maxage) {
+// Surrogate fields call it cache-maxage.
+enum class MaxAgeName : std::uint8_t { max_age, cache_maxage };
+
+std::string basis_words(LifetimeSource basis, FieldId field, MaxAgeName name) {
     const auto of_field = [&](std::string_view directive) {
         if (field == FieldId::cache_control || field == FieldId::unknown) return std::string(directive);
         return fmt::format("{} of {}", directive, http::field_name(field));
@@ -33,7 +37,8 @@ std::string basis_words(LifetimeSource basis, FieldId field, bool cache_maxage) 
     switch (basis) {
         case LifetimeSource::none: return "no rule";
         case LifetimeSource::s_maxage: return of_field("s-maxage");
-        case LifetimeSource::max_age: return of_field(cache_maxage ? "cache-maxage" : "max-age");
+        case LifetimeSource::max_age:
+            return of_field(name == MaxAgeName::cache_maxage ? "cache-maxage" : "max-age");
         case LifetimeSource::expires: return "Expires";
         case LifetimeSource::heuristic: return "guess from Last-Modified";
         case LifetimeSource::fixed: return "set in the cache";
@@ -49,11 +54,13 @@ std::string basis_words(LifetimeSource basis, FieldId field, bool cache_maxage) 
 
 std::string lifetime_cell(const policy::FreshnessLifetime& freshness) {
     if (freshness.source == LifetimeSource::none) return "0s: nothing gives one";
-    const bool cache_maxage = freshness.reasons.contains(policy::Reason::lifetime_from_cache_maxage);
+    const MaxAgeName name = freshness.reasons.contains(policy::Reason::lifetime_from_cache_maxage)
+                                ? MaxAgeName::cache_maxage
+                                : MaxAgeName::max_age;
     std::string words = fmt::format("{}: {}", moment_time(freshness.lifetime),
-                                    basis_words(freshness.source, freshness.field, cache_maxage));
+                                    basis_words(freshness.source, freshness.field, name));
     if (freshness.source != freshness.basis && freshness.basis != LifetimeSource::none)
-        words += fmt::format(", not {}", basis_words(freshness.basis, freshness.field, cache_maxage));
+        words += fmt::format(", not {}", basis_words(freshness.basis, freshness.field, name));
     return words;
 }
 

@@ -4,6 +4,7 @@
 #include "lib/http/field_id.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <string_view>
 
 namespace cachewright::report {
@@ -29,12 +30,14 @@ void mask_pair(std::string& text, std::size_t begin, std::size_t end) {
     if (equals < end) mask(text, equals + 1, end);
 }
 
-void mask_cookie_pairs(std::string& value, bool only_first) {
+enum class Pairs : std::uint8_t { first, all };  // of Set-Cookie the rest are attributes
+
+void mask_cookie_pairs(std::string& value, Pairs pairs) {
     std::size_t begin = 0;
     while (begin < value.size()) {
         const std::size_t end = std::min(value.find(';', begin), value.size());
         mask_pair(value, begin, end);
-        if (only_first) return;
+        if (pairs == Pairs::first) return;
         begin = end + 1;
     }
 }
@@ -122,8 +125,8 @@ std::size_t quoted_end(std::string_view text, std::size_t open) {
 std::string redacted_value(std::string_view field_name, std::string_view value) {
     std::string text(value);
     switch (http::field_id(field_name)) {
-        case FieldId::set_cookie: mask_cookie_pairs(text, true); break;
-        case FieldId::cookie: mask_cookie_pairs(text, false); break;
+        case FieldId::set_cookie: mask_cookie_pairs(text, Pairs::first); break;
+        case FieldId::cookie: mask_cookie_pairs(text, Pairs::all); break;
         case FieldId::authorization:
         case FieldId::proxy_authorization: mask_credentials(text); break;
         case FieldId::location:
