@@ -138,6 +138,7 @@ void check_shared(const Subject& subject, Report& report) {
     }
     Finding& finding = report.add(std::move(message), Subject::whole_value(cookie.line), severity);
     finding.caches = where.names;
+    finding.lasts = view.freshness.lifetime;
     if (const auto place = subject.place_of_lifetime(view)) finding.related.push_back(*place);
     // A session is one visitor's; of other cookies only its owner knows.
     if (cookie.session) finding.suggestion = lint::private_cache_control(subject);

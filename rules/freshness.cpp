@@ -95,10 +95,12 @@ void check_html(const Subject& subject, Report& report) {
     const auto lifetime = stated_lifetime(subject.browser());
     const base::Duration limit = subject.settings().thresholds.html_page;
     if (!lifetime || *lifetime <= limit || is_versioned_page(subject)) return;
-    report.add(fmt::format("browsers show this page for {} without asking: a bad deploy cannot be taken back",
-                           duration_words(*lifetime)),
-               subject.place_of_lifetime(subject.browser()),
-               *lifetime > kDay ? Severity::error : Severity::warning);
+    report
+        .add(fmt::format("browsers show this page for {} without asking: a bad deploy cannot be taken back",
+                         duration_words(*lifetime)),
+             subject.place_of_lifetime(subject.browser()),
+             *lifetime > kDay ? Severity::error : Severity::warning)
+        .lasts = *lifetime;
 }
 
 constexpr std::array kUnfingerprintedBad{
@@ -222,21 +224,26 @@ void check_error(const Subject& subject, Report& report) {
     const bool refusal = subject.status() == 401 || subject.status() == 403;
     const CacheView* shared = refusal ? subject.shared_keeper() : nullptr;
     if (shared != nullptr && shared->freshness.lifetime > limit) {
-        report.add(
-            fmt::format("for {} shared caches answer everybody with this {}, also those who may come in",
-                        duration_words(shared->freshness.lifetime), subject.status()),
-            subject.place_of_lifetime(*shared), Severity::warning);
+        report
+            .add(fmt::format("for {} shared caches answer everybody with this {}, also those who may come in",
+                             duration_words(shared->freshness.lifetime), subject.status()),
+                 subject.place_of_lifetime(*shared), Severity::warning)
+            .lasts = shared->freshness.lifetime;
         return;
     }
     if (refusal) {
-        report.add(fmt::format("{} this {} for {}: who is let in meanwhile still sees the refusal",
-                               keeper.name, subject.status(), duration_words(keeper.lifetime)),
-                   subject.place_of_lifetime(*keeper.view), Severity::warning);
+        report
+            .add(fmt::format("{} this {} for {}: who is let in meanwhile still sees the refusal", keeper.name,
+                             subject.status(), duration_words(keeper.lifetime)),
+                 subject.place_of_lifetime(*keeper.view), Severity::warning)
+            .lasts = keeper.lifetime;
         return;
     }
-    report.add(fmt::format("{} this {} for {}, long after its cause is gone", keeper.name, subject.status(),
-                           duration_words(keeper.lifetime)),
-               subject.place_of_lifetime(*keeper.view), failure ? Severity::error : Severity::warning);
+    report
+        .add(fmt::format("{} this {} for {}, long after its cause is gone", keeper.name, subject.status(),
+                         duration_words(keeper.lifetime)),
+             subject.place_of_lifetime(*keeper.view), failure ? Severity::error : Severity::warning)
+        .lasts = keeper.lifetime;
 }
 
 constexpr std::array kNotFoundBad{
@@ -256,9 +263,11 @@ void check_not_found(const Subject& subject, Report& report) {
     if (subject.status() != 404) return;
     const Keeper keeper = longest_keeper(subject);
     if (keeper.view == nullptr || keeper.lifetime <= subject.settings().thresholds.not_found) return;
-    report.add(fmt::format("{} this 404 for {}: whatever is put there stays invisible", keeper.name,
-                           duration_words(keeper.lifetime)),
-               subject.place_of_lifetime(*keeper.view));
+    report
+        .add(fmt::format("{} this 404 for {}: whatever is put there stays invisible", keeper.name,
+                         duration_words(keeper.lifetime)),
+             subject.place_of_lifetime(*keeper.view))
+        .lasts = keeper.lifetime;
 }
 
 constexpr std::array kRedirectBad{

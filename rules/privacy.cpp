@@ -64,6 +64,7 @@ void check_auth(const Subject& subject, Report& report) {
                     base::duration_words(view->freshness.lifetime)),
         subject.place_of_lifetime(*view), !keyed ? Severity::error : Severity::warning);
     finding.caches = where.names;
+    finding.lasts = view->freshness.lifetime;
     const auto line = subject.request()->fields.first(FieldId::authorization);
     if (line) {
         lint::Place place = Subject::name_of(*line);
@@ -139,13 +140,13 @@ void check_token(const Subject& subject, Report& report) {
         if (view == nullptr) return;
         const Holders where = holders(subject, answers_others);
         if (where.none) return;
-        report
-            .add(fmt::format(
-                     "the secret in '{}' becomes part of shared caches' keys and logs, and its answer is "
-                     "kept there for {}",
-                     parameter.name, base::duration_words(view->freshness.lifetime)),
-                 subject.place_of_lifetime(*view))
-            .caches = where.names;
+        Finding& finding = report.add(
+            fmt::format("the secret in '{}' becomes part of shared caches' keys and logs, and its answer is "
+                        "kept there for {}",
+                        parameter.name, base::duration_words(view->freshness.lifetime)),
+            subject.place_of_lifetime(*view));
+        finding.caches = where.names;
+        finding.lasts = view->freshness.lifetime;
         return;
     }
 }
@@ -262,12 +263,12 @@ void check_path(const Subject& subject, Report& report) {
     }
     const Holders where = holders(subject, answers_others);
     if (where.none) return;
-    report
-        .add(fmt::format(
-                 "by its path ('{}') this is one visitor's, and shared caches show it to others for {}",
-                 segment, base::duration_words(view->freshness.lifetime)),
-             subject.place_of_lifetime(*view))
-        .caches = where.names;
+    Finding& finding = report.add(
+        fmt::format("by its path ('{}') this is one visitor's, and shared caches show it to others for {}",
+                    segment, base::duration_words(view->freshness.lifetime)),
+        subject.place_of_lifetime(*view));
+    finding.caches = where.names;
+    finding.lasts = view->freshness.lifetime;
 }
 
 constexpr std::array kRules{

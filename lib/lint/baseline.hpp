@@ -4,6 +4,7 @@
 #include "lib/lint/finding.hpp"
 #include "lib/lint/severity.hpp"
 
+#include <compare>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -15,18 +16,35 @@
 
 namespace cachewright::lint {
 
+// The order of magnitude of Finding::lasts: below an hour, a day, thirty days, and all above. Lifetimes that
+// were counted from a date differ by seconds from run to run.
+enum class Extent : std::uint8_t { minutes, hours, days, months };
+
+[[nodiscard]] std::string_view extent_name(Extent extent);
+[[nodiscard]] std::optional<Extent> extent_from_name(std::string_view name);
+
+// How grave a finding is: by its severity, and of equals by how long it goes on.
+struct Gravity {
+    // By its rule, before any adjustment, so that a setting makes nothing new. In an entry, nothing (as in
+    // files that were written without) stands for whatever it is.
+    std::optional<Severity> severity{};
+    std::optional<Extent> lasts{};  // likewise; of a finding, nothing where its rule says none
+
+    friend auto operator<=>(const Gravity&, const Gravity&) = default;
+};
+
+[[nodiscard]] Gravity gravity_of(const Finding& finding);
+
 struct BaselineEntry {
     std::string fingerprint;
     std::string rule;
     std::string url;  // template; for people, like the message: matching goes by fingerprint alone
     std::string message;
     std::uint64_t count = 0;
-    // By its rule, before any adjustment, so that a setting makes nothing new. What is graver is not covered;
-    // nothing, as in files that were written without: whatever it is.
-    std::optional<Severity> severity{};
+    Gravity gravity{};  // what is graver is not covered
 };
 
-// Entries that differ in fingerprint or severity, sorted by rule, URL, fingerprint and severity.
+// Entries that differ in fingerprint or gravity, sorted by rule, URL, fingerprint and gravity.
 struct Baseline {
     std::vector<BaselineEntry> entries{};
 
@@ -41,7 +59,7 @@ class BaselineTally {
     [[nodiscard]] Baseline baseline() const;
 
   private:
-    std::map<std::pair<std::string, std::optional<Severity>>, BaselineEntry> entries_;
+    std::map<std::pair<std::string, Gravity>, BaselineEntry> entries_;
 };
 
 // Which findings of a run a baseline covers: those with the fingerprint of an entry that are no graver than
@@ -49,7 +67,7 @@ class BaselineTally {
 class BaselineCover {
   public:
     explicit BaselineCover(const Baseline& baseline);
-    [[nodiscard]] bool take(const std::string& fingerprint, Severity severity);
+    [[nodiscard]] bool take(const std::string& fingerprint, const Gravity& gravity);
 
   private:
     std::unordered_map<std::string, std::vector<BaselineEntry>> left_;

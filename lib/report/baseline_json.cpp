@@ -122,14 +122,27 @@ base::Result<lint::Baseline> baseline_of(const Json& json, std::string_view sour
                 kWriteAnew);
         }
         const auto severity = severity_at(entry);
+        const auto lasts_text = text_at(entry, "lasts");
+        const auto lasts = lasts_text ? lint::extent_from_name(*lasts_text) : std::nullopt;
+        if (entry.contains("lasts") && !lasts) {
+            return refused(
+                source,
+                fmt::format("'lasts' of entry {} of 'findings' is not minutes, hours, days or months",
+                            number),
+                kWriteAnew);
+        }
         if (entry.contains("severity") && !severity) {
             return refused(
                 source,
                 fmt::format("the severity of entry {} of 'findings' is not error, warning or info", number),
                 kWriteAnew);
         }
-        tally.add({std::move(*fingerprint), std::move(*rule), text_at(entry, "url").value_or(""),
-                   text_at(entry, "message").value_or(""), count->get<std::uint64_t>(), severity});
+        tally.add({std::move(*fingerprint),
+                   std::move(*rule),
+                   text_at(entry, "url").value_or(""),
+                   text_at(entry, "message").value_or(""),
+                   count->get<std::uint64_t>(),
+                   {severity, lasts}});
     }
     return tally.baseline();
 }
@@ -142,7 +155,8 @@ std::string baseline_json(const lint::Baseline& baseline) {
     for (const lint::BaselineEntry& entry : baseline.entries) {
         Json json;
         json["rule"] = entry.rule;
-        if (entry.severity) json["severity"] = lint::severity_name(*entry.severity);
+        if (entry.gravity.severity) json["severity"] = lint::severity_name(*entry.gravity.severity);
+        if (entry.gravity.lasts) json["lasts"] = lint::extent_name(*entry.gravity.lasts);
         json["url"] = entry.url;
         json["count"] = entry.count;
         json["fingerprint"] = entry.fingerprint;
@@ -181,7 +195,7 @@ base::Result<lint::Baseline> parse_earlier_findings(std::string_view text, std::
                    {},
                    {},
                    1,
-                   severity_at(finding)});
+                   {severity_at(finding), std::nullopt}});
     }
     return tally.baseline();
 }

@@ -12,8 +12,12 @@ namespace {
 lint::Baseline two_entries() {
     lint::BaselineTally tally;
     tally.add({"bbbbbbbbbbbbbbbb", "vary-star", "shop.example/b", "second", 2});
-    tally.add(
-        {"aaaaaaaaaaaaaaaa", "cc-missing", "shop.example/a", "first \"quoted\"", 1, lint::Severity::warning});
+    tally.add({"aaaaaaaaaaaaaaaa",
+               "cc-missing",
+               "shop.example/a",
+               "first \"quoted\"",
+               1,
+               {lint::Severity::warning, lint::Extent::days}});
     return tally.baseline();
 }
 
@@ -24,7 +28,7 @@ TEST_CASE("a baseline has one sorted entry a line and reads back as it was") {
     CHECK(
         text ==
         "{\n\"baseline_version\": 1,\n\"findings\": [\n"
-        R"({"rule":"cc-missing","severity":"warning","url":"shop.example/a","count":1,"fingerprint":"aaaaaaaaaaaaaaaa",)"
+        R"({"rule":"cc-missing","severity":"warning","lasts":"days","url":"shop.example/a","count":1,"fingerprint":"aaaaaaaaaaaaaaaa",)"
         R"("message":"first \"quoted\""},)"
         "\n"
         R"({"rule":"vary-star","url":"shop.example/b","count":2,"fingerprint":"bbbbbbbbbbbbbbbb",)"
@@ -76,8 +80,8 @@ TEST_CASE("an earlier run is a report or a baseline") {
     REQUIRE(report);
     CHECK(report->entries.size() == 2);
     CHECK(report->findings() == 3);
-    CHECK(report->entries[0].severity == std::nullopt);
-    CHECK(report->entries[1].severity == lint::Severity::error);
+    CHECK(report->entries[0].gravity.severity == std::nullopt);
+    CHECK(report->entries[1].gravity.severity == lint::Severity::error);
     CHECK(report::parse_earlier_findings(report::baseline_json(two_entries()), "b.json")->findings() == 3);
     for (const std::string_view text :
          {R"({"findings": [{"rule": "a-b"}]})", "{}", "[", R"({"findings": 1})"})
