@@ -124,8 +124,26 @@ void write_lint(ConfigText& text, const LintSettings& settings, const manifest::
     } else {
         text.line("baseline", toml_string(settings.baseline.value), settings.baseline.from);
     }
+    const auto from = [&](bool own) { return own ? std::string_view(config.path) : "default"; };
     text.line("variants", std::to_string(config.lint.run.variant_budget),
-              config.lint.variants ? std::string_view(config.path) : "default");
+              from(config.lint.variants.has_value()));
+    if (config.lint.run.sensitive_paths.empty()) {
+        text.unset("sensitive_paths", "none");
+    } else {
+        text.line("sensitive_paths",
+                  toml_array(config.lint.run.sensitive_paths,
+                             [](const auto& url) { return toml_string(url.text()); }),
+                  config.path);
+    }
+    const lint::Thresholds& thresholds = config.lint.run.thresholds;
+    const lint::Thresholds& standard = lint::RunSettings::standard().thresholds;
+    const auto threshold = [&](std::string_view key, base::Duration value, base::Duration by_default) {
+        text.line(fmt::format("thresholds.{}", key), toml_string(base::duration_short(value)),
+                  from(value != by_default));
+    };
+    threshold("html_page", thresholds.html_page, standard.html_page);
+    threshold("server_error", thresholds.server_error, standard.server_error);
+    threshold("not_found", thresholds.not_found, standard.not_found);
     if (settings.exit_zero.value) text.heading("# findings never fail: --exit-zero");
 }
 

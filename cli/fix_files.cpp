@@ -2,13 +2,14 @@
 
 #include "cli/capture_walk.hpp"
 #include "cli/live_inputs.hpp"
-#include "lib/base/ascii.hpp"
 #include "lib/input/expand_inputs.hpp"
 #include "lib/input/read_exchanges.hpp"
 #include "lib/input/replace_file.hpp"
 #include "lib/input/source_edit.hpp"
 #include "lib/input/text_file.hpp"
-#include "lib/lint/rule.hpp"
+#include "lib/lint/host_choice.hpp"
+#include "lib/lint/line_change.hpp"
+#include "lib/lint/triage.hpp"
 #include "lib/report/lint_record.hpp"
 #include "lib/report/redaction.hpp"
 
@@ -16,100 +17,28 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <cstdint>
+#include <cstddef>
 #include <filesystem>
 #include <functional>
-#include <optional>
+#include <memory>
+#include <span>
+#include <string_view>
 #include <utility>
 
 namespace cachewright::cli {
 
 namespace {
 
-// One slip may hide another ("public; maxage=60"): each round mends what the rules see.
-constexpr int kMostRounds = 10;
-
-std::optional<input::SourceEdit> edit_for(const lint::Finding& finding, const http::Exchange& exchange,
-                                          input::Format format, std::string_view text) {
-    const std::optional<lint::Replacement>& mended =
-        finding.replacement ? finding.replacement : finding.withheld;
-    if (finding.rule->fix_safety != lint::FixSafety::safe || !mended) return std::nullopt;
-    const lint::Place& place = mended->place;
-    const http::FieldLine line = exchange.response.fields[place.line];
-    const bool in_name = place.part == lint::LinePart::name;
-    return input::edit_within(format, text, in_name ? line.name_position : line.value_position,
-                              in_name ? line.name : line.value, place.span, mended->text);
-}
-
-struct Round {
-    std::vector<input::SourceEdit> values;
-    std::vector<input::SourceEdit> names;
-    std::uint64_t unreadable = 0;
-    bool legible = false;
-};
-
-Round look_for_edits(const std::string& name, input::Format format, std::string_view text,
-                     lint::Runner& runner) {
-    Round round;
-    // A line may be in force for several paths; what would do harm on one of them is not written.
-    std::vector<input::SourceEdit> withheld;
-    input::MemorySource source(text);
-    const auto read = input::read_exchanges(source, name, {}, [&](const http::Exchange& exchange) {
-        for (const lint::Finding& finding : runner.run(exchange)) {
-            auto edit = edit_for(finding, exchange, format, text);
-            if (!edit) continue;
-            if (finding.withheld) {
-                withheld.push_back(std::move(*edit));
-                continue;
-            }
-            const bool in_name = finding.replacement->place.part == lint::LinePart::name;
-            (in_name ? round.names : round.values).push_back(std::move(*edit));
-        }
-        return input::Flow::go_on;
-    });
-    for (std::vector<input::SourceEdit>* edits : {&round.values, &round.names}) {
-        std::erase_if(*edits, [&](const input::SourceEdit& edit) {
-            return std::any_of(withheld.begin(), withheld.end(),
-                               [&](const input::SourceEdit& other) { return edit.offset == other.offset; });
-        });
-    }
-    round.legible = read.has_value();
-    if (read) round.unreadable = read->unreadable.count;
-    return round;
-}
-
-// The text of a configuration file with everything mended that is safe to mend.
-input::Edited mend(const std::string& name, input::Format format, std::string text, lint::Runner& runner) {
-    input::Edited mended{std::move(text), 0};
-    Round round = look_for_edits(name, format, mended.text, runner);
-    for (int i = 0; i < kMostRounds && round.legible; ++i) {
-        const auto try_edits = [&](std::vector<input::SourceEdit> edits) {
-            if (edits.empty()) return false;
-            input::Edited next = input::apply_edits(mended.text, std::move(edits));
-            Round seen = look_for_edits(name, format, next.text, runner);
-            // A name may stand there already, and an object or a table may hold each name once.
-            if (!seen.legible || seen.unreadable > round.unreadable) return false;
-            mended.text = std::move(next.text);
-            mended.applied += next.applied;
-            round = std::move(seen);
-            return true;
-        };
-        std::vector<input::SourceEdit> all = round.values;
-        all.insert(all.end(), round.names.begin(), round.names.end());
-        if (!try_edits(std::move(all)) && !try_edits(round.values)) break;
-    }
-    return mended;
-}
-
 struct ConfigFile {
     std::string name;
     std::string text;
-    input::Edited mended;
+    mend::Mended mended;
 };
 
 // Hands over each configuration file among the inputs, mended. Returns the names of all other inputs.
 std::vector<std::string> each_config_file(Session& session, const std::vector<std::string>& inputs,
-                                          lint::Runner& runner, ExitCode& code,
+                                          const lint::Runner& runner, const mend::IsShown& is_shown,
+                                          ExitCode& code,
                                           const std::function<void(const ConfigFile&)>& take) {
     input::InputExpansion expansion;
     std::vector<std::string> others;
@@ -139,54 +68,55 @@ std::vector<std::string> each_config_file(Session& session, const std::vector<st
             code = worse(code, exit_code_of(text.error().code));
             continue;
         }
-        take({file.name, *text, mend(file.name, glance->format, *text, runner)});
+        take(
+            {file.name, *text, mend::mend_configuration(file.name, glance->format, *text, runner, is_shown)});
     }
     return others;
 }
 
-// The lines that a suggestion is to replace: the one it speaks of, or all that make one list.
-std::vector<std::size_t> lines_replaced(const http::FieldMap& fields, const lint::Finding& finding) {
-    const std::string_view name =
-        std::string_view(finding.suggestion).substr(0, finding.suggestion.find(':'));
-    if (finding.place && finding.place->section == lint::Section::response) {
-        const http::FieldLine line = fields[finding.place->line];
-        const bool one_line =
-            line.id == http::FieldId::cache_control && base::equals_ignore_case(line.name, name);
-        if (one_line || finding.place->part == lint::LinePart::name) return {line.index};
-    }
-    std::vector<std::size_t> lines;
-    for (const http::FieldLine line : fields.lines(name))
-        lines.push_back(line.index);
-    return lines;
-}
-
-// The header lines of one recorded response that have a correction. Cookies hold secrets and are left out.
+// The header lines of one recorded response that have a correction.
 std::string diff_of(const http::Exchange& exchange, std::span<const lint::Finding> findings) {
-    std::string diff;
-    std::vector<std::size_t> done;
-    const http::FieldMap& fields = exchange.response.fields;
-    for (const lint::Finding& finding : findings) {
-        const bool shown =
-            !finding.suggestion.empty() && !base::starts_with_ignore_case(finding.suggestion, "Set-Cookie:");
-        if (!shown) continue;
-        const std::vector<std::size_t> lines = lines_replaced(fields, finding);
-        const bool known = std::any_of(lines.begin(), lines.end(), [&](std::size_t line) {
-            return std::find(done.begin(), done.end(), line) != done.end();
-        });
-        if (known) continue;
-        done.insert(done.end(), lines.begin(), lines.end());
-        if (diff.empty()) {
-            const report::LintRecord record = report::record_finding(exchange, finding);
-            diff = fmt::format("--- {}:{} {}\n+++ corrected\n", report::printable(record.source),
-                               exchange.provenance.position.line, report::printable(record.url));
+    const std::vector<lint::LineChange> changes = lint::line_changes(exchange, findings);
+    if (changes.empty()) return {};
+    const report::LintRecord record = report::record_finding(exchange, findings.front());
+    std::string diff = fmt::format("--- {}:{} {}\n+++ corrected\n", report::printable(record.source),
+                                   exchange.provenance.position.line, report::printable(record.url));
+    for (const lint::LineChange& change : changes) {
+        for (const std::size_t line : change.lines) {
+            const http::FieldLine replaced = exchange.response.fields[line];
+            diff +=
+                fmt::format("-{}: {}\n", report::printable(replaced.name), report::printable(replaced.value));
         }
-        for (const std::size_t line : lines) {
-            diff += fmt::format("-{}: {}\n", report::printable(fields[line].name),
-                                report::printable(fields[line].value));
-        }
-        diff += fmt::format("+{}\n", report::printable(finding.suggestion));
+        diff += fmt::format("+{}\n", report::printable(change.suggestion));
     }
     return diff;
+}
+
+std::string_view reason_words(mend::Decline why) {
+    switch (why) {
+        case mend::Decline::for_a_person: return "a person has to look at it first";
+        case mend::Decline::other_path: return "not for every path that the line is in force for";
+        case mend::Decline::notation: return "the file cannot hold it there";
+    }
+    return "";
+}
+
+// Whoever sees a corrected line and runs --fix expects to find it in the file.
+void tell_declined(Session& session, const std::string& name, const std::vector<mend::Declined>& declined) {
+    constexpr std::size_t most_named = 5;
+    for (const mend::Decline why :
+         {mend::Decline::for_a_person, mend::Decline::other_path, mend::Decline::notation}) {
+        std::vector<std::string> places;
+        for (const mend::Declined& one : declined) {
+            if (one.why == why) places.push_back(fmt::format("line {} [{}]", one.line, one.rule));
+        }
+        if (places.empty()) continue;
+        const std::size_t more = places.size() - std::min(places.size(), most_named);
+        places.resize(places.size() - more);
+        session.remark(fmt::format("{}: shown and not written, {}: {}{}", report::printable(name),
+                                   reason_words(why), fmt::join(places, ", "),
+                                   more == 0 ? "" : fmt::format(" and {} more", more)));
+    }
 }
 
 // What --fix cannot mend, so that nobody takes it for mended.
@@ -220,25 +150,38 @@ std::string patch_name(const std::string& name) {
 
 }  // namespace
 
+mend::IsShown shown_by_lint(const LintSettings& settings, const manifest::Config& config) {
+    lint::TriageOptions options;
+    options.adjustments = config.lint.adjustments;
+    options.today = settings.today;
+    return [triage = std::make_shared<lint::Triage>(std::move(options)),
+            hosts = lint::HostChoice(settings.hosts.value)](const http::Exchange& exchange,
+                                                            const lint::Finding& finding) {
+        return hosts.is_own(exchange) && triage->judge(exchange, finding).fate == lint::Fate::shown;
+    };
+}
+
 ExitCode fix_files(Session& session, const std::vector<std::string>& inputs, const LiveArguments& live,
-                   lint::Runner& runner) {
+                   const mend::IsShown& is_shown, const lint::Runner& runner) {
     ExitCode code = ExitCode::clean;
-    const auto others = each_config_file(session, inputs, runner, code, [&](const ConfigFile& file) {
-        if (file.mended.applied == 0) return;
-        if (const auto written = input::replace_file(file.name, file.mended.text); !written) {
-            session.error(written.error());
-            code = worse(code, exit_code_of(written.error().code));
-            return;
-        }
-        session.remark(fmt::format("{}: mended {}", report::printable(file.name),
-                                   report::counted(file.mended.applied, "place")));
-    });
+    const auto others =
+        each_config_file(session, inputs, runner, is_shown, code, [&](const ConfigFile& file) {
+            if (file.mended.applied == 0) return tell_declined(session, file.name, file.mended.declined);
+            if (const auto written = input::replace_file(file.name, file.mended.text); !written) {
+                session.error(written.error());
+                code = worse(code, exit_code_of(written.error().code));
+                return;
+            }
+            session.remark(fmt::format("{}: mended {}", report::printable(file.name),
+                                       report::counted(file.mended.applied, "place")));
+            tell_declined(session, file.name, file.mended.declined);
+        });
     tell_left_alone(session, others, live);
     return code;
 }
 
 ExitCode show_fixes(Session& session, const std::vector<std::string>& inputs, const LiveArguments& live,
-                    const std::string& stdin_filename, lint::Runner& runner) {
+                    const std::string& stdin_filename, const mend::IsShown& is_shown, lint::Runner& runner) {
     ExitCode code = ExitCode::clean;
     const auto show = [&](const std::string& diff) {
         if (diff.empty()) return;
@@ -246,13 +189,17 @@ ExitCode show_fixes(Session& session, const std::vector<std::string>& inputs, co
         code = worse(code, ExitCode::findings);
     };
     const std::vector<std::string> captures =
-        each_config_file(session, inputs, runner, code, [&](const ConfigFile& file) {
+        each_config_file(session, inputs, runner, is_shown, code, [&](const ConfigFile& file) {
             show(input::unified_diff(patch_name(file.name), file.text, file.mended.text));
         });
     if (captures.empty() && !live.given()) return code;
     const CaptureVisitor visitor{{},
                                  [&](const http::Exchange& exchange, lint::Examined&&) {
-                                     show(diff_of(exchange, runner.run(exchange)));
+                                     std::vector<lint::Finding> shown;
+                                     for (const lint::Finding& finding : runner.run(exchange)) {
+                                         if (is_shown(exchange, finding)) shown.push_back(finding);
+                                     }
+                                     show(diff_of(exchange, shown));
                                      return session.output_closed() ? Walk::stop : Walk::go_on;
                                  },
                                  stdin_filename};

@@ -223,8 +223,13 @@ ExitCode run_lint(Session& session, const LintArguments& arguments) {
     if (!run_with) return fail(session, run_with.error());
     lint::Runner runner(*rules, *profiles, *run_with);
     runner.hold_corrections_against(rules::catalog());
-    if (arguments.fix_diff)
-        return show_fixes(session, arguments.inputs, arguments.live, arguments.stdin_filename, runner);
+    if (arguments.fix_diff) {
+        const ExitCode shown = show_fixes(session, arguments.inputs, arguments.live, arguments.stdin_filename,
+                                          shown_by_lint(*settings, *config), runner);
+        const bool may_fail =
+            !settings->exit_zero.value && lint::severity_from_name(settings->fail_on.value).has_value();
+        return shown == ExitCode::findings && !may_fail ? ExitCode::clean : shown;
+    }
 
     auto adoption = Adoption::prepare(arguments.adoption, *settings, config->lint.adjustments);
     if (!adoption) return fail(session, adoption.error());
@@ -241,8 +246,9 @@ ExitCode run_lint(Session& session, const LintArguments& arguments) {
     lint::BlockUse blocks(config->lint.adjustments);
     lint::HostChoice hosts(settings->hosts.value);
     std::map<lint::ResourceKind, std::uint64_t> classes;
-    const ExitCode fixed =
-        arguments.fix ? fix_files(session, arguments.inputs, arguments.live, runner) : ExitCode::clean;
+    const ExitCode fixed = arguments.fix ? fix_files(session, arguments.inputs, arguments.live,
+                                                     shown_by_lint(*settings, *config), runner)
+                                         : ExitCode::clean;
     const CaptureVisitor visitor{[&](const http::Exchange& exchange) { return runner.examine(exchange); },
                                  [&](const http::Exchange& exchange, lint::Examined&& examined) {
                                      // What no rule looks at, no policy and no suppression is for.
@@ -289,6 +295,14 @@ ExitCode run_lint(Session& session, const LintArguments& arguments) {
                 });
         }
     }
+    if (settings->hosts.from == config->path) {
+        if (const lint::Rule* unmatched = rule_among(*rules, "lint-host-unmatched")) {
+            hosts.tell_unmatched(*unmatched, config->path, config->lint.host_positions, scope,
+                                 [&](const http::Exchange& place, std::span<const lint::Finding> findings) {
+                                     output->add_late(place, adoption->shown(place, findings));
+                                 });
+        }
+    }
     output->settle();
     walked.summary.errors = output->found().errors;
     walked.summary.warnings = output->found().warnings;
@@ -297,6 +311,13 @@ ExitCode run_lint(Session& session, const LintArguments& arguments) {
     walked.summary.could_not_check = walked.exit_code != ExitCode::clean;
     ExitCode code = worse(worse(walked.exit_code, fixed), output->finish(walked.summary));
     tell_foreign(session, hosts.mostly_foreign());
+    if (settings->hosts.from == "--host" && scope.whole_input) {
+        for (const std::size_t pattern : hosts.unmatched().patterns) {
+            base::Error error = hosts.unmatched_error(pattern);
+            error.message.insert(0, "--host: ");
+            code = worse(code, fail(session, error));
+        }
+    }
     code = worse(code, adoption->finish(session, scope_of_baseline(scope, hosts), walked.summary));
     if (arguments.fail_on_unread && walked.summary.inconclusive > 0) {
         session.warning(fmt::format("{} could not be read: --fail-on-unread fails the run",

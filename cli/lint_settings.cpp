@@ -43,7 +43,7 @@ base::Result<std::uint64_t> count_of(const Setting<std::string>& text) {
 
 base::Result<std::string> threshold_of(const Setting<std::string>& text) {
     if (std::find(kThresholds.begin(), kThresholds.end(), text.value) != kThresholds.end()) return text.value;
-    const std::string_view nearest = base::nearest_word(text.value, kThresholds);
+    const std::string_view nearest = base::meant_word(text.value, kThresholds);
     return base::fail(base::ErrorCode::usage, fmt::format("{}: '{}' is no severity", text.from, text.value),
                       nearest.empty() ? fmt::format("there are: {}", fmt::join(kThresholds, ", "))
                                       : fmt::format("did you mean '{}'?", nearest));

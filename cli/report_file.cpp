@@ -5,8 +5,6 @@
 #include <array>
 #include <atomic>
 #include <cerrno>
-#include <cstdio>
-#include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -66,51 +64,40 @@ base::Result<ReportFile> ReportFile::open(std::string path) {
     if (exists && written_in_place(path, status)) {
         const int descriptor = ::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
         if (descriptor < 0) return tl::unexpected(cannot_write(path, errno));
-        return ReportFile(std::move(path), {}, descriptor);
+        return ReportFile(std::move(path), descriptor);
     }
-    auto temporary = std::make_unique<std::string>(path + ".XXXXXX");
-    const int descriptor = mkostemp(temporary->data(), O_CLOEXEC);
-    if (descriptor < 0) return tl::unexpected(cannot_write(path, errno));
-    struct stat link {};
-    const bool is_link = lstat(path.c_str(), &link) == 0 && S_ISLNK(link.st_mode);
-    note_unfinished(temporary->c_str());
-    if (exists && !is_link) (void)fchmod(descriptor, status.st_mode & 0777U);
-    return ReportFile(std::move(path), std::move(temporary), descriptor);
+    auto staged = input::StagedFile::open(path, input::Links::replaced, input::NewFile::for_its_owner);
+    if (!staged) return tl::unexpected(cannot_write(path, staged.error()));
+    note_unfinished(staged->temporary_name());
+    return ReportFile(std::move(path), std::move(*staged));
 }
 
 ReportFile::ReportFile(ReportFile&& other) noexcept
     : path_(std::move(other.path_)),
-      temporary_(std::move(other.temporary_)),
+      staged_(std::exchange(other.staged_, std::nullopt)),
       descriptor_(std::exchange(other.descriptor_, -1)),
       failure_(other.failure_) {}
 
 ReportFile::~ReportFile() {
     if (descriptor_ >= 0) ::close(descriptor_);
-    if (!temporary_) return;
-    (void)::unlink(temporary_->c_str());
-    forget_unfinished(temporary_->c_str());
+    if (!staged_) return;
+    staged_->discard();
+    forget_unfinished(staged_->temporary_name());
 }
 
 void ReportFile::write(std::string_view text) {
-    while (!text.empty() && failure_ == 0) {
-        const ssize_t written = ::write(descriptor_, text.data(), text.size());
-        if (written >= 0) {
-            text.remove_prefix(static_cast<std::size_t>(written));
-        } else if (errno != EINTR) {
-            failure_ = errno;
-        }
+    if (staged_) {
+        staged_->write(text);
+    } else if (failure_ == 0) {
+        failure_ = input::write_all(descriptor_, text);
     }
 }
 
 std::optional<base::Error> ReportFile::commit() {
-    if (::close(std::exchange(descriptor_, -1)) != 0 && failure_ == 0) failure_ = errno;
-    if (failure_ == 0 && temporary_) {
-        if (std::rename(temporary_->c_str(), path_.c_str()) == 0) {
-            forget_unfinished(temporary_->c_str());
-            temporary_.reset();
-        } else {
-            failure_ = errno;
-        }
+    if (staged_) {
+        failure_ = staged_->commit();
+    } else if (::close(std::exchange(descriptor_, -1)) != 0 && failure_ == 0) {
+        failure_ = errno;
     }
     if (failure_ == 0) return std::nullopt;
     return cannot_write(path_, failure_);

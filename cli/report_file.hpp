@@ -3,11 +3,12 @@
 
 #include "lib/base/error.hpp"
 #include "lib/base/result.hpp"
+#include "lib/input/staged_file.hpp"
 
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace cachewright::cli {
 
@@ -30,13 +31,13 @@ class ReportFile {
     [[nodiscard]] std::optional<base::Error> commit();
 
   private:
-    ReportFile(std::string path, std::unique_ptr<std::string> temporary, int descriptor)
-        : path_(std::move(path)), temporary_(std::move(temporary)), descriptor_(descriptor) {}
+    ReportFile(std::string path, int descriptor) : path_(std::move(path)), descriptor_(descriptor) {}
+    ReportFile(std::string path, input::StagedFile staged)
+        : path_(std::move(path)), staged_(std::move(staged)) {}
 
     std::string path_;
-    std::unique_ptr<std::string>
-        temporary_;  // stays in its place for the signal handler; null: written in place
-    int descriptor_;
+    std::optional<input::StagedFile> staged_;  // nothing: written in place
+    int descriptor_ = -1;
     int failure_ = 0;  // errno
 };
 

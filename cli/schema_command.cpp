@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -33,6 +34,13 @@ std::string_view title_of(std::string_view schema) {
     return schema.substr(0, schema.find('"'));
 }
 
+std::vector<std::string_view> schema_names() {
+    std::vector<std::string_view> names;
+    for (const SchemaText& schema : kSchemas)
+        names.push_back(schema.name);
+    return names;
+}
+
 ExitCode run_schema(Session& session, const std::string& name) {
     if (name.empty()) {
         for (const SchemaText& schema : kSchemas)
@@ -48,10 +56,7 @@ ExitCode run_schema(Session& session, const std::string& name) {
         session.print(found->text);
         return ExitCode::clean;
     }
-    std::vector<std::string_view> names;
-    for (const SchemaText& schema : kSchemas)
-        names.push_back(schema.name);
-    const std::string_view nearest = base::nearest_word(wanted, names);
+    const std::string_view nearest = base::meant_word(wanted, schema_names());
     session.error(
         {base::ErrorCode::usage, fmt::format("there is no schema '{}'", name),
          nearest.empty() ? "`cachewright schema` lists them" : fmt::format("did you mean '{}'?", nearest)});
@@ -63,7 +68,11 @@ ExitCode run_schema(Session& session, const std::string& name) {
 void add_schema_command(CLI::App& app, Invocation& invocation) {
     auto name = std::make_shared<std::string>();
     CLI::App* command = app.add_subcommand("schema", "Print the JSON schema of an output, or list them");
-    command->add_option("SCHEMA", *name, "Name of a schema, as the list has it")->type_name("");
+    command->add_option("SCHEMA", *name, "Name of a schema, as the list has it")
+        ->type_name("")
+        // For help and completions: names of files are taken too, so run_schema checks.
+        ->check(CLI::Validator([](std::string&) { return std::string(); },
+                               fmt::format("{{{}}}", fmt::join(schema_names(), ","))));
     command->footer(
         "Examples:\n"
         "  cachewright schema\n"

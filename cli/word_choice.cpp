@@ -15,11 +15,7 @@ CLI::Validator one_of(std::vector<std::string_view> words) {
     std::string description = fmt::format("{{{}}}", fmt::join(words, ","));
     const auto check = [words = std::move(words)](const std::string& given) {
         if (std::find(words.begin(), words.end(), given) != words.end()) return std::string();
-        // "warn" is too far from "warning" for a slip, and means it all the same.
-        const auto begun = std::find_if(words.begin(), words.end(), [&](std::string_view word) {
-            return given.size() >= 3 && word.starts_with(given);
-        });
-        const std::string_view nearest = begun != words.end() ? *begun : base::nearest_word(given, words);
+        const std::string_view nearest = base::meant_word(given, words);
         return nearest.empty() ? fmt::format("'{}' is none of: {}", given, fmt::join(words, ", "))
                                : fmt::format("'{}': did you mean '{}'?", given, nearest);
     };

@@ -69,9 +69,6 @@ constexpr std::array kShortBad{
     Example{"a style sheet by its type, with its version in the query",
             "GET /bundles/site?v=17 HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
             "Content-Type: text/css\nCache-Control: max-age=3600\nETag: \"a\"\n"},
-    Example{"never kept at all: a remark, for there may be a reason",
-            "GET /static/app.3f9a1c2b.js HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
-            "Content-Type: text/javascript\nCache-Control: no-store\n"},
     Example{"what a team calls fingerprinted",
             "GET /engine/core.wasm HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
             "Content-Type: application/wasm\nCache-Control: max-age=3600\n",
@@ -90,6 +87,12 @@ constexpr std::array kShortGood{
     Example{"a name that stays",
             "GET /static/app.js HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
             "Content-Type: text/javascript\nCache-Control: public, max-age=3600\nETag: \"a\"\n"},
+    Example{"never kept at all: no-store is no slip, and public would be harmful advice",
+            "GET /static/app.3f9a1c2b.js HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/javascript\nCache-Control: no-store\n"},
+    Example{"one visitor's own",
+            "GET /static/app.3f9a1c2b.js HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+            "Content-Type: text/javascript\nCache-Control: private, max-age=60\n"},
     Example{"a name of several words and a number",
             "GET /static/inqChatLaunch10004593.js HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
             "Content-Type: text/javascript\nCache-Control: public, max-age=3600\nETag: \"a\"\n"},
@@ -99,15 +102,12 @@ void check_short(const Subject& subject, Report& report) {
         !subject.policy_is_legible() || !subject.is_get_or_head() || !is_surely_fingerprinted(subject)) {
         return;
     }
+    // Whoever says so means it: what the rule advises would show one visitor's answer to all.
+    const auto says = [&](http::Directive directive) {
+        return subject.cache_control().find(directive) != nullptr;
+    };
+    if (says(http::Directive::no_store) || says(http::Directive::private_)) return;
     const CacheView& browser = subject.browser();
-    const http::CacheDirective* no_store = subject.cache_control().find(http::Directive::no_store);
-    if (no_store != nullptr && browser.facts.directives.no_store && !browser.storability.storable()) {
-        report.add(
-            "the URL names its version, so this is what caches keep best, and no-store has it fetched "
-            "anew by every visitor each time",
-            Subject::place_of(*no_store), Severity::info);
-        return;
-    }
     const bool always_asked = browser.facts.directives.no_cache;
     if (!browser.storability.storable() || (!browser.freshness.is_explicit() && !always_asked)) return;
     const base::Duration lifetime = always_asked ? base::Duration{0} : browser.freshness.lifetime;

@@ -138,6 +138,7 @@ void check_shared(const Subject& subject, Report& report) {
     }
     Finding& finding = report.add(std::move(message), Subject::whole_value(cookie.line), severity);
     finding.caches = where.names;
+    finding.lasts = view.freshness.lifetime;
     if (const auto place = subject.place_of_lifetime(view)) finding.related.push_back(*place);
     // A session is one visitor's; of other cookies only its owner knows.
     if (cookie.session) finding.suggestion = lint::private_cache_control(subject);
@@ -277,7 +278,8 @@ constexpr std::array kRules{
              "the way does.",
          .bad = kSharedBad,
          .good = kSharedGood,
-         .check = check_shared},
+         .check = check_shared,
+         .veto = lint::Veto::of_warnings},
     Rule{.id = "cookie-heuristic-cacheable",
          .severity = Severity::warning,
          .summary = "a cookie on a response that caches may keep for a time of their choosing; an error with "
@@ -289,7 +291,8 @@ constexpr std::array kRules{
          .fix = "`Cache-Control: private` or `no-store` on every response that sets a cookie.",
          .bad = kHeuristicBad,
          .good = kHeuristicGood,
-         .check = check_heuristic},
+         .check = check_heuristic,
+         .veto = lint::Veto::of_warnings},
     Rule{.id = "cookie-prefix-invalid",
          .severity = Severity::warning,
          .summary = "a __Host- or __Secure- cookie that browsers refuse",
@@ -299,7 +302,8 @@ constexpr std::array kRules{
          .fix = "Add what the prefix asks for, or rename the cookie.",
          .bad = kPrefixBad,
          .good = kPrefixGood,
-         .check = check_prefix},
+         .check = check_prefix,
+         .veto = lint::Veto::of_warnings},
     Rule{.id = "cookie-samesite-none-insecure",
          .severity = Severity::warning,
          .summary = "SameSite=None without Secure",
@@ -308,7 +312,8 @@ constexpr std::array kRules{
          .fix = "Add `Secure`.",
          .bad = kSameSiteBad,
          .good = kSameSiteGood,
-         .check = check_same_site},
+         .check = check_same_site,
+         .veto = lint::Veto::of_warnings},
 };
 
 }  // namespace

@@ -93,11 +93,14 @@ bool is_versioned_page(const Subject& subject) {
 void check_html(const Subject& subject, Report& report) {
     if (subject.resource() != ResourceKind::html_page || subject.status() != 200) return;
     const auto lifetime = stated_lifetime(subject.browser());
-    if (!lifetime || *lifetime <= hours{1} || is_versioned_page(subject)) return;
-    report.add(fmt::format("browsers show this page for {} without asking: a bad deploy cannot be taken back",
-                           duration_words(*lifetime)),
-               subject.place_of_lifetime(subject.browser()),
-               *lifetime > kDay ? Severity::error : Severity::warning);
+    const base::Duration limit = subject.settings().thresholds.html_page;
+    if (!lifetime || *lifetime <= limit || is_versioned_page(subject)) return;
+    report
+        .add(fmt::format("browsers show this page for {} without asking: a bad deploy cannot be taken back",
+                         duration_words(*lifetime)),
+             subject.place_of_lifetime(subject.browser()),
+             *lifetime > kDay ? Severity::error : Severity::warning)
+        .lasts = *lifetime;
 }
 
 constexpr std::array kUnfingerprintedBad{
@@ -123,8 +126,13 @@ bool has_fixed_name(std::string_view path) {
     const std::string_view name = path.substr(path.find_last_of('/') + 1);
     return base::equals_any_ignore_case(name, names);
 }
+// It has a rule of its own.
+bool is_web_app_manifest(const Subject& subject) {
+    return lint::is_web_app_manifest(subject.exchange()) && !subject.resource_is_declared();
+}
 void check_unfingerprinted(const Subject& subject, Report& report) {
-    if (subject.resource() != ResourceKind::plain_asset || subject.status() != 200 || subject.url().empty()) {
+    if (subject.resource() != ResourceKind::plain_asset || subject.status() != 200 || subject.url().empty() ||
+        is_web_app_manifest(subject)) {
         return;
     }
     const auto lifetime = stated_lifetime(subject.browser());
@@ -159,11 +167,12 @@ constexpr std::array kServiceWorkerGood{
             "Content-Type: text/javascript\nCache-Control: max-age=300\n"},
 };
 void check_service_worker(const Subject& subject, Report& report) {
-    if (subject.resource() != ResourceKind::service_worker || subject.status() != 200) return;
+    const bool worker = subject.resource() == ResourceKind::service_worker;
+    const std::string_view path = subject.uri().path;
+    const bool manifest = (worker && path.ends_with("json")) || is_web_app_manifest(subject);
+    if ((!worker && !manifest) || subject.status() != 200) return;
     const auto lifetime = stated_lifetime(subject.browser());
     if (!lifetime || *lifetime <= hours{1}) return;
-    const std::string_view path = subject.uri().path;
-    const bool manifest = path.ends_with("json") || path.ends_with(".webmanifest");
     report.add(
         manifest
             ? fmt::format(
@@ -200,7 +209,8 @@ void check_error(const Subject& subject, Report& report) {
     const bool failure = subject.status() >= 500;
     if (!failure && !is_passing_refusal(subject.status())) return;
     const Keeper keeper = longest_keeper(subject);
-    const base::Duration limit = failure ? base::Duration{minutes{1}} : base::Duration{minutes{10}};
+    const base::Duration limit =
+        failure ? subject.settings().thresholds.server_error : base::Duration{minutes{10}};
     if (keeper.view == nullptr) return;
     if (keeper.lifetime <= limit) {
         const http::CacheDirective* immutable = subject.cache_control().find(http::Directive::immutable);
@@ -214,21 +224,26 @@ void check_error(const Subject& subject, Report& report) {
     const bool refusal = subject.status() == 401 || subject.status() == 403;
     const CacheView* shared = refusal ? subject.shared_keeper() : nullptr;
     if (shared != nullptr && shared->freshness.lifetime > limit) {
-        report.add(
-            fmt::format("for {} shared caches answer everybody with this {}, also those who may come in",
-                        duration_words(shared->freshness.lifetime), subject.status()),
-            subject.place_of_lifetime(*shared), Severity::warning);
+        report
+            .add(fmt::format("for {} shared caches answer everybody with this {}, also those who may come in",
+                             duration_words(shared->freshness.lifetime), subject.status()),
+                 subject.place_of_lifetime(*shared), Severity::warning)
+            .lasts = shared->freshness.lifetime;
         return;
     }
     if (refusal) {
-        report.add(fmt::format("{} this {} for {}: who is let in meanwhile still sees the refusal",
-                               keeper.name, subject.status(), duration_words(keeper.lifetime)),
-                   subject.place_of_lifetime(*keeper.view), Severity::warning);
+        report
+            .add(fmt::format("{} this {} for {}: who is let in meanwhile still sees the refusal", keeper.name,
+                             subject.status(), duration_words(keeper.lifetime)),
+                 subject.place_of_lifetime(*keeper.view), Severity::warning)
+            .lasts = keeper.lifetime;
         return;
     }
-    report.add(fmt::format("{} this {} for {}, long after its cause is gone", keeper.name, subject.status(),
-                           duration_words(keeper.lifetime)),
-               subject.place_of_lifetime(*keeper.view), failure ? Severity::error : Severity::warning);
+    report
+        .add(fmt::format("{} this {} for {}, long after its cause is gone", keeper.name, subject.status(),
+                         duration_words(keeper.lifetime)),
+             subject.place_of_lifetime(*keeper.view), failure ? Severity::error : Severity::warning)
+        .lasts = keeper.lifetime;
 }
 
 constexpr std::array kNotFoundBad{
@@ -247,10 +262,12 @@ constexpr std::array kNotFoundGood{
 void check_not_found(const Subject& subject, Report& report) {
     if (subject.status() != 404) return;
     const Keeper keeper = longest_keeper(subject);
-    if (keeper.view == nullptr || keeper.lifetime <= minutes{10}) return;
-    report.add(fmt::format("{} this 404 for {}: whatever is put there stays invisible", keeper.name,
-                           duration_words(keeper.lifetime)),
-               subject.place_of_lifetime(*keeper.view));
+    if (keeper.view == nullptr || keeper.lifetime <= subject.settings().thresholds.not_found) return;
+    report
+        .add(fmt::format("{} this 404 for {}: whatever is put there stays invisible", keeper.name,
+                         duration_words(keeper.lifetime)),
+             subject.place_of_lifetime(*keeper.view))
+        .lasts = keeper.lifetime;
 }
 
 constexpr std::array kRedirectBad{
@@ -359,8 +376,9 @@ void check_over_year(const Subject& subject, Report& report) {
     const ResourceKind kind = subject.resource();
     const bool judged_by_name =
         kind == ResourceKind::plain_asset && !lint::url_has_cache_buster(subject.uri());
+    const bool judged_as_worker = kind == ResourceKind::service_worker || is_web_app_manifest(subject);
     const bool judged_as_page = kind == ResourceKind::html_page && !is_versioned_page(subject);
-    if (subject.status() >= 300 || judged_as_page || kind == ResourceKind::service_worker || judged_by_name) {
+    if (subject.status() >= 300 || judged_as_page || judged_as_worker || judged_by_name) {
         return;
     }
     const auto lifetime = stated_lifetime(subject.browser());

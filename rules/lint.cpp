@@ -61,6 +61,18 @@ const std::array kRules{
         .fix = "Correct the block's `url`, `type`, `status` or `method`, or take the block out.",
         .without_check = Needs::configuration,
     },
+    lint::Rule{
+        .id = "lint-host-unmatched",
+        .severity = Severity::warning,
+        .summary = "a host under `hosts` in cachewright.toml is that of no response; an error when none is",
+        .spec = "docs/lint-config.md",
+        .why =
+            "Findings on hosts that are not listed do not count. With a slip in the only name no finding is "
+            "left, and a build stays green whatever is wrong. Nothing is said when a part of the input could "
+            "not be read, or when no response has a host, as in configuration files.",
+        .fix = "Correct the name in `hosts`, or take it out.",
+        .without_check = Needs::configuration,
+    },
 };
 
 }  // namespace

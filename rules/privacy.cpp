@@ -64,6 +64,7 @@ void check_auth(const Subject& subject, Report& report) {
                     base::duration_words(view->freshness.lifetime)),
         subject.place_of_lifetime(*view), !keyed ? Severity::error : Severity::warning);
     finding.caches = where.names;
+    finding.lasts = view->freshness.lifetime;
     const auto line = subject.request()->fields.first(FieldId::authorization);
     if (line) {
         lint::Place place = Subject::name_of(*line);
@@ -139,13 +140,13 @@ void check_token(const Subject& subject, Report& report) {
         if (view == nullptr) return;
         const Holders where = holders(subject, answers_others);
         if (where.none) return;
-        report
-            .add(fmt::format(
-                     "the secret in '{}' becomes part of shared caches' keys and logs, and its answer is "
-                     "kept there for {}",
-                     parameter.name, base::duration_words(view->freshness.lifetime)),
-                 subject.place_of_lifetime(*view))
-            .caches = where.names;
+        Finding& finding = report.add(
+            fmt::format("the secret in '{}' becomes part of shared caches' keys and logs, and its answer is "
+                        "kept there for {}",
+                        parameter.name, base::duration_words(view->freshness.lifetime)),
+            subject.place_of_lifetime(*view));
+        finding.caches = where.names;
+        finding.lasts = view->freshness.lifetime;
         return;
     }
 }
@@ -213,6 +214,13 @@ std::string_view naming_segment(std::string_view path) {
     }
     return {};
 }
+// The one of `sensitive_paths` that the URL fits; empty when there is none.
+std::string_view configured_pattern(const Subject& subject) {
+    for (const lint::UrlPattern& pattern : subject.settings().sensitive_paths) {
+        if (pattern.matches(subject.url())) return pattern.text();
+    }
+    return {};
+}
 // The owner has said that it is one visitor's: [[class]] is = "private-api". A guess by cookies is not
 // enough.
 void check_declared(const Subject& subject, Report& report) {
@@ -234,9 +242,10 @@ void check_path(const Subject& subject, Report& report) {
     constexpr std::array<std::string_view, 16> personal{
         "account",  "my-account", "myaccount", "checkout", "cart",      "basket", "orders",   "billing",
         "invoices", "settings",   "inbox",     "me",       "dashboard", "admin",  "wp-admin", "whoami"};
-    const std::string_view segment = naming_segment(subject.uri().path);
-    if (segment.empty() || !base::equals_any_ignore_case(segment, personal) || subject.status() != 200)
-        return;
+    std::string_view segment = naming_segment(subject.uri().path);
+    if (segment.empty() || !base::equals_any_ignore_case(segment, personal))
+        segment = configured_pattern(subject);
+    if (segment.empty() || subject.status() != 200) return;
     // Tokens and cookies say more, and are said by their own rules.
     if (told_by_others) return;
     if (subject.resource() != ResourceKind::html_page && !lint::is_api(subject.resource())) return;
@@ -254,12 +263,12 @@ void check_path(const Subject& subject, Report& report) {
     }
     const Holders where = holders(subject, answers_others);
     if (where.none) return;
-    report
-        .add(fmt::format(
-                 "by its path ('{}') this is one visitor's, and shared caches show it to others for {}",
-                 segment, base::duration_words(view->freshness.lifetime)),
-             subject.place_of_lifetime(*view))
-        .caches = where.names;
+    Finding& finding = report.add(
+        fmt::format("by its path ('{}') this is one visitor's, and shared caches show it to others for {}",
+                    segment, base::duration_words(view->freshness.lifetime)),
+        subject.place_of_lifetime(*view));
+    finding.caches = where.names;
+    finding.lasts = view->freshness.lifetime;
 }
 
 constexpr std::array kRules{
@@ -274,7 +283,8 @@ constexpr std::array kRules{
                 "credentials there.",
          .bad = kAuthBad,
          .good = kAuthGood,
-         .check = check_auth},
+         .check = check_auth,
+         .veto = lint::Veto::of_warnings},
     Rule{.id = "sec-query-token-cacheable",
          .severity = Severity::warning,
          .summary = "a secret in the query of a response that shared caches keep",
@@ -284,7 +294,8 @@ constexpr std::array kRules{
          .fix = "Send the secret in `Authorization`, and mark the response `private` or `no-store`.",
          .bad = kTokenBad,
          .good = kTokenGood,
-         .check = check_token},
+         .check = check_token,
+         .veto = lint::Veto::of_warnings},
     Rule{.id = "sec-sensitive-path-cacheable",
          .severity = Severity::warning,
          .summary = "a response that is one visitor's by its path or its class, kept by shared caches",
@@ -296,7 +307,8 @@ constexpr std::array kRules{
          .fix = "`Cache-Control: private` or `no-store`. If the page is the same for all, ignore the rule.",
          .bad = kPathBad,
          .good = kPathGood,
-         .check = check_path},
+         .check = check_path,
+         .veto = lint::Veto::of_warnings},
 };
 
 }  // namespace

@@ -102,4 +102,13 @@ std::string_view nearest_word(std::string_view word, std::span<const std::string
     return nearest;
 }
 
+std::string_view meant_word(std::string_view word, std::span<const std::string_view> candidates) {
+    constexpr std::size_t kShortest = 3;
+    const std::string_view nearest = nearest_word(word, candidates);
+    if (!nearest.empty() || word.size() < kShortest) return nearest;
+    const auto begun = std::find_if(candidates.begin(), candidates.end(),
+                                    [&](std::string_view candidate) { return candidate.starts_with(word); });
+    return begun == candidates.end() ? std::string_view() : *begun;
+}
+
 }  // namespace cachewright::base

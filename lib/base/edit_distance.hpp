@@ -16,4 +16,9 @@ namespace cachewright::base {
 [[nodiscard]] std::string_view nearest_word(std::string_view word,
                                             std::span<const std::string_view> candidates);
 
+// The same, else the first of them that begins with the word, from three letters on: "warn" is too far from
+// "warning" for a slip, and means it all the same.
+[[nodiscard]] std::string_view meant_word(std::string_view word,
+                                          std::span<const std::string_view> candidates);
+
 }  // namespace cachewright::base

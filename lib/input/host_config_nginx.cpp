@@ -233,14 +233,14 @@ class NginxConfig {
             cache_control = negative ? "no-cache" : fmt::format("max-age={}", *seconds);
         }
         // Expires says the same of the moment of each answer, so that Cache-Control stands for both.
-        level.expires = std::make_shared<const std::vector<DeclaredField>>(
-            1, DeclaredField{"Cache-Control",
-                             std::move(cache_control),
-                             words.front().position,
-                             word.position,
-                             FieldAction::send,
-                             {},
-                             MadeOf::expires});
+        level.expires =
+            std::make_shared<const std::vector<DeclaredField>>(1, DeclaredField{"Cache-Control",
+                                                                                std::move(cache_control),
+                                                                                words.front().position,
+                                                                                word.position,
+                                                                                FieldAction::send,
+                                                                                {},
+                                                                                MadeOf::expires});
     }
 
     void server(const NginxDirective& directive, const Level& around) {

@@ -1,10 +1,79 @@
 #include "lib/lint/baseline.hpp"
 
 #include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstddef>
 #include <tuple>
 #include <utility>
 
 namespace cachewright::lint {
+
+namespace {
+
+constexpr std::array kExtents{std::pair(Extent::minutes, std::string_view("minutes")),
+                              std::pair(Extent::hours, std::string_view("hours")),
+                              std::pair(Extent::days, std::string_view("days")),
+                              std::pair(Extent::months, std::string_view("months"))};
+
+// Severity, then how long it goes on. What an entry does not say it has no limit for, and what a finding does
+// not say is below every limit.
+using Rank = std::pair<int, int>;
+
+Rank limit_of(const BaselineEntry& entry) {
+    constexpr int any = 99;
+    const Gravity& gravity = entry.gravity;
+    return {gravity.severity ? static_cast<int>(*gravity.severity) : any,
+            gravity.lasts ? static_cast<int>(*gravity.lasts) : any};
+}
+
+Rank rank_of(const Gravity& found) {
+    return {static_cast<int>(found.severity.value_or(Severity::info)),
+            found.lasts ? static_cast<int>(*found.lasts) : -1};
+}
+
+// The entry of one fingerprint that is to cover a finding: the mildest that is grave enough. Null: none is
+// left.
+BaselineEntry* entry_for(std::vector<BaselineEntry>& entries, const Gravity& gravity) {
+    BaselineEntry* best = nullptr;
+    for (BaselineEntry& entry : entries) {
+        if (entry.count == 0 || limit_of(entry) < rank_of(gravity)) continue;
+        if (best == nullptr || limit_of(entry) < limit_of(*best)) best = &entry;
+    }
+    return best;
+}
+
+std::unordered_map<std::string, std::vector<BaselineEntry>> by_fingerprint(const Baseline& baseline) {
+    std::unordered_map<std::string, std::vector<BaselineEntry>> entries;
+    for (const BaselineEntry& entry : baseline.entries)
+        entries[entry.fingerprint].push_back(entry);
+    return entries;
+}
+
+}  // namespace
+
+std::string_view extent_name(Extent extent) {
+    return kExtents.at(static_cast<std::size_t>(extent)).second;
+}
+
+std::optional<Extent> extent_from_name(std::string_view name) {
+    for (const auto& [extent, its_name] : kExtents) {
+        if (its_name == name) return extent;
+    }
+    return std::nullopt;
+}
+
+Gravity gravity_of(const Finding& finding) {
+    Gravity gravity{finding.severity, std::nullopt};
+    if (finding.lasts) {
+        constexpr std::chrono::hours day{24};
+        gravity.lasts = *finding.lasts < std::chrono::hours{1} ? Extent::minutes
+                        : *finding.lasts < day                 ? Extent::hours
+                        : *finding.lasts < 30 * day            ? Extent::days
+                                                               : Extent::months;
+    }
+    return gravity;
+}
 
 std::uint64_t Baseline::findings() const {
     std::uint64_t sum = 0;
@@ -14,30 +83,30 @@ std::uint64_t Baseline::findings() const {
 }
 
 void BaselineTally::add(BaselineEntry entry) {
-    const auto [at, is_new] = entries_.try_emplace(entry.fingerprint, entry);
+    const auto [at, is_new] = entries_.try_emplace({entry.fingerprint, entry.gravity}, entry);
     if (!is_new) at->second.count += entry.count;
 }
 
 Baseline BaselineTally::baseline() const {
     Baseline baseline;
-    for (const auto& [fingerprint, entry] : entries_)
+    for (const auto& [key, entry] : entries_)
         baseline.entries.push_back(entry);
     std::sort(baseline.entries.begin(), baseline.entries.end(),
               [](const BaselineEntry& a, const BaselineEntry& b) {
-                  return std::tie(a.rule, a.url, a.fingerprint) < std::tie(b.rule, b.url, b.fingerprint);
+                  return std::tie(a.rule, a.url, a.fingerprint, a.gravity) <
+                         std::tie(b.rule, b.url, b.fingerprint, b.gravity);
               });
     return baseline;
 }
 
-BaselineCover::BaselineCover(const Baseline& baseline) {
-    for (const BaselineEntry& entry : baseline.entries)
-        left_[entry.fingerprint] += entry.count;
-}
+BaselineCover::BaselineCover(const Baseline& baseline) : left_(by_fingerprint(baseline)) {}
 
-bool BaselineCover::take(const std::string& fingerprint) {
+bool BaselineCover::take(const std::string& fingerprint, const Gravity& gravity) {
     const auto left = left_.find(fingerprint);
-    if (left == left_.end() || left->second == 0) return false;
-    --left->second;
+    if (left == left_.end()) return false;
+    BaselineEntry* entry = entry_for(left->second, gravity);
+    if (entry == nullptr) return false;
+    --entry->count;
     return true;
 }
 
@@ -48,32 +117,46 @@ bool RunScope::saw(std::string_view rule) const {
 BaselineChange updated_baseline(const Baseline& old, const Baseline& found, const RunScope& scope,
                                 BaselineUpdate update) {
     BaselineChange change;
-    std::unordered_map<std::string_view, const BaselineEntry*> found_by_print;
+    // What remains of the old entries when everything that was found has its cover, the gravest first.
+    auto left = by_fingerprint(old);
+    std::vector<const BaselineEntry*> gravest_first;
+    gravest_first.reserve(found.entries.size());
     for (const BaselineEntry& entry : found.entries)
-        found_by_print.emplace(entry.fingerprint, &entry);
-    std::unordered_map<std::string_view, std::uint64_t> old_counts;
-    BaselineTally next;
-    for (const BaselineEntry& entry : old.entries) {
-        old_counts.emplace(entry.fingerprint, entry.count);
-        const auto again = found_by_print.find(entry.fingerprint);
-        const std::uint64_t count = again == found_by_print.end() ? 0 : again->second->count;
-        BaselineEntry kept = again == found_by_print.end() ? entry : *again->second;
-        if (update == BaselineUpdate::prune || count == 0) kept = entry;
-        if (scope.saw(entry.rule)) {
-            kept.count = update == BaselineUpdate::prune ? std::min(entry.count, count) : count;
-        } else {
-            kept.count = update == BaselineUpdate::prune ? entry.count : std::max(entry.count, count);
+        gravest_first.push_back(&entry);
+    std::stable_sort(gravest_first.begin(), gravest_first.end(),
+                     [](const BaselineEntry* a, const BaselineEntry* b) { return a->gravity > b->gravity; });
+    std::uint64_t uncovered = 0;
+    for (const BaselineEntry* entry : gravest_first) {
+        std::uint64_t open = entry->count;
+        const auto same = left.find(entry->fingerprint);
+        while (open > 0 && same != left.end()) {
+            BaselineEntry* cover = entry_for(same->second, entry->gravity);
+            if (cover == nullptr) break;
+            const std::uint64_t covered = std::min(open, cover->count);
+            cover->count -= covered;
+            open -= covered;
         }
-        if (kept.count > entry.count) change.added += kept.count - entry.count;
-        if (kept.count < entry.count) change.removed += entry.count - kept.count;
-        if (kept.count > 0) next.add(std::move(kept));
+        uncovered += open;
     }
+
+    BaselineTally next;
     if (update == BaselineUpdate::replace) {
-        for (const BaselineEntry& entry : found.entries) {
-            if (old_counts.find(entry.fingerprint) != old_counts.end()) continue;
-            change.added += entry.count;
+        change.added = uncovered;
+        for (const BaselineEntry& entry : found.entries)
             next.add(entry);
+    }
+    for (const BaselineEntry& entry : old.entries) {
+        const std::vector<BaselineEntry>& same = left.at(entry.fingerprint);
+        const auto at = std::find_if(same.begin(), same.end(),
+                                     [&](const BaselineEntry& one) { return one.gravity == entry.gravity; });
+        const std::uint64_t unused = at->count;
+        BaselineEntry kept = entry;
+        if (update == BaselineUpdate::replace) kept.count = unused;
+        if (scope.saw(entry.rule)) {
+            change.removed += unused;
+            kept.count -= unused;
         }
+        if (kept.count > 0) next.add(std::move(kept));
     }
     change.baseline = next.baseline();
     return change;

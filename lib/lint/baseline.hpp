@@ -2,17 +2,38 @@
 #pragma once
 
 #include "lib/lint/finding.hpp"
+#include "lib/lint/severity.hpp"
 
-#include <cstddef>
+#include <compare>
 #include <cstdint>
 #include <map>
-#include <span>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace cachewright::lint {
+
+// The order of magnitude of Finding::lasts: below an hour, a day, thirty days, and all above. Lifetimes that
+// were counted from a date differ by seconds from run to run.
+enum class Extent : std::uint8_t { minutes, hours, days, months };
+
+[[nodiscard]] std::string_view extent_name(Extent extent);
+[[nodiscard]] std::optional<Extent> extent_from_name(std::string_view name);
+
+// How grave a finding is: by its severity, and of equals by how long it goes on.
+struct Gravity {
+    // By its rule, before any adjustment, so that a setting makes nothing new. In an entry, nothing (as in
+    // files that were written without) stands for whatever it is.
+    std::optional<Severity> severity{};
+    std::optional<Extent> lasts{};  // likewise; of a finding, nothing where its rule says none
+
+    friend auto operator<=>(const Gravity&, const Gravity&) = default;
+};
+
+[[nodiscard]] Gravity gravity_of(const Finding& finding);
 
 struct BaselineEntry {
     std::string fingerprint;
@@ -20,9 +41,10 @@ struct BaselineEntry {
     std::string url;  // template; for people, like the message: matching goes by fingerprint alone
     std::string message;
     std::uint64_t count = 0;
+    Gravity gravity{};  // what is graver is not covered
 };
 
-// Entries with different fingerprints, sorted by rule, URL and fingerprint.
+// Entries that differ in fingerprint or gravity, sorted by rule, URL, fingerprint and gravity.
 struct Baseline {
     std::vector<BaselineEntry> entries{};
 
@@ -37,17 +59,18 @@ class BaselineTally {
     [[nodiscard]] Baseline baseline() const;
 
   private:
-    std::map<std::string, BaselineEntry> entries_;
+    std::map<std::pair<std::string, Gravity>, BaselineEntry> entries_;
 };
 
-// Which findings of a run a baseline covers. Of more occurrences than it counts, the last ones are new.
+// Which findings of a run a baseline covers: those with the fingerprint of an entry that are no graver than
+// it. Of more occurrences than it counts, the last ones are new.
 class BaselineCover {
   public:
     explicit BaselineCover(const Baseline& baseline);
-    [[nodiscard]] bool take(const std::string& fingerprint);
+    [[nodiscard]] bool take(const std::string& fingerprint, const Gravity& gravity);
 
   private:
-    std::unordered_map<std::string, std::uint64_t> left_;
+    std::unordered_map<std::string, std::vector<BaselineEntry>> left_;
 };
 
 // What a run could see. Whatever it could not see is neither gone nor fixed.
@@ -69,7 +92,7 @@ struct BaselineChange {
     std::uint64_t removed = 0;  // the same
 };
 
-// The next baseline. Entries outside of the run's scope never shrink.
+// The next baseline. What the run could not see stays, whatever was found.
 [[nodiscard]] BaselineChange updated_baseline(const Baseline& old, const Baseline& found,
                                               const RunScope& scope, BaselineUpdate update);
 

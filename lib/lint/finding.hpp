@@ -2,6 +2,7 @@
 #pragma once
 
 #include "lib/base/source_position.hpp"
+#include "lib/base/time.hpp"
 #include "lib/http/exchange.hpp"
 #include "lib/lint/resource.hpp"
 #include "lib/lint/severity.hpp"
@@ -58,6 +59,8 @@ struct Finding {
     std::string suggestion;
     // The same for this finding alone, where its rule's fix is safe and the meaning is beyond doubt here.
     std::optional<Replacement> replacement;
+    // For how long it goes on, where longer is graver.
+    std::optional<base::Duration> lasts;
     // What to do where no line can be offered, when that is more than the rule's own fix says.
     std::string advice;
     // A replacement that was taken back, because it would do harm here: nobody may write it, although another

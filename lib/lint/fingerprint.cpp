@@ -229,6 +229,8 @@ std::string part_at_fault(const http::Exchange& exchange, const Finding& finding
     const http::FieldMap& fields = in_request ? exchange.request->fields : exchange.response.fields;
     if (place.line >= fields.size()) return {};
     const http::FieldLine line = fields[place.line];
+    // What a policy asks for is its own mark, wherever it points; of Vary it speaks of a name.
+    if (!finding.requirement.empty() && line.id != http::FieldId::vary) return {};
     const std::string name = base::to_lower(line.name);
     std::string part = (in_request ? "request " : "response ") + name;
     if (place.part == LinePart::name || place.span.offset > line.value.size()) return part;

@@ -2,10 +2,15 @@
 #pragma once
 
 #include "lib/base/result.hpp"
+#include "lib/base/source_position.hpp"
 #include "lib/http/exchange.hpp"
+#include "lib/lint/baseline.hpp"
 #include "lib/lint/finding.hpp"
+#include "lib/lint/rule.hpp"
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <set>
 #include <span>
@@ -23,7 +28,8 @@ namespace cachewright::lint {
 class HostChoice {
   public:
     // Patterns as parse_host_pattern gives them; without any, every host counts.
-    explicit HostChoice(std::vector<std::string> patterns = {}) : patterns_(std::move(patterns)) {}
+    explicit HostChoice(std::vector<std::string> patterns = {})
+        : patterns_(std::move(patterns)), matched_(patterns_.size(), false) {}
 
     // Each exchange once, in the order of the input.
     void see(const http::Exchange& exchange);
@@ -32,6 +38,27 @@ class HostChoice {
     // path of a configuration) is one's own.
     [[nodiscard]] std::span<const Finding> own(const http::Exchange& exchange,
                                                std::span<const Finding> findings);
+
+    // It is on a host that counts, or on none.
+    [[nodiscard]] bool is_own(const http::Exchange& exchange) const;
+
+    // After the last exchange: the patterns, by their place in the list, that no response was for. Empty when
+    // no response had a host.
+    struct Unmatched {
+        std::vector<std::size_t> patterns{};
+        bool any_matched = false;
+    };
+    [[nodiscard]] Unmatched unmatched() const;
+    // "no response that was read is on shop.exmaple", with the nearest host that was.
+    [[nodiscard]] base::Error unmatched_error(std::size_t pattern) const;
+
+    // A finding of `rule` for each such pattern, an error where every pattern is one, so that nothing at all
+    // was judged; else a warning. Each is about an exchange of its own that has no URL and no status and
+    // whose provenance is the pattern's place in `source`. Nothing when the run did not see the whole input.
+    using Visit = std::function<void(const http::Exchange& exchange, std::span<const Finding> findings)>;
+    void tell_unmatched(const Rule& rule, std::string_view source,
+                        std::span<const base::SourcePosition> positions, const RunScope& scope,
+                        const Visit& visit) const;
 
     [[nodiscard]] std::uint64_t hidden() const { return hidden_; }
     [[nodiscard]] std::uint64_t hidden_hosts() const { return hidden_hosts_.size(); }
@@ -50,6 +77,8 @@ class HostChoice {
     [[nodiscard]] bool covers(std::string_view host) const;
 
     std::vector<std::string> patterns_;
+    std::vector<bool> matched_;   // of these, by a response
+    std::set<std::string> seen_;  // hosts of responses, where there are patterns
     std::string first_document_;  // its host
     std::uint64_t hidden_ = 0;
     std::set<std::string> hidden_hosts_;

@@ -62,8 +62,8 @@ class PolicyCheck {
                                    (written->directive == http::Directive::no_cache ||
                                     written->directive == http::Directive::private_);
             if (written != nullptr && !qualified) continue;
-            const std::optional<Place> place =
-                qualified ? std::optional(Subject::place_of(*written)) : std::nullopt;
+            const std::optional<Place> place = qualified ? std::optional(Subject::place_of(*written))
+                                                         : subject_.field(FieldId::cache_control);
             std::string message =
                 qualified ? fmt::format(
                                 "\"{}\" counts for the fields that it names only, where {} requires it for "

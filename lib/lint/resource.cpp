@@ -18,12 +18,22 @@ namespace {
 // Browsers fetch these outside of a page's life, by a name that cannot change.
 bool names_service_worker(std::string_view path, const http::Exchange& exchange) {
     if (exchange.request && exchange.request->fields.contains("Service-Worker")) return true;
-    constexpr std::array<std::string_view, 9> names{
-        "sw.js",          "service-worker.js",        "serviceworker.js",     "service_worker.js",
-        "ngsw-worker.js", "firebase-messaging-sw.js", "manifest.webmanifest", "site.webmanifest",
-        "ngsw.json"};
+    constexpr std::array<std::string_view, 7> names{
+        "sw.js",          "service-worker.js",        "serviceworker.js", "service_worker.js",
+        "ngsw-worker.js", "firebase-messaging-sw.js", "ngsw.json"};
     const std::string_view name = path.substr(path.find_last_of('/') + 1);
     return base::equals_any_ignore_case(name, names);
+}
+
+std::string_view essence_of(const http::Response& response) {
+    const std::string_view content_type = response.fields.value(http::FieldId::content_type);
+    return base::trim_ows(content_type.substr(0, content_type.find(';')));
+}
+
+// Appendix A of Web Application Manifest registers type and ending.
+bool names_manifest(std::string_view path, std::string_view type) {
+    return base::equals_ignore_case(type, "application/manifest+json") ||
+           base::equals_ignore_case(path.substr(std::min(path.rfind('.'), path.size())), ".webmanifest");
 }
 
 struct KindRow {
@@ -71,6 +81,18 @@ bool is_segment(std::string_view path, std::string_view type) {
     return base::equals_any_ignore_case(type, types) || ends_with_any(path, endings);
 }
 
+// What trackers answer with, a picture of one point or a few lines of script: no file that anybody keeps.
+// Pictures that are made on request have addresses of the same form.
+bool answers_a_report(const http::Uri& uri, http::MediaKind kind) {
+    const bool code = kind == http::MediaKind::script || kind == http::MediaKind::css;
+    switch (url_reports_data(uri)) {
+        case ReportsData::no: return false;
+        case ReportsData::by_a_word: return true;
+        case ReportsData::by_no_file_name: return code;
+    }
+    return false;
+}
+
 // The request or the response is one visitor's, as far as credentials and cookies tell.
 bool is_for_one_visitor(const http::Exchange& exchange) {
     if (exchange.request) {
@@ -113,6 +135,11 @@ std::vector<std::string_view> resource_kind_ids() {
     return ids;
 }
 
+bool is_web_app_manifest(const http::Exchange& exchange) {
+    const auto uri = http::parse_uri(exchange.url);
+    return names_manifest(uri ? uri->path : std::string_view{}, essence_of(exchange.response));
+}
+
 ResourceKind classify_resource(const http::Exchange& exchange) {
     const http::Response& response = exchange.response;
     if (response.status >= 400) return ResourceKind::error;
@@ -125,12 +152,13 @@ ResourceKind classify_resource(const http::Exchange& exchange) {
         return ResourceKind::service_worker;
 
     const std::string_view path = uri ? uri->path : std::string_view{};
-    const std::string_view content_type = response.fields.value(http::FieldId::content_type);
-    const std::string_view type = base::trim_ows(content_type.substr(0, content_type.find(';')));
+    const std::string_view type = essence_of(response);
     if (base::equals_ignore_case(type, "text/event-stream")) return ResourceKind::event_stream;
     if (is_playlist(path, type)) return ResourceKind::playlist;
     if (is_segment(path, type)) return ResourceKind::segment;
-    switch (http::media_kind(response.fields.value(http::FieldId::content_type))) {
+    if (names_manifest(path, type)) return ResourceKind::plain_asset;
+    const http::MediaKind media = http::media_kind(type);
+    switch (media) {
         case http::MediaKind::html: return ResourceKind::html_page;
         case http::MediaKind::json:
         case http::MediaKind::xml:
@@ -140,6 +168,7 @@ ResourceKind classify_resource(const http::Exchange& exchange) {
         case http::MediaKind::image:
         case http::MediaKind::font:
         case http::MediaKind::audio_video:
+            if (uri && answers_a_report(*uri, media)) return ResourceKind::other;
             // The names that a pattern stands for are not known; people give long lifetimes to patterns of
             // assets because their names change.
             return exchange.provenance.covers == http::Covers::many_urls || (uri && url_names_version(*uri))

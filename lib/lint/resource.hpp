@@ -13,8 +13,8 @@ namespace cachewright::lint {
 enum class ResourceKind : std::uint8_t {
     html_page,            // a document
     fingerprinted_asset,  // script, style, font, image, … whose URL changes with its content
-    plain_asset,          // the same with a URL that stays
-    service_worker,       // a service worker script or web app manifest
+    plain_asset,          // the same with a URL that stays, and web app manifests
+    service_worker,       // a service worker script
     public_api,           // JSON, XML and the like
     private_api,          // the same for one who is logged in
     playlist,             // of a stream: HLS, DASH; a live one changes every few seconds
@@ -35,6 +35,9 @@ enum class ResourceKind : std::uint8_t {
 [[nodiscard]] constexpr bool is_api(ResourceKind kind) {
     return kind == ResourceKind::public_api || kind == ResourceKind::private_api;
 }
+
+// By its type or its ending (Web Application Manifest, "Media type registration").
+[[nodiscard]] bool is_web_app_manifest(const http::Exchange& exchange);
 
 [[nodiscard]] ResourceKind classify_resource(const http::Exchange& exchange);
 

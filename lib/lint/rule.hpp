@@ -37,6 +37,14 @@ enum class FixSafety : std::uint8_t {
     safe,    // it says what was written, only so that caches read it
 };
 
+// After which correction a finding of the rule may not show that was not there before: such a correction is
+// withheld.
+enum class Veto : std::uint8_t {
+    of_errors,    // an error
+    of_warnings,  // a warning too: one visitor's response would reach others
+    none,  // any: the rule is about spelling, and a mended name brings to light what did nothing before
+};
+
 using Check = void (*)(const Subject& subject, Report& report);
 // These add their findings after Report::about has named the exchange that each is about.
 using HistoryCheck = void (*)(const UrlHistory& history, Report& report);
@@ -77,6 +85,7 @@ struct Rule {
     Cause cause = Cause::response;
     // Of a rule without any check.
     Needs without_check = Needs::live_requests;
+    Veto veto = Veto::of_errors;
 
     [[nodiscard]] Needs needs() const {
         if (check != nullptr) return Needs::exchange;

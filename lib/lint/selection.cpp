@@ -59,13 +59,16 @@ base::Error unknown_rule(std::span<const Family> catalogue, std::string_view nam
 base::Error unknown_rule(std::span<const std::string_view> ids, std::string_view name) {
     std::vector<std::string_view> known;
     for (const std::string_view id : ids) {
+        // Every beginning that ends at a dash names rules too.
+        for (std::size_t dash = id.find('-'); dash != std::string_view::npos; dash = id.find('-', dash + 1)) {
+            const std::string_view prefix = id.substr(0, dash);
+            if (known.end() == std::find(known.begin(), known.end(), prefix)) known.push_back(prefix);
+        }
         known.push_back(id);
-        const std::string_view prefix = id.substr(0, id.find('-'));
-        if (known.end() == std::find(known.begin(), known.end(), prefix)) known.push_back(prefix);
     }
     if (name.empty())
         return {base::ErrorCode::usage, "a rule's name is empty", "`cachewright rules` lists them"};
-    const std::string_view nearest = base::nearest_word(name, known);
+    const std::string_view nearest = base::meant_word(name, known);
     return {base::ErrorCode::usage, fmt::format("no rule is called '{}'", name),
             nearest.empty() ? "`cachewright rules` lists them" : fmt::format("did you mean '{}'?", nearest)};
 }

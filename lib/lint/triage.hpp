@@ -22,8 +22,8 @@ enum class Fate : std::uint8_t {
     shown,
     off,         // its severity is "off" for this exchange
     suppressed,  // by a suppression that has not expired
-    baselined,   // the baseline has it
-    known,       // the earlier run that this one is compared with had it
+    baselined,   // the baseline has it, and as grave
+    known,       // the earlier run that this one is compared with had it, and as grave
 };
 
 struct Disposition {

@@ -264,11 +264,10 @@ bool names_file(std::string_view path) {
 bool query_names_version(const http::Uri& uri) {
     const std::string_view query = uri.query.value_or("");
     for (const http::QueryParameter& parameter : http::QueryParameters(query)) {
-        // A name alone that has a digit is put there for no other purpose: "?17", "?v39", "?aqtud2".
-        if (parameter.value.empty()) {
-            if (has_digit(parameter.name)) return true;
-            continue;
-        }
+        // A name alone that has a digit is put there for no other purpose: "?17", "?v39", "?aqtud2". With an
+        // equals sign behind it, it is a name: "r2=".
+        if (!parameter.has_value && has_digit(parameter.name)) return true;
+        if (parameter.value.empty()) continue;
         if (ends_in_version(parameter.name) && looks_like_hash(parameter.value)) return true;
         if (!is_version_parameter(parameter.name)) continue;
         const bool resources_own = names_file(uri.path) || parameter.span.length == query.size();
@@ -288,9 +287,13 @@ bool url_names_version(const http::Uri& uri) {
     return path_names_version(uri.path) || query_names_version(uri);
 }
 
-bool url_surely_names_version(const http::Uri& uri) {
-    if (query_names_version(uri)) return true;
-    const std::string_view name = uri.path.substr(uri.path.find_last_of('/') + 1);
+namespace {
+
+std::string_view last_part(std::string_view path) {
+    return path.substr(path.find_last_of('/') + 1);
+}
+
+bool name_has_version(std::string_view name) {
     std::string_view word_before;
     for (std::size_t begin = 0; begin < name.size();) {
         std::size_t end = begin;
@@ -304,6 +307,34 @@ bool url_surely_names_version(const http::Uri& uri) {
         begin = end + 1;
     }
     return false;
+}
+
+bool has_tracking_part(std::string_view path) {
+    constexpr std::array<std::string_view, 8> words{"track", "tracking", "tracker", "collect",
+                                                    "pixel", "pixels",   "beacon",  "beacons"};
+    while (!path.empty()) {
+        const std::string_view part = path.substr(0, path.find('/'));
+        if (base::equals_any_ignore_case(part.substr(0, part.find('.')), words)) return true;
+        path.remove_prefix(std::min(part.size() + 1, path.size()));
+    }
+    return false;
+}
+
+}  // namespace
+
+bool url_surely_names_version(const http::Uri& uri) {
+    return query_names_version(uri) || name_has_version(last_part(uri.path));
+}
+
+ReportsData url_reports_data(const http::Uri& uri) {
+    bool carries_data = false;
+    for (const http::QueryParameter& one : http::QueryParameters(uri.query.value_or("")))
+        carries_data |= !one.value.empty() && !is_version_parameter(one.name);
+    const bool is_file = names_file(uri.path);
+    if (!carries_data || query_names_version(uri) || (is_file && name_has_version(last_part(uri.path))))
+        return ReportsData::no;
+    if (has_tracking_part(uri.path)) return ReportsData::by_a_word;
+    return is_file ? ReportsData::no : ReportsData::by_no_file_name;
 }
 
 bool url_has_cache_buster(const http::Uri& uri) {

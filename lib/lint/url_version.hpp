@@ -3,6 +3,7 @@
 
 #include "lib/http/uri.hpp"
 
+#include <cstdint>
 #include <string_view>
 
 namespace cachewright::lint {
@@ -21,6 +22,13 @@ namespace cachewright::lint {
 // Does the query have a part that makes the URL another one (a time, a random number, a long opaque value)
 // without naming a version? What such a URL answers is no fingerprinted asset, and no old copy is in the way.
 [[nodiscard]] bool url_has_cache_buster(const http::Uri& uri);
+
+// Does the URL tell a server something rather than name a file? Its query carries data, names no version, and
+// the path either has a part that addresses of trackers have ("/track/", "/collect") or ends in no file name
+// ("/b/ss/shop/10/JS-1.8.0/s64886191679256?AQB=1"). A file whose own name has a version is none. The second
+// form is one of images too (resized on request): it is for the caller to know what the answer is.
+enum class ReportsData : std::uint8_t { no, by_a_word, by_no_file_name };
+[[nodiscard]] ReportsData url_reports_data(const http::Uri& uri);
 
 // Does a word (letters and digits, no signs) look like what a build tool or a database made: a hash of eight
 // and more characters, a time stamp?

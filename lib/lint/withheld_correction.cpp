@@ -2,12 +2,10 @@
 
 #include "lib/base/ascii.hpp"
 #include "lib/lint/rule.hpp"
-#include "lib/lint/selection.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <optional>
 #include <span>
@@ -18,13 +16,6 @@
 namespace cachewright::lint {
 
 namespace {
-
-// Rules about what is one visitor's.
-bool concerns_one_visitor(std::string_view rule) {
-    constexpr std::array<std::string_view, 4> families{"auth", "cookie", "key-session-in-url", "sec"};
-    return std::any_of(families.begin(), families.end(),
-                       [&](std::string_view family) { return names_rule(family, rule); });
-}
 
 using Fields = http::FieldMap;
 
@@ -150,9 +141,8 @@ class Judgement {
         for (const Finding& finding : verdict_(changed_)) {
             if (!is_new(finding, before_)) continue;
             if (opens_to_others(finding)) return std::string(kOpen);
-            // A mended name brings slips of its value to light: they do what they did before, nothing.
-            const bool slip = names_rule("cc", finding.rule->id);
-            if (finding.severity == Severity::error && !slip && other.empty())
+            const bool objects = finding.severity == Severity::error && finding.rule->veto != Veto::none;
+            if (objects && other.empty())
                 other = fmt::format("mended, another error would show: {} [{}]", finding.message,
                                     finding.rule->id);
         }
@@ -174,7 +164,7 @@ class Judgement {
         return known == before.end() || known->second < finding.severity;
     }
     static bool opens_to_others(const Finding& finding) {
-        return finding.severity >= Severity::warning && concerns_one_visitor(finding.rule->id);
+        return finding.severity >= Severity::warning && finding.rule->veto == Veto::of_warnings;
     }
 
     const Verdict& verdict_;

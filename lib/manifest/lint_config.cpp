@@ -29,7 +29,7 @@ class LintReader {
 
     LintConfig read(const toml::Table& table) {
         std::vector<std::string_view> known = keys_of("lint");
-        for (const std::string_view below : {"severity", "override", "suppress"})
+        for (const std::string_view below : {"severity", "thresholds", "override", "suppress"})
             known.push_back(below);
         toml::unknown_keys(table, known, problems_);
         LintConfig config;
@@ -40,7 +40,10 @@ class LintReader {
         config.max_warnings = read_count(table, "max_warnings", 0, "leave it out for no limit");
         config.variants = read_count(table, "variants", 1, "leave it out for 100");
         if (config.variants) config.run.variant_budget = *config.variants;
-        if (table.find("hosts") != nullptr) config.hosts = read_hosts(table);
+        if (const toml::Table* thresholds = toml::read_table(table, "thresholds", problems_))
+            config.run.thresholds = read_thresholds(*thresholds);
+        config.run.sensitive_paths = read_urls(table, "sensitive_paths", problems_);
+        if (table.find("hosts") != nullptr) read_hosts(table, config);
         if (const auto baseline = toml::read_string(table, "baseline", problems_)) {
             config.baseline = std::string(*baseline);
             if (baseline->empty()) problem_at(table, "baseline", problems_, "'baseline' names no file");
@@ -84,16 +87,28 @@ class LintReader {
         return names;
     }
 
-    std::vector<std::string> read_hosts(const toml::Table& table) {
-        std::vector<std::string> hosts;
+    lint::Thresholds read_thresholds(const toml::Table& table) {
+        toml::unknown_keys(table, keys_of("lint.thresholds"), problems_);
+        lint::Thresholds read;
+        const auto take = [&](std::string_view key, base::Duration& threshold) {
+            threshold = read_duration(table, key, problems_).value_or(threshold);
+        };
+        take("html_page", read.html_page);
+        take("server_error", read.server_error);
+        take("not_found", read.not_found);
+        return read;
+    }
+
+    void read_hosts(const toml::Table& table, LintConfig& config) {
+        std::vector<std::string>& hosts = config.hosts.emplace();
         for (const toml::Value* value : one_or_several(table, "hosts", problems_)) {
             if (auto host = lint::parse_host_pattern(value->text)) {
                 hosts.push_back(std::move(*host));
+                config.host_positions.push_back(value->position);
             } else {
                 problems_.add(value->position, std::move(host.error().message), std::move(host.error().hint));
             }
         }
-        return hosts;
     }
 
     std::optional<std::string> read_fail_on(const toml::Table& table) {

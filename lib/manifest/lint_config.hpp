@@ -3,6 +3,7 @@
 // docs/lint-config.md has every key.
 #pragma once
 
+#include "lib/base/source_position.hpp"
 #include "lib/lint/adjustments.hpp"
 #include "lib/lint/run_settings.hpp"
 #include "lib/toml/reading.hpp"
@@ -24,16 +25,18 @@ struct LintConfig {
     std::optional<std::vector<std::string>> enable{};
     std::optional<std::string> fail_on{};  // error, warning, info or never
     std::optional<std::uint64_t> max_warnings{};
-    std::optional<std::uint64_t> variants{};          // what run.variant_budget is, where the file says it
-    std::optional<std::vector<std::string>> hosts{};  // as lint::parse_host_pattern gives them
-    std::optional<std::string> baseline{};            // as written: from the folder of the file
+    std::optional<std::uint64_t> variants{};             // what run.variant_budget is, where the file says it
+    std::optional<std::vector<std::string>> hosts{};     // as lint::parse_host_pattern gives them
+    std::vector<base::SourcePosition> host_positions{};  // of these, in the same order
+    std::optional<std::string> baseline{};               // as written: from the folder of the file
     lint::Adjustments adjustments{};
     lint::RunSettings run{};  // policy_caches are left to whoever chooses caches
 };
 
 // One key, for validation, documentation and the file that `init` writes.
 struct ConfigKey {
-    std::string_view table;  // "lint", "lint.severity", "lint.override", "lint.suppress", "class", "policy"
+    std::string_view table;  // "lint", "lint.severity", "lint.thresholds", "lint.override", "lint.suppress",
+                             // "class", "policy"
     std::string_view key;    // "RULE" where any rule or prefix stands
     std::string_view kind;   // "array of rules"
     std::string_view standard;     // what holds without it; empty when the key is mandatory

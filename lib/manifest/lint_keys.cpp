@@ -45,8 +45,17 @@ constexpr std::array kKeys{
               "shop.example."},
     ConfigKey{"lint", "variants", "whole number", "100", "50",
               "Into how many stored objects one URL may split before it counts as too many."},
+    ConfigKey{"lint", "sensitive_paths", kUrlKind, "none", R"(["/vip/**", "/api/profile"])",
+              "Pages and API answers that are one visitor's, beside those that are known by name (account, "
+              "cart, checkout, …)."},
     ConfigKey{"lint.severity", "RULE", "error, warning, info or off", "the rule's own", R"("error")",
               "The severity of a rule, or of all with that prefix. The longest name counts."},
+    ConfigKey{"lint.thresholds", "html_page", "duration", "\"1h\"", R"("10m")",
+              "For how long browsers may keep an HTML page; above a day it is an error."},
+    ConfigKey{"lint.thresholds", "server_error", "duration", "\"1m\"", R"("10s")",
+              "For how long caches may keep a 5xx."},
+    ConfigKey{"lint.thresholds", "not_found", "duration", "\"10m\"", R"("1h")",
+              "For how long caches may keep a 404."},
     ConfigKey{"lint.override", "url", kUrlKind, "any", R"(["/legacy/**", "*.example.com/old/**"])",
               kUrlMeaning},
     ConfigKey{"lint.override", "method", kMethodKind, "any", R"(["GET", "HEAD"])", kMethodMeaning},
@@ -113,6 +122,8 @@ struct TableText {
 constexpr std::array kTables{
     TableText{"lint", "[lint]", ""},
     TableText{"lint.severity", "[lint.severity]", "How grave findings are, by rule or prefix."},
+    TableText{"lint.thresholds", "[lint.thresholds]",
+              "From which lifetime on something is kept for too long."},
     TableText{"lint.override", "[[lint.override]]",
               "Other settings for some responses; as many blocks as are needed."},
     TableText{

@@ -1,5 +1,7 @@
 #include "lib/manifest/pattern_reading.hpp"
 
+#include "lib/base/duration_text.hpp"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -53,16 +55,36 @@ std::optional<lint::ResourceKind> read_class(const toml::Value& value, toml::Pro
     return kind;
 }
 
-lint::ExchangePattern read_pattern(const toml::Table& table, toml::Problems& problems) {
-    lint::ExchangePattern pattern;
-    for (const toml::Value* value : one_or_several(table, "url", problems)) {
+std::vector<lint::UrlPattern> read_urls(const toml::Table& table, std::string_view key,
+                                        toml::Problems& problems) {
+    std::vector<lint::UrlPattern> urls;
+    for (const toml::Value* value : one_or_several(table, key, problems)) {
         auto url = lint::UrlPattern::parse(value->text);
         if (url) {
-            pattern.urls.push_back(std::move(*url));
+            urls.push_back(std::move(*url));
         } else {
             problems.add(value->position, std::move(url.error().message), std::move(url.error().hint));
         }
     }
+    return urls;
+}
+
+std::optional<base::Duration> read_duration(const toml::Table& table, std::string_view key,
+                                            toml::Problems& problems) {
+    const toml::Entry* entry = table.find(key);
+    if (entry == nullptr) return std::nullopt;
+    std::optional<base::Duration> read;
+    if (entry->value.kind == toml::Kind::string) read = base::parse_duration(entry->value.text);
+    if (!read) {
+        problems.add(entry->value.position, fmt::format("'{}' takes a duration", key),
+                     "write \"90s\", \"5m\", \"1h30m\", \"7d\" or \"0s\"");
+    }
+    return read;
+}
+
+lint::ExchangePattern read_pattern(const toml::Table& table, toml::Problems& problems) {
+    lint::ExchangePattern pattern;
+    pattern.urls = read_urls(table, "url", problems);
     for (const toml::Value* value : one_or_several(table, "method", problems))
         pattern.methods.push_back(value->text);
     for (const toml::Value* value : one_or_several(table, "status", problems, Numbers::allowed)) {

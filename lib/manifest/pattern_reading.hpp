@@ -2,6 +2,7 @@
 // single value.
 #pragma once
 
+#include "lib/base/time.hpp"
 #include "lib/lint/exchange_pattern.hpp"
 #include "lib/toml/reading.hpp"
 
@@ -20,6 +21,14 @@ enum class Numbers : std::uint8_t { refused, allowed };
 [[nodiscard]] std::vector<const toml::Value*> one_or_several(const toml::Table& table, std::string_view key,
                                                              toml::Problems& problems,
                                                              Numbers numbers = Numbers::refused);
+
+// The URL patterns of `key`, which may be one or several.
+[[nodiscard]] std::vector<lint::UrlPattern> read_urls(const toml::Table& table, std::string_view key,
+                                                      toml::Problems& problems);
+
+// The duration of `key`, as "90s" or "1h30m"; nothing where it is missing or something else.
+[[nodiscard]] std::optional<base::Duration> read_duration(const toml::Table& table, std::string_view key,
+                                                          toml::Problems& problems);
 
 // The keys url, method, status, type and class of a block.
 [[nodiscard]] lint::ExchangePattern read_pattern(const toml::Table& table, toml::Problems& problems);

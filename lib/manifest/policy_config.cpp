@@ -161,7 +161,8 @@ class PolicyReader {
         const toml::Table& table = entry.value.table;
         constexpr std::array<std::string_view, 2> known{"min", "max"};
         toml::unknown_keys(table, known, problems_);
-        lint::TtlRange range{entry.key, read_duration(table, "min"), read_duration(table, "max")};
+        lint::TtlRange range{entry.key, read_duration(table, "min", problems_),
+                             read_duration(table, "max", problems_)};
         if (table.find("min") == nullptr && table.find("max") == nullptr) {
             problems_.add(entry.value.position, fmt::format("the lifetime for '{}' has no bound", entry.key),
                           "give it 'min', 'max' or both");
@@ -171,18 +172,6 @@ class PolicyReader {
                        fmt::format("'min' is more than 'max' ({})", base::duration_short(*range.longest)));
         }
         return range;
-    }
-
-    std::optional<base::Duration> read_duration(const toml::Table& table, std::string_view key) {
-        const toml::Entry* entry = table.find(key);
-        if (entry == nullptr) return std::nullopt;
-        std::optional<base::Duration> read;
-        if (entry->value.kind == toml::Kind::string) read = base::parse_duration(entry->value.text);
-        if (!read) {
-            problems_.add(entry->value.position, fmt::format("'{}' takes a duration", key),
-                          "write \"90s\", \"5m\", \"1h30m\", \"7d\" or \"0s\"");
-        }
-        return read;
     }
 
     std::vector<std::string_view> caches_;

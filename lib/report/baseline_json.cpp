@@ -1,5 +1,6 @@
 #include "lib/report/baseline_json.hpp"
 
+#include "lib/lint/severity.hpp"
 #include "lib/report/private/json_text.hpp"
 
 #include <fmt/format.h>
@@ -77,6 +78,11 @@ std::optional<std::string> text_at(const Json& object, std::string_view key) {
     return found->get<std::string>();
 }
 
+std::optional<lint::Severity> severity_at(const Json& object) {
+    const auto name = text_at(object, "severity");
+    return name ? lint::severity_from_name(*name) : std::nullopt;
+}
+
 const Json* findings_of(const Json& json) {
     const auto findings = json.find("findings");
     return findings == json.end() || !findings->is_array() ? nullptr : &*findings;
@@ -115,8 +121,28 @@ base::Result<lint::Baseline> baseline_of(const Json& json, std::string_view sour
                 source, fmt::format("the count of entry {} of 'findings' is no number of findings", number),
                 kWriteAnew);
         }
-        tally.add({std::move(*fingerprint), std::move(*rule), text_at(entry, "url").value_or(""),
-                   text_at(entry, "message").value_or(""), count->get<std::uint64_t>()});
+        const auto severity = severity_at(entry);
+        const auto lasts_text = text_at(entry, "lasts");
+        const auto lasts = lasts_text ? lint::extent_from_name(*lasts_text) : std::nullopt;
+        if (entry.contains("lasts") && !lasts) {
+            return refused(
+                source,
+                fmt::format("'lasts' of entry {} of 'findings' is not minutes, hours, days or months",
+                            number),
+                kWriteAnew);
+        }
+        if (entry.contains("severity") && !severity) {
+            return refused(
+                source,
+                fmt::format("the severity of entry {} of 'findings' is not error, warning or info", number),
+                kWriteAnew);
+        }
+        tally.add({std::move(*fingerprint),
+                   std::move(*rule),
+                   text_at(entry, "url").value_or(""),
+                   text_at(entry, "message").value_or(""),
+                   count->get<std::uint64_t>(),
+                   {severity, lasts}});
     }
     return tally.baseline();
 }
@@ -129,6 +155,8 @@ std::string baseline_json(const lint::Baseline& baseline) {
     for (const lint::BaselineEntry& entry : baseline.entries) {
         Json json;
         json["rule"] = entry.rule;
+        if (entry.gravity.severity) json["severity"] = lint::severity_name(*entry.gravity.severity);
+        if (entry.gravity.lasts) json["lasts"] = lint::extent_name(*entry.gravity.lasts);
         json["url"] = entry.url;
         json["count"] = entry.count;
         json["fingerprint"] = entry.fingerprint;
@@ -162,7 +190,12 @@ base::Result<lint::Baseline> parse_earlier_findings(std::string_view text, std::
     for (const Json& finding : *findings) {
         auto fingerprint = text_at(finding, "fingerprint");
         if (!fingerprint) return refused(source, "its findings have no fingerprints", hint);
-        tally.add({std::move(*fingerprint), text_at(finding, "rule").value_or(""), {}, {}, 1});
+        tally.add({std::move(*fingerprint),
+                   text_at(finding, "rule").value_or(""),
+                   {},
+                   {},
+                   1,
+                   {severity_at(finding), std::nullopt}});
     }
     return tally.baseline();
 }

@@ -30,7 +30,8 @@ void mask_pair(std::string& text, std::size_t begin, std::size_t end) {
     if (equals < end) mask(text, equals + 1, end);
 }
 
-enum class Pairs : std::uint8_t { first, all };
+enum class Pairs : std::uint8_t { first, all };  // of Set-Cookie the rest are attributes
+
 void mask_cookie_pairs(std::string& value, Pairs pairs) {
     std::size_t begin = 0;
     while (begin < value.size()) {

@@ -145,7 +145,7 @@ void unknown_keys(const Table& table, std::span<const std::string_view> known, P
 
 std::string did_you_mean(std::string_view word, std::span<const std::string_view> candidates,
                          std::string_view otherwise) {
-    const std::string_view nearest = base::nearest_word(word, candidates);
+    const std::string_view nearest = base::meant_word(word, candidates);
     return nearest.empty() ? std::string(otherwise) : fmt::format("did you mean '{}'?", nearest);
 }
 

@@ -155,6 +155,56 @@ TEST_CASE("a baseline that is missing, broken or something else is wrong usage a
     CHECK_FALSE(std::filesystem::exists(folder.path() + "/b.json"));
 }
 
+TEST_CASE("a header that got worse is in no baseline and no earlier report") {
+    const Folder folder;
+    const auto page = [&](const std::string& fields) {
+        return folder.file("site.http",
+                           "GET /a.html HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\n"
+                           "Date: Tue, 03 Nov 2026 10:00:00 GMT\nContent-Type: text/html\n" +
+                               fields + "\n");
+    };
+    const std::string baseline = folder.path() + "/b.json";
+    const std::pair<std::string, std::string> cases[]{
+        {"Cache-Control: max-age=7200\n", "Cache-Control: max-age=315360000\n"},
+        {"Set-Cookie: sid=abc\nCache-Control: max-age=60\n",
+         "Set-Cookie: sid=abc\nCache-Control: public, s-maxage=31536000\n"}};
+    for (const auto& [before, after] : cases) {
+        CAPTURE(after);
+        std::filesystem::remove(baseline);
+        const std::string site = page(before);
+        REQUIRE(run_cachewright({"lint", site, "--baseline", baseline, "--update-baseline"}).exit_code == 0);
+        CHECK(schema_complaints("baseline.schema.json", content(baseline)) == "");
+        const std::string report =
+            folder.file("r.json", run_cachewright({"lint", site, "--format", "json"}).out);
+        (void)page(after);
+        // A report says how grave a finding is, and not for how long.
+        const bool graver = before.find("Set-Cookie") == std::string::npos;
+        for (const auto& [option, file] : {std::pair<std::string, std::string>{"--baseline", baseline},
+                                           {"--diff-base", baseline},
+                                           {"--diff-base", graver ? report : baseline}}) {
+            const Outcome worse = run_cachewright({"lint", site, option, file});
+            CAPTURE(worse.out, worse.err);
+            CHECK(worse.exit_code == 1);
+            CHECK_THAT(worse.out, Contains("error["));
+        }
+    }
+}
+
+TEST_CASE("a baseline from before severities accepts any, and the next update adds them") {
+    const Folder folder;
+    const std::string site = folder.file("site.jsonl", legacy_site(1));
+    const std::string baseline = folder.path() + "/b.json";
+    (void)run_cachewright({"lint", site, "--baseline", baseline, "--update-baseline"});
+    auto json = nlohmann::json::parse(content(baseline));
+    for (auto& entry : json["findings"])
+        entry.erase("severity");
+    (void)folder.file("b.json", json.dump());
+    CHECK(run_cachewright({"lint", site, "--baseline", baseline}).exit_code == 0);
+    const Outcome updated = run_cachewright({"lint", site, "--baseline", baseline, "--update-baseline"});
+    CHECK_THAT(updated.err, Contains("0 added, 0 taken out"));
+    CHECK_THAT(content(baseline), Contains("\"severity\":\"error\""));
+}
+
 TEST_CASE("the option --diff-base shows only what an earlier report or a baseline does not have") {
     const Folder folder;
     const std::string old = folder.file("old.jsonl", legacy_site(1));
@@ -255,7 +305,12 @@ TEST_CASE("cachewright.toml sets severities, exceptions and when a build fails; 
     CHECK_THAT(many.err, Contains("1 warning") && Contains("max_warnings"));
     CHECK(lint("[lint]\nmax_warnings = 0", {"--max-warnings", "1"}).exit_code == 0);
     CHECK(lint("", {"--max-warnings", "many"}).exit_code == 2);
-    CHECK(lint("", {}, {"CACHEWRIGHT_FAIL_ON=warn"}).exit_code == 2);
+    const Outcome warn = lint("", {}, {"CACHEWRIGHT_FAIL_ON=warn"});
+    CHECK(warn.exit_code == 2);
+    CHECK_THAT(warn.err, Contains("did you mean 'warning'?"));
+    const Outcome rule = lint("", {"--select", "cc-semicolonn"});
+    CHECK(rule.exit_code == 2);
+    CHECK_THAT(rule.err, Contains("did you mean 'cc-semicolon'?"));
     // --exit-zero is for findings only.
     CHECK(lint("[lint]\nselct = []", {"--exit-zero"}).exit_code == 2);
     CHECK(lint("", {"missing.http", "--exit-zero"}).exit_code == 3);
@@ -269,6 +324,28 @@ TEST_CASE("cachewright.toml sets severities, exceptions and when a build fails; 
     CHECK(shown.exit_code == 0);
     CHECK_THAT(shown.out, Contains("fail_on = \"info\"") && Contains("# CACHEWRIGHT_FAIL_ON") &&
                               Contains("max_warnings = 7") && Contains("cachewright.toml"));
+}
+
+TEST_CASE("thresholds of cachewright.toml say from when on a lifetime is too long") {
+    const Folder folder;
+    const auto run = [&](const std::string& head, const std::string& fields, const std::string& config) {
+        (void)folder.file("a.http", head + "Date: Tue, 03 Nov 2026 10:00:00 GMT\nContent-Type: text/html\n" +
+                                        fields + "\n");
+        (void)folder.file("cachewright.toml", config);
+        return run_cachewright({"lint", "a.http", "--all"}, {}, {}, folder.path()).out;
+    };
+    const std::string get = "GET /vip/1 HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 ";
+    const std::string two_hours = "Cache-Control: max-age=7200\nETag: \"1\"\n";
+    CHECK_THAT(run(get + "200 OK\n", two_hours, ""), Contains("[fresh-html-long]"));
+    CHECK_THAT(run(get + "200 OK\n", two_hours, "[lint.thresholds]\nhtml_page = \"3h\"\n"),
+               !Contains("[fresh-html-long]"));
+    CHECK_THAT(run(get + "404 Not Found\n", two_hours, "[lint.thresholds]\nnot_found = \"3h\"\n"),
+               !Contains("[fresh-not-found-long]"));
+    CHECK_THAT(run(get + "503 Service Unavailable\n", "Cache-Control: max-age=30\n",
+                   "[lint.thresholds]\nserver_error = \"10s\"\n"),
+               Contains("[fresh-error-long]"));
+    CHECK_THAT(run(get + "200 OK\n", two_hours, "[lint]\nsensitive_paths = [\"/vip/**\"]\n"),
+               Contains("[sec-sensitive-path-cacheable]") && Contains("/vip/**"));
 }
 
 TEST_CASE("a baseline named in the file is found from the file's folder") {
@@ -322,7 +399,8 @@ TEST_CASE("the whole configuration, as --print-config prints it, gives the same 
     const std::string config =
         "profiles = [\"cloudflare\"]\n"
         "[profile.cloudflare]\norigin_cache_control = \"off\"\n"
-        "[lint]\nvariants = 7\nhosts = \"*.example\"\nignore = \"cookie\"\n"
+        "[lint]\nvariants = 7\nsensitive_paths = \"/vip/**\"\nthresholds.not_found = \"1h30m\"\nhosts = "
+        "\"*.example\"\nignore = \"cookie\"\n"
         "[lint.severity]\nvary = \"info\"\n"
         "[[lint.override]]\nurl = \"/m/**\"\nstatus = [404, \"5xx\"]\nignore = \"vary\"\n"
         "[[lint.suppress]]\nrule = \"vary-star\"\nreason = \"a \\\"quoted\\\" reason\"\nuntil = 2099-01-31\n"
@@ -337,7 +415,8 @@ TEST_CASE("the whole configuration, as --print-config prints it, gives the same 
     for (const char* part :
          {"profiles = [\"cloudflare\"]", "variants = 7", "[[lint.override]]", "\"5xx\"", "[[lint.suppress]]",
           "until = 2099-01-31", "[[class]]", "# cachewright.toml:", "[[policy]]", "max = \"1h30m\"",
-          "vary = []", "[profile.cloudflare]", "hosts = [\"*.example\"]"}) {
+          "vary = []", "[profile.cloudflare]", "thresholds.not_found = \"1h30m\"",
+          "sensitive_paths = [\"/vip/**\"]", "hosts = [\"*.example\"]"}) {
         CAPTURE(part);
         CHECK_THAT(shown.out, Contains(part));
     }

@@ -66,6 +66,8 @@ const std::vector<Case> kCases{
     {"cachewright lint cap", {"capture.har"}, {"vary"}},
     {"cachewright lint one.http --config cap", {"capture.har"}, {}},
     {"cachewright completions ", {"bash", "zsh", "fish"}, {"capture.har"}},
+    {"cachewright schema ", {"lint", "finding", "rules"}, {"capture.har"}},
+    {"cachewright schema ba", {"baseline"}, {"lint"}},
     // Nothing is known of a URL: files must not stand in for it.
     {"cachewright explain --url cap", {}, {"capture.har"}},
 };

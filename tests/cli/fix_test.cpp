@@ -116,6 +116,66 @@ TEST_CASE("lint --fix-diff is not for what only findings have") {
     }
 }
 
+TEST_CASE("lint --fix mends nothing that lint does not show") {
+    const std::string text =
+        "/api/*\n  Cache-Control: public, maxage=60\n/a\n  Cache-Control: public max-age=60\n"
+        "/b\n  Vary: Accept-Encodng\n";
+    const std::string settled =
+        "[[lint.suppress]]\nrule = \"cc-misspelt-directive\"\nurl = \"/api/*\"\nreason = \"r\"\n"
+        "[[lint.override]]\nignore = [\"cc-missing-comma\"]\n[lint.severity]\nvary-misspelt = \"off\"\n";
+    const Folder folder;
+    const std::string path = folder.file("_headers", text);
+    (void)folder.file("cachewright.toml", settled);
+    const Outcome fixed = run_cachewright({"lint", "_headers", "--fix"}, {}, {}, folder.path());
+    CAPTURE(fixed.out, fixed.err);
+    CHECK(content_of(path) == text);
+    CHECK(run_cachewright({"lint", "_headers", "--fix-diff"}, {}, {}, folder.path()).out.empty());
+    // A suppression past its day holds nothing back, and a baseline does not either.
+    (void)folder.file("cachewright.toml", "[lint]\nbaseline = \"b.json\"\n");
+    (void)run_cachewright({"lint", "_headers", "--update-baseline"}, {}, {}, folder.path());
+    (void)run_cachewright({"lint", "_headers", "--fix"}, {}, {}, folder.path());
+    CHECK(content_of(path) ==
+          "/api/*\n  Cache-Control: public, max-age=60\n/a\n  Cache-Control: public, max-age=60\n"
+          "/b\n  Vary: Accept-Encoding\n");
+}
+
+TEST_CASE("lint --fix-diff is for the hosts that count, and fails as findings do") {
+    const auto line = [](const std::string& host) {
+        return R"({"url":"https://)" + host +
+               R"(/","status":200,"headers":{"Cache-Control":"private; max-age=60","ETag":"\"1\""}})"
+               "\n";
+    };
+    const std::string both = line("a.example") + line("b.example");
+    const auto diff = [&](std::vector<std::string> more) {
+        more.insert(more.begin(), {"lint", "-", "--fix-diff"});
+        return run_cachewright(more, both);
+    };
+    CHECK_THAT(diff({}).out, Contains("a.example") && Contains("b.example"));
+    CHECK_THAT(diff({"--host", "b.example"}).out, !Contains("a.example") && Contains("b.example"));
+    CHECK(diff({}).exit_code == 1);
+    for (const std::vector<std::string>& never :
+         {std::vector<std::string>{"--exit-zero"}, {"--fail-on", "never"}}) {
+        CHECK(diff(never).exit_code == 0);
+        CHECK(diff(never).out == diff({}).out);
+    }
+}
+
+TEST_CASE("lint --fix says which lines it shows and does not write") {
+    const Folder folder;
+    const std::string path = folder.file(
+        "_headers",
+        "/*\n  Cache-Control: public; max-age=600\n/api/*\n  X-A: 1\n/b\n  Cache-Control: 3600\n");
+    (void)folder.file(
+        "cachewright.toml",
+        "[[lint.suppress]]\nrule = \"cc-semicolon-separator\"\nurl = \"/api/*\"\nreason = \"r\"\n");
+    const Outcome fixed = run_cachewright({"lint", "--all", "--fix", "_headers"}, {}, {}, folder.path());
+    CAPTURE(fixed.out, fixed.err);
+    CHECK_THAT(fixed.out, Contains("try:"));
+    CHECK_THAT(fixed.err, Contains("shown and not written, not for every path") &&
+                              Contains("line 2 [cc-semicolon-separator]"));
+    CHECK_THAT(content_of(path), Contains("public; max-age=600"));
+}
+
 TEST_CASE("lint --fix names what it does not mend") {
     const std::string capture = "HTTP/1.1 200 OK\nCache-Control: public; max-age=60\n\n";
     const Folder folder;

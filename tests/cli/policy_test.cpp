@@ -48,6 +48,13 @@ TEST_CASE("a violated policy fails the build with the team's reason and the line
     CHECK(lint(kFresh + "[[class]]\nurl = \"/news\"\nis = \"asset\"\n").exit_code == 0);
 }
 
+TEST_CASE("what a policy requires is pointed at where Cache-Control stands") {
+    const std::string strict = "[[policy]]\nname = \"p\"\nreason = \"r\"\nrequire = \"no-transform\"\n";
+    CHECK_THAT(lint(strict).out, Contains("page.http:7:16") && Contains("^^^^"));
+    const auto sarif = nlohmann::json::parse(lint(strict, {"--format", "sarif"}).out);
+    CHECK(sarif["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["region"]["startLine"] == 7);
+}
+
 TEST_CASE("a class in cachewright.toml is shown, and patterns can ask for it") {
     const std::string asset = "[[class]]\nurl = \"/news\"\nis = \"fingerprinted-asset\"\n";
     const std::string strict =

@@ -1,4 +1,5 @@
 #include "tests/cli/program.hpp"
+#include "tests/cli/schema_validation.hpp"
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
@@ -11,7 +12,11 @@ using namespace cachewright::tests;
 using Catch::Contains;
 
 TEST_CASE("every rule that is listed has a page") {
-    const auto json = nlohmann::json::parse(run_cachewright({"rules", "--format", "json"}).out);
+    const std::string document = run_cachewright({"rules", "--format", "json"}).out;
+    CHECK(schema_complaints("rules.schema.json", document) == "");
+    CHECK(schema_complaints("rules.schema.json",
+                            run_cachewright({"rules", "vary-star", "--format", "json"}).out) == "");
+    const auto json = nlohmann::json::parse(document);
     CHECK(json["schema_version"] == 1);
     REQUIRE(json["rules"].size() >= 30);
     const std::string list = run_cachewright({"rules"}).out;

@@ -10,6 +10,14 @@
 
 using namespace cachewright;
 
+TEST_CASE("a word that others begin with is meant for the first of them, from three letters on") {
+    constexpr std::array<std::string_view, 3> words{"error", "warning", "info"};
+    CHECK(base::meant_word("warn", words) == "warning");
+    CHECK(base::meant_word("eror", words) == "error");
+    CHECK(base::meant_word("wa", words).empty());
+    CHECK(base::meant_word("warnings-only", words).empty());
+}
+
 TEST_CASE("a slip of one key is one step away") {
     CHECK(base::edit_distance("max-age", "max-age", 3) == 0);
     CHECK(base::edit_distance("maxage", "max-age", 3) == 1);

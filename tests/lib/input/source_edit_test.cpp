@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <unistd.h>
 
 using namespace cachewright;
 using namespace cachewright::input;
@@ -107,5 +108,11 @@ TEST_CASE("a file is replaced in one step, with its permissions and through link
           (fs::perms::owner_read | fs::perms::owner_write | fs::perms::group_read));
     CHECK(std::distance(fs::directory_iterator(folder), fs::directory_iterator()) == 2);
     CHECK_FALSE(replace_file((folder / "none").string(), "x"));
+    CHECK_FALSE(fs::exists(folder / "none"));
+    if (::geteuid() != 0) {
+        fs::permissions(file, fs::perms::owner_read);
+        CHECK_FALSE(replace_file(file.string(), "x"));
+    }
+    CHECK(std::distance(fs::directory_iterator(folder), fs::directory_iterator()) == 2);
     fs::remove_all(folder);
 }

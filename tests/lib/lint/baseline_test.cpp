@@ -6,11 +6,13 @@ using namespace cachewright;
 using lint::Baseline;
 using lint::BaselineUpdate;
 using lint::RunScope;
+using lint::Severity;
 
 namespace {
 
-lint::BaselineEntry entry(std::string fingerprint, std::string rule, std::uint64_t count) {
-    return {std::move(fingerprint), std::move(rule), "shop.example/", "message", count};
+lint::BaselineEntry entry(std::string fingerprint, std::string rule, std::uint64_t count,
+                          lint::Gravity gravity = {}) {
+    return {std::move(fingerprint), std::move(rule), "shop.example/", "message", count, gravity};
 }
 
 const Baseline kOld{{entry("gone", "alpha", 3), entry("fewer", "alpha", 5), entry("more", "alpha", 1)}};
@@ -63,8 +65,58 @@ TEST_CASE("what a run could not see stays in the baseline") {
 
 TEST_CASE("a baseline covers as many findings as it counts") {
     lint::BaselineCover cover(Baseline{{entry("a", "alpha", 2)}});
-    CHECK(cover.take("a"));
-    CHECK(cover.take("a"));
-    CHECK_FALSE(cover.take("a"));
-    CHECK_FALSE(cover.take("b"));
+    CHECK(cover.take("a", {Severity::warning}));
+    CHECK(cover.take("a", {Severity::error}));
+    CHECK_FALSE(cover.take("a", {Severity::info}));
+    CHECK_FALSE(cover.take("b", {Severity::info}));
+}
+
+TEST_CASE("a baseline covers nothing that is graver than what was accepted") {
+    lint::BaselineCover cover(
+        Baseline{{entry("a", "alpha", 1, {Severity::info}), entry("a", "alpha", 2, {Severity::warning})}});
+    CHECK_FALSE(cover.take("a", {Severity::error}));
+    CHECK(cover.take("a", {Severity::info}));
+    CHECK(cover.take("a", {Severity::warning}));
+    CHECK(cover.take("a", {Severity::info}));
+    CHECK_FALSE(cover.take("a", {Severity::info}));
+}
+
+TEST_CASE("an update takes the severity that was found, and what got worse is added") {
+    const Baseline old{{entry("graver", "alpha", 2, {Severity::warning}),
+                        entry("milder", "alpha", 1, {Severity::error}), entry("unsaid", "alpha", 1)}};
+    const Baseline found{
+        {entry("graver", "alpha", 1, {Severity::error}), entry("graver", "alpha", 1, {Severity::warning}),
+         entry("milder", "alpha", 1, {Severity::info}), entry("unsaid", "alpha", 1, {Severity::warning})}};
+    const auto updated = lint::updated_baseline(old, found, kAll, BaselineUpdate::replace);
+    CHECK(updated.added == 1);
+    CHECK(updated.removed == 1);
+    CHECK(updated.baseline.entries.size() == 4);
+    for (const lint::BaselineEntry& one : updated.baseline.entries)
+        CHECK(one.gravity.severity.has_value());
+    const auto pruned = lint::updated_baseline(old, found, kAll, BaselineUpdate::prune);
+    CHECK(pruned.added == 0);
+    CHECK(pruned.removed == 1);
+    lint::BaselineCover cover(pruned.baseline);
+    CHECK_FALSE(cover.take("graver", {Severity::error}));
+    CHECK(cover.take("graver", {Severity::warning}));
+    CHECK(cover.take("milder", {Severity::info}));
+    CHECK(cover.take("unsaid", {Severity::error}));
+}
+
+TEST_CASE("of the same severity, what goes on for longer is graver") {
+    using lint::Extent;
+    lint::BaselineCover cover(Baseline{{entry("a", "alpha", 1, {Severity::error, Extent::minutes}),
+                                        entry("b", "alpha", 1, {Severity::error}),
+                                        entry("c", "alpha", 1, {Severity::error, Extent::minutes})}});
+    CHECK_FALSE(cover.take("a", {Severity::error, Extent::months}));
+    CHECK(cover.take("a", {Severity::error, Extent::minutes}));
+    CHECK(cover.take("b", {Severity::error, Extent::months}));
+    CHECK(cover.take("c", {Severity::warning, Extent::months}));
+    lint::Finding finding;
+    CHECK_FALSE(lint::gravity_of(finding).lasts);
+    finding.lasts = std::chrono::minutes{1};
+    CHECK(lint::gravity_of(finding).lasts == Extent::minutes);
+    finding.lasts = std::chrono::hours{24 * 365};
+    CHECK(lint::gravity_of(finding).lasts == Extent::months);
+    CHECK(lint::extent_from_name(lint::extent_name(Extent::days)) == Extent::days);
 }

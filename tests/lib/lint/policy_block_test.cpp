@@ -80,7 +80,9 @@ TEST_CASE("a required directive is missed, a forbidden one is pointed at, and on
     const http::Exchange bad = page("Cache-Control: Public, max-age=60\n");
     const auto findings = found(one, bad);
     REQUIRE(findings.size() == 2);
-    CHECK_FALSE(findings[0].place);
+    REQUIRE(findings[0].place);
+    CHECK(slice(bad, *findings[0].place) == "Public, max-age=60");
+    CHECK_FALSE(found(one, page(""))[0].place);
     CHECK(findings[0].message ==
           "Cache-Control does not say \"must-revalidate\", which the policy \"ours\" requires: we said so");
     REQUIRE(findings[1].place);
@@ -229,6 +231,9 @@ TEST_CASE("fingerprints tell policies and their requirements apart, and nothing 
     one.reason = "said otherwise";
     const http::Exchange sibling = page("Server: x\n", "/p/12");
     CHECK(lint::fingerprint(sibling, found(one, sibling)[0]) == prints[0]);
+    // Where it points has no part in it.
+    const http::Exchange speaking = page("Cache-Control: public, max-age=60\n", "/p/3");
+    CHECK(lint::fingerprint(speaking, found(one, speaking)[0]) == prints[0]);
 }
 
 TEST_CASE("each policy has its say, however many there are") {

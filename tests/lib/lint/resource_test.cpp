@@ -36,6 +36,25 @@ TEST_CASE("a resource is classified by status, URL and type, in this order") {
     CHECK(kind_of("/file", "200", "") == ResourceKind::other);
 }
 
+TEST_CASE("what a tracker answers with is no asset, and a picture made on request is one") {
+    CHECK(kind_of("/b/ss/x/10/JS-1.8.0/s64886191679256?AQB=1", "200",
+                  "Content-Type: application/x-javascript\n") == ResourceKind::other);
+    CHECK(kind_of("/5/qceuv8449dzg58ptt1bhda9g8ue19c7s/track/__cool.gif?data=x", "200",
+                  "Content-Type: image/gif\n") == ResourceKind::other);
+    CHECK(kind_of("/photo-1453728013993-6d66e9c9123a?w=200", "200", "Content-Type: image/jpeg\n") ==
+          ResourceKind::fingerprinted_asset);
+}
+
+TEST_CASE("a web app manifest is an asset, by its ending or its type") {
+    CHECK(kind_of("/manifest.webmanifest", "200", "Content-Type: application/manifest+json\n") ==
+          ResourceKind::plain_asset);
+    CHECK(kind_of("/site.webmanifest", "200", "Content-Type: application/json\n") ==
+          ResourceKind::plain_asset);
+    CHECK(kind_of("/manifest.json", "200", "Content-Type: application/manifest+json\n") ==
+          ResourceKind::plain_asset);
+    CHECK(kind_of("/ngsw.json", "200", "Content-Type: application/json\n") == ResourceKind::service_worker);
+}
+
 TEST_CASE("the request says that a script is a service worker whatever its name") {
     CHECK(kind_of("/offline.js", "200", "Content-Type: text/javascript\n") == ResourceKind::plain_asset);
     const auto exchange = test_support::example_exchange(

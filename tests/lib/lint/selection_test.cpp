@@ -59,7 +59,10 @@ TEST_CASE("an unknown rule is a usage error that names the nearest") {
     REQUIRE_FALSE(selected);
     CHECK(selected.error().code == base::ErrorCode::usage);
     CHECK(selected.error().hint == "did you mean 'vary-cookie'?");
-    CHECK_FALSE(lint::select_rules(kCatalogue, {{}, {"var"}}));
+    CHECK(lint::select_rules(kCatalogue, {{}, {"var"}}).error().hint == "did you mean 'vary'?");
+    CHECK(lint::select_rules(kCatalogue, {{"cookie-cachable"}, {}}).error().hint ==
+          "did you mean 'cookie-cacheable'?");
+    CHECK(lint::select_rules(kCatalogue, {{"zzzz"}, {}}).error().hint == "`cachewright rules` lists them");
 }
 
 TEST_CASE("nothing left to run is a usage error, not a clean run") {

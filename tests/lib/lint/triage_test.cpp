@@ -186,6 +186,28 @@ TEST_CASE("more findings than the baseline counts are new, and an earlier run is
     CHECK(judged(difference, second, kRules[0]).fate == Fate::shown);
 }
 
+TEST_CASE("what got worse is new, and what only a setting makes graver is not") {
+    const http::Exchange there = page("/p/1");
+    const auto found_as = [&](Severity by_rule) {
+        lint::Finding one = finding(there, kRules[0]);
+        one.severity = by_rule;
+        return one;
+    };
+    lint::TriageOptions gather;
+    gather.gather = true;
+    lint::Triage before(gather);
+    (void)before.judge(there, found_as(Severity::warning));
+    for (const bool as_earlier : {false, true}) {
+        lint::TriageOptions options;
+        (as_earlier ? options.earlier : options.baseline) = before.found();
+        const Fate covered = as_earlier ? Fate::known : Fate::baselined;
+        CHECK(lint::Triage(options).judge(there, found_as(Severity::error)).fate == Fate::shown);
+        CHECK(lint::Triage(options).judge(there, found_as(Severity::info)).fate == covered);
+        options.adjustments.severity = {{"alpha", Severity::error}};
+        CHECK(lint::Triage(options).judge(there, found_as(Severity::warning)).fate == covered);
+    }
+}
+
 TEST_CASE("days are read as TOML writes them") {
     CHECK(lint::parse_day("2027-01-31") == std::chrono::sys_days(2027y / 1 / 31));
     CHECK(lint::day_text(2027y / 1 / 31) == "2027-01-31");

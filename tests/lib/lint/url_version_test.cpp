@@ -74,6 +74,7 @@ TEST_CASE("plain names are not taken for versions") {
              "https://a.example/Video1080pHD.mp4",
              "https://a.example/site.css?appVersion=3",
              "https://a.example/forms/28548/form.html",
+             "https://a.example/tx.io?st=shop&r2=&vr=310&lt=1486866259241",
              "",
          }) {
         CAPTURE(url);
@@ -92,6 +93,23 @@ TEST_CASE("a time, a random number or a long opaque value in the query busts cac
                                   "https://a.example/main.js?lang=en&time=now"}) {
         CAPTURE(url);
         CHECK_FALSE(cachewright::lint::url_has_cache_buster(*cachewright::http::parse_uri(url)));
+    }
+}
+
+TEST_CASE("a query that carries data to a tracker names no file") {
+    using cachewright::lint::ReportsData;
+    const auto reports = [](const std::string& url) {
+        return cachewright::lint::url_reports_data(*cachewright::http::parse_uri("https://a.example" + url));
+    };
+    CHECK(reports("/egw/5/qceuv8449dzg58ptt1bhda9g8ue19c7s/track/__cool.gif?data=xx") ==
+          ReportsData::by_a_word);
+    CHECK(reports("/collect?v=2&tid=G-1") == ReportsData::by_a_word);
+    CHECK(reports("/b/ss/x/10/JS-1.8.0/s64886191679256?AQB=1") == ReportsData::by_no_file_name);
+    for (const std::string file :
+         {"/5d41402abc4b2a76b9719d911017c592/logo.png?w=200", "/bundles/site?v=17",
+          "/tracking/app.3f9a1c2b.js?lang=en", "/track/track.js", "/combo?a.js&b.js"}) {
+        CAPTURE(file);
+        CHECK(reports(file) == ReportsData::no);
     }
 }
 

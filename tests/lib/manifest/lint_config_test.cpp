@@ -147,6 +147,31 @@ TEST_CASE("mistakes in [lint] are told with their place and what was meant") {
     CHECK_THAT(read("[lint]\nfail_on = \"warnin\"").error().hint, Contains("'warning'"));
 }
 
+TEST_CASE("thresholds and sensitive paths are read, and slips in them told") {
+    const auto config = read(
+        "[lint]\nsensitive_paths = \"/vip/**\"\nhosts = [\"a.example\", \"b.example\"]\n"
+        "[lint.thresholds]\nhtml_page = \"10m\"\n");
+    REQUIRE(config);
+    CHECK(config->lint.run.thresholds.html_page == std::chrono::minutes{10});
+    CHECK(config->lint.run.thresholds.not_found == std::chrono::minutes{10});
+    CHECK(config->lint.run.thresholds.server_error == std::chrono::minutes{1});
+    REQUIRE(config->lint.run.sensitive_paths.size() == 1);
+    CHECK(config->lint.run.sensitive_paths[0].matches("https://shop.example/vip/1"));
+    REQUIRE(config->lint.host_positions.size() == 2);
+    CHECK(config->lint.host_positions[1].column == 23);
+    const std::pair<const char*, const char*> slips[]{
+        {"[lint.thresholds]\nhtml_pag = \"1h\"\n", "did you mean 'html_page'?"},
+        {"[lint.thresholds]\nhtml_page = 60\n", "\"1h30m\""},
+        {"[lint]\nsensitive_path = \"/a\"\n", "did you mean 'sensitive_paths'?"},
+        {"[[policy]]\nname = \"a\"\nreason = \"b\"\nttl = { cloudfl = { max = \"1h\" } }\n",
+         "did you mean 'cloudflare'?"}};
+    for (const auto& [text, hint] : slips) {
+        const auto wrong = read(text);
+        REQUIRE_FALSE(wrong);
+        CHECK_THAT(wrong.error().message + wrong.error().hint, Contains(hint));
+    }
+}
+
 TEST_CASE("the commented file changes nothing, and every line of it works when it is taken in") {
     const std::string commented = manifest::commented_lint_config();
     const auto as_written = read(commented);

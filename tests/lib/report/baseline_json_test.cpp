@@ -12,7 +12,12 @@ namespace {
 lint::Baseline two_entries() {
     lint::BaselineTally tally;
     tally.add({"bbbbbbbbbbbbbbbb", "vary-star", "shop.example/b", "second", 2});
-    tally.add({"aaaaaaaaaaaaaaaa", "cc-missing", "shop.example/a", "first \"quoted\"", 1});
+    tally.add({"aaaaaaaaaaaaaaaa",
+               "cc-missing",
+               "shop.example/a",
+               "first \"quoted\"",
+               1,
+               {lint::Severity::warning, lint::Extent::days}});
     return tally.baseline();
 }
 
@@ -20,14 +25,15 @@ lint::Baseline two_entries() {
 
 TEST_CASE("a baseline has one sorted entry a line and reads back as it was") {
     const std::string text = report::baseline_json(two_entries());
-    CHECK(text ==
-          "{\n\"baseline_version\": 1,\n\"findings\": [\n"
-          R"({"rule":"cc-missing","url":"shop.example/a","count":1,"fingerprint":"aaaaaaaaaaaaaaaa",)"
-          R"("message":"first \"quoted\""},)"
-          "\n"
-          R"({"rule":"vary-star","url":"shop.example/b","count":2,"fingerprint":"bbbbbbbbbbbbbbbb",)"
-          R"("message":"second"})"
-          "\n]\n}\n");
+    CHECK(
+        text ==
+        "{\n\"baseline_version\": 1,\n\"findings\": [\n"
+        R"({"rule":"cc-missing","severity":"warning","lasts":"days","url":"shop.example/a","count":1,"fingerprint":"aaaaaaaaaaaaaaaa",)"
+        R"("message":"first \"quoted\""},)"
+        "\n"
+        R"({"rule":"vary-star","url":"shop.example/b","count":2,"fingerprint":"bbbbbbbbbbbbbbbb",)"
+        R"("message":"second"})"
+        "\n]\n}\n");
     const auto read = report::parse_baseline(text, "b.json");
     REQUIRE(read);
     CHECK(report::baseline_json(*read) == text);
@@ -53,6 +59,8 @@ TEST_CASE("what is no baseline is refused with its name and what to do") {
         {R"({"baseline_version": 1, "findings": [1]})", "entry 1"},
         {R"({"baseline_version": 1, "findings": [{"fingerprint": "a", "rule": "b", "count": -1}]})",
          "entry 1"},
+        {R"({"baseline_version": 1, "findings": [{"fingerprint": "a", "rule": "b", "count": 1, "severity": "x"}]})",
+         "severity of entry 1"},
     };
     for (const auto& [text, part] : cases) {
         CAPTURE(text);
@@ -67,11 +75,13 @@ TEST_CASE("what is no baseline is refused with its name and what to do") {
 TEST_CASE("an earlier run is a report or a baseline") {
     const auto report = report::parse_earlier_findings(
         R"({"schema_version": 1, "findings": [{"rule": "a-b", "fingerprint": "x"},
-            {"rule": "a-b", "fingerprint": "x"}, {"rule": "a-c", "fingerprint": "y"}]})",
+            {"rule": "a-b", "fingerprint": "x"}, {"rule": "a-c", "fingerprint": "y", "severity": "error"}]})",
         "r.json");
     REQUIRE(report);
     CHECK(report->entries.size() == 2);
     CHECK(report->findings() == 3);
+    CHECK(report->entries[0].gravity.severity == std::nullopt);
+    CHECK(report->entries[1].gravity.severity == lint::Severity::error);
     CHECK(report::parse_earlier_findings(report::baseline_json(two_entries()), "b.json")->findings() == 3);
     for (const std::string_view text :
          {R"({"findings": [{"rule": "a-b"}]})", "{}", "[", R"({"findings": 1})"})
