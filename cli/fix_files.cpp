@@ -32,12 +32,12 @@ namespace {
 struct ConfigFile {
     std::string name;
     std::string text;
-    mend::Mended mended;
+    report::Mended mended;
 };
 
 // Hands over each configuration file among the inputs, mended. Returns the names of all other inputs.
 std::vector<std::string> each_config_file(Session& session, const std::vector<std::string>& inputs,
-                                          const lint::Runner& runner, const mend::IsShown& is_shown,
+                                          const lint::Runner& runner, const report::IsShown& is_shown,
                                           ExitCode& code,
                                           const std::function<void(const ConfigFile&)>& take) {
     input::InputExpansion expansion;
@@ -68,8 +68,8 @@ std::vector<std::string> each_config_file(Session& session, const std::vector<st
             code = worse(code, exit_code_of(text.error().code));
             continue;
         }
-        take(
-            {file.name, *text, mend::mend_configuration(file.name, glance->format, *text, runner, is_shown)});
+        take({file.name, *text,
+              report::mend_configuration(file.name, glance->format, *text, runner, is_shown)});
     }
     return others;
 }
@@ -92,22 +92,22 @@ std::string diff_of(const http::Exchange& exchange, std::span<const lint::Findin
     return diff;
 }
 
-std::string_view reason_words(mend::Decline why) {
+std::string_view reason_words(report::Decline why) {
     switch (why) {
-        case mend::Decline::for_a_person: return "a person has to look at it first";
-        case mend::Decline::other_path: return "not for every path that the line is in force for";
-        case mend::Decline::notation: return "the file cannot hold it there";
+        case report::Decline::for_a_person: return "a person has to look at it first";
+        case report::Decline::other_path: return "not for every path that the line is in force for";
+        case report::Decline::notation: return "the file cannot hold it there";
     }
     return "";
 }
 
 // Whoever sees a corrected line and runs --fix expects to find it in the file.
-void tell_declined(Session& session, const std::string& name, const std::vector<mend::Declined>& declined) {
+void tell_declined(Session& session, const std::string& name, const std::vector<report::Declined>& declined) {
     constexpr std::size_t most_named = 5;
-    for (const mend::Decline why :
-         {mend::Decline::for_a_person, mend::Decline::other_path, mend::Decline::notation}) {
+    for (const report::Decline why :
+         {report::Decline::for_a_person, report::Decline::other_path, report::Decline::notation}) {
         std::vector<std::string> places;
-        for (const mend::Declined& one : declined) {
+        for (const report::Declined& one : declined) {
             if (one.why == why) places.push_back(fmt::format("line {} [{}]", one.line, one.rule));
         }
         if (places.empty()) continue;
@@ -150,7 +150,7 @@ std::string patch_name(const std::string& name) {
 
 }  // namespace
 
-mend::IsShown shown_by_lint(const LintSettings& settings, const manifest::Config& config) {
+report::IsShown shown_by_lint(const LintSettings& settings, const manifest::Config& config) {
     lint::TriageOptions options;
     options.adjustments = config.lint.adjustments;
     options.today = settings.today;
@@ -162,7 +162,7 @@ mend::IsShown shown_by_lint(const LintSettings& settings, const manifest::Config
 }
 
 ExitCode fix_files(Session& session, const std::vector<std::string>& inputs, const LiveArguments& live,
-                   const mend::IsShown& is_shown, const lint::Runner& runner) {
+                   const report::IsShown& is_shown, const lint::Runner& runner) {
     ExitCode code = ExitCode::clean;
     const auto others =
         each_config_file(session, inputs, runner, is_shown, code, [&](const ConfigFile& file) {
@@ -181,7 +181,8 @@ ExitCode fix_files(Session& session, const std::vector<std::string>& inputs, con
 }
 
 ExitCode show_fixes(Session& session, const std::vector<std::string>& inputs, const LiveArguments& live,
-                    const std::string& stdin_filename, const mend::IsShown& is_shown, lint::Runner& runner) {
+                    const std::string& stdin_filename, const report::IsShown& is_shown,
+                    lint::Runner& runner) {
     ExitCode code = ExitCode::clean;
     const auto show = [&](const std::string& diff) {
         if (diff.empty()) return;

@@ -5,7 +5,7 @@
 #include "cli/session.hpp"
 #include "lib/lint/runner.hpp"
 #include "lib/manifest/config.hpp"
-#include "lib/mend/mend_configuration.hpp"
+#include "lib/report/mended_configuration.hpp"
 
 #include <string>
 #include <vector>
@@ -16,13 +16,13 @@ struct LiveArguments;
 
 // What lint would show: what a severity switches off, what is suppressed and what is on other hosts is not
 // mended. What the baseline accepts for now may be.
-[[nodiscard]] mend::IsShown shown_by_lint(const LintSettings& settings, const manifest::Config& config);
+[[nodiscard]] report::IsShown shown_by_lint(const LintSettings& settings, const manifest::Config& config);
 
 // Mends the configuration files among the inputs, each in one step, where a rule's fix is safe; captures are
 // records and stay as they are, and are told; so is each correction that lint shows and that is not
 // written. What cannot be read is left to the walk that follows.
 [[nodiscard]] ExitCode fix_files(Session& session, const std::vector<std::string>& inputs,
-                                 const LiveArguments& live, const mend::IsShown& is_shown,
+                                 const LiveArguments& live, const report::IsShown& is_shown,
                                  const lint::Runner& runner);
 
 // Prints what would be mended in configuration files, and for captures every corrected header line that a
@@ -30,6 +30,6 @@ struct LiveArguments;
 // ExitCode::findings when there was something to correct.
 [[nodiscard]] ExitCode show_fixes(Session& session, const std::vector<std::string>& inputs,
                                   const LiveArguments& live, const std::string& stdin_filename,
-                                  const mend::IsShown& is_shown, lint::Runner& runner);
+                                  const report::IsShown& is_shown, lint::Runner& runner);
 
 }  // namespace cachewright::cli

@@ -39,7 +39,6 @@ constexpr std::array kRooms{
     Room{"lib/pipeline", 5},
     Room{"lib/purge", 5},
     Room{"lib/manifest", 5},
-    Room{"lib/mend", 5},
     Room{"lib/proxy", 6},
     Room{"lib/origin", 6},
     Room{"lib/probe", 6},

@@ -1,4 +1,4 @@
-#include "lib/mend/mend_configuration.hpp"
+#include "lib/report/mended_configuration.hpp"
 
 #include "lib/lint/report.hpp"
 #include "lib/lint/rule.hpp"
@@ -13,7 +13,7 @@ using lint::FixSafety;
 using lint::Report;
 using lint::Rule;
 using lint::Subject;
-using mend::Decline;
+using report::Decline;
 
 namespace {
 
@@ -38,11 +38,11 @@ constexpr Rule kWorse{.id = "note-worse",
 constexpr Rule kDoubt{.id = "note-doubt",
                       .check = [](const Subject& s, Report& r) { replace(s, r, "perhaps", "surely"); }};
 
-mend::Mended mended(
-    std::string text, const mend::IsShown& is_shown = [](const auto&, const auto&) { return true; }) {
+report::Mended mended(
+    std::string text, const report::IsShown& is_shown = [](const auto&, const auto&) { return true; }) {
     const lint::Runner runner({&kBad, &kWorse, &kDoubt});
-    return mend::mend_configuration("_headers", input::Format::headers_file, std::move(text), runner,
-                                    is_shown);
+    return report::mend_configuration("_headers", input::Format::headers_file, std::move(text), runner,
+                                      is_shown);
 }
 
 }  // namespace
@@ -51,7 +51,7 @@ TEST_CASE("what is mended is looked at again, and what wants a person is told wi
     const auto result = mended("/a\n  X-Note: worse\n/b\n  X-Note: perhaps\n");
     CHECK(result.text == "/a\n  X-Note: good\n/b\n  X-Note: perhaps\n");
     CHECK(result.applied == 2);
-    CHECK(result.declined == std::vector<mend::Declined>{{"note-doubt", 4, Decline::for_a_person}});
+    CHECK(result.declined == std::vector<report::Declined>{{"note-doubt", 4, Decline::for_a_person}});
 }
 
 TEST_CASE("what lint does not show is not mended, and no line that another path shares with it") {
@@ -64,5 +64,5 @@ TEST_CASE("what lint does not show is not mended, and no line that another path 
     const std::string shared = "/*\n  X-Note: bad\n/b\n  X-Other: 1\n";
     const auto kept = mended(shared, not_at_b);
     CHECK(kept.text == shared);
-    CHECK(kept.declined == std::vector<mend::Declined>{{"note-bad", 2, Decline::other_path}});
+    CHECK(kept.declined == std::vector<report::Declined>{{"note-bad", 2, Decline::other_path}});
 }

@@ -1,4 +1,4 @@
-#include "lib/mend/mend_configuration.hpp"
+#include "lib/report/mended_configuration.hpp"
 
 #include "lib/input/source_edit.hpp"
 #include "lib/lint/rule.hpp"
@@ -7,7 +7,7 @@
 #include <optional>
 #include <utility>
 
-namespace cachewright::mend {
+namespace cachewright::report {
 
 namespace {
 
@@ -129,4 +129,4 @@ Mended mend_configuration(const std::string& name, input::Format format, std::st
     return mended;
 }
 
-}  // namespace cachewright::mend
+}  // namespace cachewright::report

@@ -14,7 +14,7 @@
 #include <string_view>
 #include <vector>
 
-namespace cachewright::mend {
+namespace cachewright::report {
 
 // Would lint show this finding? What it does not show is not mended.
 using IsShown = std::function<bool(const http::Exchange& exchange, const lint::Finding& finding)>;
@@ -46,4 +46,4 @@ struct Mended {
 [[nodiscard]] Mended mend_configuration(const std::string& name, input::Format format, std::string text,
                                         const lint::Runner& runner, const IsShown& is_shown);
 
-}  // namespace cachewright::mend
+}  // namespace cachewright::report
