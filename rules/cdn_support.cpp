@@ -267,7 +267,7 @@ constexpr std::array kUnsupportedBad{
     Example{"a lifetime that it ignores",
             "GET /prices HTTP/1.1\nHost: shop.example\n\nHTTP/1.1 200 OK\nContent-Type: application/json\n"
             "Cache-Control: max-age=60, s-maxage=600\n",
-            "akamai"},
+            "akamai", "akamai.honor_s_maxage=off"},
 };
 constexpr std::array kUnsupportedGood{
     Example{"all of it is read",
