@@ -51,7 +51,7 @@ bool HostChoice::is_own(const http::Exchange& exchange) const {
 
 void HostChoice::see(const http::Exchange& exchange) {
     if (!patterns_.empty()) {
-        std::string host = host_of(exchange);
+        const std::string host = host_of(exchange);
         if (host.empty() || !seen_.insert(host).second) return;
         for (std::size_t i = 0; i < patterns_.size(); ++i) {
             if (fits(patterns_[i], host)) matched_[i] = true;
