@@ -43,9 +43,23 @@ TEST_CASE("a rule's row says which of its findings withhold a correction, whatev
             Rule{.id = "any-name", .severity = Severity::warning, .check = suggest_public},
             Rule{.id = "other-name", .severity = row.severity, .check = object_to_public, .veto = row.veto}};
         lint::Runner runner({&rules[0], &rules[1]});
-        const auto exchange = test_support::example_exchange("HTTP/1.1 200 OK\nCache-Control: max-age=60\n");
+        const auto exchange =
+            test_support::example_exchange("HTTP/1.1 200 OK\nCache-Control: private, max-age=60\n");
         const auto findings = runner.run(exchange);
         REQUIRE(findings.size() == 1);
         CHECK(findings[0].suggestion.empty() != row.offered);
     }
+}
+
+TEST_CASE("what all visitors get already is no reason to withhold a correction") {
+    const std::array rules{Rule{.id = "any-name", .severity = Severity::warning, .check = suggest_public},
+                           Rule{.id = "other-name",
+                                .severity = Severity::error,
+                                .check = object_to_public,
+                                .veto = Veto::of_errors}};
+    lint::Runner runner({&rules[0], &rules[1]});
+    const auto exchange = test_support::example_exchange("HTTP/1.1 200 OK\nCache-Control: max-age=60\n");
+    const auto findings = runner.run(exchange);
+    REQUIRE(findings.size() == 1);
+    CHECK_FALSE(findings[0].suggestion.empty());
 }
