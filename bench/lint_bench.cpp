@@ -115,6 +115,17 @@ BENCHMARK_CAPTURE(lint_response, good, kGood);
 BENCHMARK_CAPTURE(lint_response, bad, kBad);
 BENCHMARK_CAPTURE(lint_response, bad_and_closed, closed_by_mistake());
 
+// Without keeping anything for the rules about several exchanges.
+void judge_response(benchmark::State& state, std::string_view response) {
+    const http::Exchange exchange = read_exchange(response);
+    const lint::Runner runner = every_rule();
+    for (auto _ : state)
+        benchmark::DoNotOptimize(runner.examine(exchange).findings.size());
+    state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK_CAPTURE(judge_response, good, kGood);
+BENCHMARK_CAPTURE(judge_response, bad, kBad);
+
 // The same with the predictions of every profile, as --profile all asks for.
 void lint_with_all_profiles(benchmark::State& state, std::string_view response) {
     std::vector<vendor::ConfiguredProfile> profiles;

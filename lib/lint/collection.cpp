@@ -51,8 +51,14 @@ Observation::Observation(const http::Exchange& exchange, std::span<const vendor:
     : exchange_(without_bodies(exchange)),
       body_(mark_body(exchange.response.body)),
       url_(exchange_.url),
-      subject_(exchange_, profiles, settings) {
+      profiles_(profiles),
+      settings_(&settings) {
     url_ = url_.substr(0, url_.find('#'));
+}
+
+const Subject& Observation::subject() const {
+    if (subject_ == nullptr) subject_ = std::make_unique<const Subject>(exchange_, profiles_, *settings_);
+    return *subject_;
 }
 
 std::string_view Observation::request_value(http::FieldId id) const {
@@ -63,8 +69,8 @@ std::size_t Observation::byte_size() const {
     // What an entry of a field map takes beside its bytes.
     constexpr std::size_t kLine = 64;
     const http::FieldMap& fields = exchange_.response.fields;
-    std::size_t size = sizeof(Observation) + exchange_.url.size() + exchange_.provenance.source.size() +
-                       fields.byte_size() + fields.size() * kLine;
+    std::size_t size = sizeof(Observation) + sizeof(Subject) + exchange_.url.size() +
+                       exchange_.provenance.source.size() + fields.byte_size() + fields.size() * kLine;
     if (exchange_.request) {
         size += exchange_.request->target.size() + exchange_.request->fields.byte_size() +
                 exchange_.request->fields.size() * kLine;

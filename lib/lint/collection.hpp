@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -43,7 +44,9 @@ class Observation {
     ~Observation() = default;
 
     [[nodiscard]] const http::Exchange& exchange() const { return exchange_; }
-    [[nodiscard]] const Subject& subject() const { return subject_; }
+    // Made when it is first asked for: most observations are of URLs that were seen once, of which few rules
+    // ask. Not for several threads at once.
+    [[nodiscard]] const Subject& subject() const;
     [[nodiscard]] const http::FieldMap& fields() const { return exchange_.response.fields; }
     [[nodiscard]] int status() const { return exchange_.response.status; }
     [[nodiscard]] const BodyMark& body() const { return body_; }
@@ -58,7 +61,9 @@ class Observation {
     http::Exchange exchange_;
     BodyMark body_;
     std::string_view url_;
-    Subject subject_;
+    std::span<const vendor::ConfiguredProfile> profiles_;
+    const RunSettings* settings_;
+    mutable std::unique_ptr<const Subject> subject_;
 };
 
 // The exchanges with one URL, in the order of the input, whatever their methods.

@@ -49,7 +49,7 @@ std::optional<ResourceKind> Runner::examine(const http::Exchange& exchange, Repo
     const Subject subject(exchange, profiles_, *settings_);
     if (!subject.in_scope()) return std::nullopt;
     check(subject, single_, report);
-    if (!is_open_to_all(subject)) {
+    if (offers_correction(report.findings()) && !is_open_to_all(subject)) {
         withhold_harmful(exchange, report.findings(), [this](const http::Exchange& mended) {
             Report verdict;
             check(Subject(mended, profiles_, *settings_), judges_, verdict);

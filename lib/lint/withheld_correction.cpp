@@ -174,6 +174,10 @@ class Judgement {
     Gravest page_before_;
 };
 
+bool offers(const Finding& finding) {
+    return !finding.suggestion.empty() || finding.replacement;
+}
+
 void withhold(Finding& finding, std::string why) {
     finding.suggestion.clear();
     finding.withheld = std::exchange(finding.replacement, std::nullopt);
@@ -181,6 +185,10 @@ void withhold(Finding& finding, std::string why) {
 }
 
 }  // namespace
+
+bool offers_correction(std::span<const Finding> findings) {
+    return std::any_of(findings.begin(), findings.end(), offers);
+}
 
 bool is_open_to_all(const Subject& subject) {
     const std::vector<CachePrediction>& caches = subject.predictions();
@@ -192,10 +200,6 @@ bool is_open_to_all(const Subject& subject) {
 
 void withhold_harmful(const http::Exchange& exchange, std::vector<Finding>& findings,
                       const Verdict& verdict) {
-    const auto offers = [](const Finding& finding) {
-        return !finding.suggestion.empty() || finding.replacement;
-    };
-    if (std::none_of(findings.begin(), findings.end(), offers)) return;
     Judgement judgement(exchange, verdict);
     const Fields& fields = exchange.response.fields;
     std::map<std::string, std::string> of_suggestion;  // several findings offer the same line

@@ -7,12 +7,16 @@
 #include "lib/lint/subject.hpp"
 
 #include <functional>
+#include <span>
 #include <vector>
 
 namespace cachewright::lint {
 
 // What the rules say of an exchange.
 using Verdict = std::function<std::vector<Finding>(const http::Exchange& exchange)>;
+
+// Does any of them have a suggestion or a replacement?
+[[nodiscard]] bool offers_correction(std::span<const Finding> findings);
 
 // Is the response kept for all visitors as it stands, by an RFC 9111 shared cache, by CDNs in general and by
 // every selected cache? Then no correction can open it.
