@@ -220,17 +220,29 @@ TEST_CASE("JSON configurations are told by their shape when their name says noth
     CHECK(read_text(R"({"headers": [{"name": "Age", "value": "1"}]})").summary.format == Format::json_lines);
 }
 
-TEST_CASE("a configuration without headers is no error of reading, but nothing to check") {
-    for (const std::string name :
-         {"vercel.json", "firebase.json", "netlify.toml", "nginx.conf", "_headers"}) {
-        INFO(name);
-        const std::string_view text = name.ends_with("json") ? "{}" : "# nothing\n";
-        MemorySource source(text);
-        const auto summary = read_exchanges(source, name, {}, [](http::Exchange&&) { return Flow::go_on; });
-        REQUIRE_FALSE(summary);
-        CHECK(summary.error().code == base::ErrorCode::no_content);
-        CHECK(summary.error().hint == "the file sets no response header, so there is nothing to check");
+TEST_CASE("a configuration that sets no header is in order, and told from one that cannot be read") {
+    const auto read = [](const std::string& name, std::string_view text) {
+        INFO(name << ": " << text);
+        const auto captured = read_config(name, text);
+        CHECK(captured.exchanges.empty());
+        CHECK(captured.summary.sets_no_header == (captured.summary.unreadable.count == 0));
+        return captured.summary.sets_no_header;
+    };
+    CHECK(read("vercel.json", R"({"rewrites": [{"source": "/a", "destination": "/b"}]})"));
+    CHECK(read("firebase.json", R"({"hosting": {"public": "dist"}})"));
+    CHECK(read("staticwebapp.config.json", R"({"routes": [{"route": "/a", "rewrite": "/b"}]})"));
+    CHECK(read("netlify.toml", "[build]\npublish = \"dist\"\n"));
+    CHECK(read("nginx.conf", "server { listen 80; location / { root /srv; } }\n"));
+    for (const std::string name : {"_headers", "netlify.toml", "nginx.conf"}) {
+        CHECK(read(name, ""));
+        CHECK(read(name, "# nothing\n"));
     }
+    CHECK_FALSE(read("vercel.json", ""));
+    CHECK_FALSE(read("vercel.json", "[]"));
+    CHECK_FALSE(read("firebase.json", R"({"hosting": {)"));
+    CHECK_FALSE(read("netlify.toml", "[build\n"));
+    CHECK_FALSE(read("nginx.conf", "server {\n"));
+    CHECK_FALSE(read("_headers", "X: y\n"));
 }
 
 TEST_CASE("limits: a file that is too large is not read, and blocks beyond the limit are counted") {
