@@ -188,6 +188,38 @@ TEST_CASE("firebase.json: several sites have nothing to do with one another") {
     CHECK(lines_of(captured, "/x") == "Vary: A");
 }
 
+// https://vercel.com/docs/build-output-api/configuration: the routes have "the same syntax as the routes
+// property of the vercel.json file".
+TEST_CASE("vercel.json: routes are regular expressions, and end where one does not continue") {
+    const std::string text = R"json({"routes": [
+  {"src": "/(.*)", "headers": {"Cache-Control": "no-cache", "X-A": "1"}, "continue": true},
+  {"src": "^/assets/(.*)$", "headers": {"cache-control": "maxage=600"}},
+  {"src": "/old", "status": 308, "headers": {"Location": "/new", "Age": "1"}},
+  {"src": "/api/.*", "dest": "/api/index"},
+  {"src": "/api/b/(.*)", "headers": {"Age": "2"}},
+  {"src": "/p", "has": [{"type": "header", "key": "x"}], "headers": {"Age": "3"}},
+  {"handle": "filesystem"},
+  {"src": "/404/(.*)", "headers": {"Age": "4"}, "continue": true},
+  {"headers": {"Age": "5"}},
+  {"src": "/n", "headers": {"Age": 6}},
+  {"src": "/(.*)", "dest": "/index.html", "headers": {"X-A": "2"}}
+]})json";
+    const auto captured = read_config("vercel.json", text);
+    CHECK(lines_of(captured, "/(.*)") == "Cache-Control: no-cache | X-A: 1");
+    CHECK(lines_of(captured, "^/assets/(.*)$") == "X-A: 1 | cache-control: maxage=600");
+    CHECK(lines_of(captured, "/old", 308) == "Cache-Control: no-cache | X-A: 1 | Location: /new | Age: 1");
+    CHECK(lines_of(captured, "/p") == "Cache-Control: no-cache | X-A: 1 | Age: 3");
+    CHECK(lines_of(captured, "/api/b/(.*)") == "no such block");
+    CHECK(lines_of(captured, "/404/(.*)") == "Cache-Control: no-cache | X-A: 1 | Age: 4");
+    CHECK(captured.exchanges.back().response.fields.value("X-A") == "2");
+    CHECK(captured.summary.unreadable.count == 2);
+    check_places(captured, text);
+    const auto both = read_config("vercel.json", R"({"routes": [{"src": "/a", "headers": {"Age": "1"}}],
+        "headers": [{"source": "/b", "headers": [{"key": "Age", "value": "2"}]}]})");
+    CHECK(lines_of(both, "/b") == "Age: 2");
+    CHECK(both.summary.unreadable.count == 1);
+}
+
 TEST_CASE("staticwebapp.config.json: a route's headers go before the global ones, and empty ones take away") {
     const std::string text = R"json({
   "globalHeaders": {"Cache-Control": "max-age=60", "X-A": "1"},
