@@ -66,7 +66,9 @@ class CaptureWalk {
         }
         read(expansion.files());
         session_.end_progress();
-        if (live && !stopped_) {
+        if (live && interrupted()) {
+            live->give_up();
+        } else if (live && !stopped_) {
             live->walk([this](const http::Exchange& exchange) {
                 return visitor_.visit(exchange, examine(exchange));
             });
@@ -130,8 +132,19 @@ class CaptureWalk {
             stopped_ = visitor_.visit(exchange, std::move(examined)) == Walk::stop || interrupted();
             return stopped_ ? input::Flow::stop : input::Flow::go_on;
         };
-        for (std::size_t i = 0; i < files.size() && !stopped_; ++i)
-            conclude(files[i], readers.deliver(i, take, interrupted));
+        for (std::size_t i = 0; i < files.size(); ++i) {
+            if (!stopped_) conclude(files[i], readers.deliver(i, take, interrupted));
+            if (stopped_ && interrupted()) leave_interrupted(files[i]);
+        }
+    }
+
+    // Neither the file in which the interruption came nor those behind it were read to their end.
+    void leave_interrupted(const input::InputFile& file) {
+        ++result_.summary.inconclusive;
+        if (result_.summary.unread.size() < kUnreadKept) {
+            result_.summary.unread.push_back(
+                {shown_name(file), {}, "not read to the end: the run was interrupted"});
+        }
     }
 
     void conclude(const input::InputFile& file, const base::Result<input::Summary>& read) {
