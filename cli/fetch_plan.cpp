@@ -99,8 +99,8 @@ Plan plan_of(Session& session, const std::vector<std::string>& inputs, const Liv
             fail(list.error());
             continue;
         }
-        for (const base::Error& error : list->errors)
-            fail(error);
+        for (const input::BadLine& line : list->bad_lines)
+            fail(line.in(file == "-" ? "standard input" : file));
         for (const std::string& url : list->urls)
             add_url(url);
     }

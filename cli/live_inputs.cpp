@@ -108,12 +108,19 @@ class LiveInputs::Fetching final : private net::SitemapVisitor {
 
     void add_list(const std::string& file) {
         const auto list = input::read_url_list(file);
-        if (!list) return fail(list.error());
-        for (const base::Error& error : list->errors)
-            fail(error);
-        if (list->bad_lines > list->errors.size()) {
-            session_.remark(fmt::format("{}: {} more like that", report::printable(file),
-                                        report::counted(list->bad_lines - list->errors.size(), "line")));
+        if (!list) {
+            fail(list.error());
+            return keep_unread({file, {}, list.error().message});
+        }
+        for (const input::BadLine& line : list->bad_lines) {
+            fail(line.in(file == "-" ? "standard input" : file));
+            keep_unread({file, line.position, line.what});
+        }
+        if (list->bad_line_count > list->bad_lines.size()) {
+            const std::size_t more = list->bad_line_count - list->bad_lines.size();
+            result_.summary.inconclusive += more;
+            session_.remark(
+                fmt::format("{}: {} more like that", report::printable(file), report::counted(more, "line")));
         }
         for (const std::string& url : list->urls)
             add_target(url, url);
