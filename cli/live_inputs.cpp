@@ -289,8 +289,7 @@ class LiveInputs::Fetching final : private net::SitemapVisitor {
                 leave_unread(exchange.url, "the connection was closed before the body was complete");
                 break;
             case net::BodyEnd::timed_out:
-                session_.remark(fmt::format("{}: the body did not end in time; its headers were read",
-                                            shown(exchange.url)));
+                leave_unread(exchange.url, "the body did not end within --timeout; its headers were read");
                 break;
             case net::BodyEnd::cut:
                 if (verbose)
