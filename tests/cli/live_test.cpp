@@ -6,6 +6,7 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <string>
@@ -412,6 +413,14 @@ TEST_CASE("a dry run tells what would be read, fetched and written, and sends no
     CHECK_THAT(plan.out, Contains("basket.http\n") && Contains("fetch  https://127.0.0.1:1/a\n") &&
                              Contains("token=******") && Contains("/r.json\n"));
     CHECK(run_cachewright({"lint", "--dry-run", "/nonexistent.har"}).exit_code == 3);
+    const Outcome once =
+        run_cachewright({"lint", "--dry-run", "http://127.0.0.1:1/ok#top", "http://127.0.0.1:1/ok"});
+    CHECK(once.out == "fetch  http://127.0.0.1:1/ok\n");
+    std::string many;
+    for (int i = 0; i < 50'000; ++i)
+        many += "http://127.0.0.1:1/" + std::to_string(i) + "\n";
+    const Outcome all = run_cachewright({"lint", "--dry-run", "--urls", folder.file("many.txt", many)});
+    CHECK(std::count(all.out.begin(), all.out.end(), '\n') == 50'000);
 }
 
 TEST_CASE("the plan as curl prints commands without secrets, and --header reads them from a file") {
@@ -425,6 +434,11 @@ TEST_CASE("the plan as curl prints commands without secrets, and --header reads 
     CHECK_THAT(plan.out, !Contains("geheim") && Contains("'Authorization: Bearer '\"$AUTHORIZATION\"''") &&
                              Contains("'X-Plain: it'\\''s'") &&
                              Contains("'https://127.0.0.1:1/a?x=1&token='\"$URL_SECRET\"''"));
+    // Redirects are followed as by the run, but credentials go to no other host.
+    CHECK_THAT(plan.out, !Contains(" -L"));
+    CHECK_THAT(plan.err, Contains("redirects are not followed"));
+    CHECK_THAT(run_cachewright({"lint", "--curl", "--header", "X-Plain: 1", "https://127.0.0.1:1/a"}).out,
+               Contains(" -L --max-redirs 10 "));
     const Outcome missing =
         run_cachewright({"lint", "--curl", "--header", "@/nonexistent", "https://127.0.0.1:1/"});
     CHECK(missing.exit_code == 2);
