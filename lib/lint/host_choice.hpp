@@ -36,8 +36,9 @@ class HostChoice {
     [[nodiscard]] std::uint64_t hidden() const { return hidden_; }
     [[nodiscard]] std::uint64_t hidden_hosts() const { return hidden_hosts_.size(); }
 
-    // Without patterns, when more than half of the findings are on other hosts than the first document: its
-    // host, and how many findings are on how many others. Empty otherwise.
+    // Without patterns, when more than half of the sources begin with a document of one host, and more than
+    // half of the findings are on others: that host, and how many findings are on how many others. Empty
+    // otherwise.
     struct Foreign {
         std::string own_host{};
         std::uint64_t findings = 0;
@@ -50,7 +51,9 @@ class HostChoice {
     [[nodiscard]] bool covers(std::string_view host) const;
 
     std::vector<std::string> patterns_;
-    std::string first_document_;  // its host
+    std::string last_document_;                         // the source of the last first document
+    std::uint64_t captures_ = 0;                        // sources with a document
+    std::map<std::string, std::uint64_t> captures_of_;  // of these, by the host of the first one
     std::uint64_t hidden_ = 0;
     std::set<std::string> hidden_hosts_;
     std::map<std::string, std::uint64_t> by_host_;
