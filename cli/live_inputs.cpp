@@ -46,6 +46,7 @@ bool names_url(std::string_view input) {
 }
 
 bool resembles_url(std::string_view input) {
+    if (input.find_first_of("*[") != std::string_view::npos) return false;  // a pattern for files
     const std::string url = fmt::format("https://{}", input);
     const auto uri = http::parse_web_url(url);
     if (!uri) return false;
@@ -187,7 +188,7 @@ class LiveInputs::Fetching final : private net::SitemapVisitor {
     // What an interruption kept from being asked, or from being told: chains are handed over in order.
     void leave_unasked() {
         if (!interrupted()) return;
-        for (std::size_t i = static_cast<std::size_t>(done_); i < targets_.size(); ++i) {
+        for (auto i = static_cast<std::size_t>(done_); i < targets_.size(); ++i) {
             ++interrupted_urls_;
             leave_unread(targets_[i].url, "not asked to the end: the run was interrupted");
         }

@@ -381,6 +381,7 @@ TEST_CASE("a live finding names its URL once, and behind a redirect where that b
 TEST_CASE("a host without its scheme is told from a missing file") {
     CHECK_THAT(lint({"example.com/page"}).err, Contains("https://example.com/page"));
     CHECK_THAT(lint({"site.har"}).err, !Contains("https://"));
+    CHECK_THAT(lint({"*.nope"}).err, !Contains("https://"));
 }
 
 TEST_CASE("explain fetches a URL") {
