@@ -24,6 +24,7 @@ namespace {
 
 constexpr std::size_t kUnreadKept = 100;
 constexpr std::size_t kUnreadTold = 10;  // of each file, with --quiet
+constexpr std::size_t kWithoutHeadersTold = 5;
 constexpr auto kProgressEvery = std::chrono::milliseconds(200);
 
 class CaptureWalk {
@@ -65,12 +66,16 @@ class CaptureWalk {
         }
         read(expansion.files());
         session_.end_progress();
-        if (live && !stopped_) {
+        if (live && interrupted()) {
+            live->give_up();
+        } else if (live && !stopped_) {
             live->walk([this](const http::Exchange& exchange) {
                 return visitor_.visit(exchange, examine(exchange));
             });
         }
-        if (result_.summary.responses == 0 && result_.exit_code == ExitCode::clean && !interrupted()) {
+        tell_without_headers();
+        if (result_.summary.responses == 0 && result_.exit_code == ExitCode::clean && !interrupted() &&
+            !sets_no_header_anywhere()) {
             if (result_.summary.inconclusive > 0 && result_.summary.sources == 0) {
                 fail_with_unread();
             } else {
@@ -127,8 +132,19 @@ class CaptureWalk {
             stopped_ = visitor_.visit(exchange, std::move(examined)) == Walk::stop || interrupted();
             return stopped_ ? input::Flow::stop : input::Flow::go_on;
         };
-        for (std::size_t i = 0; i < files.size() && !stopped_; ++i)
-            conclude(files[i], readers.deliver(i, take, interrupted));
+        for (std::size_t i = 0; i < files.size(); ++i) {
+            if (!stopped_) conclude(files[i], readers.deliver(i, take, interrupted));
+            if (stopped_ && interrupted()) leave_interrupted(files[i]);
+        }
+    }
+
+    // Neither the file in which the interruption came nor those behind it were read to their end.
+    void leave_interrupted(const input::InputFile& file) {
+        ++result_.summary.inconclusive;
+        if (result_.summary.unread.size() < kUnreadKept) {
+            result_.summary.unread.push_back(
+                {shown_name(file), {}, "not read to the end: the run was interrupted"});
+        }
     }
 
     void conclude(const input::InputFile& file, const base::Result<input::Summary>& read) {
@@ -149,6 +165,10 @@ class CaptureWalk {
         }
         ++result_.summary.sources;
         result_.summary.skipped += read->skipped.count;
+        if (read->sets_no_header) {
+            ++result_.summary.without_headers;
+            if (without_headers_.size() < kWithoutHeadersTold) without_headers_.push_back(shown_name(file));
+        }
         result_.summary.inconclusive += read->unreadable.count;
         const std::string& name = shown_name(file);
         for (const input::Remark& remark : read->unreadable.first) {
@@ -161,6 +181,26 @@ class CaptureWalk {
         if (read->exchanges == 0 && read->unreadable.count > 0) {
             result_.exit_code = worse(result_.exit_code, ExitCode::could_not_check);
         }
+    }
+
+    // All that was read are configurations that leave the headers to the host: there is nothing to complain
+    // of.
+    [[nodiscard]] bool sets_no_header_anywhere() const {
+        const report::LintSummary& summary = result_.summary;
+        return summary.without_headers > 0 && summary.without_headers == summary.sources &&
+               summary.inconclusive == 0;
+    }
+
+    void tell_without_headers() {
+        const std::uint64_t count = result_.summary.without_headers;
+        if (count == 0) return;
+        std::string names;
+        for (const std::string& name : without_headers_)
+            names += fmt::format("{}{}", names.empty() ? "" : ", ", report::printable(name));
+        if (count > without_headers_.size())
+            names += fmt::format(" and {} more", count - without_headers_.size());
+        session_.remark(fmt::format("{}: {} no response header, so there is nothing to check", names,
+                                    count == 1 ? "sets" : "set"));
     }
 
     [[nodiscard]] const std::string& shown_name(const input::InputFile& file) const {
@@ -233,6 +273,7 @@ class CaptureWalk {
     const LiveArguments& live_arguments_;
     const CaptureVisitor& visitor_;
     WalkResult result_;
+    std::vector<std::string> without_headers_;  // the first names
     bool stopped_ = false;
     const base::TimePoint now_ = std::chrono::floor<base::Duration>(std::chrono::system_clock::now());
     std::chrono::steady_clock::time_point last_progress_ = std::chrono::steady_clock::now();

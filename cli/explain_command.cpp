@@ -90,6 +90,10 @@ class Explaining {
 
     ExitCode finish(const WalkResult& walked) {
         if (explained_ == 0) {
+            if (walked.exit_code == ExitCode::clean && seen_ == 0) {
+                session_.error({base::ErrorCode::no_content, "there is no response to explain", {}});
+                return ExitCode::could_not_check;
+            }
             if (walked.exit_code == ExitCode::clean) {
                 session_.error(
                     {base::ErrorCode::no_content,

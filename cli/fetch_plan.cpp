@@ -5,13 +5,15 @@
 #include "lib/http/web_url.hpp"
 #include "lib/input/expand_inputs.hpp"
 #include "lib/input/url_list.hpp"
+#include "lib/net/crawl.hpp"
 #include "lib/report/redaction.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <chrono>
 #include <string_view>
+#include <unordered_set>
+#include <utility>
 
 namespace cachewright::cli {
 
@@ -44,8 +46,15 @@ std::string variable_name(std::string_view field) {
     return name;
 }
 
+// Fields that are not sent to hosts that were not named, as curl would behind a redirect.
+bool has_credentials(const TransportChoice& choice) {
+    return choice.fields.size() != choice.fields_elsewhere.size();
+}
+
 std::string curl_command(const std::string& url, const TransportChoice& choice) {
     std::string command = "curl -sS -o /dev/null -D -";
+    if (!has_credentials(choice))
+        command += fmt::format(" -L --max-redirs {}", net::CrawlOptions{}.redirects);
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(choice.options.timeout).count();
     command += fmt::format(" --max-time {}", seconds);
     const std::string& agent = choice.options.user_agent;
@@ -65,7 +74,7 @@ std::string curl_command(const std::string& url, const TransportChoice& choice) 
 
 struct Plan {
     std::vector<std::string> files;
-    std::vector<std::string> urls;
+    std::vector<std::string> urls;  // as they are asked: without a fragment, each once
     ExitCode code = ExitCode::clean;
 };
 
@@ -75,13 +84,15 @@ Plan plan_of(Session& session, const std::vector<std::string>& inputs, const Liv
         session.error(error);
         plan.code = worse(plan.code, exit_code_of(error.code));
     };
+    std::unordered_set<std::string> known;
     const auto add_url = [&](const std::string& url) {
         if (!http::parse_web_url(url)) {
             fail({base::ErrorCode::usage, fmt::format("'{}' is no URL that can be asked", url),
                   "write it as https://host/path"});
-        } else if (std::find(plan.urls.begin(), plan.urls.end(), url) == plan.urls.end()) {
-            plan.urls.push_back(url);
+            return;
         }
+        std::string asked = url.substr(0, url.find('#'));
+        if (known.insert(asked).second) plan.urls.push_back(std::move(asked));
     };
     input::InputExpansion expansion;
     for (const std::string& input : inputs) {
@@ -99,8 +110,8 @@ Plan plan_of(Session& session, const std::vector<std::string>& inputs, const Liv
             fail(list.error());
             continue;
         }
-        for (const base::Error& error : list->errors)
-            fail(error);
+        for (const input::BadLine& line : list->bad_lines)
+            fail(line.in(file == "-" ? "standard input" : file));
         for (const std::string& url : list->urls)
             add_url(url);
     }
@@ -121,6 +132,14 @@ ExitCode print_plan(Session& session, const std::vector<std::string>& inputs, co
         for (const auto* urls : {&live.sitemaps, &plan.urls}) {
             for (const std::string& url : *urls)
                 session.print(curl_command(url, *choice));
+        }
+        if (has_credentials(*choice)) {
+            session.remark(
+                "redirects are not followed here: with -L, curl would send the headers that stand as "
+                "$NAME to other hosts too");
+        } else if (!plan.urls.empty() || !live.sitemaps.empty()) {
+            session.remark(
+                "-L follows redirects to every host; the run itself stays on the one that was named");
         }
         if (!live.sitemaps.empty())
             session.remark("what the sitemap lists is not known before it is fetched");

@@ -11,9 +11,10 @@ namespace cachewright::cli {
 
 enum class PlanForm { words, curl };
 
-// Of --dry-run: a line for each file and each URL. Of --curl: a command of curl for each URL, without what
-// redirects lead to; secrets of headers and URLs stand as "$NAME" for whoever runs it to set. Sends nothing;
-// what a sitemap lists is therefore unknown. `writes` are the files that the run would write.
+// Of --dry-run: a line for each file and each URL. Of --curl: a command of curl for each URL, which follows
+// redirects unless credentials would go to other hosts by that; secrets of headers and URLs stand as "$NAME"
+// for whoever runs it to set. Sends nothing; what a sitemap lists is therefore unknown. `writes` are the
+// files that the run would write.
 [[nodiscard]] ExitCode print_plan(Session& session, const std::vector<std::string>& inputs,
                                   const LiveArguments& live, const std::vector<std::string>& writes,
                                   PlanForm form);

@@ -46,6 +46,7 @@ bool names_url(std::string_view input) {
 }
 
 bool resembles_url(std::string_view input) {
+    if (input.find_first_of("*[") != std::string_view::npos) return false;  // a pattern for files
     const std::string url = fmt::format("https://{}", input);
     const auto uri = http::parse_web_url(url);
     if (!uri) return false;
@@ -108,19 +109,31 @@ class LiveInputs::Fetching final : private net::SitemapVisitor {
 
     void add_list(const std::string& file) {
         const auto list = input::read_url_list(file);
-        if (!list) return fail(list.error());
-        for (const base::Error& error : list->errors)
-            fail(error);
-        if (list->bad_lines > list->errors.size()) {
-            session_.remark(fmt::format("{}: {} more like that", report::printable(file),
-                                        report::counted(list->bad_lines - list->errors.size(), "line")));
+        if (!list) {
+            fail(list.error());
+            return keep_unread({file, {}, list.error().message});
+        }
+        for (const input::BadLine& line : list->bad_lines) {
+            fail(line.in(file == "-" ? "standard input" : file));
+            keep_unread({file, line.position, line.what});
+        }
+        if (list->bad_line_count > list->bad_lines.size()) {
+            const std::size_t more = list->bad_line_count - list->bad_lines.size();
+            result_.summary.inconclusive += more;
+            session_.remark(
+                fmt::format("{}: {} more like that", report::printable(file), report::counted(more, "line")));
         }
         for (const std::string& url : list->urls)
             add_target(url, url);
     }
 
     void walk(const std::function<Walk(const http::Exchange&)>& visit) {
-        if (!collect_sitemaps()) return finish();
+        if (!collect_sitemaps()) {
+            leave_sitemaps();
+            done_ = 0;
+            leave_unasked();
+            return finish();
+        }
         net::CrawlOptions options;
         options.fields = choice_.fields;
         options.fields_elsewhere = choice_.fields_elsewhere;
@@ -131,6 +144,14 @@ class LiveInputs::Fetching final : private net::SitemapVisitor {
         net::crawl(
             *transport_, targets_, options, [&](net::Chain&& chain) { return take(std::move(chain), visit); },
             [this] { return look(); });
+        leave_unasked();
+        finish();
+    }
+
+    // The run was interrupted before the first request.
+    void give_up() {
+        leave_sitemaps();
+        leave_unasked();
         finish();
     }
 
@@ -154,11 +175,29 @@ class LiveInputs::Fetching final : private net::SitemapVisitor {
     }
 
     void leave_unread(const std::string& url, const std::string& what, Telling telling = Telling::quietly) {
-        ++result_.summary.inconclusive;
         if (telling == Telling::quietly && session_.loudness() == Loudness::quiet && ++told_ <= kFailuresTold)
             session_.warning(fmt::format("not read: {}: {}", shown(url), what));
-        if (result_.summary.unread.size() < kUnfetchedKept)
-            result_.summary.unread.push_back({report::redacted_url(url), {}, what});
+        keep_unread({report::redacted_url(url), {}, what});
+    }
+
+    void keep_unread(report::UnreadPart part) {
+        ++result_.summary.inconclusive;
+        if (result_.summary.unread.size() < kUnfetchedKept) result_.summary.unread.push_back(std::move(part));
+    }
+
+    // What an interruption kept from being asked, or from being told: chains are handed over in order.
+    void leave_unasked() {
+        if (!interrupted()) return;
+        for (auto i = static_cast<std::size_t>(done_); i < targets_.size(); ++i) {
+            ++interrupted_urls_;
+            leave_unread(targets_[i].url, "not asked to the end: the run was interrupted");
+        }
+    }
+
+    void leave_sitemaps() {
+        if (!interrupted()) return;
+        for (const net::CrawlTarget& sitemap : sitemaps_)
+            leave_unread(sitemap.url, "not all that it lists is known: the run was interrupted");
     }
 
     // What is out of scope: a site may have as many redirects and sitemaps that lead there as it likes.
@@ -178,6 +217,10 @@ class LiveInputs::Fetching final : private net::SitemapVisitor {
         if (over_budget_ > 0) {
             session_.remark(fmt::format("{} not asked: --max-requests is used up",
                                         report::counted(over_budget_, "URL was", "URLs were")));
+        }
+        if (interrupted_urls_ > 0) {
+            session_.remark(fmt::format("{} not asked to the end: the run was interrupted",
+                                        report::counted(interrupted_urls_, "URL was", "URLs were")));
         }
     }
 
@@ -247,8 +290,7 @@ class LiveInputs::Fetching final : private net::SitemapVisitor {
                 leave_unread(exchange.url, "the connection was closed before the body was complete");
                 break;
             case net::BodyEnd::timed_out:
-                session_.remark(fmt::format("{}: the body did not end in time; its headers were read",
-                                            shown(exchange.url)));
+                leave_unread(exchange.url, "the body did not end within --timeout; its headers were read");
                 break;
             case net::BodyEnd::cut:
                 if (verbose)
@@ -274,7 +316,7 @@ class LiveInputs::Fetching final : private net::SitemapVisitor {
         options.fields_elsewhere = choice_.fields_elsewhere;
         options.scope = choice_.scope;
         options.ahead = choice_.options.concurrency;  // each may be large
-        return net::crawl_sitemaps(*transport_, std::move(sitemaps_), std::move(options), read_listing, *this,
+        return net::crawl_sitemaps(*transport_, sitemaps_, std::move(options), read_listing, *this,
                                    [this] { return look(); }) == net::RunEnd::done;
     }
 
@@ -312,6 +354,7 @@ class LiveInputs::Fetching final : private net::SitemapVisitor {
     std::uint64_t told_ = 0;  // with --quiet
     std::uint64_t left_out_ = 0;
     std::uint64_t over_budget_ = 0;
+    std::uint64_t interrupted_urls_ = 0;
     std::string_view what_ = "URL";
     std::uint64_t total_ = 0;
     std::uint64_t done_ = 0;
@@ -341,6 +384,10 @@ base::Result<LiveInputs> LiveInputs::prepare(Session& session, WalkResult& resul
 
 void LiveInputs::walk(const std::function<Walk(const http::Exchange&)>& visit) {
     fetching_->walk(visit);
+}
+
+void LiveInputs::give_up() {
+    fetching_->give_up();
 }
 
 }  // namespace cachewright::cli

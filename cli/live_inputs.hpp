@@ -44,6 +44,8 @@ class LiveInputs {
     // Fetches all of it and hands over each response, in the order of the URLs. What cannot be fetched is
     // told and shows in the result; the rest is still fetched.
     void walk(const std::function<Walk(const http::Exchange&)>& visit);
+    // In place of `walk`, when the run was interrupted before: none of it was asked, and shows as unread.
+    void give_up();
 
   private:
     class Fetching;

@@ -12,6 +12,8 @@ void unreadable_part(HostConfig& config, base::SourcePosition position, std::str
 }
 
 void note_mistake(const PositionedJson& document, HostConfig& config) {
+    if (!document.mistake && document.root.kind != JsonValue::Kind::object)
+        unreadable_part(config, document.root.position, "the file is to be a JSON object");
     if (!document.mistake) return;
     unreadable_part(config, document.mistake->position,
                     fmt::format("not valid JSON: {}; nothing was read from here on", document.mistake->what));

@@ -10,7 +10,7 @@
 
 namespace cachewright::input {
 
-// Remarks that the document is broken, where it is.
+// Remarks that the document is broken or no object, where it is.
 void note_mistake(const PositionedJson& document, HostConfig& config);
 
 void unreadable_part(HostConfig& config, base::SourcePosition position, std::string what);

@@ -179,6 +179,9 @@ std::string_view format_name(Format format) {
 }
 
 base::Result<Detection> detect_format(std::string_view head, Extent extent, std::string_view name) {
+    const auto host_by_name = host_config_by_name(name);
+    // To a host, an empty file is in order where its notation has it so.
+    if (head.empty() && host_by_name) return Detection{*host_by_name, std::nullopt, 0};
     if (head.empty()) return nothing_in(name, "is empty", known_formats);
     for (const Signature& signature : signatures) {
         if (head.starts_with(signature.bytes)) return nothing_in(name, signature.what, signature.hint);
@@ -189,7 +192,7 @@ base::Result<Detection> detect_format(std::string_view head, Extent extent, std:
     }
     constexpr std::string_view utf8_mark = "\xef\xbb\xbf";
     const std::size_t mark = head.starts_with(utf8_mark) ? utf8_mark.size() : 0;
-    if (const auto host = host_config_by_name(name)) return Detection{*host, std::nullopt, mark};
+    if (host_by_name) return Detection{*host_by_name, std::nullopt, mark};
     std::string_view text = head.substr(mark);
     while (!text.empty() && is_blank(text.front()))
         text.remove_prefix(1);

@@ -188,7 +188,7 @@ void deliver(const HostConfig& config, http::Notation notation, Delivery& delive
         exchange.provenance.evidence = http::Evidence::declared;
         exchange.provenance.covers =
             block.paths.is_one_path() ? http::Covers::one_url : http::Covers::many_urls;
-        exchange.provenance.notation = notation;
+        exchange.provenance.notation = config.notation.value_or(notation);
         for (const DeclaredField* field : fields) {
             if (field->made_of == MadeOf::expires)
                 exchange.provenance.notation = http::Notation::nginx_expires;

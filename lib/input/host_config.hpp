@@ -3,6 +3,7 @@
 #pragma once
 
 #include "lib/base/source_position.hpp"
+#include "lib/http/exchange.hpp"
 #include "lib/input/delivery.hpp"
 #include "lib/input/path_pattern.hpp"
 #include "lib/input/read_exchanges.hpp"
@@ -10,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -83,6 +85,7 @@ struct HostConfig {
     std::vector<DeclaredBlock> blocks;
     std::vector<Remark> unreadable;  // parts that could not be read
     std::vector<Remark> notes;       // what was assumed, and what is outside of the file
+    std::optional<http::Notation> notation = std::nullopt;  // of fields, where the format has several
 
     // It has one block more than is looked at, by which it shows where the rest begins: reading ends.
     [[nodiscard]] bool is_full() const { return blocks.size() > kMostBlocks; }
@@ -95,7 +98,8 @@ struct HostConfig {
 // Sources: https://developers.cloudflare.com/pages/configuration/headers/,
 // https://docs.netlify.com/manage/routing/headers/
 [[nodiscard]] HostConfig read_headers_file(std::string_view text);
-// Source: https://vercel.com/docs/project-configuration/vercel-json#headers
+// Sources: https://vercel.com/docs/project-configuration/vercel-json#headers,
+// https://vercel.com/docs/build-output-api/configuration#routes
 [[nodiscard]] HostConfig read_vercel_json(std::string_view text);
 // Source: https://docs.netlify.com/manage/routing/headers/. `name` is for messages.
 [[nodiscard]] HostConfig read_netlify_toml(std::string_view text);

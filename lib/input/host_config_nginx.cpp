@@ -67,8 +67,7 @@ struct AddedFields {
 // that nginx adds by itself, so that it plays no part here.
 struct Level {
     AddedFields added;
-    // Of these, those with "always". The others count for 200, 201, 204, 206, 301, 302, 303, 304, 307 and 308
-    // alone.
+    // Of these, those with "always". The others count for the codes of adds_without_always alone.
     AddedFields added_always;
     SharedFields expires;  // what `expires` makes; null when nothing
     bool merges = false;   // add_header_inherit merge
@@ -82,6 +81,82 @@ bool gives_lifetime(const std::vector<DeclaredField>& fields) {
         lines.add(field.name, field.value);
     const http::CacheControl directives = http::parse_cache_control(lines);
     return directives.has(http::Directive::max_age) || directives.has(http::Directive::s_maxage);
+}
+
+// A field that says what caches may do. Without its value nothing is known of the response, where a request's
+// id, a nonce or the name of a server leaves nothing open.
+bool is_policy(std::string_view name) {
+    using http::FieldId;
+    constexpr std::string_view targeted = "cache-control";  // and CDN-Cache-Control, Acme-Cache-Control, …
+    if (name.size() >= targeted.size() &&
+        base::equals_ignore_case(name.substr(name.size() - targeted.size()), targeted)) {
+        return true;
+    }
+    switch (http::field_id(name)) {
+        case FieldId::access_control_allow_origin:
+        case FieldId::age:
+        case FieldId::cache_tag:
+        case FieldId::clear_site_data:
+        case FieldId::edge_cache_tag:
+        case FieldId::edge_control:
+        case FieldId::etag:
+        case FieldId::expires:
+        case FieldId::last_modified:
+        case FieldId::netlify_cache_tag:
+        case FieldId::netlify_vary:
+        case FieldId::no_vary_search:
+        case FieldId::pragma:
+        case FieldId::set_cookie:
+        case FieldId::surrogate_control:
+        case FieldId::surrogate_key:
+        case FieldId::vary:
+        case FieldId::vercel_cache_tag:
+        case FieldId::x_accel_expires: return true;
+        default: return false;
+    }
+}
+
+// What a location answers without looking for content: `return`, or a refusal to all.
+struct FixedAnswer {
+    int status = 0;
+    std::string location;  // of a redirect, as written
+};
+
+// nginx closes the connection.
+constexpr int kNoAnswer = 444;
+
+// "return 301 /new", "return 404", "return https://shop.example/".
+FixedAnswer answer_of_return(const NginxDirective& directive) {
+    const std::string& argument = directive.words[1].text;
+    const bool is_code =
+        argument.size() == 3 && std::all_of(argument.begin(), argument.end(), base::is_digit);
+    if (!is_code) return {302, argument};
+    FixedAnswer answer;
+    answer.status = std::stoi(argument);
+    const bool redirects = answer.status == 301 || answer.status == 302 || answer.status == 303 ||
+                           answer.status == 307 || answer.status == 308;
+    if (redirects && directive.words.size() > 2) answer.location = directive.words[2].text;
+    return answer;
+}
+
+// The answer of a block that gives the same to every request.
+std::optional<FixedAnswer> fixed_answer(const std::vector<NginxDirective>& directives) {
+    for (const NginxDirective& directive : directives) {
+        if (directive.name() == "return" && directive.words.size() > 1) return answer_of_return(directive);
+    }
+    for (const NginxDirective& directive : directives) {
+        // Rules of access are tried in their order: behind this one nobody gets in.
+        if (directive.name() == "allow") break;
+        if (directive.name() == "deny" && directive.words.size() > 1 && directive.words[1].text == "all")
+            return FixedAnswer{403, {}};
+    }
+    return std::nullopt;
+}
+
+// The codes that add_header and expires are for without "always".
+bool adds_without_always(int status) {
+    constexpr std::array<int, 10> codes{200, 201, 204, 206, 301, 302, 303, 304, 307, 308};
+    return std::find(codes.begin(), codes.end(), status) != codes.end();
 }
 
 // What a block adds by itself, upon or instead of what is around it.
@@ -117,9 +192,12 @@ class NginxConfig {
                const Answering* answering) {
         if (config_.is_full()) return;
         const Level level = level_of(directives, around);
-        if (answering != nullptr && (answering->answers_alone || says_something(directives)) &&
-            !answers_other_than_content(directives)) {
-            emit(*answering, level);
+        if (answering != nullptr && (answering->answers_alone || says_something(directives))) {
+            if (const auto answer = fixed_answer(directives)) {
+                emit_fixed(*answering, level, *answer);
+            } else {
+                emit(*answering, level);
+            }
         }
         for (const NginxDirective& directive : directives) {
             if (!directive.has_block) {
@@ -187,10 +265,15 @@ class NginxConfig {
                                           "with blanks stands in quotes");
             return;
         }
-        // An empty value adds nothing; a variable's is not known.
-        if (words[2].text.empty() || words[2].text.find('$') != std::string::npos) {
-            if (!words[2].text.empty())
-                note(words[2].position, "the value of a variable is not known: this header was left out");
+        if (words[2].text.empty()) return;  // adds nothing
+        if (words[2].text.find('$') != std::string::npos) {
+            const std::string what = fmt::format(
+                "the value of {} is in a variable, which is not known here: it was left out", words[1].text);
+            if (is_policy(words[1].text)) {
+                unreadable(words[2].position, what);
+            } else {
+                note(words[2].position, what);
+            }
             return;
         }
         added.push_back(
@@ -209,7 +292,10 @@ class NginxConfig {
         const std::string_view mode = word.text;
         if (mode == "off") return;
         if (mode.find('$') != std::string_view::npos) {
-            note(word.position, "the value of a variable is not known: this 'expires' was left out");
+            unreadable(word.position,
+                       fmt::format("the lifetime is in a variable, '{}', whose value is not known "
+                                   "here: it was left out",
+                                   mode));
             return;
         }
         std::string cache_control;
@@ -304,13 +390,33 @@ class NginxConfig {
         block(directive.block, around, &inner);
     }
 
-    void emit(const Answering& answering, const Level& level) {
+    static DeclaredBlock block_of(const Answering& answering, const Level& level) {
         DeclaredBlock declared;
         declared.pattern = answering.pattern;
         declared.paths = answering.paths;
         declared.position = answering.position;
         declared.condition = answering.condition;
         declared.answers_from = level.answers_from;
+        return declared;
+    }
+
+    void emit_fixed(const Answering& answering, const Level& level, const FixedAnswer& answer) {
+        DeclaredBlock declared = block_of(answering, level);
+        declared.status = answer.status;
+        if (adds_without_always(answer.status)) {
+            if (level.expires) declared.beneath.push_back(level.expires);
+            const std::vector<SharedFields>& added = level.added.levels;
+            declared.beneath.insert(declared.beneath.end(), added.begin(), added.end());
+        } else {
+            declared.beneath = level.added_always.levels;
+        }
+        if (answer.status == kNoAnswer || declared.beneath.empty()) return;
+        if (!answer.location.empty()) declared.fields.push_back({"Location", answer.location, {}, {}});
+        config_.blocks.push_back(std::move(declared));
+    }
+
+    void emit(const Answering& answering, const Level& level) {
+        DeclaredBlock declared = block_of(answering, level);
         DeclaredBlock not_found = declared;
         not_found.status = 404;
         if (level.expires) declared.beneath.push_back(level.expires);
@@ -320,20 +426,6 @@ class NginxConfig {
         if (!level.added_always.give_lifetime) return;
         not_found.beneath = level.added_always.levels;
         config_.blocks.push_back(std::move(not_found));
-    }
-
-    // The location answers with a redirect or a refusal, whatever the path.
-    static bool answers_other_than_content(const std::vector<NginxDirective>& directives) {
-        bool denies = false;
-        for (const NginxDirective& directive : directives) {
-            const std::string_view argument =
-                directive.words.size() > 1 ? std::string_view(directive.words[1].text) : "";
-            if (directive.name() == "return" && !argument.starts_with('2')) return true;
-            // Rules of access are tried in their order: behind this one nobody gets in.
-            if (directive.name() == "allow") break;
-            if (directive.name() == "deny" && argument == "all") denies = true;
-        }
-        return denies;
     }
 
     void note_include(const NginxDirective& directive) {

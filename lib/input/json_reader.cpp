@@ -69,10 +69,14 @@ class JsonDocumentReader final : public Reader {
 
     void finish() override {
         if (scanner_.inside_element()) {
+            // A quote or a bracket that is missing has the rest look like a part of the exchange.
             delivery_.unreadable(
                 scanner_.element_position(),
-                fmt::format("the exchange that begins here is cut off: the input ends at byte {}",
-                            scanner_.position().offset));
+                fmt::format(
+                    "the exchange that begins here is cut off: the input ends in it, at byte {}; none of "
+                    "the {} bytes from here on was read, however many exchanges they hold",
+                    scanner_.position().offset,
+                    scanner_.position().offset - scanner_.element_position().offset));
         } else if (!scanner_.complete()) {
             delivery_.unreadable(scanner_.position(), scanner_.unbalanced()
                                                           ? "brackets close that were never opened"

@@ -81,6 +81,7 @@ struct Summary {
     std::uint64_t exchanges = 0;  // delivered to the sink
     std::uint64_t bytes = 0;      // read
     bool stopped = false;         // the sink asked to stop
+    bool sets_no_header = false;  // a host's configuration, read to its end, that says nothing of headers
     Remarks unreadable;  // parts that hold exchanges and could not be read: inconclusive, never a pass
     Remarks skipped;     // parts that are well-formed and hold no HTTP response (blocked, data: URL, …)
     Remarks notes;       // what was assumed in reading (a missing status line, …)
@@ -94,7 +95,8 @@ using Sink = std::function<Flow(http::Exchange&&)>;
 // Finds out the format by content and reads `source` to its end, or until the sink stops. `name` becomes
 // Provenance::source. Errors: unreadable (reading failed), no_content (empty, binary, holding nothing that
 // looks like HTTP, or no response: requests alone, JSON that is no exchange); each says what to do. An input
-// of which some part was read is a success, with the rest in Summary::unreadable.
+// of which some part was read is a success, with the rest in Summary::unreadable; so is a host's
+// configuration that is in order and sets no header.
 [[nodiscard]] base::Result<Summary> read_exchanges(ByteSource& source, std::string_view name,
                                                    const Limits& limits, const Sink& sink);
 

@@ -3,6 +3,7 @@
 
 #include "lib/base/error.hpp"
 #include "lib/base/result.hpp"
+#include "lib/base/source_position.hpp"
 
 #include <cstddef>
 #include <string>
@@ -11,10 +12,19 @@
 
 namespace cachewright::input {
 
+// A line that is neither a URL nor a comment.
+struct BadLine {
+    base::SourcePosition position;
+    std::string what;  // "'example.com' is no http or https URL"
+
+    // "FILE:5: 'example.com' is no http or https URL", with how to write it.
+    [[nodiscard]] base::Error in(std::string_view shown_name) const;
+};
+
 struct UrlList {
-    std::vector<std::string> urls;    // http and https, in order
-    std::vector<base::Error> errors;  // a line that is neither a URL nor a comment, each with file:line
-    std::size_t bad_lines = 0;        // how many there are; `errors` holds the first 20
+    std::vector<std::string> urls;   // http and https, in order
+    std::vector<BadLine> bad_lines;  // the first 20
+    std::size_t bad_line_count = 0;  // of all
 };
 
 // Reads `name`, or standard input for "-". Errors: those of read_text_file, too_large beyond 64 MiB, and

@@ -58,8 +58,14 @@ void HostChoice::see(const http::Exchange& exchange) {
         }
         return;
     }
-    if (!first_document_.empty()) return;
-    if (classify_resource(exchange) == ResourceKind::html_page) first_document_ = host_of(exchange);
+    // Exchanges of one source come one after the other.
+    if (last_document_ == exchange.provenance.source) return;
+    if (classify_resource(exchange) != ResourceKind::html_page) return;
+    std::string host = host_of(exchange);
+    if (host.empty()) return;
+    last_document_ = exchange.provenance.source;
+    ++captures_;
+    ++captures_of_[std::move(host)];
 }
 
 std::span<const Finding> HostChoice::own(const http::Exchange& exchange, std::span<const Finding> findings) {
@@ -120,14 +126,16 @@ void HostChoice::tell_unmatched(const Rule& rule, std::string_view source,
 
 HostChoice::Foreign HostChoice::mostly_foreign() const {
     Foreign foreign;
-    if (first_document_.empty()) return foreign;
+    const auto own = std::find_if(captures_of_.begin(), captures_of_.end(),
+                                  [&](const auto& of) { return of.second * 2 > captures_; });
+    if (own == captures_of_.end()) return foreign;
     for (const auto& [host, count] : by_host_) {
         foreign.of_all += count;
-        if (host == first_document_) continue;
+        if (host == own->first) continue;
         foreign.findings += count;
         ++foreign.hosts;
     }
-    if (foreign.findings * 2 > foreign.of_all) foreign.own_host = first_document_;
+    if (foreign.findings * 2 > foreign.of_all) foreign.own_host = own->first;
     return foreign;
 }
 

@@ -63,8 +63,9 @@ class HostChoice {
     [[nodiscard]] std::uint64_t hidden() const { return hidden_; }
     [[nodiscard]] std::uint64_t hidden_hosts() const { return hidden_hosts_.size(); }
 
-    // Without patterns, when more than half of the findings are on other hosts than the first document: its
-    // host, and how many findings are on how many others. Empty otherwise.
+    // Without patterns, when more than half of the sources begin with a document of one host, and more than
+    // half of the findings are on others: that host, and how many findings are on how many others. Empty
+    // otherwise.
     struct Foreign {
         std::string own_host{};
         std::uint64_t findings = 0;
@@ -77,9 +78,11 @@ class HostChoice {
     [[nodiscard]] bool covers(std::string_view host) const;
 
     std::vector<std::string> patterns_;
-    std::vector<bool> matched_;   // of these, by a response
-    std::set<std::string> seen_;  // hosts of responses, where there are patterns
-    std::string first_document_;  // its host
+    std::vector<bool> matched_;                         // of these, by a response
+    std::set<std::string> seen_;                        // hosts of responses, where there are patterns
+    std::string last_document_;                         // the source of the last first document
+    std::uint64_t captures_ = 0;                        // sources with a document
+    std::map<std::string, std::uint64_t> captures_of_;  // of these, by the host of the first one
     std::uint64_t hidden_ = 0;
     std::set<std::string> hidden_hosts_;
     std::map<std::string, std::uint64_t> by_host_;

@@ -80,6 +80,8 @@ std::string LintGithub::add(std::span<const LintRecord> findings) {
 
 std::string LintGithub::finish(const LintSummary& summary) {
     std::string text;
+    if (summary.interrupted)
+        text += annotation("error", {}, {}, 0, run_, "interrupted", interruption_words(summary));
     for (std::size_t i = 0; i < std::min<std::uint64_t>(summary.unread.size(), most_); ++i) {
         const UnreadPart& part = summary.unread[i];
         text += annotation("warning", part.source, part.position, 0, run_, "not read", printable(part.what));

@@ -80,6 +80,7 @@ Json summary_json(const LintSummary& summary) {
     json["files"] = summary.sources;
     json["responses"] = summary.responses;
     json["skipped"] = summary.skipped;
+    json["without_headers"] = summary.without_headers;
     json["errors"] = summary.errors;
     json["warnings"] = summary.warnings;
     json["infos"] = summary.infos;

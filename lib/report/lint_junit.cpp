@@ -124,11 +124,20 @@ std::string LintJunit::finish(const LintSummary& summary) {
         all += suite.cases.size();
         all_failed += failed;
     }
+    const std::size_t errors = summary.unread.size() + (summary.interrupted ? 1 : 0);
+    if (summary.interrupted) {
+        suites += fmt::format(
+            "  <testsuite name=\"cachewright lint\" tests=\"1\" failures=\"0\" errors=\"1\" skipped=\"0\" "
+            "time=\"0\">\n"
+            "    <testcase classname=\"cachewright lint\" name=\"the whole run\" time=\"0\">\n"
+            "      <error type=\"interrupted\" message=\"{}\"/>\n    </testcase>\n  </testsuite>\n",
+            xml_text(interruption_words(summary)));
+    }
     return fmt::format(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
         "<testsuites name=\"cachewright lint\" tests=\"{}\" failures=\"{}\" errors=\"{}\" time=\"0\">\n"
         "{}</testsuites>\n",
-        all + summary.unread.size(), all_failed, summary.unread.size(), suites);
+        all + errors, all_failed, errors, suites);
 }
 
 }  // namespace cachewright::report

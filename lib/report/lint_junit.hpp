@@ -14,7 +14,8 @@ namespace cachewright::report {
 
 // A suite is a source (live URLs: an origin), a case is a response: what passed shows as passed. A case fails
 // when one of its findings is at or above LintRun::fail_on, so that the page agrees with the exit code; its
-// other findings are its output. A part that could not be read is a case with an error.
+// other findings are its output. A part that could not be read is a case with an error, and so is a run that
+// was interrupted.
 class LintJunit final : public LintWriter {
   public:
     explicit LintJunit(const LintRun& run) : run_(run) {}

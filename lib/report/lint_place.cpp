@@ -55,6 +55,12 @@ std::string response_words(std::string_view method, std::string_view url, int st
     return text;
 }
 
+std::string interruption_words(const LintSummary& summary) {
+    return fmt::format("the run was interrupted: {} judged, {} not read to the end",
+                       counted(summary.responses, "response was", "responses were"),
+                       counted(summary.inconclusive, "file or URL was", "files or URLs were"));
+}
+
 // Each header line once, however many of its parts are spoken of.
 std::vector<ShownLine> shown_lines(const LintRecord& record) {
     std::vector<ShownLine> shown;

@@ -25,6 +25,9 @@ namespace cachewright::report {
 // On one line: "try: Cache-Control: no-cache", or "fix: " and what the rule advises. Printable; may be empty.
 [[nodiscard]] std::string remedy_words(const LintRecord& record);
 
+// "the run was interrupted: 1 response was judged, 3 files or URLs were not read to the end".
+[[nodiscard]] std::string interruption_words(const LintSummary& summary);
+
 // The header lines of a finding, each once, however many of its parts are spoken of.
 [[nodiscard]] std::vector<ShownLine> shown_lines(const LintRecord& record);
 

@@ -91,7 +91,8 @@ struct LintSummary {
     std::uint64_t sources = 0;  // files and URLs
     std::uint64_t urls = 0;     // of these
     std::uint64_t responses = 0;
-    std::uint64_t skipped = 0;  // entries that hold no response to judge (status 0, aborted)
+    std::uint64_t skipped = 0;          // entries that hold no response to judge (status 0, aborted)
+    std::uint64_t without_headers = 0;  // of the sources, configurations of hosts that set no header
     std::uint64_t errors = 0;
     std::uint64_t warnings = 0;
     std::uint64_t infos = 0;

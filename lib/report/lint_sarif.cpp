@@ -196,6 +196,8 @@ std::string LintSarif::finish(const LintSummary& summary) {
     invocation["executionSuccessful"] =
         !summary.interrupted && !summary.could_not_check && summary.inconclusive == 0;
     Json notifications = Json::array();
+    if (summary.interrupted)
+        notifications.push_back(Json{{"level", "error"}, {"message", message(interruption_words(summary))}});
     for (const UnreadPart& part : summary.unread)
         notifications.push_back(notification(part, run_));
     const auto tell = [&](std::uint64_t count, std::string_view one, std::string_view what) {

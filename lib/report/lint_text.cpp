@@ -129,7 +129,9 @@ std::string LintText::block(const LintRecord& record, Fix fix) const {
         if (record.status != 0) text += fmt::format("  ({})", status_words(record));
         text += '\n';
     }
-    text += "  " + paint(style_, Ink::dim, place_words(record.source, record.position)) + "\n";
+    // A live URL is a place of its own, which stands above already; behind a redirect it was another's.
+    if (record.position.known() || record.source != record.url)
+        text += "  " + paint(style_, Ink::dim, place_words(record.source, record.position)) + "\n";
     for (const ShownLine& line : shown_lines(record)) {
         text += field_frame(line, style_, 6, ink_of(record.severity));
     }

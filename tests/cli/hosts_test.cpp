@@ -99,6 +99,17 @@ TEST_CASE("a run with mostly foreign findings ends with a hint") {
     CHECK(lint({"-q"}).err.empty());
 }
 
+TEST_CASE("captures of several sites have no host in common to choose") {
+    const Folder folder;
+    (void)folder.file("shop.jsonl", page_with_guests());
+    std::string other = page_with_guests();
+    other.replace(other.find("shop.example"), 12, "blog.example");
+    (void)folder.file("blog.jsonl", other);
+    CHECK_THAT(run_cachewright({"lint", "."}, {}, {}, folder.path()).err, !Contains("--host"));
+    (void)folder.file("shop2.jsonl", page_with_guests());
+    CHECK_THAT(run_cachewright({"lint", "."}, {}, {}, folder.path()).err, Contains("--host shop.example"));
+}
+
 TEST_CASE("the classes of clean responses are counted too") {
     CHECK_THAT(lint({}).out, Contains("classes: 1 HTML page, 2 "));
 }

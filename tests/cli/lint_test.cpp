@@ -298,3 +298,27 @@ TEST_CASE("With --verbose lint tells the class of each response") {
     CHECK_THAT(outcome.err, Contains("https://shop.example/account (200): HTML page"));
     CHECK_THAT(run_cachewright({"lint", "-"}, kLeak).err, !Contains("HTML page"));
 }
+
+// What a hook is given is every file of these names, whatever stands in it.
+TEST_CASE("a configuration that sets no header does not fail the run, alone or beside others") {
+    const Folder folder;
+    const std::string build = folder.file("netlify.toml", "[build]\npublish = \"dist\"\n");
+    const std::string empty = folder.file("_headers", "");
+    const std::string good =
+        folder.file("vercel.json", R"({"headers": [{"source": "/a", "headers": )"
+                                   R"([{"key": "Cache-Control", "value": "no-cache"}]}]})");
+    const std::string broken = folder.file("firebase.json", "{");
+    const Outcome alone = run_cachewright({"lint", build});
+    CAPTURE(alone.out, alone.err);
+    CHECK(alone.exit_code == 0);
+    CHECK_THAT(alone.err, Contains("netlify.toml: sets no response header"));
+    CHECK(run_cachewright({"lint", build, "-q"}).err.empty());
+    const Outcome both = run_cachewright({"lint", build, good, empty, "--format", "json"});
+    CHECK(both.exit_code == 0);
+    CHECK_THAT(both.err, Contains("netlify.toml") && Contains("_headers: set no response header"));
+    CHECK(schema_complaints("lint.schema.json", both.out) == "");
+    CHECK(nlohmann::json::parse(both.out)["summary"]["without_headers"] == 2);
+    CHECK(run_cachewright({"lint", build, broken}).exit_code == 3);
+    CHECK(run_cachewright({"explain", build}).exit_code == 3);
+    CHECK(run_cachewright({"lint", "--fix", build}).exit_code == 0);
+}

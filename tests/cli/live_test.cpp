@@ -6,6 +6,7 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <string>
@@ -300,9 +301,87 @@ TEST_CASE("a body that ends too early is counted, its headers are linted") {
                                 Contains("before the body was complete"));
 }
 
+TEST_CASE("a body that does not end in time is counted, its headers are linted") {
+    LoopbackServer server;
+    server.answer("/", {"HTTP/1.1 200 OK\r\n" + kLeaking + "Content-Length: 99\r\n\r\nslow", Then::hold});
+    const Outcome outcome = lint({server.url("/"), "--timeout", "300ms", "--format", "json"});
+    CAPTURE(outcome.out, outcome.err);
+    CHECK(outcome.exit_code == 1);
+    const auto json = nlohmann::json::parse(outcome.out);
+    CHECK(json["summary"]["inconclusive"] == 1);
+    CHECK_THAT(json["unread"].dump(), Contains("did not end within --timeout"));
+}
+
+TEST_CASE("what an interruption kept from being asked is no pass, in any report") {
+    LoopbackServer server;
+    server.answer("/a", ok(kClean));
+    server.answer("/hold", {"", Then::hold});
+    server.when_asked("/hold", interrupt_cachewright);
+    const Folder folder;
+    const std::string list = folder.file("urls.txt", server.url("/a") + "\n" + server.url("/hold") + "\n" +
+                                                         server.url("/b") + "\n" + server.url("/c") + "\n");
+    const auto report = [&](const std::string& name) { return folder.path() + "/" + name; };
+    const Outcome outcome = lint({"--urls", list, "--concurrency", "1", "--format", "json", "--report",
+                                  "junit=" + report("junit"), "--report", "sarif=" + report("sarif"),
+                                  "--report", "github=" + report("github")});
+    CAPTURE(outcome.out, outcome.err);
+    CHECK(outcome.exit_code == 130);
+    CHECK(server.asked("/b") == 0);
+    const auto json = nlohmann::json::parse(outcome.out);
+    CHECK(json["summary"]["interrupted"] == true);
+    CHECK(json["summary"]["responses"] == 1);
+    CHECK(json["summary"]["inconclusive"] == 3);
+    CHECK(json["unread"].size() == 3);
+    CHECK_THAT(outcome.err, Contains("3 URLs were not asked to the end"));
+    const auto content = [&](const std::string& name) {
+        std::ifstream file(report(name), std::ios::binary);
+        return std::string(std::istreambuf_iterator<char>(file), {});
+    };
+    CHECK_THAT(content("junit"), Contains("failures=\"0\" errors=\"4\"") && Contains("type=\"interrupted\""));
+    CHECK_THAT(content("github"), Contains("::error title=interrupted::"));
+    CHECK_THAT(content("github"), Contains("::warning title=not read::"));
+    const auto sarif = nlohmann::json::parse(content("sarif"))["runs"][0]["invocations"][0];
+    CHECK(sarif["executionSuccessful"] == false);
+    CHECK(sarif["toolExecutionNotifications"].size() == 4);
+}
+
+TEST_CASE("lines of a list that are no URL are unread parts, with their places") {
+    LoopbackServer server;
+    server.answer("/a", ok(kClean));
+    const Folder folder;
+    const std::string list =
+        folder.file("urls.txt", "not a url\n" + server.url("/a") + "\n/relative\n  https://\n");
+    const Outcome outcome = lint({"--urls", list, "--urls", folder.path() + "/none", "--format", "json"});
+    CAPTURE(outcome.out, outcome.err);
+    CHECK(outcome.exit_code == 3);
+    const auto json = nlohmann::json::parse(outcome.out);
+    CHECK(schema_complaints("lint.schema.json", outcome.out) == "");
+    CHECK(json["summary"]["inconclusive"] == 4);
+    REQUIRE(json["unread"].size() == 4);
+    CHECK(json["unread"][2]["source"] == list);
+    CHECK(json["unread"][2]["position"]["line"] == 4);
+    CHECK(json["unread"][2]["position"]["column"] == 3);
+    CHECK_THAT(json["unread"][2]["what"].get<std::string>(), Contains("'https://'"));
+    CHECK_THAT(json["unread"][3]["source"].get<std::string>(), Contains("/none"));
+}
+
+TEST_CASE("a live finding names its URL once, and behind a redirect where that began") {
+    LoopbackServer server;
+    server.answer("/", redirect("/home"));
+    server.answer("/home", ok(kLeaking));
+    const std::string direct = lint({server.url("/home"), "--select", "cookie-cacheable-shared"}).out;
+    CAPTURE(direct);
+    const std::size_t first = direct.find(server.url("/home"));
+    REQUIRE(first != std::string::npos);
+    CHECK(direct.find(server.url("/home"), first + 1) == std::string::npos);
+    CHECK_THAT(lint({server.url("/"), "--select", "cookie-cacheable-shared"}).out,
+               Contains("  " + server.url("/") + "\n"));
+}
+
 TEST_CASE("a host without its scheme is told from a missing file") {
     CHECK_THAT(lint({"example.com/page"}).err, Contains("https://example.com/page"));
     CHECK_THAT(lint({"site.har"}).err, !Contains("https://"));
+    CHECK_THAT(lint({"*.nope"}).err, !Contains("https://"));
 }
 
 TEST_CASE("explain fetches a URL") {
@@ -335,6 +414,14 @@ TEST_CASE("a dry run tells what would be read, fetched and written, and sends no
     CHECK_THAT(plan.out, Contains("basket.http\n") && Contains("fetch  https://127.0.0.1:1/a\n") &&
                              Contains("token=******") && Contains("/r.json\n"));
     CHECK(run_cachewright({"lint", "--dry-run", "/nonexistent.har"}).exit_code == 3);
+    const Outcome once =
+        run_cachewright({"lint", "--dry-run", "http://127.0.0.1:1/ok#top", "http://127.0.0.1:1/ok"});
+    CHECK(once.out == "fetch  http://127.0.0.1:1/ok\n");
+    std::string many;
+    for (int i = 0; i < 50'000; ++i)
+        many += "http://127.0.0.1:1/" + std::to_string(i) + "\n";
+    const Outcome all = run_cachewright({"lint", "--dry-run", "--urls", folder.file("many.txt", many)});
+    CHECK(std::count(all.out.begin(), all.out.end(), '\n') == 50'000);
 }
 
 TEST_CASE("the plan as curl prints commands without secrets, and --header reads them from a file") {
@@ -348,6 +435,11 @@ TEST_CASE("the plan as curl prints commands without secrets, and --header reads 
     CHECK_THAT(plan.out, !Contains("geheim") && Contains("'Authorization: Bearer '\"$AUTHORIZATION\"''") &&
                              Contains("'X-Plain: it'\\''s'") &&
                              Contains("'https://127.0.0.1:1/a?x=1&token='\"$URL_SECRET\"''"));
+    // Redirects are followed as by the run, but credentials go to no other host.
+    CHECK_THAT(plan.out, !Contains(" -L"));
+    CHECK_THAT(plan.err, Contains("redirects are not followed"));
+    CHECK_THAT(run_cachewright({"lint", "--curl", "--header", "X-Plain: 1", "https://127.0.0.1:1/a"}).out,
+               Contains(" -L --max-redirs 10 "));
     const Outcome missing =
         run_cachewright({"lint", "--curl", "--header", "@/nonexistent", "https://127.0.0.1:1/"});
     CHECK(missing.exit_code == 2);

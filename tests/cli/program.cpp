@@ -1,6 +1,8 @@
 #include "tests/cli/program.hpp"
 
 #include <array>
+#include <atomic>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <fcntl.h>
@@ -73,7 +75,16 @@ void exchange_bytes(Pipe& in, Pipe& out, Pipe& err, std::string_view input, Outc
     }
 }
 
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): another thread asks for it
+std::atomic<pid_t> running{0};
+
 }  // namespace
+
+void interrupt_cachewright() {
+    // The program may ask the test's server before it is known here who it is.
+    running.wait(0);
+    kill(running.load(), SIGINT);
+}
 
 Outcome run_cachewright(const std::vector<std::string>& arguments, std::string_view input,
                         const std::vector<std::string>& environment, const std::string& folder) {
@@ -97,12 +108,15 @@ Outcome run_cachewright(const std::vector<std::string>& arguments, std::string_v
                                     pointers(argument_texts).data(), pointers(environment_texts).data());
     posix_spawn_file_actions_destroy(&actions);
     if (failure != 0) throw std::runtime_error("cannot start " CACHEWRIGHT_TOOL);
+    running = child;
+    running.notify_all();
     Pipe::close_end(in.read_end);
     Pipe::close_end(out.write_end);
     Pipe::close_end(err.write_end);
 
     Outcome outcome;
     exchange_bytes(in, out, err, input, outcome);
+    running = 0;
     int status = 0;
     waitpid(child, &status, 0);
     outcome.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);

@@ -21,6 +21,9 @@ struct Outcome {
                                       const std::vector<std::string>& environment = {},
                                       const std::string& folder = ".");
 
+// Sends SIGINT to the program that run_cachewright started and waits for; for other threads.
+void interrupt_cachewright();
+
 // A folder that goes away with its content.
 class Folder {
   public:

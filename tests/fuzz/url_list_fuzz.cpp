@@ -17,14 +17,17 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     const auto lines =
         static_cast<std::size_t>(std::count(input.text().begin(), input.text().end(), '\n')) + 1;
-    fuzz::require(list->urls.size() + list->bad_lines <= lines);
-    fuzz::require(!list->urls.empty() || list->bad_lines > 0);
-    fuzz::require(list->errors.size() == std::min<std::size_t>(list->bad_lines, 20));
+    fuzz::require(list->urls.size() + list->bad_line_count <= lines);
+    fuzz::require(!list->urls.empty() || list->bad_line_count > 0);
+    fuzz::require(list->bad_lines.size() == std::min<std::size_t>(list->bad_line_count, 20));
     for (const std::string& url : list->urls) {
         fuzz::require(http::parse_web_url(url).has_value());
         fuzz::require(input.text().find(url) != std::string_view::npos);
     }
-    for (const base::Error& error : list->errors)
+    for (const input::BadLine& line : list->bad_lines) {
+        const base::Error error = line.in("list");
         fuzz::require(error.message.starts_with("list:") && error.message.size() < 300);
+        fuzz::require(line.position.offset < input.text().size() && line.position.column > 0);
+    }
     return 0;
 }

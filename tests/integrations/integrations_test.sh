@@ -103,6 +103,10 @@ status=0
 PATH="$sandbox/real:$PATH" "${entry[@]}" _headers >"$sandbox/output" 2>&1 || status=$?
 same "the hook fails on a bad configuration file" 1 "$status"
 holds "the hook names the line" _headers:2 "$sandbox/output"
+printf '[build]\n  publish = "dist"\n' >netlify.toml
+status=0
+PATH="$sandbox/real:$PATH" "${entry[@]}" netlify.toml >"$sandbox/output" 2>&1 || status=$?
+same "the hook lets a configuration without headers pass" 0 "$status"
 
 # --- the GitLab job ---------------------------------------------------------------------------------------
 

@@ -64,6 +64,11 @@ void LoopbackServer::answer(const std::string& path, Script script) {
     scripts_[path] = std::move(script);
 }
 
+void LoopbackServer::when_asked(const std::string& path, std::function<void()> call) {
+    const std::lock_guard lock(mutex_);
+    calls_[path] = std::move(call);
+}
+
 std::string LoopbackServer::url(std::string_view path) const {
     return "http://127.0.0.1:" + port() + std::string(path);
 }
@@ -104,12 +109,15 @@ void LoopbackServer::serve(int connection) {
     }
     if (!head.empty()) {
         Script script{"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"};
+        std::function<void()> call;
         {
             const std::lock_guard lock(mutex_);
             requests_.push_back(head);
+            if (const auto known = calls_.find(path_of(head)); known != calls_.end()) call = known->second;
             const auto known = scripts_.find(path_of(head));
             if (known != scripts_.end()) script = known->second;
         }
+        if (call) call();
         std::string_view rest = script.bytes;
         while (!rest.empty()) {
             const ssize_t put = send(connection, rest.data(), rest.size(), MSG_NOSIGNAL);

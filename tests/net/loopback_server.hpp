@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <string>
@@ -38,6 +39,8 @@ class LoopbackServer {
     ~LoopbackServer();
 
     void answer(const std::string& path, Script script);
+    // Called on another thread with each request for this path, before it is answered.
+    void when_asked(const std::string& path, std::function<void()> call);
 
     [[nodiscard]] std::string port() const { return std::to_string(port_); }
     // "http://127.0.0.1:PORT" and the path.
@@ -57,6 +60,7 @@ class LoopbackServer {
     std::vector<std::thread> servers_;  // of the acceptor only
     mutable std::mutex mutex_;
     std::map<std::string, Script> scripts_;
+    std::map<std::string, std::function<void()>> calls_;
     std::vector<std::string> requests_;
     std::vector<int> connections_;
     bool stopping_ = false;

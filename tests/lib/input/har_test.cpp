@@ -282,6 +282,16 @@ TEST_CASE("a truncated HAR gives the entries before the cut, and says where it e
     REQUIRE(captured.summary.unreadable.count == 1);
     CHECK(captured.summary.unreadable.first[0].position.line == 5);
     CHECK(captured.summary.unreadable.first[0].what.find("cut off") != std::string::npos);
+    // A lost quote swallows what follows: how many entries that is nobody knows, how many bytes everybody.
+    std::string lost = har_of(entry_of(plain_response) + ",\n" + entry_of(plain_response) + ",\n" +
+                              entry_of(plain_response));
+    const std::size_t second = lost.find(",\n{") + 2;
+    lost.erase(lost.find('"', second), 1);
+    const auto swallowed = read_text(lost);
+    CHECK(swallowed.exchanges.size() == 1);
+    REQUIRE(swallowed.summary.unreadable.count == 1);
+    CHECK_THAT(swallowed.summary.unreadable.first[0].what,
+               Catch::Contains(std::to_string(lost.size() - second) + " bytes"));
     const auto between = read_text(whole.substr(0, whole.size() - 3));
     CHECK(between.exchanges.size() == 2);
     CHECK(between.summary.unreadable.count == 1);

@@ -188,6 +188,38 @@ TEST_CASE("firebase.json: several sites have nothing to do with one another") {
     CHECK(lines_of(captured, "/x") == "Vary: A");
 }
 
+// https://vercel.com/docs/build-output-api/configuration: the routes have "the same syntax as the routes
+// property of the vercel.json file".
+TEST_CASE("vercel.json: routes are regular expressions, and end where one does not continue") {
+    const std::string text = R"json({"routes": [
+  {"src": "/(.*)", "headers": {"Cache-Control": "no-cache", "X-A": "1"}, "continue": true},
+  {"src": "^/assets/(.*)$", "headers": {"cache-control": "maxage=600"}},
+  {"src": "/old", "status": 308, "headers": {"Location": "/new", "Age": "1"}},
+  {"src": "/api/.*", "dest": "/api/index"},
+  {"src": "/api/b/(.*)", "headers": {"Age": "2"}},
+  {"src": "/p", "has": [{"type": "header", "key": "x"}], "headers": {"Age": "3"}},
+  {"handle": "filesystem"},
+  {"src": "/404/(.*)", "headers": {"Age": "4"}, "continue": true},
+  {"headers": {"Age": "5"}},
+  {"src": "/n", "headers": {"Age": 6}},
+  {"src": "/(.*)", "dest": "/index.html", "headers": {"X-A": "2"}}
+]})json";
+    const auto captured = read_config("vercel.json", text);
+    CHECK(lines_of(captured, "/(.*)") == "Cache-Control: no-cache | X-A: 1");
+    CHECK(lines_of(captured, "^/assets/(.*)$") == "X-A: 1 | cache-control: maxage=600");
+    CHECK(lines_of(captured, "/old", 308) == "Cache-Control: no-cache | X-A: 1 | Location: /new | Age: 1");
+    CHECK(lines_of(captured, "/p") == "Cache-Control: no-cache | X-A: 1 | Age: 3");
+    CHECK(lines_of(captured, "/api/b/(.*)") == "no such block");
+    CHECK(lines_of(captured, "/404/(.*)") == "Cache-Control: no-cache | X-A: 1 | Age: 4");
+    CHECK(captured.exchanges.back().response.fields.value("X-A") == "2");
+    CHECK(captured.summary.unreadable.count == 2);
+    check_places(captured, text);
+    const auto both = read_config("vercel.json", R"({"routes": [{"src": "/a", "headers": {"Age": "1"}}],
+        "headers": [{"source": "/b", "headers": [{"key": "Age", "value": "2"}]}]})");
+    CHECK(lines_of(both, "/b") == "Age: 2");
+    CHECK(both.summary.unreadable.count == 1);
+}
+
 TEST_CASE("staticwebapp.config.json: a route's headers go before the global ones, and empty ones take away") {
     const std::string text = R"json({
   "globalHeaders": {"Cache-Control": "max-age=60", "X-A": "1"},
@@ -220,17 +252,29 @@ TEST_CASE("JSON configurations are told by their shape when their name says noth
     CHECK(read_text(R"({"headers": [{"name": "Age", "value": "1"}]})").summary.format == Format::json_lines);
 }
 
-TEST_CASE("a configuration without headers is no error of reading, but nothing to check") {
-    for (const std::string name :
-         {"vercel.json", "firebase.json", "netlify.toml", "nginx.conf", "_headers"}) {
-        INFO(name);
-        const std::string_view text = name.ends_with("json") ? "{}" : "# nothing\n";
-        MemorySource source(text);
-        const auto summary = read_exchanges(source, name, {}, [](http::Exchange&&) { return Flow::go_on; });
-        REQUIRE_FALSE(summary);
-        CHECK(summary.error().code == base::ErrorCode::no_content);
-        CHECK(summary.error().hint == "the file sets no response header, so there is nothing to check");
+TEST_CASE("a configuration that sets no header is in order, and told from one that cannot be read") {
+    const auto read = [](const std::string& name, std::string_view text) {
+        INFO(name << ": " << text);
+        const auto captured = read_config(name, text);
+        CHECK(captured.exchanges.empty());
+        CHECK(captured.summary.sets_no_header == (captured.summary.unreadable.count == 0));
+        return captured.summary.sets_no_header;
+    };
+    CHECK(read("vercel.json", R"({"rewrites": [{"source": "/a", "destination": "/b"}]})"));
+    CHECK(read("firebase.json", R"({"hosting": {"public": "dist"}})"));
+    CHECK(read("staticwebapp.config.json", R"({"routes": [{"route": "/a", "rewrite": "/b"}]})"));
+    CHECK(read("netlify.toml", "[build]\npublish = \"dist\"\n"));
+    CHECK(read("nginx.conf", "server { listen 80; location / { root /srv; } }\n"));
+    for (const std::string name : {"_headers", "netlify.toml", "nginx.conf"}) {
+        CHECK(read(name, ""));
+        CHECK(read(name, "# nothing\n"));
     }
+    CHECK_FALSE(read("vercel.json", ""));
+    CHECK_FALSE(read("vercel.json", "[]"));
+    CHECK_FALSE(read("firebase.json", R"({"hosting": {)"));
+    CHECK_FALSE(read("netlify.toml", "[build\n"));
+    CHECK_FALSE(read("nginx.conf", "server {\n"));
+    CHECK_FALSE(read("_headers", "X: y\n"));
 }
 
 TEST_CASE("limits: a file that is too large is not read, and blocks beyond the limit are counted") {

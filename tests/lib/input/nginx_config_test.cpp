@@ -49,8 +49,9 @@ TEST_CASE("nginx: what a location has from around it is in force there") {
     CHECK(lines_of(captured, "/\\.ht") == "no such block");
     CHECK(lines_of(captured, "/inside") == "Cache-Control: public");
     CHECK(lines_of(captured, "/old") == "no such block");
+    CHECK(lines_of(captured, "/old", 301) == "Cache-Control: public");
     CHECK(lines_of(captured, "/off") == "X-A: 1");
-    CHECK(captured.exchanges.size() == 5);
+    CHECK(captured.exchanges.size() == 6);
 }
 
 // Source: https://nginx.org/en/docs/http/ngx_http_headers_module.html#expires
@@ -71,7 +72,52 @@ TEST_CASE("nginx: expires is a lifetime in Cache-Control") {
     // Different for each moment or file.
     CHECK(value_of("@15h30m") == "Age: 1");
     CHECK(value_of("modified +24h") == "Age: 1");
-    CHECK(value_of("$expires") == "Age: 1");
+}
+
+// The usual idiom of configurations that give each kind of content a policy of its own.
+TEST_CASE("nginx: a policy in a variable is not read, and told") {
+    const std::string text = R"(map $sent_http_content_type $cc {
+  default "no-cache";
+  ~image/ "max-age=600";
+}
+map $sent_http_content_type $ex { default off; }
+server {
+  add_header Cache-Control $cc;
+  add_header Acme-CDN-Cache-Control "max-age=${seconds}";
+  add_header X-Request-ID $request_id;
+  expires $ex;
+  location /a { add_header Vary $vary; add_header Age 1; }
+})";
+    const auto captured = read_config("nginx.conf", text);
+    REQUIRE(captured.summary.unreadable.count == 4);
+    for (const Remark& remark : captured.summary.unreadable.first) {
+        CHECK_THAT(remark.what, Catch::Contains("variable"));
+        CHECK_THAT(std::string(text_at(text, remark.position, 1)), Catch::Matches("[$m]"));
+    }
+    CHECK(captured.summary.notes.count == 1);
+    CHECK(lines_of(captured, "/a") == "Age: 1");
+}
+
+// "Adds the specified field to a response header provided that the response code equals 200, 201, 204, 206,
+// 301, 302, 303, 304, 307, or 308" (https://nginx.org/en/docs/http/ngx_http_headers_module.html#add_header).
+TEST_CASE("nginx: what is added to a return is read with its status") {
+    const std::string text =
+        R"(location = /f { return 301 /g; add_header Cache-Control "maxage=31536000" always; }
+location /e { return 404; add_header Age 1; add_header Vary A always; expires 1h; }
+location /u { return https://shop.example/; add_header Age 2; }
+location /n { return 204; expires 1h; }
+location /c { return 444; add_header Age 3 always; }
+location /d { deny all; add_header Age 4; add_header Vary B always; }
+location /b { return 302 /x; }
+)";
+    const auto captured = read_config("nginx.conf", text);
+    CHECK(lines_of(captured, "/f", 301) == "Cache-Control: maxage=31536000");
+    CHECK(lines_of(captured, "/e", 404) == "Vary: A");
+    CHECK(lines_of(captured, "/u", 302) == "Age: 2");
+    CHECK(lines_of(captured, "/n", 204) == "Cache-Control: max-age=3600");
+    CHECK(lines_of(captured, "/d", 403) == "Vary: B");
+    CHECK(captured.exchanges.size() == 5);
+    CHECK(captured.exchanges.front().response.fields.value("Location") == "/g");
 }
 
 TEST_CASE("nginx: with always, what goes wrong is kept as long as what does not") {
@@ -93,6 +139,7 @@ TEST_CASE("nginx: what answers with something else, or by a program, is not take
                                       "location /p.js { add_header Age 1; proxy_pass http://a; }\n"
                                       "location /t { add_header Age 1; return 200 'ok'; }\n");
     CHECK(lines_of(captured, "/r") == "no such block");
+    CHECK(lines_of(captured, "/r", 301) == "Age: 1");
     CHECK(lines_of(captured, "/t") == "Age: 1");
     CHECK(type_of(captured, "/p.js").empty());
 }

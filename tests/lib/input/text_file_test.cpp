@@ -81,8 +81,9 @@ TEST_CASE("a list of URLs has one a line, and tells the lines that are none") {
         "\xEF\xBB\xBFhttps://a.example/\r\n# no\n\n \thttp://b.example/x \nftp://c/\n", "standard input");
     REQUIRE(list);
     CHECK(list->urls == std::vector<std::string>{"https://a.example/", "http://b.example/x"});
-    REQUIRE(list->errors.size() == 1);
-    CHECK_THAT(list->errors[0].message, Contains("standard input:5: 'ftp://c/'"));
+    REQUIRE(list->bad_lines.size() == 1);
+    CHECK_THAT(list->bad_lines[0].in("standard input").message, Contains("standard input:5: 'ftp://c/'"));
+    CHECK(list->bad_lines[0].position.column == 1);
     CHECK_FALSE(parse_url_list("# nothing\n", "list"));
     CHECK_FALSE(parse_url_list(std::string_view("\x7f"
                                                 "ELF\0\0\1",
@@ -93,6 +94,6 @@ TEST_CASE("a list of URLs has one a line, and tells the lines that are none") {
         bad += "nothing\n";
     const auto none = parse_url_list(bad, "list");
     REQUIRE(none);
-    CHECK(none->bad_lines == 100);
-    CHECK(none->errors.size() == 20);
+    CHECK(none->bad_line_count == 100);
+    CHECK(none->bad_lines.size() == 20);
 }

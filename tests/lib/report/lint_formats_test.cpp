@@ -238,6 +238,26 @@ TEST_CASE("a Markdown report fits a comment, whatever was found, and counts what
     CHECK_THAT(text, Contains(" of 30 findings are shown in full.") && Contains("| `test-policy` | 15 |"));
 }
 
+// What CI services show must not look like a run that went through.
+TEST_CASE("an interrupted run is an error in the formats of CI services") {
+    const report::LintRun run = test_run();
+    report::LintSummary summary;
+    summary.sources = summary.responses = 1;
+    summary.interrupted = true;
+    const auto written_by = [&](std::string_view format) {
+        const auto writer = (*report::lint_format(format))->make(run, {});
+        const std::string begin = writer->begin();
+        return begin + writer->finish(summary);
+    };
+    CHECK_THAT(written_by("junit"), Contains("tests=\"1\" failures=\"0\" errors=\"1\" time") &&
+                                        Contains("<error type=\"interrupted\""));
+    CHECK_THAT(written_by("github"), Catch::StartsWith("::error title=interrupted::the run was interrupted"));
+    const auto sarif = nlohmann::json::parse(written_by("sarif"))["runs"][0]["invocations"][0];
+    CHECK(sarif["executionSuccessful"] == false);
+    REQUIRE(sarif["toolExecutionNotifications"].size() == 1);
+    CHECK_THAT(sarif["toolExecutionNotifications"][0].dump(), Contains("the run was interrupted"));
+}
+
 TEST_CASE("SARIF counts what code scanning would not take") {
     const report::LintRun run = test_run();
     report::LintSarif sarif(run, 5);
