@@ -128,7 +128,8 @@ bool has_fixed_name(std::string_view path) {
 }
 // It has a rule of its own.
 bool is_web_app_manifest(const Subject& subject) {
-    return lint::is_web_app_manifest(subject.exchange()) && !subject.resource_is_declared();
+    return lint::is_web_app_manifest(subject.uri().path, subject.response()) &&
+           !subject.resource_is_declared();
 }
 void check_unfingerprinted(const Subject& subject, Report& report) {
     if (subject.resource() != ResourceKind::plain_asset || subject.status() != 200 || subject.url().empty() ||

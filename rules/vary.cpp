@@ -98,11 +98,13 @@ bool compressed_by_nature(std::string_view path) {
 // A member of Vary that was to be Accept-Encoding and is not is another rule's finding.
 bool tried_to_vary_by_encoding(const Subject& subject) {
     if (varied_name(subject, FieldId::content_encoding) != nullptr) return true;
-    const auto names = subject.vary().names.view();
-    return std::any_of(names.begin(), names.end(), [](const VaryName& name) {
-        const auto meant = lint::vary_misspelling(name);
-        return meant && (meant == "Accept-Encoding" || !base::is_token(name.name));
-    });
+    const auto& misspellings = subject.vary_misspellings();
+    std::size_t at = 0;
+    for (const VaryName& name : subject.vary().names) {
+        const auto& meant = misspellings[at++];
+        if (meant && (meant == "Accept-Encoding" || !base::is_token(name.name))) return true;
+    }
+    return false;
 }
 void check_encoding(const Subject& subject, Report& report) {
     if (!subject.fields().contains(FieldId::content_encoding) || !subject.fields_complete() ||
@@ -167,11 +169,8 @@ void check_origin(const Subject& subject, Report& report) {
     const std::string_view allowed = subject.fields().value(FieldId::access_control_allow_origin);
     if (allowed == "*" || allowed == "null" || allowed.empty()) return;
     if (!shared_without_asking(subject)) return;
-    const auto names = subject.vary().names.view();
-    if (std::any_of(names.begin(), names.end(),
-                    [](const VaryName& name) { return lint::vary_misspelling(name) == "Origin"; })) {
-        return;
-    }
+    const auto& meant = subject.vary_misspellings();
+    if (std::find(meant.begin(), meant.end(), "Origin") != meant.end()) return;
     const Holders where = mixing(subject, "Origin");
     if (where.none) return;
     const bool echoed =
@@ -240,8 +239,9 @@ constexpr std::array kMisspeltGood{
 };
 void check_misspelt(const Subject& subject, Report& report) {
     if (!subject.fields().contains(FieldId::vary) || !subject.fields_as_sent()) return;
+    std::size_t at = 0;
     for (const VaryName& name : subject.vary().names) {
-        const auto meant = lint::vary_misspelling(name);
+        const auto& meant = subject.vary_misspellings()[at++];
         if (!meant) continue;
         if (meant->empty()) {
             report

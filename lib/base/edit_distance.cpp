@@ -27,9 +27,7 @@ std::uint32_t letters_of(std::string_view word) {
 }
 
 // One edit mends at most one letter that the one word has and the other lacks, so this many edits are needed.
-unsigned least_distance(std::string_view a, std::string_view b) {
-    const std::uint32_t in_a = letters_of(a);
-    const std::uint32_t in_b = letters_of(b);
+unsigned least_distance(std::uint32_t in_a, std::uint32_t in_b) {
     return static_cast<unsigned>(std::max(std::popcount(in_a & ~in_b), std::popcount(in_b & ~in_a)));
 }
 
@@ -52,7 +50,7 @@ unsigned edit_distance(std::string_view a, std::string_view b, unsigned limit) {
     const std::size_t gap = a.size() > b.size() ? a.size() - b.size() : b.size() - a.size();
     if (gap > limit) return limit + 1;
     drop_common_ends(a, b);
-    if (least_distance(a, b) > limit) return limit + 1;
+    if (least_distance(letters_of(a), letters_of(b)) > limit) return limit + 1;
 
     std::array<std::array<unsigned, kLongestWord + 1>, 3> rows;
     unsigned* before_previous = rows[0].data();
@@ -90,7 +88,12 @@ std::string_view nearest_word(std::string_view word, std::span<const std::string
     const unsigned limit = word.size() <= 4 ? 1 : word.size() <= 8 ? 2 : 3;
     std::string_view nearest;
     unsigned nearest_distance = limit + 1;
+    const std::uint32_t letters = letters_of(word);
     for (const std::string_view candidate : candidates) {
+        const std::size_t gap =
+            std::max(word.size(), candidate.size()) - std::min(word.size(), candidate.size());
+        if (gap >= nearest_distance || least_distance(letters, letters_of(candidate)) >= nearest_distance)
+            continue;
         // Only a nearer one than the nearest so far is of interest.
         const unsigned distance = edit_distance(word, candidate, nearest_distance - 1);
         if (distance < nearest_distance) {

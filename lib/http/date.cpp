@@ -101,20 +101,52 @@ class Reader {
     bool ok_ = true;
 };
 
+// Three letters as one number, without case.
+constexpr std::uint32_t folded(std::string_view letters) {
+    return static_cast<std::uint32_t>(static_cast<unsigned char>(base::to_lower(letters[0]))) << 16 |
+           static_cast<std::uint32_t>(static_cast<unsigned char>(base::to_lower(letters[1]))) << 8 |
+           static_cast<std::uint32_t>(static_cast<unsigned char>(base::to_lower(letters[2])));
+}
+
+// Where it stands among `names`, of which three letters count; their number when it is none.
+template <std::size_t count>
+constexpr unsigned place_of(std::string_view letters, const std::array<std::string_view, count>& names) {
+    const std::uint32_t wanted = folded(letters);
+    unsigned place = 0;
+    while (place < count && folded(names[place]) != wanted)
+        ++place;
+    return place;
+}
+
+// Digits at `at`; 10000 where one of them is none.
+constexpr unsigned number_at(std::string_view text, std::size_t at, std::size_t count) {
+    unsigned number = 0;
+    for (std::size_t i = at; i < at + count; ++i) {
+        if (!base::is_digit(text[i])) return 10'000;
+        number = number * 10 + static_cast<unsigned>(text[i] - '0');
+    }
+    return number;
+}
+
+// Nearly every date of a message, and every part of it has its place: "Sun, 06 Nov 1994 08:49:37 GMT".
 std::optional<CalendarTime> read_imf_fixdate(std::string_view text) {
-    Reader reader(text);
+    if (text.size() != 29 || text[3] != ',' || text[4] != ' ' || text[7] != ' ' || text[11] != ' ' ||
+        text[16] != ' ' || text[19] != ':' || text[22] != ':' || text[25] != ' ' ||
+        folded(text.substr(26)) != folded("GMT")) {
+        return std::nullopt;
+    }
     CalendarTime time;
-    time.weekday = reader.short_weekday();
-    reader.literal(", ");
-    time.day = reader.digits(2);
-    reader.literal(" ");
-    time.month = reader.month();
-    reader.literal(" ");
-    time.year = static_cast<int>(reader.digits(4));
-    reader.literal(" ");
-    reader.time_of_day(time);
-    reader.literal(" GMT");
-    return reader.finished() ? std::optional(time) : std::nullopt;
+    time.weekday = place_of(text, kDays);
+    time.day = number_at(text, 5, 2);
+    time.month = place_of(text.substr(8), kMonths) + 1;
+    const unsigned year = number_at(text, 12, 4);
+    time.year = static_cast<int>(year);
+    time.hour = number_at(text, 17, 2);
+    time.minute = number_at(text, 20, 2);
+    time.second = number_at(text, 23, 2);
+    const bool read = time.weekday < kDays.size() && time.month <= kMonths.size() && year < 10'000 &&
+                      time.day < 100 && time.hour < 100 && time.minute < 100 && time.second < 100;
+    return read ? std::optional(time) : std::nullopt;
 }
 
 // The year is left as its two digits.

@@ -135,9 +135,8 @@ std::vector<std::string_view> resource_kind_ids() {
     return ids;
 }
 
-bool is_web_app_manifest(const http::Exchange& exchange) {
-    const auto uri = http::parse_uri(exchange.url);
-    return names_manifest(uri ? uri->path : std::string_view{}, essence_of(exchange.response));
+bool is_web_app_manifest(std::string_view path, const http::Response& response) {
+    return names_manifest(path, essence_of(response));
 }
 
 ResourceKind classify_resource(const http::Exchange& exchange) {

@@ -37,7 +37,7 @@ enum class ResourceKind : std::uint8_t {
 }
 
 // By its type or its ending (Web Application Manifest, "Media type registration").
-[[nodiscard]] bool is_web_app_manifest(const http::Exchange& exchange);
+[[nodiscard]] bool is_web_app_manifest(std::string_view path, const http::Response& response);
 
 [[nodiscard]] ResourceKind classify_resource(const http::Exchange& exchange);
 

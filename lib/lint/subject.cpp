@@ -3,6 +3,7 @@
 #include "lib/base/ascii.hpp"
 #include "lib/http/date.hpp"
 #include "lib/lint/correction.hpp"
+#include "lib/lint/vary_names.hpp"
 #include "lib/policy/options.hpp"
 #include "lib/vendor/catalog.hpp"
 
@@ -84,6 +85,15 @@ const policy::RequestFacts& Subject::request_facts() const {
             exchange_.request ? policy::read_request_facts(*exchange_.request) : policy::RequestFacts{};
     }
     return *request_facts_;
+}
+
+const std::vector<std::optional<std::string_view>>& Subject::vary_misspellings() const {
+    if (!vary_misspellings_) {
+        vary_misspellings_.emplace();
+        for (const http::VaryName& name : vary().names)
+            vary_misspellings_->push_back(vary_misspelling(name));
+    }
+    return *vary_misspellings_;
 }
 
 const http::Uri& Subject::uri() const {

@@ -118,6 +118,8 @@ class Subject {
     // No directive and no field has been lost to a slip of the pen: what the engine sees is what was meant.
     [[nodiscard]] bool policy_is_legible() const;
     [[nodiscard]] const http::VaryField& vary() const;
+    // vary_misspelling (vary_names.hpp) of each of its names, in their order.
+    [[nodiscard]] const std::vector<std::optional<std::string_view>>& vary_misspellings() const;
     // What each line of Set-Cookie says, in the order of the lines.
     [[nodiscard]] const std::vector<http::SetCookie>& set_cookies() const;
 
@@ -168,6 +170,7 @@ class Subject {
     mutable std::vector<std::pair<std::size_t, std::string>> corrected_;  // by line
     mutable std::optional<std::vector<MisspeltName>> misspelt_names_;
     mutable std::optional<http::VaryField> vary_;
+    mutable std::optional<std::vector<std::optional<std::string_view>>> vary_misspellings_;
     mutable std::optional<std::vector<http::SetCookie>> set_cookies_;
     mutable std::optional<base::TimePoint> received_;
     mutable std::optional<policy::ResponseFacts> common_facts_;

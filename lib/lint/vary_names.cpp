@@ -48,13 +48,14 @@ void append_name(std::vector<std::string_view>& names, std::string_view name) {
     }
 }
 
-// The names that a member without commas consists of; empty when some of it is no name.
+// The names that a member without commas consists of; empty when some of it is no name that a field would
+// have: "#" is a token, and more likely the beginning of a remark.
 std::vector<std::string_view> names_within(std::string_view member) {
     std::vector<std::string_view> names;
     for (std::size_t begin = 0; begin < member.size();) {
         const std::size_t end = std::min(member.find_first_of("; \t", begin), member.size());
         const std::string_view name = member.substr(begin, end - begin);
-        if (!name.empty() && !base::is_token(name)) return {};
+        if (!name.empty() && (!base::is_token(name) || !base::is_alpha(name.front()))) return {};
         if (!name.empty()) names.push_back(name);
         begin = end + 1;
     }
@@ -115,9 +116,10 @@ std::string corrected_vary(const Subject& subject, std::string_view added) {
         append_name(names, meant && !meant->empty() ? *meant : name.name);
     };
     if (subject.fields().contains(FieldId::vary)) {
+        std::size_t at = 0;
         for (const VaryName& name : subject.vary().names) {
+            const auto& meant = subject.vary_misspellings()[at++];
             if (vary_uselessness(name.id) != Uselessness::none) continue;
-            const auto meant = vary_misspelling(name);
             if (!meant || !meant->empty()) {
                 append(name);
                 continue;
