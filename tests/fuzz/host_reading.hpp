@@ -25,6 +25,8 @@ inline void require_place(std::string_view text, base::SourcePosition position) 
 inline void require_sound(std::string_view text, const std::vector<input::DeclaredField>& fields) {
     for (const input::DeclaredField& field : fields) {
         require(!field.name.empty() || field.action == input::FieldAction::remove);
+        // What the host makes of something else stands nowhere (host_config.hpp).
+        if (!field.name_position.known() && !field.value_position.known()) continue;
         require_place(text, field.name_position);
         if (field.action == input::FieldAction::send) require_place(text, field.value_position);
     }
