@@ -86,8 +86,9 @@ function __cachewright_rules
         'key-session-in-url' 'a session identifier in the URL of a response that shared caches keep' \
         'key-tracking-params' 'tracking parameters in the key of a page that shared caches keep' \
         'last-modified-future' 'Last-Modified later than Date' \
-        'lint' '4 rules' \
+        'lint' '5 rules' \
         'lint-class-unmatched' 'a [[class]] of cachewright.toml was for no response that was read' \
+        'lint-host-unmatched' 'a host under `hosts` in cachewright.toml is that of no response; an error when none is' \
         'lint-override-unmatched' 'a [[lint.override]] of cachewright.toml was for no response that was read' \
         'lint-suppression-expired' 'a suppression in cachewright.toml is past its date' \
         'lint-suppression-unused' 'a suppression in cachewright.toml hides nothing' \
@@ -724,6 +725,7 @@ complete -c cachewright -n '__cachewright_at schema' -s h -l help -d 'Print this
 complete -c cachewright -n '__cachewright_at schema' -l color -x -a 'auto always never' -d 'When to colour: auto, always, never'
 complete -c cachewright -n '__cachewright_at schema' -s q -l quiet -d 'Findings and errors only'
 complete -c cachewright -n '__cachewright_at schema' -s v -l verbose -d 'Say also what was assumed in reading, and the class of each response'
+complete -c cachewright -n '__cachewright_at schema' -x -a 'baseline decision explain finding key lint-line lint profile rules'
 
 complete -c cachewright -n '__cachewright_at completions' -s h -l help -d 'Print this help message and exit'
 complete -c cachewright -n '__cachewright_at completions' -l color -x -a 'auto always never' -d 'When to colour: auto, always, never'
