@@ -4,6 +4,7 @@
 #include "lib/base/ascii.hpp"
 #include "lib/http/web_url.hpp"
 #include "lib/input/expand_inputs.hpp"
+#include "lib/input/read_exchanges.hpp"
 #include "lib/input/url_list.hpp"
 #include "lib/net/crawl.hpp"
 #include "lib/report/redaction.hpp"
@@ -120,8 +121,18 @@ Plan plan_of(Session& session, const std::vector<std::string>& inputs, const Liv
 
 }  // namespace
 
+namespace {
+
+bool is_configuration(const std::string& file) {
+    if (file == "-") return false;
+    const auto glance = input::read_file(file, {}, [](http::Exchange&&) { return input::Flow::stop; });
+    return glance && input::is_host_config(glance->format);
+}
+
+}  // namespace
+
 ExitCode print_plan(Session& session, const std::vector<std::string>& inputs, const LiveArguments& live,
-                    const std::vector<std::string>& writes, PlanForm form) {
+                    const std::vector<std::string>& writes, PlannedMending mending, PlanForm form) {
     const auto choice = chosen_transport(live.transport);
     if (!choice) {
         session.error(choice.error());
@@ -153,6 +164,12 @@ ExitCode print_plan(Session& session, const std::vector<std::string>& inputs, co
         session.print(fmt::format("fetch  {} and what it lists on its host\n", shown(url)));
     for (const std::string& url : plan.urls)
         session.print(fmt::format("fetch  {}\n", shown(url)));
+    if (mending == PlannedMending::configurations) {
+        for (const std::string& file : plan.files) {
+            if (is_configuration(file))
+                session.print(fmt::format("write  {}, where it can be mended\n", report::printable(file)));
+        }
+    }
     for (const std::string& file : writes)
         session.print(fmt::format("write  {}\n", report::printable(file)));
     session.remark("nothing was sent, and nothing written");

@@ -217,6 +217,7 @@ ExitCode run_lint(Session& session, const LintArguments& arguments) {
     }
     if (arguments.dry_run || arguments.curl) {
         return print_plan(session, arguments.inputs, arguments.live, files_written(arguments, *settings),
+                          arguments.fix ? PlannedMending::configurations : PlannedMending::none,
                           arguments.curl ? PlanForm::curl : PlanForm::words);
     }
     const auto run_with = run_settings(*config, *profiles);

@@ -26,6 +26,16 @@ constexpr const char* kSafeRules =
 
 }  // namespace
 
+TEST_CASE("the plan of lint --fix names the files that it would write") {
+    const Folder folder;
+    const std::string file = folder.file("_headers", "/a\n  Cache-Control: maxage=60\n");
+    const Outcome plan =
+        run_cachewright({"lint", "--fix", "--dry-run", file, fixture("captures/basket.http")});
+    CHECK(plan.exit_code == 0);
+    CHECK_THAT(plan.out, Contains("write  " + file + ", where it can be mended\n"));
+    CHECK_THAT(plan.out, !Contains("write  " + fixture("captures/basket.http")));
+}
+
 TEST_CASE("configuration files of hosts are linted with file, line and column, also in a directory") {
     const Outcome outcome = run_cachewright({"lint", "--all", fixture("hosts")});
     CAPTURE(outcome.out, outcome.err);
