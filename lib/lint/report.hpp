@@ -23,6 +23,7 @@ class Report {
             return surplus_;
         }
         ++of_this_rule_;
+        if (findings_.empty()) findings_.reserve(kFewFindings);
         Finding& finding = findings_.emplace_back();
         finding.rule = rule_;
         finding.exchange = exchange_;
@@ -63,6 +64,8 @@ class Report {
     }
 
   private:
+    static constexpr std::size_t kFewFindings = 8;  // few responses have more
+
     const Rule* rule_ = nullptr;
     const http::Exchange* exchange_ = nullptr;
     std::size_t of_this_rule_ = 0;

@@ -335,6 +335,14 @@ bool withholds_set_cookie(const ResponseFacts& facts, const FieldMap& fields) {
            (facts.directives.no_cache_fields && named_by(http::Directive::no_cache));
 }
 
+// Does Connection name more than what the connection itself is for?
+bool names_fields_of_this_hop(const http::FieldMap& fields) {
+    if (!fields.contains(FieldId::connection)) return false;
+    const std::string_view options = fields.value(FieldId::connection);
+    return fields.count(FieldId::connection) > 1 ||
+           !(base::equals_ignore_case(options, "keep-alive") || base::equals_ignore_case(options, "close"));
+}
+
 }  // namespace
 
 RequestFacts read_request_facts(const http::Request& request, const Options& options, std::string_view url) {
@@ -431,7 +439,7 @@ ResponseFacts read_response_facts(const http::Response& response, const StorageO
     facts.last_modified = read_date(fields, FieldId::last_modified, received);
     if (fields.contains(FieldId::age)) facts.age = http::parse_age(fields).value;
     // What is left out of the store is seldom worth a second look at the policy.
-    const bool leaves_out = fields.contains(FieldId::connection) || policy.directives.no_cache_fields ||
+    const bool leaves_out = names_fields_of_this_hop(fields) || policy.directives.no_cache_fields ||
                             policy.directives.private_fields;
     const Validators validators =
         leaves_out ? stored_validators(response, options) : read_validators(response);
