@@ -77,6 +77,7 @@ constexpr std::array kMisspeltBad{
             "HTTP/1.1 200 OK\nCache-Control: max-age=60\n"
             "Netlify-CDN-Cache-Control: public, s-max-age=600\n"},
 };
+// A correction is offered where only one thing can have been meant.
 constexpr std::array kMisspeltGood{
     Example{"the names of the RFC",
             "HTTP/1.1 200 OK\nCache-Control: max-age=60\nCDN-Cache-Control: max-age=600\n"},
@@ -84,9 +85,20 @@ constexpr std::array kMisspeltGood{
             "HTTP/1.1 200 OK\nCache-Control: max-age=60\n"
             "Netlify-CDN-Cache-Control: public, durable, max-age=600\n"},
 };
-// The line with another directive in the place of one; nothing where its argument would not suit that.
-std::optional<std::string> with_directive(const http::FieldLine& line, base::Span misspelt,
-                                          std::string_view meant) {
+// The line with another directive in the place of one; nothing where its argument would not suit that, and
+// where it would say something twice or against what the field says already: then nobody knows what was
+// meant.
+std::optional<std::string> with_directive(const Subject& subject, const http::FieldLine& line,
+                                          base::Span misspelt, std::string_view meant) {
+    const http::CacheControl said = http::parse_cache_control(subject.fields(), line.id);
+    const http::Directive directive = http::directive_id(meant);
+    const auto has = [&](http::Directive other) { return said.has(other); };
+    const bool closes = directive == http::Directive::private_ || directive == http::Directive::no_store;
+    if (has(directive) || (closes && has(http::Directive::public_)) ||
+        (directive == http::Directive::public_ &&
+         (has(http::Directive::private_) || has(http::Directive::no_store)))) {
+        return std::nullopt;
+    }
     std::string value(line.value);
     value.replace(misspelt.offset, misspelt.length, meant);
     http::FieldMap corrected;
@@ -109,7 +121,7 @@ void check_misspelt(const Subject& subject, Report& report) {
             const lint::Place place = Subject::part_of_value(found.line, span);
             Finding& finding =
                 report.add(fmt::format("CDNs ignore '{}': the directive is {}", written, meant), place);
-            if (const auto value = with_directive(line, span, meant)) {
+            if (const auto value = with_directive(subject, line, span, meant)) {
                 finding.suggestion = fmt::format("{}: {}", line.name, *value);
                 finding.replacement = lint::Replacement{place, std::string(meant)};
             }
