@@ -92,7 +92,7 @@ struct HostConfig {
 };
 
 // One reader a notation. They never fail: what cannot be read is in HostConfig::unreadable. Each reads up to
-// HostConfig::is_full, in time and memory that grow with the length of the text.
+// HostConfig::is_full, in time and memory that are bounded.
 //
 // `_headers` of Netlify and Cloudflare Pages.
 // Sources: https://developers.cloudflare.com/pages/configuration/headers/,

@@ -192,13 +192,8 @@ class NginxConfig {
                const Answering* answering) {
         if (config_.is_full()) return;
         const Level level = level_of(directives, around);
-        if (answering != nullptr && (answering->answers_alone || says_something(directives))) {
-            if (const auto answer = fixed_answer(directives)) {
-                emit_fixed(*answering, level, *answer);
-            } else {
-                emit(*answering, level);
-            }
-        }
+        if (answering != nullptr && (answering->answers_alone || says_something(directives)))
+            answer(*answering, level, directives);
         for (const NginxDirective& directive : directives) {
             if (!directive.has_block) {
                 if (directive.name() == "include") note_include(directive);
@@ -218,6 +213,18 @@ class NginxConfig {
                        directive.name() != "mail" && directive.name() != "split_clients") {
                 inner_block(directive, level, answering);
             }
+        }
+    }
+
+    void answer(const Answering& answering, const Level& level,
+                const std::vector<NginxDirective>& directives) {
+        const auto fixed = fixed_answer(directives);
+        if (!fixed) {
+            emit(answering, level);
+        } else if (fixed->status < 100 || fixed->status > 599) {
+            unreadable(answering.position, "it returns a status that is not between 100 and 599");
+        } else {
+            emit_fixed(answering, level, *fixed);
         }
     }
 
@@ -334,6 +341,13 @@ class NginxConfig {
         answering.pattern = "/";
         answering.paths.literal("/").any_characters();
         answering.position = directive.words.front().position;
+        // A server's own return comes before any location is looked for.
+        if (std::any_of(directive.block.begin(), directive.block.end(), [](const NginxDirective& inner) {
+                return inner.name() == "return" && inner.words.size() > 1;
+            })) {
+            if (!config_.is_full()) answer(answering, level_of(directive.block, around), directive.block);
+            return;
+        }
         // What has a location of its own is not answered here; "location /" leaves nothing to the server.
         const bool all_located =
             std::any_of(directive.block.begin(), directive.block.end(), [](const NginxDirective& inner) {

@@ -5,9 +5,11 @@
 #include "lib/input/host_config.hpp"
 #include "lib/input/path_notation.hpp"
 
-#include <algorithm>
+#include <fmt/format.h>
+
 #include <charconv>
 #include <memory>
+#include <system_error>
 #include <utility>
 
 namespace cachewright::input {
@@ -78,7 +80,12 @@ std::vector<Route> read_routes(const JsonValue& routes, HostConfig& config) {
     Condition condition = Condition::none;
     std::size_t with_headers = 0;
     for (const JsonValue& route : routes.elements) {
-        if (with_headers > kMostBlocks) break;
+        if (with_headers > kMostBlocks) {
+            unreadable_part(
+                config, route.position,
+                fmt::format("more than {} routes with headers; what stands from here on", kMostBlocks));
+            break;
+        }
         if (route.find("handle") != nullptr) {
             condition = Condition::some;
             continue;
@@ -99,7 +106,15 @@ std::vector<Route> read_routes(const JsonValue& routes, HostConfig& config) {
         }
         if (const JsonValue* status = route.find("status")) {
             const std::string& digits = status->text;
-            std::from_chars(digits.data(), digits.data() + digits.size(), made.block.status);
+            const char* const end = digits.data() + digits.size();
+            int code = 0;
+            const auto [rest, failure] = std::from_chars(digits.data(), end, code);
+            if (failure != std::errc{} || rest != end || code < 100 || code > 599) {
+                unreadable_part(config, status->position, "a status that is not between 100 and 599");
+                read.pop_back();
+                continue;
+            }
+            made.block.status = code;
         }
         if (const JsonValue* headers = route.find("headers")) {
             made.fields = fields_of_route(*headers, config);

@@ -190,6 +190,17 @@ TEST_CASE("firebase.json: several sites have nothing to do with one another") {
 
 // https://vercel.com/docs/build-output-api/configuration: the routes have "the same syntax as the routes
 // property of the vercel.json file".
+TEST_CASE("vercel.json: routes that are not read are told, those that no request reaches among them") {
+    std::string text = R"({"routes": [{"src": "/u/.*", "headers": {"X-A": "1"}})";
+    for (int route = 0; route < 600; ++route)
+        text += R"(, {"src": "/u/)" + std::to_string(route) + R"(", "headers": {"X-A": "2"}})";
+    for (int route = 0; route < 600; ++route)
+        text += R"(, {"src": "/w/)" + std::to_string(route) + R"(", "headers": {"X-A": "3"}})";
+    const auto captured = read_config("vercel.json", text + "]}");
+    CHECK(captured.exchanges.size() < 1000);
+    CHECK(captured.summary.unreadable.count == 1);
+}
+
 TEST_CASE("vercel.json: routes are regular expressions, and end where one does not continue") {
     const std::string text = R"json({"routes": [
   {"src": "/(.*)", "headers": {"Cache-Control": "no-cache", "X-A": "1"}, "continue": true},
@@ -214,6 +225,12 @@ TEST_CASE("vercel.json: routes are regular expressions, and end where one does n
     CHECK(captured.exchanges.back().response.fields.value("X-A") == "2");
     CHECK(captured.summary.unreadable.count == 2);
     check_places(captured, text);
+    const auto wrong = read_config("vercel.json", R"json({"routes": [
+  {"src": "/a", "status": 42, "headers": {"Age": "1"}},
+  {"src": "/b", "status": 4000000000, "headers": {"Age": "1"}}, {"src": "/c", "headers": {"Age": "2"}}]})json");
+    CHECK(lines_of(wrong, "/c") == "Age: 2");
+    CHECK(wrong.exchanges.size() == 1);
+    CHECK(wrong.summary.unreadable.count == 2);
     const auto both = read_config("vercel.json", R"({"routes": [{"src": "/a", "headers": {"Age": "1"}}],
         "headers": [{"source": "/b", "headers": [{"key": "Age", "value": "2"}]}]})");
     CHECK(lines_of(both, "/b") == "Age: 2");

@@ -120,6 +120,27 @@ location /b { return 302 /x; }
     CHECK(captured.exchanges.front().response.fields.value("Location") == "/g");
 }
 
+// "the server-level directives of this module are executed sequentially", before a location is chosen
+// (https://nginx.org/en/docs/http/ngx_http_rewrite_module.html).
+TEST_CASE("nginx: a return of the server leaves nothing to its locations") {
+    const auto captured = read_config("nginx.conf", R"(server {
+  return 301 https://shop.example/;
+  add_header Age 1;
+  location / { add_header Age 2; }
+  location /x { add_header Age 3; }
+})");
+    CHECK(lines_of(captured, "/", 301) == "Age: 1");
+    CHECK(captured.exchanges.size() == 1);
+}
+
+TEST_CASE("nginx: a return with an impossible status is told") {
+    const auto captured = read_config(
+        "nginx.conf",
+        "location /a { return 999; add_header Age 1 always; }\nlocation /b { add_header Age 2; }\n");
+    CHECK(captured.exchanges.size() == 1);
+    CHECK(captured.summary.unreadable.count == 1);
+}
+
 TEST_CASE("nginx: with always, what goes wrong is kept as long as what does not") {
     const std::string text =
         "location /a { add_header Cache-Control \"max-age=60\" always; add_header Age 1; }\n"
