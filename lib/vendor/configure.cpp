@@ -66,6 +66,9 @@ bool apply_setting(const Setting& setting, std::string_view value, ProfileOption
     ProfileOptions changed = options;
     for (const Effect& effect : setting.effects) {
         if (effect.choice != "*" && effect.choice != value) continue;
+        // What comes with any value of a setting does not come with having none.
+        if (effect.choice == "*" && value == "none" && effect.value.find('$') == std::string_view::npos)
+            continue;
         const Parameter* parameter = find_parameter(effect.parameter);
         if (parameter == nullptr || !parameter->set(changed, with_value(effect.value, value))) return false;
     }
