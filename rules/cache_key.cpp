@@ -79,6 +79,9 @@ void check_tracking(const Subject& subject, Report& report) {
     for (const http::QueryParameter& parameter : http::QueryParameters(*subject.uri().query)) {
         if (!lint::is_tracking_parameter(parameter.name)) continue;
         if (subject.resource() != lint::ResourceKind::html_page) return;
+        // Nobody reads more names, and each is looked for in the keys of all caches.
+        constexpr std::size_t kMostNames = 20;
+        if (tracking.size() == kMostNames) break;
         if (std::none_of(tracking.begin(), tracking.end(),
                          [&](const auto& earlier) { return earlier.name == parameter.name; })) {
             tracking.push_back(parameter);

@@ -9,6 +9,7 @@
 #include <charconv>
 #include <cstddef>
 #include <span>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -197,16 +198,15 @@ void append_preferences(std::string& text, FieldId id, const FieldMap::Lines& li
     std::stable_sort(members.begin(), members.end(), [](const Preferred& a, const Preferred& b) {
         return a.quality != b.quality ? a.quality > b.quality : a.name < b.name;
     });
-    std::vector<std::string> written;
+    std::unordered_set<std::string> written;
     for (Preferred& member : members) {
         if (member.quality == 0) member.name += ";q=0";
+        const bool first = written.empty();
         // Regions of one language are one member.
-        if (std::find(written.begin(), written.end(), member.name) == written.end())
-            written.push_back(std::move(member.name));
-    }
-    for (const std::string& name : written) {
-        if (&name != &written.front()) text += ',';
-        text += name;
+        const auto [name, added] = written.insert(std::move(member.name));
+        if (!added) continue;
+        if (!first) text += ',';
+        text += *name;
     }
 }
 
