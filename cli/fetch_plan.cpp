@@ -119,10 +119,6 @@ Plan plan_of(Session& session, const std::vector<std::string>& inputs, const Liv
     return plan;
 }
 
-}  // namespace
-
-namespace {
-
 bool is_configuration(const std::string& file) {
     if (file == "-") return false;
     const auto glance = input::read_file(file, {}, [](http::Exchange&&) { return input::Flow::stop; });

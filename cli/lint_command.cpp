@@ -252,12 +252,12 @@ ExitCode run_lint(Session& session, const LintArguments& arguments) {
                                          : ExitCode::clean;
     const CaptureVisitor visitor{[&](const http::Exchange& exchange) { return runner.examine(exchange); },
                                  [&](const http::Exchange& exchange, lint::Examined&& examined) {
+                                     hosts.see(exchange);
                                      // What no rule looks at, no policy and no suppression is for.
                                      if (examined.resource) {
                                          adoption->triage().see(exchange);
                                          policies.see(exchange);
                                          blocks.see(exchange);
-                                         hosts.see(exchange);
                                          ++classes[*examined.resource];
                                          tell_class(session, exchange, *examined.resource);
                                      }

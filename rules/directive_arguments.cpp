@@ -17,10 +17,7 @@ namespace cachewright::rules {
 namespace {
 
 using http::CacheDirective;
-using http::FieldId;
-using http::FieldLine;
 using lint::DirectiveDefect;
-using lint::DirectiveIssue;
 using lint::Example;
 using lint::Finding;
 using lint::Report;

@@ -30,6 +30,7 @@ std::vector<std::size_t> lines_replaced(const http::FieldMap& fields, const Find
 std::vector<LineChange> line_changes(const http::Exchange& exchange, std::span<const Finding> findings) {
     std::vector<LineChange> changes;
     std::vector<std::size_t> done;
+    std::vector<std::string_view> added;  // names of fields that were not there
     for (const Finding& finding : findings) {
         if (finding.suggestion.empty() || base::starts_with_ignore_case(finding.suggestion, "Set-Cookie:"))
             continue;
@@ -39,6 +40,15 @@ std::vector<LineChange> line_changes(const http::Exchange& exchange, std::span<c
         });
         if (known) continue;
         done.insert(done.end(), lines.begin(), lines.end());
+        if (lines.empty()) {
+            const std::string_view suggestion = finding.suggestion;
+            const std::string_view name = suggestion.substr(0, suggestion.find(':'));
+            if (std::any_of(added.begin(), added.end(),
+                            [&](std::string_view other) { return base::equals_ignore_case(other, name); })) {
+                continue;
+            }
+            added.push_back(name);
+        }
         changes.push_back({std::move(lines), finding.suggestion});
     }
     return changes;

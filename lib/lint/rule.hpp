@@ -38,7 +38,7 @@ enum class FixSafety : std::uint8_t {
 };
 
 // After which correction a finding of the rule may not show that was not there before: such a correction is
-// withheld.
+// withheld, unless the response is open to all already (withheld_correction.hpp).
 enum class Veto : std::uint8_t {
     of_errors,    // an error
     of_warnings,  // a warning too: one visitor's response would reach others

@@ -43,9 +43,8 @@ struct Delivery {
 
 // The fields of `response` as the client sees them; those not concerned keep order and spelling. `facts` and
 // `freshness` are those of the response as it was received, read with the same options.
-// - What ends at this hop goes: the fields that fields_to_store (update.hpp) leaves out as hop-by-hop (RFC
-// 9110
-//   §7.6.1) or the proxy's own (RFC 9111 §3.1).
+// - What ends at this hop goes: the fields that fields_to_store (update.hpp) leaves out as hop-by-hop
+//   (RFC 9110 §7.6.1) or the proxy's own (RFC 9111 §3.1).
 // - A missing Date is the time of receipt, where that is known (RFC 9110 §6.6.1).
 // - Age is set where the store answers (RFC 9111 §5.1), else left as it came, or as `age_field` says.
 // - Set-Cookie goes where the options strip it and the response is stored.

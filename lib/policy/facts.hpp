@@ -127,7 +127,7 @@ struct ResponseFacts {
     // tell: the caller, who knows the URI, sets it by content_location_names. Only answers to POST ask for
     // it.
     bool content_location_is_target = false;
-    bool pragma_no_cache = false;  // has no meaning in a response; recorded for those who explain
+    bool pragma_no_cache = false;  // in the response: for those who explain, and `response_pragma`
 
     [[nodiscard]] bool has_validator() const { return has_etag || has_modification_date; }
     // A targeted field rules: Cache-Control and Expires do not count (RFC 9213 §2.2).
