@@ -58,11 +58,14 @@ std::string class_words(const LintSummary& summary, const Style& style) {
     return std::string(label) + wrapped(text, style, label.size()) + "\n";
 }
 
-// Patterns of a host's configuration have no origin.
+// Patterns of a host's configuration have none.
+bool has_origin(const LintRecord& record) {
+    return record.url.find("://") != std::string::npos;
+}
+
 std::string company_of(const LintRecord& record) {
-    const bool has_origin = !record.url.empty() && !record.url.starts_with('/');
-    return has_origin ? fmt::format("on {}", printable(origin_of(record.url)))
-                      : fmt::format("in {}", source_words(record.source));
+    return has_origin(record) ? fmt::format("on {}", printable(origin_of(record.url)))
+                              : fmt::format("in {}", source_words(record.source));
 }
 
 // URLs in captures run to thousands of bytes; the start tells which one it is.
@@ -120,7 +123,7 @@ void LintText::fold(const LintRecord& record) {
         origin = group->origins.insert(group->origins.end(), std::move(created));
     }
     ++origin->count;
-    const std::string_view path = path_of(record.url);
+    const std::string_view path = has_origin(record) ? path_of(record.url) : record.url;
     if (origin->paths.size() < kPathsOfOneOrigin &&
         std::find(origin->paths.begin(), origin->paths.end(), path) == origin->paths.end()) {
         origin->paths.emplace_back(path);

@@ -373,27 +373,25 @@ TEST_CASE("what is folded of a host's configuration is in its file") {
     CHECK_THAT(outcome.out, Contains("  and 2 in _headers: /b, /c/*\n"));
 }
 
+TEST_CASE("an expression of a configuration is no origin") {
+    const Folder folder;
+    (void)folder.file("nginx.conf",
+                      "server {\n  location = /a { add_header Cache-Control \"public; max-age=60\"; }\n"
+                      "  location ~ \\.css$ { add_header Cache-Control \"public; max-age=60\"; }\n}\n");
+    const Outcome outcome = run_cachewright({"lint", "nginx.conf"}, {}, {}, folder.path());
+    CAPTURE(outcome.out);
+    CHECK_THAT(outcome.out, Contains("  and 1 in nginx.conf: \\.css$\n"));
+}
+
 TEST_CASE("a suggestion of several lines of nginx is valid on one line, too") {
     const Folder folder;
     (void)folder.file("nginx.conf",
-                      "server {\n  location /a {\n    expires 1h;\n    add_header Cache-Control \"public; "
-                      "max-age=60\";\n  }\n}\n");
+                      "server {\n  location /a {\n    expires 1d;\n    add_header Cache-Control \"public, "
+                      "immutable\";\n  }\n}\n");
     const Outcome outcome =
         run_cachewright({"lint", "nginx.conf", "--format", "concise"}, {}, {}, folder.path());
     CAPTURE(outcome.out);
     CHECK_THAT(outcome.out, Contains("try: expires off; add_header") && !Contains(";;"));
-}
-
-TEST_CASE("the summary says how many places its folded findings have") {
-    const std::string image =
-        "HTTP/1.1 200 OK\nDate: Tue, 03 Nov 2026 10:00:00 GMT\nContent-Type: image/png\nETag: \"1\"\n"
-        "Cache-Control: public; max-age=60\n\n";
-    const std::string two =
-        "GET /a HTTP/1.1\nHost: a.example\n\n" + image + "GET /b HTTP/1.1\nHost: a.example\n\n" + image;
-    const Outcome folded = run_cachewright({"lint", "-"}, two);
-    CAPTURE(folded.out);
-    CHECK_THAT(folded.out, Contains("(1 finding, 2 places)") && Contains("classes: 2 "));
-    CHECK_THAT(run_cachewright({"lint", "-", "--all"}, two).out, !Contains("places"));
 }
 
 TEST_CASE("responses of no special class are others") {
