@@ -35,7 +35,14 @@ class CaptureWalk {
     // Who writes no report of what was not read has it told on standard error.
     WalkResult run_and_tell(const std::vector<std::string>& inputs) {
         WalkResult result = run(inputs);
-        if (result.summary.sources > 0) tell_unread(result.summary.unread);
+        if (result.summary.sources > 0) {
+            std::vector<report::UnreadPart> untold;
+            for (std::size_t i = 0; i < result.summary.unread.size(); ++i) {
+                if (std::find(told_.begin(), told_.end(), i) == told_.end())
+                    untold.push_back(result.summary.unread[i]);
+            }
+            tell_unread(untold);
+        }
         return result;
     }
 
@@ -62,6 +69,8 @@ class CaptureWalk {
                 else if (not_found && resembles_url(input))
                     added.error().hint = fmt::format("to fetch it from the web: https://{}", input);
                 fail(added.error());
+                if (not_found || added.error().code == base::ErrorCode::unreadable)
+                    leave_named_unread(input, added.error());
             }
         }
         read(expansion.files());
@@ -78,6 +87,8 @@ class CaptureWalk {
             !sets_no_header_anywhere()) {
             if (result_.summary.inconclusive > 0 && result_.summary.sources == 0) {
                 fail_with_unread();
+            } else if (passed_over_ > 0 && result_.summary.sources == 0) {
+                fail_without_capture(inputs);
             } else {
                 fail({base::ErrorCode::no_content, "there is no response to check in what was read",
                       "entries without an answer (blocked, aborted, from data: URLs) say nothing about "
@@ -101,6 +112,18 @@ class CaptureWalk {
     void fail_with_unread() {
         fail({base::ErrorCode::no_content, "there is no response to check: nothing could be read", {}});
         tell_unread(result_.summary.unread);
+    }
+
+    // What lies in the directories may be anything, and none of it is a capture.
+    void fail_without_capture(const std::vector<std::string>& inputs) {
+        std::string names;
+        for (const std::string& input : inputs) {
+            if (!names_url(input)) names += (names.empty() ? "" : ", ") + report::printable(input);
+        }
+        fail({base::ErrorCode::no_content, fmt::format("no capture was found in {}", names),
+              fmt::format("{} passed over: --verbose says why",
+                          report::counted(passed_over_, "file there holds no response and was",
+                                          "files there hold no response and were"))});
     }
 
     void tell_unread(const std::vector<report::UnreadPart>& unread) {
@@ -156,10 +179,12 @@ class CaptureWalk {
             if (passed_over && input::has_ending_of_capture(file.name)) {
                 leave_unread(file, read.error());
             } else if (passed_over) {
+                ++passed_over_;
                 if (session_.loudness() == Loudness::verbose)
                     session_.remark(read.error().message + ": passed over");
             } else if (!stopped_) {
                 fail(hinting_at_name(file, read.error()));
+                leave_named_unread(shown_name(file), read.error());
             }
             return;
         }
@@ -207,10 +232,29 @@ class CaptureWalk {
         return file.name == "-" && !visitor_.stdin_name.empty() ? visitor_.stdin_name : file.name;
     }
 
+    // The message without the name, which stands before it in reports.
+    static std::string_view what_of(const base::Error& error, std::string_view name) {
+        std::string_view what = error.message;
+        if (what.starts_with(name)) {
+            what.remove_prefix(std::min(name.size() + 1, what.size()));
+        } else if (what.size() > name.size() && what.ends_with(name) &&
+                   what[what.size() - name.size() - 1] == ' ') {
+            what.remove_suffix(name.size() + 1);
+        }
+        return what;
+    }
+
+    // An input that was named, and told as an error: reports list it all the same.
+    void leave_named_unread(const std::string& name, const base::Error& error) {
+        ++result_.summary.inconclusive;
+        if (result_.summary.unread.size() == kUnreadKept) return;
+        told_.push_back(result_.summary.unread.size());
+        result_.summary.unread.push_back({name, {}, std::string(what_of(error, name))});
+    }
+
     // A file in a directory whose name says that it is a capture: somebody thinks that it is checked.
     void leave_unread(const input::InputFile& file, const base::Error& error) {
-        std::string_view what = error.message;
-        if (what.starts_with(file.name)) what.remove_prefix(std::min(file.name.size() + 1, what.size()));
+        const std::string_view what = what_of(error, file.name);
         input::Remarks remarks;
         remarks.count = 1;
         remarks.first.push_back({{}, std::string(what)});
@@ -274,6 +318,8 @@ class CaptureWalk {
     const CaptureVisitor& visitor_;
     WalkResult result_;
     std::vector<std::string> without_headers_;  // the first names
+    std::vector<std::size_t> told_;             // of the unread parts, those that were errors
+    std::uint64_t passed_over_ = 0;             // files in directories that hold no capture
     bool stopped_ = false;
     const base::TimePoint now_ = std::chrono::floor<base::Duration>(std::chrono::system_clock::now());
     std::chrono::steady_clock::time_point last_progress_ = std::chrono::steady_clock::now();

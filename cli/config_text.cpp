@@ -66,12 +66,12 @@ class ConfigText {
     }
     void line(std::string_view key, std::string_view value, std::string_view from = {}) {
         const std::string setting = fmt::format("{} = {}", key, value);
-        text_ += from.empty() ? setting + "\n" : fmt::format("{:<46}# {}\n", setting, from);
+        text_ += from.empty() ? setting + "\n" : fmt::format("{:<45} # {}\n", setting, from);
     }
     // A setting that is not there has no value in TOML.
     void unset(std::string_view key, std::string_view what) {
         text_ +=
-            fmt::format("{:<46}# default{}{}\n", fmt::format("#{}", key), what.empty() ? "" : ": ", what);
+            fmt::format("{:<45} # default{}{}\n", fmt::format("#{}", key), what.empty() ? "" : ": ", what);
     }
 
     void pattern(const lint::ExchangePattern& match) {

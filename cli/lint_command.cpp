@@ -308,6 +308,7 @@ ExitCode run_lint(Session& session, const LintArguments& arguments) {
     walked.summary.errors = output->found().errors;
     walked.summary.warnings = output->found().warnings;
     walked.summary.infos = output->found().infos;
+    walked.summary.places = output->found().places;
     adoption->count_into(walked.summary);
     walked.summary.could_not_check = walked.exit_code != ExitCode::clean;
     ExitCode code = worse(worse(walked.exit_code, fixed), output->finish(walked.summary));

@@ -163,6 +163,7 @@ void LintOutput::add_late(const http::Exchange& exchange, std::span<const lint::
     begin();
     if (findings.empty()) return;
     std::vector<report::LintRecord> records = report::record_findings(exchange, findings);
+    found_.places += records.size();
     if (fold_) {
         for (const lint::Severity severity : fold_->add(records))
             found_.count(severity);

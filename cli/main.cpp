@@ -7,10 +7,12 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <exception>
 #include <sstream>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace cachewright::cli {
@@ -51,9 +53,10 @@ std::string did_you_mean(const CLI::App& app, const std::vector<std::string>& ex
 }
 
 ExitCode usage_error(Session& session, const CLI::App& app, const CLI::ParseError& error) {
-    const auto named = app.get_subcommands();
-    std::string help = named.empty() ? "cachewright --help"
-                                     : fmt::format("cachewright {} --help", named.front()->get_name());
+    std::string help = "cachewright";
+    for (auto named = app.get_subcommands(); !named.empty(); named = named.front()->get_subcommands())
+        help += " " + named.front()->get_name();
+    help += " --help";
     std::string message = error.what();
     std::vector<std::string> extras = app.remaining(true);
     std::string hint = did_you_mean(app, extras);
@@ -61,6 +64,22 @@ ExitCode usage_error(Session& session, const CLI::App& app, const CLI::ParseErro
     if (hint.empty()) hint = fmt::format("`{}` shows what there is", help);
     session.error({base::ErrorCode::usage, message, hint});
     return ExitCode::usage;
+}
+
+// `cachewright help profile diff` asks for what `cachewright profile diff --help` does. Only words that name
+// commands are taken: CLI11 would print the help of the whole program for any other.
+std::vector<std::string> with_help_as_option(const CLI::App& app, std::vector<std::string> arguments) {
+    if (arguments.empty() || arguments.front() != "help") return arguments;
+    arguments.erase(arguments.begin());
+    const CLI::App* command = &app;
+    for (const std::string& word : arguments) {
+        const auto nested = command->get_subcommands(
+            [&](const CLI::App* candidate) { return candidate->get_name() == word; });
+        if (nested.empty()) return arguments;
+        command = nested.front();
+    }
+    arguments.emplace_back("--help");
+    return arguments;
 }
 
 std::string exit_codes() {
@@ -99,7 +118,10 @@ ExitCode run(int argc, char** argv) {
                "`cachewright COMMAND --help` tells more about a command.");
 
     try {
-        app.parse(argc, argv);
+        std::vector<std::string> arguments =
+            with_help_as_option(app, {argv + std::min(argc, 1), argv + argc});
+        std::reverse(arguments.begin(), arguments.end());  // as CLI11 wants them
+        app.parse(std::move(arguments));
     } catch (const CLI::Success& success) {  // --help, --version
         std::ostringstream out;
         (void)app.exit(success, out, out);

@@ -109,9 +109,8 @@ const std::array kRules{
             "cache, "
             "or a CDN with its settings.",
         .fix =
-            "Send what the policy asks for; where the answer is beyond doubt, the corrected header line is "
-            "shown. If the policy is wrong, change the block: `severity` makes it a warning, and a pattern "
-            "keeps it from what it is not meant for.",
+            "Send what the policy asks for. If the policy is wrong, change the block: `severity` makes it a "
+            "warning, and a pattern keeps it from what it is not meant for.",
         .bad = kBad,
         .good = kGood,
         .check = lint::check_policies,

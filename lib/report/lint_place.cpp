@@ -42,8 +42,11 @@ std::string subject_words(const LintRecord& record) {
 
 std::string remedy_words(const LintRecord& record) {
     std::string text;
-    for (const std::string_view line : lines_of(record.suggestion))
-        text += fmt::format("{}{}", text.empty() ? "try: " : "; ", printable(line));
+    for (const std::string_view line : lines_of(record.suggestion)) {
+        // A directive of nginx ends with a semicolon of its own.
+        const std::string_view separator = text.ends_with(';') ? " " : "; ";
+        text += fmt::format("{}{}", text.empty() ? "try: " : separator, printable(line));
+    }
     if (text.empty() && !record.fix().empty()) text = fmt::format("fix: {}", printable(record.fix()));
     return text;
 }

@@ -154,6 +154,7 @@ LintRecord record_finding(const http::Exchange& exchange, const lint::Finding& f
     if (exchange.request) record.method = exchange.request->method;
     record.resource = finding.resource;
     record.policy = finding.policy;
+    record.requirement = finding.requirement;
     record.status = exchange.response.status;
     record.source = exchange.provenance.source;
     record.position = exchange.provenance.position;

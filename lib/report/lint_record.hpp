@@ -60,6 +60,7 @@ struct LintRecord {
     std::string method;                          // empty when the capture has no request
     std::optional<lint::ResourceKind> resource;  // Finding::resource
     std::string policy;                          // Finding::policy
+    std::string requirement;                     // Finding::requirement
     int status = 0;  // 0 when it is about the configuration and not about a response
     std::string source;
     base::SourcePosition position;  // of the place, else of the exchange
@@ -108,6 +109,9 @@ struct LintSummary {
     std::uint64_t other_hosts = 0;  // these hosts
     // How many responses of each kind were linted; kinds without any are left out.
     std::vector<std::pair<lint::ResourceKind, std::uint64_t>> classes{};
+
+    // Where the findings are: one that several responses of an origin share counts once for each.
+    std::uint64_t places = 0;
 
     void count(lint::Severity severity);
     [[nodiscard]] std::uint64_t findings() const { return errors + warnings + infos; }

@@ -42,18 +42,30 @@ std::string counted_sources(const LintSummary& summary) {
 
 // "2 API answers for one visitor".
 std::string counted_kind(std::uint64_t count, lint::ResourceKind kind) {
+    if (kind == lint::ResourceKind::other) return fmt::format("{} other", count);
     const std::string_view name = lint::resource_kind_name(kind);
     const std::size_t noun = std::min(name.find(" for "), name.size());
     return counted(count, name, fmt::format("{}s{}", name.substr(0, noun), name.substr(noun)));
 }
 
 // "classes: 12 HTML pages, 40 fingerprinted assets".
-std::string class_words(const LintSummary& summary) {
+std::string class_words(const LintSummary& summary, const Style& style) {
     if (summary.classes.empty()) return {};
+    constexpr std::string_view label = "classes: ";
     std::string text;
     for (const auto& [kind, count] : summary.classes)
-        text += fmt::format("{}{}", text.empty() ? "classes: " : ", ", counted_kind(count, kind));
-    return text + "\n";
+        text += fmt::format("{}{}", text.empty() ? "" : ", ", counted_kind(count, kind));
+    return std::string(label) + wrapped(text, style, label.size()) + "\n";
+}
+
+// Patterns of a host's configuration have none.
+bool has_origin(const LintRecord& record) {
+    return record.url.find("://") != std::string::npos;
+}
+
+std::string company_of(const LintRecord& record) {
+    return has_origin(record) ? fmt::format("on {}", printable(origin_of(record.url)))
+                              : fmt::format("in {}", source_words(record.source));
 }
 
 // URLs in captures run to thousands of bytes; the start tells which one it is.
@@ -83,12 +95,15 @@ std::string LintText::add(std::span<const LintRecord> findings) {
 
 void LintText::fold(const LintRecord& record) {
     auto group = std::find_if(groups_.begin(), groups_.end(), [&](const Group& candidate) {
-        return candidate.rule == record.rule && candidate.severity == record.severity;
+        return candidate.rule == record.rule && candidate.severity == record.severity &&
+               candidate.policy == record.policy && candidate.requirement == record.requirement;
     });
     if (group == groups_.end()) {
         Group created;
         created.rule = record.rule;
         created.severity = record.severity;
+        created.policy = record.policy;
+        created.requirement = record.requirement;
         group = groups_.insert(groups_.end(), std::move(created));
     }
     ++group->count;
@@ -99,17 +114,16 @@ void LintText::fold(const LintRecord& record) {
         group->shown.push_back(record);
         return;
     }
-    const std::string_view name =
-        record.url.empty() ? std::string_view(record.source) : origin_of(record.url);
+    std::string name = company_of(record);
     auto origin = std::find_if(group->origins.begin(), group->origins.end(),
                                [&](const Origin& candidate) { return candidate.name == name; });
     if (origin == group->origins.end()) {
         Origin created;
-        created.name = std::string(name);
+        created.name = std::move(name);
         origin = group->origins.insert(group->origins.end(), std::move(created));
     }
     ++origin->count;
-    const std::string_view path = path_of(record.url);
+    const std::string_view path = has_origin(record) ? path_of(record.url) : record.url;
     if (origin->paths.size() < kPathsOfOneOrigin &&
         std::find(origin->paths.begin(), origin->paths.end(), path) == origin->paths.end()) {
         origin->paths.emplace_back(path);
@@ -125,8 +139,13 @@ std::string LintText::block(const LintRecord& record, Fix fix) const {
     const std::size_t room = std::max<std::size_t>(style_.width, 40) - 4;
     // Without a status it is about the configuration: the file is all there is to name.
     if (record.status != 0 || !record.url.empty()) {
-        text += "  " + shortened(where(record), room);
-        if (record.status != 0) text += fmt::format("  ({})", status_words(record));
+        const std::string place = shortened(where(record), room);
+        text += "  " + place;
+        if (record.status != 0) {
+            const std::string status = fmt::format("({})", status_words(record));
+            const bool fits = columns(place) + 2 + columns(status) <= room + 2;
+            text += (fits ? "  " : "\n    ") + status;
+        }
         text += '\n';
     }
     // A live URL is a place of its own, which stands above already; behind a redirect it was another's.
@@ -193,7 +212,7 @@ std::string LintText::elsewhere(const Group& group) const {
     std::size_t listed = 0;
     for (const Origin& origin : group.origins) {
         if (++listed > kOriginsShown) break;
-        std::string line = fmt::format("  and {} on {}", origin.count, printable(origin.name));
+        std::string line = fmt::format("  and {} {}", origin.count, origin.name);
         std::string_view separator = ": ";
         for (const std::string& path : origin.paths) {
             if (path.empty()) continue;
@@ -248,6 +267,10 @@ std::string summary_words(const LintSummary& summary, const Style& style) {
     } else {
         text += fmt::format("{}: {}, {}, {}", read, counted(summary.errors, "error"),
                             counted(summary.warnings, "warning"), counted(summary.infos, "info"));
+        // A baseline and --all count every place.
+        if (summary.places > summary.findings())
+            text += fmt::format(" ({}, {})", counted(summary.findings(), "finding"),
+                                counted(summary.places, "place"));
     }
     if (summary.suppressed > 0) text += fmt::format(", {} suppressed", summary.suppressed);
     if (summary.baselined > 0) text += fmt::format(", {} in the baseline", summary.baselined);
@@ -266,6 +289,33 @@ std::string summary_words(const LintSummary& summary, const Style& style) {
     return text;
 }
 
+// A line for each rule and severity, however many policies are behind it; nothing where the blocks are few.
+std::string LintText::summary_by_rule(const std::vector<const Group*>& groups) const {
+    struct Row {
+        const Group* first;
+        std::uint64_t count;
+    };
+    std::vector<Row> rows;
+    for (const Group* group : groups) {
+        const auto row = std::find_if(rows.begin(), rows.end(), [&](const Row& candidate) {
+            return candidate.first->rule == group->rule && candidate.first->severity == group->severity;
+        });
+        if (row == rows.end()) {
+            rows.push_back({group, group->count});
+        } else {
+            row->count += group->count;
+        }
+    }
+    if (rows.size() <= 3) return {};
+    std::string text = paint(style_, Ink::bold, "Summary by rule") + "\n";
+    for (const Row& row : rows) {
+        const std::string_view severity = lint::severity_name(row.first->severity);
+        text += fmt::format("  {}{:{}}  {:>5}  {}\n", paint(style_, ink_of(row.first->severity), severity),
+                            "", 7 - severity.size(), row.count, row.first->rule->id);
+    }
+    return text + "\n";
+}
+
 std::string LintText::summary_lines(const LintSummary& summary,
                                     const std::vector<const Group*>& groups) const {
     std::string text;
@@ -279,21 +329,16 @@ std::string LintText::summary_lines(const LintSummary& summary,
     }
     if (summary.inconclusive > 0) text += "\n";
 
-    if (groups.size() > 3) {
-        text += paint(style_, Ink::bold, "Summary by rule") + "\n";
-        for (const Group* group : groups) {
-            const std::string_view severity = lint::severity_name(group->severity);
-            text += fmt::format("  {}{:{}}  {:>5}  {}\n", paint(style_, ink_of(group->severity), severity),
-                                "", 7 - severity.size(), group->count, group->rule->id);
-        }
-        text += "\n";
-    }
+    text += summary_by_rule(groups);
     text += summary_words(summary, style_);
-    if (summary.responses > 1) text += class_words(summary);
+    if (summary.responses > 1) text += class_words(summary, style_);
     const bool folded =
         std::any_of(groups.begin(), groups.end(), [](const Group* group) { return !group->origins.empty(); });
     if (folded)
-        text += "Repeated findings are folded: --all shows each, `cachewright rules ID` explains a rule.\n";
+        text +=
+            wrapped("Repeated findings are folded: --all shows each, `cachewright rules ID` explains a rule.",
+                    style_, 0) +
+            "\n";
     return text;
 }
 

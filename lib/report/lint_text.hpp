@@ -34,13 +34,15 @@ class LintText final : public LintWriter {
 
   private:
     struct Origin {
-        std::string name;
+        std::string name;  // "on https://a.example", "in nginx.conf"
         std::uint64_t count = 0;
         std::vector<std::string> paths;  // the first few, each once
     };
     struct Group {
         const lint::Rule* rule = nullptr;
         lint::Severity severity = lint::Severity::info;
+        std::string policy;             // what another policy asks for is another matter,
+        std::string requirement;        // and so is what else this one asks for
         std::vector<LintRecord> shown;  // those of the first exchange
         std::uint64_t count = 0;
         std::vector<Origin> origins;
@@ -52,6 +54,7 @@ class LintText final : public LintWriter {
     [[nodiscard]] std::string compared_with(const RecordedElsewhere& other) const;
     [[nodiscard]] std::string also_at(const LintRecord& record) const;
     [[nodiscard]] std::string elsewhere(const Group& group) const;
+    [[nodiscard]] std::string summary_by_rule(const std::vector<const Group*>& groups) const;
     [[nodiscard]] std::string summary_lines(const LintSummary& summary,
                                             const std::vector<const Group*>& groups) const;
 

@@ -10,6 +10,9 @@ namespace cachewright::report {
 
 namespace {
 
+// What would be narrower stands below instead of beside.
+constexpr std::size_t kNarrowestColumn = 20;
+
 std::string citation_lines(const vendor::Profile& profile, std::string_view sources, const Style& style,
                            std::size_t indent) {
     std::string text;
@@ -124,9 +127,16 @@ std::string profile_difference(const Compared& a, const Compared& b, const Style
             step = step_of(difference.parameter);
             text += paint(style, Ink::bold, step) + "\n";
         }
-        text += fmt::format("  {}: {}\n", paint(style, Ink::cyan, difference.parameter),
-                            wrapped(difference.meaning, style, 6));
+        // The name is part of what is wrapped, so it is painted afterwards: colour has no width.
+        std::string meaning =
+            wrapped(fmt::format("{}: {}", difference.parameter, difference.meaning), style, 6);
+        meaning.replace(0, difference.parameter.size(), paint(style, Ink::cyan, difference.parameter));
+        text += "  " + meaning + "\n";
         const auto line = [&](std::string_view name, std::string_view value) {
+            if (8 + name_width + kNarrowestColumn > style.width) {
+                text += fmt::format("      {}\n          {}\n", name, wrapped(printable(value), style, 10));
+                return;
+            }
             text += fmt::format("      {:<{}}  {}\n", name, name_width,
                                 wrapped(printable(value), style, 8 + name_width));
         };

@@ -10,6 +10,9 @@ namespace cachewright::report {
 
 namespace {
 
+// In the list of rules; what would be narrower stands below instead of beside.
+constexpr std::size_t kNarrowestSummary = 24;
+
 std::string indented(std::string_view text, std::size_t indent) {
     std::string out;
     while (!text.empty()) {
@@ -98,8 +101,12 @@ std::string rule_list(std::span<const lint::Family> catalogue, const Style& styl
             const std::string remark = remark_on(rule);
             const std::string summary =
                 std::string(rule.summary) + (remark.empty() ? "" : " (" + remark + ")");
-            text += fmt::format("  {:{}}  {}{:{}}  {}\n", rule.id, longest,
-                                paint(style, ink_of(rule.severity), severity), "", 7 - severity.size(),
+            const std::string label = paint(style, ink_of(rule.severity), severity);
+            if (longest + 13 + kNarrowestSummary > style.width) {
+                text += fmt::format("  {}  {}\n      {}\n", rule.id, label, wrapped(summary, style, 6));
+                continue;
+            }
+            text += fmt::format("  {:{}}  {}{:{}}  {}\n", rule.id, longest, label, "", 7 - severity.size(),
                                 wrapped(summary, style, longest + 13));
         }
         text += '\n';

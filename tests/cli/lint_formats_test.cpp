@@ -334,7 +334,8 @@ TEST_CASE("what one setting of a server causes is told once for each origin, and
     CHECK(findings[0]["also"][1]["position"]["line"].get<int>() > 9);
     const auto result = nlohmann::json::parse(lint("sarif"))["runs"][0]["results"][0];
     CHECK(result["relatedLocations"].size() == 2);
-    CHECK_THAT(lint("text"), Contains("also: /b.3f9a1c2b.js, /c.3f9a1c2b.js") && Contains("1 info\n"));
+    CHECK_THAT(lint("text"), Contains("also: /b.3f9a1c2b.js, /c.3f9a1c2b.js") &&
+                                 Contains("1 info (1 finding, 3 places)\n"));
     CHECK(nlohmann::json::parse(lint("json", {"--all"}))["findings"].size() == 3);
 }
 

@@ -322,3 +322,80 @@ TEST_CASE("a configuration that sets no header does not fail the run, alone or b
     CHECK(run_cachewright({"explain", build}).exit_code == 3);
     CHECK(run_cachewright({"lint", "--fix", build}).exit_code == 0);
 }
+
+TEST_CASE("an input that was named and could not be read stands in every report") {
+    const Folder folder;
+    (void)folder.file("page.http", kClean);
+    (void)folder.file("bin.har", std::string("\0\1\2\3", 4));
+    const std::vector<std::string> inputs{"page.http", "bin.har", "missing.har"};
+    const auto lint = [&](const std::string& command, std::vector<std::string> options) {
+        std::vector<std::string> arguments{command};
+        arguments.insert(arguments.end(), inputs.begin(), inputs.end());
+        arguments.insert(arguments.end(), options.begin(), options.end());
+        Outcome outcome = run_cachewright(arguments, {}, {}, folder.path());
+        CHECK(outcome.exit_code == 3);
+        return outcome;
+    };
+    const Outcome text = lint("lint", {});
+    CAPTURE(text.out, text.err);
+    CHECK_THAT(text.out, Contains("not read: bin.har: is binary data") &&
+                             Contains("not read: missing.har: cannot find\n") && Contains("2 inconclusive"));
+    CHECK(occurrences(text.err, "bin.har") == 1);
+    const Outcome json = lint("lint", {"--format", "json"});
+    CHECK(schema_complaints("lint.schema.json", json.out) == "");
+    CHECK(nlohmann::json::parse(json.out)["summary"]["inconclusive"] == 2);
+    CHECK_THAT(json.out, Contains("\"source\":\"bin.har\""));
+    CHECK_THAT(lint("lint", {"--format", "sarif"}).out,
+               Contains("\"executionSuccessful\":false") && Contains("toolExecutionNotifications"));
+    CHECK_THAT(lint("lint", {"--format", "junit"}).out, Contains("errors=\"2\""));
+    // Nobody is told twice.
+    CHECK(occurrences(lint("lint", {"-q"}).err, "bin.har") == 1);
+    CHECK(occurrences(lint("explain", {}).err, "bin.har") == 1);
+}
+
+TEST_CASE("a directory without a capture is told as that") {
+    const Folder folder;
+    (void)folder.file("package.json", "{\"name\": \"shop\"}\n");
+    (void)folder.file("notes.txt", "remember the milk\n");
+    const Outcome outcome = run_cachewright({"lint", folder.path()});
+    CAPTURE(outcome.out, outcome.err);
+    CHECK(outcome.exit_code == 3);
+    CHECK_THAT(outcome.err, Contains("no capture was found in " + folder.path()) &&
+                                Contains("2 files there") && !Contains("without an answer"));
+}
+
+TEST_CASE("what is folded of a host's configuration is in its file") {
+    const Folder folder;
+    (void)folder.file("_headers",
+                      "/a\n  Cache-Control: public; max-age=60\n/b\n  Cache-Control: public; max-age=60\n"
+                      "/c/*\n  Cache-Control: public; max-age=60\n");
+    const Outcome outcome = run_cachewright({"lint", "_headers"}, {}, {}, folder.path());
+    CHECK_THAT(outcome.out, Contains("  and 2 in _headers: /b, /c/*\n"));
+}
+
+TEST_CASE("an expression of a configuration is no origin") {
+    const Folder folder;
+    (void)folder.file("nginx.conf",
+                      "server {\n  location = /a { add_header Cache-Control \"public; max-age=60\"; }\n"
+                      "  location ~ \\.css$ { add_header Cache-Control \"public; max-age=60\"; }\n}\n");
+    const Outcome outcome = run_cachewright({"lint", "nginx.conf"}, {}, {}, folder.path());
+    CAPTURE(outcome.out);
+    CHECK_THAT(outcome.out, Contains("  and 1 in nginx.conf: \\.css$\n"));
+}
+
+TEST_CASE("a suggestion of several lines of nginx is valid on one line, too") {
+    const Folder folder;
+    (void)folder.file("nginx.conf",
+                      "server {\n  location /a {\n    expires 1d;\n    add_header Cache-Control \"public, "
+                      "immutable\";\n  }\n}\n");
+    const Outcome outcome =
+        run_cachewright({"lint", "nginx.conf", "--format", "concise"}, {}, {}, folder.path());
+    CAPTURE(outcome.out);
+    CHECK_THAT(outcome.out, Contains("try: expires off; add_header") && !Contains(";;"));
+}
+
+TEST_CASE("responses of no special class are others") {
+    const std::string other = "HTTP/1.1 200 OK\nContent-Type: application/pdf\nCache-Control: no-store\n\n";
+    CHECK_THAT(run_cachewright({"lint", "-"}, kClean + other).out,
+               Contains("classes: 1 HTML page, 1 other\n"));
+}

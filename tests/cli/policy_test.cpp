@@ -117,3 +117,26 @@ TEST_CASE("a lifetime for a CDN that is not selected counts its settings in the 
     CHECK(everything.exit_code == 1);
     CHECK_THAT(everything.out, Contains("Cloudflare answers with this for") && Contains("cloudflare"));
 }
+
+TEST_CASE("each policy and each of its requirements has a block of its own") {
+    const std::string two =
+        "[[policy]]\nname = \"one\"\nreason = \"r\"\nrequire = [\"immutable\", \"no-transform\"]\n"
+        "[[policy]]\nname = \"two\"\nreason = \"r\"\nrequire = \"must-revalidate\"\n";
+    const std::string out = lint(two).out;
+    CAPTURE(out);
+    std::size_t blocks = 0;
+    for (std::size_t at = out.find("error[policy-violation]"); at != std::string::npos; ++blocks) {
+        CHECK((at == 0 || out.substr(at - 2, 2) == "\n\n"));
+        const std::string block = out.substr(at, out.find("\n\n", at) - at);
+        CHECK_THAT(block, Contains("  try:  ") || Contains("  fix:  "));
+        at = out.find("error[policy-violation]", at + 1);
+    }
+    CHECK(blocks == 3);
+    CHECK_THAT(out, !Contains("beyond doubt"));
+}
+
+TEST_CASE("the settings that hold are told apart from where they come from") {
+    const std::string long_hosts = "[lint]\nhosts = [\"shop.example.com\", \"news.example.com\"]\n";
+    CHECK_THAT(lint(long_hosts, {"--print-config"}).out,
+               Contains("hosts = [\"shop.example.com\", \"news.example.com\"] # cachewright.toml\n"));
+}

@@ -2,7 +2,9 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <cstdlib>
+#include <sstream>
 #include <string>
 #include <sys/wait.h>
 #include <vector>
@@ -113,5 +115,48 @@ TEST_CASE("output that cannot be written is an error") {
         const int status = std::system((CACHEWRIGHT_TOOL + arguments + " > /dev/full 2> /dev/null").c_str());
         CAPTURE(arguments);
         CHECK(WEXITSTATUS(status) == 3);
+    }
+}
+
+TEST_CASE("help is a command, too") {
+    CHECK(run_cachewright({"help"}).out == run_cachewright({"--help"}).out);
+    CHECK(run_cachewright({"help", "lint"}).out == run_cachewright({"lint", "--help"}).out);
+    CHECK(run_cachewright({"help", "profile", "diff"}).out ==
+          run_cachewright({"profile", "diff", "--help"}).out);
+    CHECK(run_cachewright({"help", "lint"}).exit_code == 0);
+    const Outcome unknown = run_cachewright({"help", "lnit"});
+    CHECK(unknown.exit_code == 2);
+    CHECK_THAT(unknown.err, Contains("did you mean 'lint'?"));
+}
+
+TEST_CASE("what a command within a command lacks is in its own help") {
+    CHECK_THAT(run_cachewright({"profile", "diff", "cloudflare"}).err,
+               Contains("`cachewright profile diff --help`"));
+    CHECK_THAT(run_cachewright({"profile"}).err, Contains("`cachewright profile --help`"));
+}
+
+TEST_CASE("at sixty columns lists and headings wrap") {
+    const std::string other_host = std::string(44, 'h') + ".example";
+    const std::string page =
+        "GET /a HTTP/1.1\nHost: " + other_host +
+        "\n\nHTTP/1.1 200 OK\nContent-Type: text/html\nCache-Control: public; max-age=60\n\n";
+    std::string kinds = page + page;
+    for (const char* type : {"image/png", "application/json", "application/pdf", "text/css"})
+        kinds += std::string("HTTP/1.1 200 OK\nContent-Type: ") + type + "\nCache-Control: no-store\n\n";
+    kinds += "HTTP/1.1 404 Not Found\nContent-Type: text/html\nCache-Control: no-store\n\n";
+    for (const Outcome& outcome :
+         {run_cachewright({"rules"}, {}, {"COLUMNS=60"}),
+          run_cachewright({"profile", "diff", "cloudflare", "cloudflare:origin_cache_control=off"}, {},
+                          {"COLUMNS=60"}),
+          run_cachewright({"profile", "diff", "cloudflare", "fastly"}, {}, {"COLUMNS=60"}),
+          run_cachewright({"lint", "-"}, kinds, {"COLUMNS=60"})}) {
+        std::istringstream lines(outcome.out);
+        for (std::string line; std::getline(lines, line);) {
+            const auto columns = std::count_if(line.begin(), line.end(), [](char c) {
+                return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+            });
+            CAPTURE(line);
+            CHECK(columns <= 60);
+        }
     }
 }
