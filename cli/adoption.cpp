@@ -3,11 +3,15 @@
 #include "cli/text_file.hpp"
 #include "lib/input/text_file.hpp"
 #include "lib/report/baseline_json.hpp"
+#include "lib/report/terminal_text.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <system_error>
 #include <utility>
 
@@ -22,6 +26,31 @@ base::Result<std::string> read_named(const std::string& path, std::string_view h
     if (!text && text.error().code == base::ErrorCode::not_found)
         return base::fail(base::ErrorCode::usage, text.error().message, std::string(hint));
     return text;
+}
+
+// Of a large capture the rest is counted.
+constexpr std::size_t kMostHeld = 10'000;
+
+bool will_write(const report::LintSummary& summary) {
+    return !summary.interrupted && summary.responses > 0;
+}
+
+// "accepted at '1h', now '30d'".
+std::string worse_words(const lint::Worsening& worse) {
+    const lint::Gravity& before = worse.before.gravity;
+    const lint::Gravity& now = worse.now;
+    if (before.severity && now.severity && *now.severity > *before.severity) {
+        return fmt::format("accepted as {}, now {}", lint::severity_name(*before.severity),
+                           lint::severity_name(*now.severity));
+    }
+    if (before.lasts && now.lasts && *now.lasts > *before.lasts) {
+        return fmt::format("accepted at '{}', now '{}'", lint::extent_name(*before.lasts),
+                           lint::extent_name(*now.lasts));
+    }
+    std::vector<std::string> added;
+    std::set_difference(now.cookies.begin(), now.cookies.end(), before.cookies.begin(), before.cookies.end(),
+                        std::back_inserter(added));
+    return fmt::format("accepted without the cookies '{}'", fmt::join(added, "', '"));
 }
 
 bool has_folder(const std::string& path) {
@@ -59,9 +88,12 @@ base::Result<Adoption> Adoption::prepare(const AdoptionArguments& arguments, con
     lint::TriageOptions options;
     options.adjustments = adjustments;
     options.today = settings.today;
+    if (!settings.exit_zero.value && !settings.max_warnings.value)
+        adoption.fails_from_ = lint::severity_from_name(settings.fail_on.value);
     if (!adoption.path_.empty()) {
         auto text = input::read_text_file(adoption.path_);
         // A file that was only touched holds nothing that could be lost.
+        adoption.existed_ = text.has_value();
         const bool blank = text && text->find_first_not_of(" \t\r\n") == std::string::npos;
         if (blank && adoption.deed_ == Deed::update) {
             adoption.baseline_.emplace();
@@ -105,16 +137,28 @@ std::span<const lint::Finding> Adoption::shown(const http::Exchange& exchange,
     shown_.clear();
     for (const lint::Finding& finding : findings) {
         const lint::Disposition disposition = triage_->judge(exchange, finding);
-        if (disposition.fate != lint::Fate::shown) continue;
-        shown_.push_back(finding);
-        shown_.back().severity = disposition.severity;
+        if (disposition.fate != lint::Fate::shown && disposition.fate != lint::Fate::accepted) continue;
+        lint::Finding adjusted = finding;
+        adjusted.severity = disposition.severity;
+        if (disposition.fate == lint::Fate::shown) {
+            shown_.push_back(std::move(adjusted));
+        } else if (accepted_.size() < kMostHeld) {
+            accepted_.push_back(report::record_finding(exchange, adjusted));
+        }
     }
     return shown_;
+}
+
+void Adoption::release(LintOutput& output, const report::LintSummary& summary) {
+    if (deed_ != Deed::update || will_write(summary)) return;
+    released_ = true;
+    output.add_recorded(std::exchange(accepted_, {}));
 }
 
 void Adoption::count_into(report::LintSummary& summary) const {
     summary.suppressed = triage_->count(lint::Fate::suppressed);
     summary.baselined = triage_->count(lint::Fate::baselined);
+    if (!released_) summary.baselined += triage_->count(lint::Fate::accepted);
     summary.known = triage_->count(lint::Fate::known);
 }
 
@@ -123,21 +167,55 @@ ExitCode Adoption::finish(Session& session, const lint::RunScope& scope, const r
     const auto update = deed_ == Deed::update ? lint::BaselineUpdate::replace : lint::BaselineUpdate::prune;
     const lint::BaselineChange change = lint::updated_baseline(*baseline_, triage_->found(), scope, update);
     if (deed_ != Deed::none) {
-        if (!summary.interrupted && summary.responses > 0) return write_baseline(session, change, scope);
-        session.remark(fmt::format("{} is left as it is: {}", path_,
+        if (will_write(summary)) return write_baseline(session, change, scope);
+        session.remark(fmt::format("{} {}: {}", path_, existed_ ? "is left as it is" : "is not written",
                                    summary.interrupted ? "the run was interrupted" : "nothing was read"));
+        if (const std::uint64_t all = triage_->count(lint::Fate::accepted); released_ && all > kMostHeld)
+            session.remark(fmt::format("{} more are not shown", report::counted(all - kMostHeld, "finding")));
         return ExitCode::clean;
     }
-    if (change.removed > 0) {
+    std::uint64_t gone = change.removed;
+    for (const lint::Worsening& worse : change.worse) {
+        // What the run could not see is not among what is removed.
+        if (scope.saw(worse.before.rule)) gone -= std::min(gone, worse.count);
+    }
+    if (gone > 0) {
         session.remark(fmt::format("{}: {} in it {} no longer found; --prune-baseline takes {} out", path_,
-                                   report::counted(change.removed, "finding"),
-                                   change.removed == 1 ? "is" : "are", change.removed == 1 ? "it" : "them"));
+                                   report::counted(gone, "finding"), gone == 1 ? "is" : "are",
+                                   gone == 1 ? "it" : "them"));
     }
-    if (const std::uint64_t fresh = triage_->count(lint::Fate::shown); fresh > 0) {
-        session.remark(fmt::format("{} {} not in {}: mend what is shown, or accept it with --update-baseline",
-                                   report::counted(fresh, "finding"), fresh == 1 ? "is" : "are", path_));
-    }
+    tell_worse(session, change);
+    tell_new(session, summary);
     return ExitCode::clean;
+}
+
+void Adoption::tell_worse(Session& session, const lint::BaselineChange& change) const {
+    constexpr std::size_t kMostTold = 5;
+    std::size_t told = 0;
+    for (const lint::Worsening& worse : change.worse) {
+        if (told++ == kMostTold) {
+            session.remark(fmt::format("{}: {} more got worse", path_,
+                                       report::counted(change.worse.size() - kMostTold, "entry", "entries")));
+            return;
+        }
+        session.remark(report::printable(fmt::format("{}: {} of {} got worse: {}", path_, worse.before.rule,
+                                                     worse.before.url, worse_words(worse))));
+    }
+}
+
+void Adoption::tell_new(Session& session, const report::LintSummary& summary) const {
+    const std::uint64_t fresh = triage_->count(lint::Fate::shown);
+    if (fresh == 0) return;
+    std::string words =
+        fmt::format("{} {} not in {}: mend what is shown, or accept it with --update-baseline",
+                    report::counted(fresh, "finding"), fresh == 1 ? "is" : "are", path_);
+    // Green is no praise.
+    if (fails_from_ == lint::Severity::error && summary.errors == 0 && summary.warnings > 0) {
+        words += "; warnings do not fail the build: --fail-on warning";
+    } else if (fails_from_ > lint::Severity::info && summary.errors + summary.warnings == 0) {
+        words += "; infos do not fail the build: --fail-on info";
+    }
+    session.remark(words);
 }
 
 ExitCode Adoption::write_baseline(Session& session, const lint::BaselineChange& change,

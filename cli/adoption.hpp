@@ -1,6 +1,7 @@
 // Adoption: the files that say which findings of a run are accepted or known, and what becomes of them.
 #pragma once
 
+#include "cli/lint_output.hpp"
 #include "cli/lint_settings.hpp"
 #include "cli/session.hpp"
 #include "lib/base/result.hpp"
@@ -39,6 +40,10 @@ class Adoption {
 
     [[nodiscard]] lint::Triage& triage() { return *triage_; }
 
+    // Before the output settles: what was to be accepted by a baseline that will not be written, as the run
+    // was interrupted or read nothing, is found like any other.
+    void release(LintOutput& output, const report::LintSummary& summary);
+
     // The findings that are shown; they live until the next call.
     [[nodiscard]] std::span<const lint::Finding> shown(const http::Exchange& exchange,
                                                        std::span<const lint::Finding> findings);
@@ -54,6 +59,8 @@ class Adoption {
   private:
     enum class Deed : std::uint8_t { none, update, prune };
 
+    void tell_worse(Session& session, const lint::BaselineChange& change) const;
+    void tell_new(Session& session, const report::LintSummary& summary) const;
     [[nodiscard]] ExitCode write_baseline(Session& session, const lint::BaselineChange& change,
                                           const lint::RunScope& scope) const;
 
@@ -62,6 +69,10 @@ class Adoption {
     std::string path_;  // of the baseline; empty: none
     std::optional<lint::Baseline> baseline_;
     std::vector<lint::Finding> shown_;
+    bool existed_ = false;                        // the baseline
+    std::optional<lint::Severity> fails_from_{};  // nothing: never, or by number
+    std::vector<report::LintRecord> accepted_;    // the first of them, while nothing is written
+    bool released_ = false;
 };
 
 // Whether the findings fail the run; says so where the list of findings does not show it.

@@ -28,12 +28,14 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <filesystem>
 #include <iterator>
 #include <map>
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -126,6 +128,19 @@ base::Result<lint::RunSettings> run_settings(const manifest::Config& config,
     return settings;
 }
 
+// A suppression past its date hides nothing, whichever rules are selected: only --ignore keeps that untold.
+void add_expiry_rule(std::vector<const lint::Rule*>& rules, const LintSettings& settings,
+                     const manifest::Config& config) {
+    constexpr std::string_view id = "lint-suppression-expired";
+    const auto& ignored = settings.ignore.value;
+    if (config.lint.adjustments.suppressions.empty() || rule_among(rules, id) != nullptr ||
+        std::any_of(ignored.begin(), ignored.end(),
+                    [&](const std::string& name) { return lint::names_rule(name, id); })) {
+        return;
+    }
+    if (const lint::Rule* rule = lint::find_rule(rules::catalog(), id)) rules.push_back(rule);
+}
+
 ExitCode fail(Session& session, const base::Error& error) {
     session.error(error);
     return exit_code_of(error.code);
@@ -149,6 +164,20 @@ std::vector<FileInUse> files_in_use(const LintArguments& arguments, const LintSe
         files.push_back({*arguments.adoption.diff_base, "the file of --diff-base"});
     if (!config.path.empty()) files.push_back({config.path, "the configuration file"});
     return files;
+}
+
+// A slip of the hand, and what a damaged baseline is answered with would lose a capture.
+base::Result<void> check_baseline(const LintArguments& arguments, const LintSettings& settings) {
+    const std::string& baseline = settings.baseline.value;
+    for (const std::string& input : arguments.inputs) {
+        std::error_code none;
+        if (baseline.empty() || names_url(input) || !std::filesystem::equivalent(input, baseline, none))
+            continue;
+        return base::fail(base::ErrorCode::usage,
+                          fmt::format("{} is an input, and no baseline of cachewright", baseline),
+                          "name another file with --baseline");
+    }
+    return {};
 }
 
 // Options that belong together, or exclude each other.
@@ -195,9 +224,10 @@ ExitCode run_lint(Session& session, const LintArguments& arguments) {
     const auto today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
     const auto settings = lint_settings(arguments.settings, *config, today);
     if (!settings) return fail(session, settings.error());
-    const auto rules =
+    auto rules =
         lint::select_rules(rules::catalog(), settings->selection()).and_then(lint::rules_for_captures);
     if (!rules) return fail(session, rules.error());
+    add_expiry_rule(*rules, *settings, *config);
     const auto profiles = chosen_profiles(arguments.choice, *config);
     if (!profiles) return fail(session, profiles.error());
     if (arguments.print_config) {
@@ -210,6 +240,8 @@ ExitCode run_lint(Session& session, const LintArguments& arguments) {
                      "name URLs, captures, or - for standard input; `cachewright lint --help` shows more"});
     }
     if (const auto checked = check_options(arguments); !checked) return fail(session, checked.error());
+    if (const auto checked = check_baseline(arguments, *settings); !checked)
+        return fail(session, checked.error());
     if (!arguments.output.reports.empty()) {
         const auto checked =
             check_reports(arguments.output.reports, files_in_use(arguments, *settings, *config));
@@ -304,6 +336,7 @@ ExitCode run_lint(Session& session, const LintArguments& arguments) {
                                  });
         }
     }
+    adoption->release(*output, walked.summary);
     output->settle();
     walked.summary.errors = output->found().errors;
     walked.summary.warnings = output->found().warnings;

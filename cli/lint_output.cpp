@@ -162,7 +162,10 @@ void LintOutput::add(const http::Exchange& exchange, std::span<const lint::Findi
 void LintOutput::add_late(const http::Exchange& exchange, std::span<const lint::Finding> findings) {
     begin();
     if (findings.empty()) return;
-    std::vector<report::LintRecord> records = report::record_findings(exchange, findings);
+    add_recorded(report::record_findings(exchange, findings));
+}
+
+void LintOutput::add_recorded(std::vector<report::LintRecord> records) {
     found_.places += records.size();
     if (fold_) {
         for (const lint::Severity severity : fold_->add(records))

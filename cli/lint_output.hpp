@@ -61,6 +61,8 @@ class LintOutput {
     void add(const http::Exchange& exchange, std::span<const lint::Finding> findings);
     // The same for the findings of rules about several exchanges: the exchange was counted before.
     void add_late(const http::Exchange& exchange, std::span<const lint::Finding> findings);
+    // The same for findings that were recorded when their exchanges were there.
+    void add_recorded(std::vector<report::LintRecord> records);
     // After the last finding: writes what waited for others of its kind and origin.
     void settle();
     // False when nobody reads any of it any more.

@@ -16,6 +16,7 @@
 #include <array>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace cachewright::rules {
 
@@ -67,6 +68,29 @@ Chosen choose_cookie(const Subject& subject) {
         chosen = {line, name, session, edge, deletion};
     }
     return chosen;
+}
+
+// "; the same holds for 'a', 'b' and 3 more": what is handed on beside the cookie that was chosen.
+std::string others_words(const Subject& subject, const Chosen& chosen) {
+    constexpr std::size_t kMostNamed = 5;
+    std::vector<std::string_view> names;
+    for (const FieldLine line : subject.fields().lines(FieldId::set_cookie)) {
+        const std::string_view name = cookie_name(line.value);
+        if (name.empty() || name == chosen.name || (lint::is_set_behind_cache(name) && !chosen.edge))
+            continue;
+        if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+        // A header section with thousands of cookies is an attack on this loop.
+        if (names.size() > 64) break;
+    }
+    if (names.empty()) return {};
+    std::string words = "; the same holds for ";
+    const std::size_t named = std::min(names.size(), kMostNamed);
+    for (std::size_t i = 0; i < named; ++i) {
+        if (i > 0) words += i + 1 == names.size() ? " and " : ", ";
+        words += fmt::format("'{}'", shown(names[i]));
+    }
+    if (names.size() > named) words += " and others";
+    return words;
 }
 
 // The qualified forms keep the cookie out of what is stored or reused (RFC 9111 §5.2.2.4, §5.2.2.7).
@@ -136,6 +160,7 @@ void check_shared(const Subject& subject, Report& report) {
         message = fmt::format("for {} every visitor may receive this visitor's cookie, '{}'", lifetime,
                               shown(cookie.name));
     }
+    message += others_words(subject, cookie);
     Finding& finding = report.add(std::move(message), Subject::whole_value(cookie.line), severity);
     finding.caches = where.names;
     finding.lasts = view.freshness.lifetime;
@@ -203,6 +228,7 @@ void check_heuristic(const Subject& subject, Report& report) {
     const Severity severity = cookie.edge                   ? Severity::info
                               : invited && !cookie.deletion ? Severity::error
                                                             : Severity::warning;
+    message += others_words(subject, cookie);
     Finding& finding = report.add(std::move(message), Subject::whole_value(cookie.line), severity);
     finding.caches = where.names;
     if (!invited) return;

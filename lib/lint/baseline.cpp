@@ -1,5 +1,7 @@
 #include "lib/lint/baseline.hpp"
 
+#include "lib/lint/fingerprint.hpp"
+
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -11,10 +13,25 @@ namespace cachewright::lint {
 
 namespace {
 
-constexpr std::array kExtents{std::pair(Extent::minutes, std::string_view("minutes")),
-                              std::pair(Extent::hours, std::string_view("hours")),
-                              std::pair(Extent::days, std::string_view("days")),
-                              std::pair(Extent::months, std::string_view("months"))};
+struct Step {
+    Extent extent;
+    std::string_view name;
+    std::chrono::seconds up_to;
+};
+constexpr std::chrono::hours kDay{24};
+// The last one has no end.
+constexpr std::array kSteps{Step{Extent::ten_minutes, "10min", std::chrono::minutes{10}},
+                            Step{Extent::hour, "1h", std::chrono::hours{1}},
+                            Step{Extent::four_hours, "4h", std::chrono::hours{4}},
+                            Step{Extent::day, "1d", kDay},
+                            Step{Extent::week, "7d", 7 * kDay},
+                            Step{Extent::month, "30d", 30 * kDay},
+                            Step{Extent::year, "365d", 365 * kDay},
+                            Step{Extent::longer, "longer", {}}};
+constexpr std::array kOldNames{std::pair(Extent::hour, std::string_view("minutes")),
+                               std::pair(Extent::day, std::string_view("hours")),
+                               std::pair(Extent::month, std::string_view("days")),
+                               std::pair(Extent::longer, std::string_view("months"))};
 
 // Severity, then how long it goes on. What an entry does not say it has no limit for, and what a finding does
 // not say is below every limit.
@@ -32,12 +49,19 @@ Rank rank_of(const Gravity& found) {
             found.lasts ? static_cast<int>(*found.lasts) : -1};
 }
 
+bool covers_cookies(const BaselineEntry& entry, const Gravity& found) {
+    const std::vector<std::string>& accepted = entry.gravity.cookies;
+    return accepted.empty() ||
+           std::includes(accepted.begin(), accepted.end(), found.cookies.begin(), found.cookies.end());
+}
+
 // The entry of one fingerprint that is to cover a finding: the mildest that is grave enough. Null: none is
 // left.
 BaselineEntry* entry_for(std::vector<BaselineEntry>& entries, const Gravity& gravity) {
     BaselineEntry* best = nullptr;
     for (BaselineEntry& entry : entries) {
-        if (entry.count == 0 || limit_of(entry) < rank_of(gravity)) continue;
+        if (entry.count == 0 || limit_of(entry) < rank_of(gravity) || !covers_cookies(entry, gravity))
+            continue;
         if (best == nullptr || limit_of(entry) < limit_of(*best)) best = &entry;
     }
     return best;
@@ -53,24 +77,25 @@ std::unordered_map<std::string, std::vector<BaselineEntry>> by_fingerprint(const
 }  // namespace
 
 std::string_view extent_name(Extent extent) {
-    return kExtents.at(static_cast<std::size_t>(extent)).second;
+    return kSteps.at(static_cast<std::size_t>(extent)).name;
 }
 
 std::optional<Extent> extent_from_name(std::string_view name) {
-    for (const auto& [extent, its_name] : kExtents) {
-        if (its_name == name) return extent;
+    for (const Step& step : kSteps) {
+        if (step.name == name) return step.extent;
+    }
+    for (const auto& [extent, old_name] : kOldNames) {
+        if (old_name == name) return extent;
     }
     return std::nullopt;
 }
 
-Gravity gravity_of(const Finding& finding) {
-    Gravity gravity{finding.severity, std::nullopt};
+Gravity gravity_of(const http::Exchange& exchange, const Finding& finding) {
+    Gravity gravity{finding.severity, std::nullopt, cookies_at_risk(exchange, finding)};
     if (finding.lasts) {
-        constexpr std::chrono::hours day{24};
-        gravity.lasts = *finding.lasts < std::chrono::hours{1} ? Extent::minutes
-                        : *finding.lasts < day                 ? Extent::hours
-                        : *finding.lasts < 30 * day            ? Extent::days
-                                                               : Extent::months;
+        gravity.lasts = std::find_if(kSteps.begin(), kSteps.end() - 1, [&](const Step& step) {
+                            return *finding.lasts <= step.up_to + step.up_to / 10;
+                        })->extent;
     }
     return gravity;
 }
@@ -126,6 +151,7 @@ BaselineChange updated_baseline(const Baseline& old, const Baseline& found, cons
     std::stable_sort(gravest_first.begin(), gravest_first.end(),
                      [](const BaselineEntry* a, const BaselineEntry* b) { return a->gravity > b->gravity; });
     std::uint64_t uncovered = 0;
+    std::vector<BaselineEntry> graver;  // what was found and has no cover
     for (const BaselineEntry* entry : gravest_first) {
         std::uint64_t open = entry->count;
         const auto same = left.find(entry->fingerprint);
@@ -137,7 +163,29 @@ BaselineChange updated_baseline(const Baseline& old, const Baseline& found, cons
             open -= covered;
         }
         uncovered += open;
+        if (open > 0 && same != left.end()) {
+            graver.push_back(*entry);
+            graver.back().count = open;
+        }
     }
+    // What is left of an entry, and too mild for what was found, has become that.
+    for (const auto& [fingerprint, entries] : left) {
+        for (const BaselineEntry& entry : entries) {
+            std::uint64_t open = entry.count;
+            for (BaselineEntry& now : graver) {
+                if (open == 0) break;
+                if (now.fingerprint != fingerprint || now.count == 0) continue;
+                const std::uint64_t moved = std::min(open, now.count);
+                now.count -= moved;
+                open -= moved;
+                change.worse.push_back({entry, now.gravity, moved});
+            }
+        }
+    }
+    std::sort(change.worse.begin(), change.worse.end(), [](const Worsening& a, const Worsening& b) {
+        return std::tie(a.before.rule, a.before.url, a.before.fingerprint, a.before.gravity) <
+               std::tie(b.before.rule, b.before.url, b.before.fingerprint, b.before.gravity);
+    });
 
     BaselineTally next;
     if (update == BaselineUpdate::replace) {

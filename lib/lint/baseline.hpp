@@ -16,24 +16,28 @@
 
 namespace cachewright::lint {
 
-// The order of magnitude of Finding::lasts: below an hour, a day, thirty days, and all above. Lifetimes that
-// were counted from a date differ by seconds from run to run.
-enum class Extent : std::uint8_t { minutes, hours, days, months };
+// Finding::lasts, up to which of these and a tenth more: lifetimes that were counted from a date differ by
+// seconds from run to run, and most of them are such a step.
+enum class Extent : std::uint8_t { ten_minutes, hour, four_hours, day, week, month, year, longer };
 
 [[nodiscard]] std::string_view extent_name(Extent extent);
+// Files of old have minutes, hours, days and months: the most that each of them could mean.
 [[nodiscard]] std::optional<Extent> extent_from_name(std::string_view name);
 
-// How grave a finding is: by its severity, and of equals by how long it goes on.
+// How grave a finding is: by its severity, of equals by how long it goes on, and by what it puts at risk.
 struct Gravity {
     // By its rule, before any adjustment, so that a setting makes nothing new. In an entry, nothing (as in
     // files that were written without) stands for whatever it is.
     std::optional<Severity> severity{};
     std::optional<Extent> lasts{};  // likewise; of a finding, nothing where its rule says none
+    // Names of the cookies that a stored copy hands on, sorted, with placeholders for their numbers. In an
+    // entry, none stands for any; of a finding, none where it is not about that.
+    std::vector<std::string> cookies{};
 
     friend auto operator<=>(const Gravity&, const Gravity&) = default;
 };
 
-[[nodiscard]] Gravity gravity_of(const Finding& finding);
+[[nodiscard]] Gravity gravity_of(const http::Exchange& exchange, const Finding& finding);
 
 struct BaselineEntry {
     std::string fingerprint;
@@ -86,10 +90,18 @@ enum class BaselineUpdate : std::uint8_t {
     prune,    // only take out what is no longer found
 };
 
+// Findings that were accepted and are now graver than that.
+struct Worsening {
+    BaselineEntry before;
+    Gravity now;
+    std::uint64_t count = 0;
+};
+
 struct BaselineChange {
     Baseline baseline;
-    std::uint64_t added = 0;    // findings, not entries
-    std::uint64_t removed = 0;  // the same
+    std::vector<Worsening> worse{};  // their entries are among what is removed, or would be by a prune
+    std::uint64_t added = 0;         // findings, not entries
+    std::uint64_t removed = 0;       // the same
 };
 
 // The next baseline. What the run could not see stays, whatever was found.

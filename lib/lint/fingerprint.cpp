@@ -2,6 +2,7 @@
 
 #include "lib/base/ascii.hpp"
 #include "lib/http/uri.hpp"
+#include "lib/lint/cookie_names.hpp"
 #include "lib/lint/rule.hpp"
 #include "lib/lint/url_version.hpp"
 
@@ -222,6 +223,15 @@ std::string cookie_part(std::string_view value, std::size_t at, http::FieldId id
     return name_of(piece_at(0)) + ';' + base::to_lower(attribute);
 }
 
+// A semicolon says nothing of the directives that it joins, on which the harm depends.
+std::string_view with_what_it_joins(std::string_view value, const base::Span& span) {
+    const std::string_view bytes = value.substr(span.offset, span.length);
+    if (base::trim_ows(bytes) != ";") return bytes;
+    const std::size_t comma = value.rfind(',', span.offset);
+    const std::size_t begin = comma == std::string_view::npos ? 0 : comma + 1;
+    return value.substr(begin, std::min(value.find(',', span.offset), value.size()) - begin);
+}
+
 std::string part_at_fault(const http::Exchange& exchange, const Finding& finding) {
     if (!finding.place) return {};
     const Place& place = *finding.place;
@@ -238,7 +248,7 @@ std::string part_at_fault(const http::Exchange& exchange, const Finding& finding
         return part + ' ' + cookie_part(line.value, place.span.offset, line.id);
     }
     if (!has_public_value(name)) return part;
-    const std::string_view bytes = line.value.substr(place.span.offset, place.span.length);
+    const std::string_view bytes = with_what_it_joins(line.value, place.span);
     return part + ' ' + pattern_of(base::to_lower(base::trim_ows(bytes)));
 }
 
@@ -285,6 +295,34 @@ std::string fingerprint(const http::Exchange& exchange, const Finding& finding) 
         text += finding.requirement;
     }
     return fmt::format("{:016x}", hash_of(text));
+}
+
+std::vector<std::string> cookies_at_risk(const http::Exchange& exchange, const Finding& finding) {
+    std::vector<std::string> names;
+    const http::FieldMap& fields = exchange.response.fields;
+    if (!finding.place || finding.place->section != Section::response ||
+        finding.place->line >= fields.size()) {
+        return names;
+    }
+    const http::FieldLine line = fields[finding.place->line];
+    if (line.id != http::FieldId::set_cookie || finding.place->part != LinePart::value ||
+        (finding.rule->id != "cookie-cacheable-shared" && finding.rule->id != "cookie-heuristic-cacheable")) {
+        return names;
+    }
+    const auto name_of = [](std::string_view value) {
+        const std::string_view pair = value.substr(0, value.find(';'));
+        return base::trim_ows(pair.substr(0, std::min(pair.find('='), pair.size())));
+    };
+    const bool behind = is_set_behind_cache(name_of(line.value));
+    for (const http::FieldLine one : fields.lines(http::FieldId::set_cookie)) {
+        const std::string_view name = name_of(one.value);
+        // Without "=" it may be a value.
+        if (one.value.find('=') == std::string_view::npos || (is_set_behind_cache(name) && !behind)) continue;
+        names.push_back(pattern_of(name));
+    }
+    std::sort(names.begin(), names.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+    return names;
 }
 
 std::string fingerprint_of(std::string_view text) {

@@ -6,6 +6,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace cachewright::lint {
 
@@ -23,6 +24,12 @@ namespace cachewright::lint {
 // needs single findings counts them. Of fields that may hold secrets only names go in: the field's, the
 // cookie's, the attribute's.
 [[nodiscard]] std::string fingerprint(const http::Exchange& exchange, const Finding& finding);
+
+// What cookie-cacheable-shared and cookie-heuristic-cacheable say that a stored copy hands on: the names of
+// the response's cookies, sorted, with placeholders for their numbers; without those that a CDN adds behind
+// its cache, unless it is about one of these. Empty for all other findings.
+[[nodiscard]] std::vector<std::string> cookies_at_risk(const http::Exchange& exchange,
+                                                       const Finding& finding);
 
 // The same digits out of a text alone, with placeholders for its numbers: of what is no finding.
 [[nodiscard]] std::string fingerprint_of(std::string_view text);

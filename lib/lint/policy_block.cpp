@@ -134,11 +134,15 @@ class PolicyCheck {
                 ? fmt::format("{} {} the origin for every answer", who, one ? "asks" : "ask")
                 : fmt::format("{} {} with this for {} without asking", who, one ? "answers" : "answer",
                               base::duration_words(lifetime));
-        return &add("ttl." + range.cache,
-                    fmt::format("{}, where {} {} {}", does, policy_words(),
-                                too_short ? "wants at least" : "allows at most",
-                                base::duration_words(too_short ? *range.shortest : *range.longest)),
-                    place);
+        // Too short and too long are two things, of which only one is graver the longer it is.
+        PolicyViolation& violation =
+            add("ttl." + range.cache + (too_short ? " min" : ""),
+                fmt::format("{}, where {} {} {}", does, policy_words(),
+                            too_short ? "wants at least" : "allows at most",
+                            base::duration_words(too_short ? *range.shortest : *range.longest)),
+                place);
+        if (too_long) violation.lasts = lifetime;
+        return &violation;
     }
 
     void check_vary(const std::vector<std::string>& allowed) {
@@ -180,23 +184,29 @@ class PolicyCheck {
                                who, verb, policy_words());
         };
         if (subject_.shared().storability.storable()) {
-            add("private", words("shared caches", "may"), place_of_sharing());
+            add("private", words("shared caches", "may"), place_of_sharing()).lasts =
+                subject_.shared().answers_unasked_for();
             return;
         }
         if (subject_.cdn().storability.storable()) {
-            add("private", words("CDNs", "may"), subject_.field(subject_.cdn().facts.policy_field));
+            add("private", words("CDNs", "may"), subject_.field(subject_.cdn().facts.policy_field)).lasts =
+                subject_.cdn().answers_unasked_for();
             return;
         }
         std::vector<std::string_view> names;
         std::vector<std::string_view> titles;
+        base::Duration longest{0};
         for (const CachePrediction& prediction : subject_.predictions()) {
             if (!prediction.is_shared() || !prediction.storability().storable()) continue;
             names.push_back(prediction.name());
             titles.push_back(prediction.title());
+            longest = std::max(longest, prediction.answers_unasked_for());
         }
         if (names.empty()) return;
-        add("private", words(fmt::format("{}", fmt::join(titles, ", ")), "may"), place_of_sharing()).caches =
-            names;
+        PolicyViolation& violation =
+            add("private", words(fmt::format("{}", fmt::join(titles, ", ")), "may"), place_of_sharing());
+        violation.caches = names;
+        violation.lasts = longest;
     }
 
     [[nodiscard]] std::optional<Place> place_of_sharing() const {
@@ -273,6 +283,7 @@ void check_policies(const Subject& subject, Report& report) {
                            violation.place, block.severity);
             if (correction.cures(violation.requirement)) finding.suggestion = correction.line;
             finding.policy = block.name;
+            finding.lasts = violation.lasts;
             finding.requirement = std::move(violation.requirement);
             finding.caches = std::move(violation.caches);
         }

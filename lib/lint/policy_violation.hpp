@@ -16,11 +16,13 @@ namespace cachewright::lint {
 inline constexpr base::Seconds one_year{365 * 24 * 60 * 60};
 
 struct PolicyViolation {
-    std::string requirement;  // "require no-cache", "ttl.browser", "vary": the same for every response
-    std::string message;      // without the block's reason
+    // "require no-cache", "ttl.browser", "ttl.browser min", "vary": the same for every response
+    std::string requirement;
+    std::string message;  // without the block's reason
     std::optional<Place> place;
     std::vector<std::string_view> caches;
-    bool curable = true;  // another Cache-Control could meet it
+    std::optional<base::Duration> lasts;  // Finding::lasts
+    bool curable = true;                  // another Cache-Control could meet it
 };
 
 // Of one block that applies to the subject, in the order: require, forbid, ttl, vary, private,

@@ -64,18 +64,19 @@ Disposition Triage::judge(const http::Exchange& exchange, const Finding& finding
             if (!suppression.expired(options_.today)) return {Fate::suppressed, *severity, &suppression};
         }
         if (!options_.gather && !baseline_ && !earlier_) return {Fate::shown, *severity};
-        const Gravity gravity = gravity_of(finding);
+        const Gravity gravity = gravity_of(exchange, finding);
         std::string print = fingerprint(exchange, finding);
         // Both are asked, so that each keeps its own count. A report tells severities as they were adjusted:
         // what only a setting has made graver since is no worse.
         const bool in_baseline = baseline_ && baseline_->take(print, gravity);
-        const bool in_earlier =
-            earlier_ && earlier_->take(print, {std::min(finding.severity, *severity), gravity.lasts});
+        const bool in_earlier = earlier_ && earlier_->take(print, {std::min(finding.severity, *severity),
+                                                                   gravity.lasts, gravity.cookies});
         if (options_.gather) {
             tally_.add({std::move(print), std::string(finding.rule->id), url_template(exchange.url),
                         finding.message, 1, gravity});
         }
-        if (in_baseline || options_.accept) return {Fate::baselined, *severity};
+        if (in_baseline) return {Fate::baselined, *severity};
+        if (options_.accept) return {Fate::accepted, *severity};
         return {in_earlier ? Fate::known : Fate::shown, *severity};
     };
     const Disposition disposition = decide();

@@ -23,6 +23,7 @@ enum class Fate : std::uint8_t {
     off,         // its severity is "off" for this exchange
     suppressed,  // by a suppression that has not expired
     baselined,   // the baseline has it, and as grave
+    accepted,    // it is about to be written there
     known,       // the earlier run that this one is compared with had it, and as grave
 };
 
@@ -39,7 +40,7 @@ struct TriageOptions {
     std::chrono::sys_days today{};      // UTC
     // Findings are gathered for a new baseline, or to tell which entries of the old one are no longer found.
     bool gather = false;
-    bool accept = false;  // what is gathered counts as in the baseline: it is about to be written there
+    bool accept = false;  // what is gathered and not in the baseline is about to be written there
 };
 
 // Rules about suppressions; null where one is not to run.
@@ -83,7 +84,7 @@ class Triage {
     std::optional<BaselineCover> baseline_;
     std::optional<BaselineCover> earlier_;
     std::vector<Use> uses_;  // of the suppressions
-    std::array<std::uint64_t, 5> counts_{};
+    std::array<std::uint64_t, 6> counts_{};
     BaselineTally tally_;
 };
 

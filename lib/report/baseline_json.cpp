@@ -7,7 +7,9 @@
 
 #include <algorithm>
 #include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace cachewright::report {
 
@@ -16,6 +18,20 @@ namespace {
 constexpr std::string_view kVersionKey = "baseline_version";
 // What is damaged is never written over: --update-baseline alone would refuse it again.
 constexpr std::string_view kWriteAnew = "delete the file, then write it anew with --update-baseline";
+// Nothing else may ever be deleted for it: a capture whose name slipped in, a configuration.
+constexpr std::string_view kNameAnother =
+    "name another file: this one is no baseline of cachewright, which --update-baseline writes";
+
+// What --update-baseline once wrote, however damaged since: its first line names the version, unless a merge
+// put its marks there.
+bool was_a_baseline(std::string_view text) {
+    constexpr std::size_t kHead = 256;
+    const std::string_view head = text.substr(0, kHead);
+    const std::size_t first = head.find_first_not_of(" \t\r\n");
+    if (first == std::string_view::npos || (head[first] != '{' && head[first] != '<')) return false;
+    const std::size_t first_key = head.find('"', first);
+    return first_key != std::string_view::npos && head.substr(first_key + 1).starts_with(kVersionKey);
+}
 
 tl::unexpected<base::Error> refused(std::string_view source, std::string_view what, std::string_view hint) {
     return base::fail(base::ErrorCode::usage, fmt::format("{}: {}", source, what), std::string(hint));
@@ -83,6 +99,17 @@ std::optional<lint::Severity> severity_at(const Json& object) {
     return name ? lint::severity_from_name(*name) : std::nullopt;
 }
 
+std::vector<std::string> cookies_at(const Json& object) {
+    std::vector<std::string> names;
+    const auto found = object.is_object() ? object.find("cookies") : object.end();
+    if (found == object.end() || !found->is_array()) return names;
+    for (const Json& name : *found) {
+        if (name.is_string()) names.push_back(name.get<std::string>());
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
 const Json* findings_of(const Json& json) {
     const auto findings = json.find("findings");
     return findings == json.end() || !findings->is_array() ? nullptr : &*findings;
@@ -93,8 +120,7 @@ constexpr std::uint64_t kHighestCount = std::uint64_t{1} << 32U;
 
 base::Result<lint::Baseline> baseline_of(const Json& json, std::string_view source) {
     const auto version = json.find(kVersionKey);
-    if (version == json.end())
-        return refused(source, "this is not a baseline", "--update-baseline writes one");
+    if (version == json.end()) return refused(source, "this is not a baseline", kNameAnother);
     if (*version != kBaselineVersion) {
         return refused(source,
                        fmt::format("this baseline has version {}; version {} is what can be read",
@@ -127,7 +153,7 @@ base::Result<lint::Baseline> baseline_of(const Json& json, std::string_view sour
         if (entry.contains("lasts") && !lasts) {
             return refused(
                 source,
-                fmt::format("'lasts' of entry {} of 'findings' is not minutes, hours, days or months",
+                fmt::format("'lasts' of entry {} of 'findings' is none of the steps that a baseline has",
                             number),
                 kWriteAnew);
         }
@@ -142,7 +168,7 @@ base::Result<lint::Baseline> baseline_of(const Json& json, std::string_view sour
                    text_at(entry, "url").value_or(""),
                    text_at(entry, "message").value_or(""),
                    count->get<std::uint64_t>(),
-                   {severity, lasts}});
+                   {severity, lasts, cookies_at(entry)}});
     }
     return tally.baseline();
 }
@@ -157,6 +183,7 @@ std::string baseline_json(const lint::Baseline& baseline) {
         json["rule"] = entry.rule;
         if (entry.gravity.severity) json["severity"] = lint::severity_name(*entry.gravity.severity);
         if (entry.gravity.lasts) json["lasts"] = lint::extent_name(*entry.gravity.lasts);
+        if (!entry.gravity.cookies.empty()) json["cookies"] = entry.gravity.cookies;
         json["url"] = entry.url;
         json["count"] = entry.count;
         json["fingerprint"] = entry.fingerprint;
@@ -169,12 +196,15 @@ std::string baseline_json(const lint::Baseline& baseline) {
 
 base::Result<lint::Baseline> parse_baseline(std::string_view text, std::string_view source) {
     if (text.find_first_not_of(" \t\r\n") == std::string_view::npos)
-        return refused(source, "this file is empty, and no baseline", kWriteAnew);
+        return refused(source, "this file is empty, and no baseline", "--update-baseline writes it");
+    const bool damaged = was_a_baseline(text);
     if (const auto line = line_of_conflict(text)) {
-        return refused(fmt::format("{}:{}", source, *line), "a merge left its conflict markers here",
-                       "settle the conflict; or delete the file and write it anew with --update-baseline");
+        return refused(
+            fmt::format("{}:{}", source, *line), "a merge left its conflict markers here",
+            damaged ? "settle the conflict; or delete the file and write it anew with --update-baseline"
+                    : kNameAnother);
     }
-    const auto json = parse_object(text, source, kWriteAnew);
+    const auto json = parse_object(text, source, damaged ? kWriteAnew : kNameAnother);
     if (!json) return tl::unexpected(json.error());
     return baseline_of(*json, source);
 }
@@ -190,12 +220,17 @@ base::Result<lint::Baseline> parse_earlier_findings(std::string_view text, std::
     for (const Json& finding : *findings) {
         auto fingerprint = text_at(finding, "fingerprint");
         if (!fingerprint) return refused(source, "its findings have no fingerprints", hint);
-        tally.add({std::move(*fingerprint),
-                   text_at(finding, "rule").value_or(""),
-                   {},
-                   {},
-                   1,
-                   {severity_at(finding), std::nullopt}});
+        const std::string rule = text_at(finding, "rule").value_or("");
+        const auto lasts = text_at(finding, "lasts");
+        const lint::Gravity gravity{
+            severity_at(finding), lasts ? lint::extent_from_name(*lasts) : std::nullopt, cookies_at(finding)};
+        const auto also = finding.find("also");
+        if (also != finding.end() && also->is_array()) {
+            // Reports of old do not say it of each place.
+            for (const Json& place : *also)
+                tally.add({text_at(place, "fingerprint").value_or(*fingerprint), rule, {}, {}, 1, gravity});
+        }
+        tally.add({std::move(*fingerprint), rule, {}, {}, 1, gravity});
     }
     return tally.baseline();
 }

@@ -29,6 +29,7 @@ Json elsewhere_json(const RecordedElsewhere& elsewhere) {
     json["entry"] = elsewhere.entry;
     if (elsewhere.position.known()) json["position"] = position_json(elsewhere.position);
     if (elsewhere.line) json["line"] = line_json(*elsewhere.line);
+    if (!elsewhere.fingerprint.empty()) json["fingerprint"] = elsewhere.fingerprint;
     return json;
 }
 
@@ -65,6 +66,8 @@ Json finding_json(const LintRecord& record) {
     if (!record.caches.empty()) json["caches"] = record.caches;
     json["spec"] = record.rule->spec;
     json["fingerprint"] = record.fingerprint;
+    if (record.lasts) json["lasts"] = lint::extent_name(*record.lasts);
+    if (!record.cookies.empty()) json["cookies"] = record.cookies;
     return json;
 }
 

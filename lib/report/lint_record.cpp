@@ -162,6 +162,9 @@ LintRecord record_finding(const http::Exchange& exchange, const lint::Finding& f
         record.position = record.lines.front().position;
     record.entry = exchange.provenance.index + 1;
     record.fingerprint = lint::fingerprint(exchange, finding);
+    lint::Gravity gravity = lint::gravity_of(exchange, finding);
+    record.lasts = gravity.lasts;
+    record.cookies = std::move(gravity.cookies);
     return record;
 }
 

@@ -3,6 +3,7 @@
 
 #include "lib/base/source_position.hpp"
 #include "lib/http/exchange.hpp"
+#include "lib/lint/baseline.hpp"
 #include "lib/lint/finding.hpp"
 #include "lib/report/field_frame.hpp"
 
@@ -43,6 +44,7 @@ struct RecordedElsewhere {
     std::size_t entry = 0;
     base::SourcePosition position;  // of the line's span, else of the exchange
     std::optional<RecordedLine> line;
+    std::string fingerprint;  // of the finding there; empty when it is only what one was held against
 };
 
 struct LintRecord {
@@ -66,6 +68,8 @@ struct LintRecord {
     base::SourcePosition position;  // of the place, else of the exchange
     std::size_t entry = 0;          // which exchange of the source, from 1
     std::string fingerprint;        // lint::fingerprint
+    std::optional<lint::Extent> lasts{};
+    std::vector<std::string> cookies{};  // lint::Gravity::cookies
 
     // What to do, in words, where there is no suggestion: Markdown of the rule, or plain text when there is
     // advice. Empty where there is one.

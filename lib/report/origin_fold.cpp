@@ -24,6 +24,7 @@ RecordedElsewhere place_of(LintRecord&& record) {
     place.source = std::move(record.source);
     place.entry = record.entry;
     place.position = record.position;
+    place.fingerprint = std::move(record.fingerprint);
     if (!record.lines.empty()) place.line = std::move(record.lines.front());
     return place;
 }

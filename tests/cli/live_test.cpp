@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
@@ -310,6 +311,31 @@ TEST_CASE("a body that does not end in time is counted, its headers are linted")
     const auto json = nlohmann::json::parse(outcome.out);
     CHECK(json["summary"]["inconclusive"] == 1);
     CHECK_THAT(json["unread"].dump(), Contains("did not end within --timeout"));
+}
+
+TEST_CASE("an interrupted update accepts nothing: what was found is shown and counted") {
+    const Folder folder;
+    const std::string baseline = folder.path() + "/b.json";
+    for (const bool existed : {false, true}) {
+        LoopbackServer server;
+        server.answer("/a", ok(kLeaking));
+        server.answer("/hold", {"", Then::hold});
+        server.when_asked("/hold", interrupt_cachewright);
+        const std::string list =
+            folder.file("urls.txt", server.url("/a") + "\n" + server.url("/hold") + "\n");
+        if (existed) (void)folder.file("b.json", "{\"baseline_version\": 1, \"findings\": []}");
+        const Outcome outcome = lint({"--urls", list, "--concurrency", "1", "--format", "json", "--baseline",
+                                      baseline, "--update-baseline"});
+        CAPTURE(outcome.out, outcome.err);
+        CHECK(outcome.exit_code == 130);
+        const auto json = nlohmann::json::parse(outcome.out);
+        CHECK(json["summary"]["baselined"] == 0);
+        CHECK(json["summary"]["errors"] == 1);
+        CHECK_THAT(json["findings"].dump(), Contains("cookie-cacheable-shared"));
+        CHECK_THAT(outcome.err, Contains(existed ? "b.json is left as it is: the run was interrupted"
+                                                 : "b.json is not written: the run was interrupted"));
+        CHECK(std::filesystem::exists(baseline) == existed);
+    }
 }
 
 TEST_CASE("what an interruption kept from being asked is no pass, in any report") {

@@ -2,6 +2,11 @@
 
 #include <catch2/catch.hpp>
 
+#include <chrono>
+#include <string>
+#include <utility>
+#include <vector>
+
 using namespace cachewright;
 using lint::Baseline;
 using lint::BaselineUpdate;
@@ -105,18 +110,63 @@ TEST_CASE("an update takes the severity that was found, and what got worse is ad
 
 TEST_CASE("of the same severity, what goes on for longer is graver") {
     using lint::Extent;
-    lint::BaselineCover cover(Baseline{{entry("a", "alpha", 1, {Severity::error, Extent::minutes}),
+    lint::BaselineCover cover(Baseline{{entry("a", "alpha", 1, {Severity::error, Extent::ten_minutes}),
                                         entry("b", "alpha", 1, {Severity::error}),
-                                        entry("c", "alpha", 1, {Severity::error, Extent::minutes})}});
-    CHECK_FALSE(cover.take("a", {Severity::error, Extent::months}));
-    CHECK(cover.take("a", {Severity::error, Extent::minutes}));
-    CHECK(cover.take("b", {Severity::error, Extent::months}));
-    CHECK(cover.take("c", {Severity::warning, Extent::months}));
+                                        entry("c", "alpha", 1, {Severity::error, Extent::ten_minutes})}});
+    CHECK_FALSE(cover.take("a", {Severity::error, Extent::longer}));
+    CHECK(cover.take("a", {Severity::error, Extent::ten_minutes}));
+    CHECK(cover.take("b", {Severity::error, Extent::longer}));
+    CHECK(cover.take("c", {Severity::warning, Extent::longer}));
+}
+
+TEST_CASE("how long a finding goes on is told in steps that a date's odd seconds do not leave") {
+    using lint::Extent;
+    using std::chrono::hours;
+    const http::Exchange exchange;
     lint::Finding finding;
-    CHECK_FALSE(lint::gravity_of(finding).lasts);
-    finding.lasts = std::chrono::minutes{1};
-    CHECK(lint::gravity_of(finding).lasts == Extent::minutes);
-    finding.lasts = std::chrono::hours{24 * 365};
-    CHECK(lint::gravity_of(finding).lasts == Extent::months);
-    CHECK(lint::extent_from_name(lint::extent_name(Extent::days)) == Extent::days);
+    CHECK_FALSE(lint::gravity_of(exchange, finding).lasts);
+    const std::pair<base::Duration, Extent> cases[]{
+        {std::chrono::minutes{1}, Extent::ten_minutes},
+        {std::chrono::seconds{601}, Extent::ten_minutes},
+        {std::chrono::minutes{12}, Extent::hour},
+        {hours{2}, Extent::four_hours},
+        {hours{24} + std::chrono::seconds{5}, Extent::day},
+        {hours{24 * 2}, Extent::week},
+        {hours{24 * 28}, Extent::month},
+        {hours{24 * 31}, Extent::month},
+        {hours{24 * 366}, Extent::year},
+        {hours{24 * 3650}, Extent::longer},
+    };
+    for (const auto& [lasts, extent] : cases) {
+        finding.lasts = lasts;
+        CHECK(lint::extent_name(*lint::gravity_of(exchange, finding).lasts) == lint::extent_name(extent));
+        CHECK(lint::extent_from_name(lint::extent_name(extent)) == extent);
+    }
+    // What they covered in older files is covered still.
+    CHECK(lint::extent_from_name("minutes") == Extent::hour);
+    CHECK(lint::extent_from_name("hours") == Extent::day);
+    CHECK(lint::extent_from_name("days") == Extent::month);
+    CHECK(lint::extent_from_name("months") == Extent::longer);
+}
+
+TEST_CASE("a cookie that was not accepted is new, and fewer of them are not") {
+    const auto with = [](std::vector<std::string> cookies) {
+        return lint::Gravity{Severity::error, lint::Extent::hour, std::move(cookies)};
+    };
+    const Baseline accepted{{entry("a", "alpha", 1, with({"lang", "sid"}))}};
+    CHECK_FALSE(lint::BaselineCover(accepted).take("a", with({"admin", "sid"})));
+    CHECK(lint::BaselineCover(accepted).take("a", with({"sid"})));
+    CHECK(lint::BaselineCover(Baseline{{entry("a", "alpha", 1, with({}))}}).take("a", with({"sid"})));
+}
+
+TEST_CASE("an accepted finding that is graver now got worse, and is not gone") {
+    const Baseline old{{entry("a", "alpha", 2, {Severity::error, lint::Extent::day}),
+                        entry("b", "alpha", 1, {Severity::error, lint::Extent::day})}};
+    const Baseline found{{entry("a", "alpha", 1, {Severity::error, lint::Extent::longer})}};
+    const auto change = lint::updated_baseline(old, found, kAll, BaselineUpdate::prune);
+    CHECK(change.removed == 3);
+    REQUIRE(change.worse.size() == 1);
+    CHECK(change.worse[0].count == 1);
+    CHECK(change.worse[0].before.fingerprint == "a");
+    CHECK(change.worse[0].now.lasts == lint::Extent::longer);
 }

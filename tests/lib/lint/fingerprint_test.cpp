@@ -138,3 +138,10 @@ TEST_CASE("no secret has a part in a fingerprint") {
     CHECK(at_url("https://a.example/cb;jsessionid=geheim/x") ==
           at_url("https://a.example/cb;jsessionid=x/x"));
 }
+
+TEST_CASE("a semicolon is known by the directives that it joins") {
+    const auto at = [](const std::string& value) { return at_line("Cache-Control: " + value, ";"); };
+    CHECK(at("private; max-age=600") == at("private; max-age=60"));
+    CHECK(at("private; max-age=600") != at("public; max-age=600"));
+    CHECK(at("no-transform, private; max-age=600") == at("no-transform, private; max-age=600, immutable"));
+}

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include <string>
+#include <vector>
 
 using namespace cachewright;
 using Catch::Contains;
@@ -17,7 +18,7 @@ lint::Baseline two_entries() {
                "shop.example/a",
                "first \"quoted\"",
                1,
-               {lint::Severity::warning, lint::Extent::days}});
+               {lint::Severity::warning, lint::Extent::week, {"sid"}}});
     return tally.baseline();
 }
 
@@ -28,7 +29,7 @@ TEST_CASE("a baseline has one sorted entry a line and reads back as it was") {
     CHECK(
         text ==
         "{\n\"baseline_version\": 1,\n\"findings\": [\n"
-        R"({"rule":"cc-missing","severity":"warning","lasts":"days","url":"shop.example/a","count":1,"fingerprint":"aaaaaaaaaaaaaaaa",)"
+        R"({"rule":"cc-missing","severity":"warning","lasts":"7d","cookies":["sid"],"url":"shop.example/a","count":1,"fingerprint":"aaaaaaaaaaaaaaaa",)"
         R"("message":"first \"quoted\""},)"
         "\n"
         R"({"rule":"vary-star","url":"shop.example/b","count":2,"fingerprint":"bbbbbbbbbbbbbbbb",)"
@@ -72,6 +73,21 @@ TEST_CASE("what is no baseline is refused with its name and what to do") {
     }
 }
 
+TEST_CASE("only what was a baseline may be deleted and written anew") {
+    for (const std::string_view text : {"GET / HTTP/1.1\n", "{\"log\": {}", "[lint]\nbaseline_version = 1\n",
+                                        "<<<<<<< HEAD\nx\n", "", "{}"}) {
+        CAPTURE(text);
+        const auto read = report::parse_baseline(text, "b.json");
+        REQUIRE_FALSE(read);
+        CHECK_THAT(read.error().hint, !Contains("delete"));
+    }
+    for (const std::string_view text :
+         {"{\n\"baseline_version\": 1,", "{\n<<<<<<< HEAD\n\"baseline_version\": 1,\n=======\n"}) {
+        CAPTURE(text);
+        CHECK_THAT(report::parse_baseline(text, "b.json").error().hint, Contains("delete the file"));
+    }
+}
+
 TEST_CASE("an earlier run is a report or a baseline") {
     const auto report = report::parse_earlier_findings(
         R"({"schema_version": 1, "findings": [{"rule": "a-b", "fingerprint": "x"},
@@ -83,6 +99,18 @@ TEST_CASE("an earlier run is a report or a baseline") {
     CHECK(report->entries[0].gravity.severity == std::nullopt);
     CHECK(report->entries[1].gravity.severity == lint::Severity::error);
     CHECK(report::parse_earlier_findings(report::baseline_json(two_entries()), "b.json")->findings() == 3);
+    const auto folded = report::parse_earlier_findings(
+        R"({"findings": [{"rule": "a-b", "fingerprint": "x", "lasts": "1h", "cookies": ["sid"],
+            "also": [{"fingerprint": "y"}, {"url": "from an older report"}]}]})",
+        "r.json");
+    REQUIRE(folded);
+    CHECK(folded->findings() == 3);
+    REQUIRE(folded->entries.size() == 2);
+    CHECK(folded->entries[0].fingerprint == "x");
+    CHECK(folded->entries[0].count == 2);
+    CHECK(folded->entries[1].fingerprint == "y");
+    CHECK(folded->entries[1].gravity.lasts == lint::Extent::hour);
+    CHECK(folded->entries[1].gravity.cookies == std::vector<std::string>{"sid"});
     for (const std::string_view text :
          {R"({"findings": [{"rule": "a-b"}]})", "{}", "[", R"({"findings": 1})"})
         CHECK_FALSE(report::parse_earlier_findings(text, "r.json"));
