@@ -30,16 +30,19 @@ struct KeyArguments {
 };
 
 ExitCode run_key(Session& session, const KeyArguments& arguments) {
-    const bool absolute = http::begins_as_web_url(arguments.url);
-    if (!absolute || !base::is_token(arguments.method)) {
-        session.error(absolute ? base::Error{base::ErrorCode::usage,
-                                             fmt::format("--method '{}' is no method", arguments.method),
-                                             {}}
-                               : base::Error{base::ErrorCode::usage,
-                                             fmt::format("'{}' is no absolute URL", arguments.url),
-                                             "write it with its scheme: https://example.com/path"});
+    const bool can_be_asked = http::parse_web_url(arguments.url).has_value();
+    if (!can_be_asked || !base::is_token(arguments.method)) {
+        const std::string_view objection =
+            http::begins_as_web_url(arguments.url) ? "no URL that can be asked" : "no absolute URL";
+        session.error(can_be_asked ? base::Error{base::ErrorCode::usage,
+                                                 fmt::format("--method '{}' is no method", arguments.method),
+                                                 {}}
+                                   : base::Error{base::ErrorCode::usage,
+                                                 fmt::format("'{}' is {}", arguments.url, objection),
+                                                 "write it with its scheme: https://example.com/path"});
         return ExitCode::usage;
     }
+    remark_method_case(session, arguments.method, "--method");
     http::FieldMap fields;
     for (const std::string& line : arguments.headers) {
         const auto header = parse_header(line, "--header");
