@@ -49,9 +49,13 @@ base::Result<std::string> threshold_of(const Setting<std::string>& text) {
                                       : fmt::format("did you mean '{}'?", nearest));
 }
 
+// Without a word CLI11 would take the option for one that was not given.
+std::string names_something(const std::string& text) {
+    return text.empty() ? "a rule's name is empty" : "";
+}
+
 // "a,b" given once or several times. An empty name stays one, so that it is told: CLI11 would drop it.
 std::vector<std::string> split_names(const std::vector<std::string>& given) {
-    if (given.empty()) return {""};
     std::vector<std::string> names;
     for (const std::string_view text : given) {
         for (std::size_t at = 0; at <= text.size();) {
@@ -78,9 +82,11 @@ void add_lint_setting_options(CLI::App& command, LintSettingArguments& arguments
     command
         .add_option("--select", arguments.select,
                     "Run only these rules, whatever the file says: ids or prefixes (vary, cookie-…)")
+        ->check(names_something)
         ->allow_extra_args(false)
         ->type_name("RULE");
     command.add_option("--ignore", arguments.ignore, "Do not run these rules: ids or prefixes")
+        ->check(names_something)
         ->allow_extra_args(false)
         ->type_name("RULE");
     command

@@ -25,6 +25,7 @@ using http::FieldId;
 using policy::LifetimeSource;
 
 constexpr std::string_view kNothing = "-";
+constexpr std::size_t kFewHeaders = 3;
 
 // What gave the lifetime: a directive and its field where that is not Cache-Control, or a setting.
 // `max_age` is how the directive is called there.
@@ -86,9 +87,10 @@ std::string key_cell(const policy::Explanation& explanation, const policy::KeyOp
         const std::string_view result = step.result;
         for (const std::string_view part : {"header:", "cookie:", "codings", "fixed"}) {
             if (!result.starts_with(part)) continue;
-            // Named in full below the matrix; here only those that the request has.
+            // Named in full below the matrix; here those that the request has, and others while they are few.
             const std::string_view name = result.substr(0, result.find('='));
-            if (!result.ends_with("=none")) words += fmt::format(" + {}", printable(name));
+            if (!result.ends_with("=none") || options.headers.size() <= kFewHeaders)
+                words += fmt::format(" + {}", printable(name));
         }
     }
     words += cookie_words(explanation.key, options);

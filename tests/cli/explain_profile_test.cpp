@@ -308,6 +308,9 @@ TEST_CASE("the key in the matrix names the cookies that are in it, also when the
                        kScript)
             .out;
     };
-    CHECK_THAT(key_of("listed"), Contains("URL + cookies sid without query"));
-    CHECK_THAT(key_of("all_except"), Contains("URL + cookies but sid without query"));
+    CHECK_THAT(key_of("listed"), Contains("+ cookies sid"));
+    CHECK_THAT(key_of("all_except"), Contains("+ cookies but sid"));
+    const Outcome field =
+        explain({"--profile", "cloudfront", "--set", "cloudfront.forward_headers=x-a"}, kScript);
+    CHECK_THAT(field.out, Contains("+ header:x-a"));
 }

@@ -145,6 +145,8 @@ TEST_CASE("settings that need each other are taken in any order, from the comman
         CHECK(nameless.exit_code == 2);
         CHECK_THAT(nameless.err, Contains("_names is not set"));
     }
+    for (const std::string half : {"azure.query_mode=ignore_listed", "azure.query_names=a"})
+        CHECK(run_cachewright({"profile", "show", "azure", "--set", half}).exit_code == 2);
     const auto alone = show({"cookie_names=sid"});
     CHECK(alone.exit_code == 2);
     CHECK_THAT(alone.err, Contains("cloudfront: cookie_names has no effect without forward_cookies"));
