@@ -12,6 +12,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <utility>
@@ -30,7 +31,9 @@ struct KeyArguments {
 };
 
 ExitCode run_key(Session& session, const KeyArguments& arguments) {
-    const bool can_be_asked = http::parse_web_url(arguments.url).has_value();
+    const bool can_be_asked = http::parse_web_url(arguments.url) &&
+                              std::none_of(arguments.url.begin(), arguments.url.end(),
+                                           [](char c) { return (c >= 0 && c <= ' ') || c == '\x7f'; });
     if (!can_be_asked || !base::is_token(arguments.method)) {
         const std::string_view objection =
             http::begins_as_web_url(arguments.url) ? "no URL that can be asked" : "no absolute URL";

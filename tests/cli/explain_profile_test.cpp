@@ -294,7 +294,7 @@ TEST_CASE("explain --then repeats the header fields that it was given") {
 TEST_CASE("explain --then says what an unsafe method does to the stored page (RFC 9111 §4.4)") {
     for (const std::string method : {"DELETE", "POST"}) {
         const Outcome outcome = explain({"--then", method + " /app.js?v=1"}, kScript);
-        CHECK_THAT(outcome.out, Contains("unless the answer is an error") && Contains("RFC 9111 §4.4"));
+        CHECK_THAT(outcome.out, Contains("unless the answer is an error") && Contains("9111 §4.4"));
     }
     CHECK_THAT(explain({"--then", "GET /app.js?v=1"}, kScript).out, !Contains("§4.4"));
     const Outcome lower = explain({"--then", "get /app.js?v=1"}, kScript);
@@ -308,9 +308,9 @@ TEST_CASE("the key in the matrix names the cookies that are in it, also when the
                        kScript)
             .out;
     };
-    CHECK_THAT(key_of("listed"), Contains("+ cookies sid"));
-    CHECK_THAT(key_of("all_except"), Contains("+ cookies but sid"));
+    CHECK_THAT(key_of("listed"), Contains("+ cookies") && Contains("sid without"));
+    CHECK_THAT(key_of("all_except"), Contains("+ cookies") && Contains("but sid"));
     const Outcome field =
         explain({"--profile", "cloudfront", "--set", "cloudfront.forward_headers=x-a"}, kScript);
-    CHECK_THAT(field.out, Contains("+ header:x-a"));
+    CHECK_THAT(field.out, Contains("header:x-a"));
 }
