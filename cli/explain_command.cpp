@@ -8,7 +8,9 @@
 #include "lib/base/ascii.hpp"
 #include "lib/base/duration_text.hpp"
 #include "lib/base/result.hpp"
+#include "lib/http/field_id.hpp"
 #include "lib/lint/cache_prediction.hpp"
+#include "lib/lint/misspelt_name.hpp"
 #include "lib/lint/resource.hpp"
 #include "lib/lint/resource_classes.hpp"
 #include "lib/policy/explanation.hpp"
@@ -55,11 +57,29 @@ base::Result<GivenHeader> parse_change(const std::string& text) {
     return change;
 }
 
+http::FieldMap given_fields(const std::vector<GivenHeader>& headers) {
+    http::FieldMap fields;
+    for (const GivenHeader& header : headers)
+        fields.add(header.name, header.value);
+    return fields;
+}
+
 // Hosts have no case, and nobody remembers that of a path.
 bool contains_ignore_case(std::string_view text, std::string_view part) {
     return std::search(text.begin(), text.end(), part.begin(), part.end(),
                        [](char a, char b) { return base::to_lower(a) == base::to_lower(b); }) != text.end() ||
            part.empty();
+}
+
+// A name that no cache reads changes nothing, and the reason would be looked for elsewhere.
+void remark_misspelt(Session& session, const std::vector<GivenHeader>& changes) {
+    for (const GivenHeader& change : changes) {
+        if (http::field_id(change.name) != http::FieldId::unknown) continue;
+        const http::FieldId meant = lint::meant_field_name(change.name);
+        if (meant == http::FieldId::unknown) continue;
+        session.remark(fmt::format("--if: caches read no field '{}'; did you mean '{}'?", change.name,
+                                   http::field_name(meant)));
+    }
 }
 
 class Explaining {
@@ -153,7 +173,8 @@ class Explaining {
                     "\n";
         }
         if (later) {
-            text += report::later_answers_text(*later, profiles_, answers, style);
+            text +=
+                report::later_answers_text(*later, given_fields(then_->headers), profiles_, answers, style);
         } else {
             text += report::matrix_text(subject, predicted, style) + "\n";
             text += report::matrix_reasons_text(subject, predicted, style, moments()) + "\n";
@@ -213,6 +234,7 @@ ExitCode run_explain(Session& session, const ExplainArguments& arguments) {
         }
         changes.push_back(std::move(*change));
     }
+    remark_misspelt(session, changes);
     std::optional<ThenRequest> then;
     if (!arguments.then.empty()) {
         auto parsed = parse_then(arguments.then, arguments.then_headers);
@@ -221,10 +243,18 @@ ExitCode run_explain(Session& session, const ExplainArguments& arguments) {
             return ExitCode::usage;
         }
         then = std::move(*parsed);
+        remark_method_case(session, then->method, "--then");
     } else if (!arguments.then_headers.empty()) {
         session.error({base::ErrorCode::usage, "--then-header stands without --then",
                        "name the request too, as in --then 'GET /path'"});
         return ExitCode::usage;
+    }
+    // With something to fetch they are looked at there.
+    if (std::none_of(arguments.inputs.begin(), arguments.inputs.end(), names_url)) {
+        if (const auto checked = check_transport(arguments.live.transport); !checked) {
+            session.error(checked.error());
+            return ExitCode::usage;
+        }
     }
     const auto config = chosen_config(arguments.choice);
     if (!config) {
@@ -252,7 +282,8 @@ void add_explain_command(CLI::App& app, Invocation& invocation) {
     command
         ->add_option("INPUT", arguments->inputs,
                      "A URL to fetch (https://…), or a capture: HAR, curl -i or -v output, raw HTTP, JSON "
-                     "lines; or - for standard input")
+                     "lines; configuration of static hosts: _headers, vercel.json, netlify.toml, "
+                     "firebase.json, staticwebapp.config.json, nginx; or - for standard input")
         ->required()
         ->type_name("");
     command

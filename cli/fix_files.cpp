@@ -18,6 +18,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -97,15 +98,19 @@ std::string_view reason_words(report::Decline why) {
         case report::Decline::for_a_person: return "a person has to look at it first";
         case report::Decline::other_path: return "not for every path that the line is in force for";
         case report::Decline::notation: return "the file cannot hold it there";
+        case report::Decline::unread: return "a part of the file could not be read: mend that part first";
     }
     return "";
 }
 
-// Whoever sees a corrected line and runs --fix expects to find it in the file.
-void tell_declined(Session& session, const std::string& name, const std::vector<report::Declined>& declined) {
+enum class Mending : std::uint8_t { written, as_patch };
+
+// Whoever sees a corrected line and runs --fix expects to find it in the file, or in the patch.
+void tell_declined(Session& session, const std::string& name, const std::vector<report::Declined>& declined,
+                   Mending mending) {
     constexpr std::size_t most_named = 5;
-    for (const report::Decline why :
-         {report::Decline::for_a_person, report::Decline::other_path, report::Decline::notation}) {
+    for (const report::Decline why : {report::Decline::for_a_person, report::Decline::other_path,
+                                      report::Decline::notation, report::Decline::unread}) {
         std::vector<std::string> places;
         for (const report::Declined& one : declined) {
             if (one.why == why) places.push_back(fmt::format("line {} [{}]", one.line, one.rule));
@@ -113,7 +118,8 @@ void tell_declined(Session& session, const std::string& name, const std::vector<
         if (places.empty()) continue;
         const std::size_t more = places.size() - std::min(places.size(), most_named);
         places.resize(places.size() - more);
-        session.remark(fmt::format("{}: shown and not written, {}: {}{}", report::printable(name),
+        session.remark(fmt::format("{}: {}, {}: {}{}", report::printable(name),
+                                   mending == Mending::written ? "shown and not written" : "not in the patch",
                                    reason_words(why), fmt::join(places, ", "),
                                    more == 0 ? "" : fmt::format(" and {} more", more)));
     }
@@ -166,7 +172,8 @@ ExitCode fix_files(Session& session, const std::vector<std::string>& inputs, con
     ExitCode code = ExitCode::clean;
     const auto others =
         each_config_file(session, inputs, runner, is_shown, code, [&](const ConfigFile& file) {
-            if (file.mended.applied == 0) return tell_declined(session, file.name, file.mended.declined);
+            if (file.mended.applied == 0)
+                return tell_declined(session, file.name, file.mended.declined, Mending::written);
             if (const auto written = input::replace_file(file.name, file.mended.text); !written) {
                 session.error(written.error());
                 code = worse(code, exit_code_of(written.error().code));
@@ -174,7 +181,7 @@ ExitCode fix_files(Session& session, const std::vector<std::string>& inputs, con
             }
             session.remark(fmt::format("{}: mended {}", report::printable(file.name),
                                        report::counted(file.mended.applied, "place")));
-            tell_declined(session, file.name, file.mended.declined);
+            tell_declined(session, file.name, file.mended.declined, Mending::written);
         });
     tell_left_alone(session, others, live);
     return code;
@@ -192,6 +199,7 @@ ExitCode show_fixes(Session& session, const std::vector<std::string>& inputs, co
     const std::vector<std::string> captures =
         each_config_file(session, inputs, runner, is_shown, code, [&](const ConfigFile& file) {
             show(input::unified_diff(patch_name(file.name), file.text, file.mended.text));
+            tell_declined(session, file.name, file.mended.declined, Mending::as_patch);
         });
     if (captures.empty() && !live.given()) return code;
     const CaptureVisitor visitor{{},

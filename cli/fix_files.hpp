@@ -26,8 +26,8 @@ struct LiveArguments;
                                  const lint::Runner& runner);
 
 // Prints what would be mended in configuration files, and for captures every corrected header line that a
-// rule suggests, as a diff. `stdin_filename` is what standard input is called. Writes nothing.
-// ExitCode::findings when there was something to correct.
+// rule suggests, as a diff; what is left out of it is told. `stdin_filename` is what standard input is
+// called. Writes nothing. ExitCode::findings when there was something to correct.
 [[nodiscard]] ExitCode show_fixes(Session& session, const std::vector<std::string>& inputs,
                                   const LiveArguments& live, const std::string& stdin_filename,
                                   const report::IsShown& is_shown, lint::Runner& runner);

@@ -12,6 +12,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <utility>
@@ -30,16 +31,21 @@ struct KeyArguments {
 };
 
 ExitCode run_key(Session& session, const KeyArguments& arguments) {
-    const bool absolute = http::begins_as_web_url(arguments.url);
-    if (!absolute || !base::is_token(arguments.method)) {
-        session.error(absolute ? base::Error{base::ErrorCode::usage,
-                                             fmt::format("--method '{}' is no method", arguments.method),
-                                             {}}
-                               : base::Error{base::ErrorCode::usage,
-                                             fmt::format("'{}' is no absolute URL", arguments.url),
-                                             "write it with its scheme: https://example.com/path"});
+    const bool can_be_asked = http::parse_web_url(arguments.url) &&
+                              std::none_of(arguments.url.begin(), arguments.url.end(),
+                                           [](char c) { return (c >= 0 && c <= ' ') || c == '\x7f'; });
+    if (!can_be_asked || !base::is_token(arguments.method)) {
+        const std::string_view objection =
+            http::begins_as_web_url(arguments.url) ? "no URL that can be asked" : "no absolute URL";
+        session.error(can_be_asked ? base::Error{base::ErrorCode::usage,
+                                                 fmt::format("--method '{}' is no method", arguments.method),
+                                                 {}}
+                                   : base::Error{base::ErrorCode::usage,
+                                                 fmt::format("'{}' is {}", arguments.url, objection),
+                                                 "write it with its scheme: https://example.com/path"});
         return ExitCode::usage;
     }
+    remark_method_case(session, arguments.method, "--method");
     http::FieldMap fields;
     for (const std::string& line : arguments.headers) {
         const auto header = parse_header(line, "--header");

@@ -1,6 +1,7 @@
 #include "cli/later_request.hpp"
 
 #include "lib/base/ascii.hpp"
+#include "lib/http/method.hpp"
 #include "lib/http/web_url.hpp"
 #include "lib/report/lint_record.hpp"
 
@@ -40,6 +41,15 @@ base::Result<GivenHeader> parse_header(std::string_view text, std::string_view o
                           fmt::format("give each header its own {}", option));
     }
     return GivenHeader{std::string(name), std::string(value)};
+}
+
+void remark_method_case(Session& session, std::string_view method, std::string_view option) {
+    std::string upper(method);
+    std::transform(upper.begin(), upper.end(), upper.begin(),
+                   [](char c) { return base::is_lower(c) ? static_cast<char>(c - 'a' + 'A') : c; });
+    if (upper == method || http::parse_method(upper) == http::Method::other) return;
+    session.remark(fmt::format("{}: methods are case-sensitive: '{}' is an unknown method, and not {}",
+                               option, method, upper));
 }
 
 void apply_headers(http::FieldMap& fields, const std::vector<GivenHeader>& headers) {

@@ -1,6 +1,7 @@
 // A request that follows the recorded one, as --then and --then-header describe it.
 #pragma once
 
+#include "cli/session.hpp"
 #include "lib/base/result.hpp"
 #include "lib/base/time.hpp"
 #include "lib/http/exchange.hpp"
@@ -19,6 +20,9 @@ struct GivenHeader {
 };
 // Reads "name: value"; `option` names the option in errors (usage).
 [[nodiscard]] base::Result<GivenHeader> parse_header(std::string_view text, std::string_view option);
+
+// Tells that "get" is no GET (RFC 9110 §9.1); `option` names where it was given.
+void remark_method_case(Session& session, std::string_view method, std::string_view option);
 
 struct ThenRequest {
     std::string method;

@@ -252,6 +252,13 @@ ExitCode run_lint(Session& session, const LintArguments& arguments) {
                           arguments.fix ? PlannedMending::configurations : PlannedMending::none,
                           arguments.curl ? PlanForm::curl : PlanForm::words);
     }
+    // With something to fetch they are looked at there.
+    const bool fetches =
+        arguments.live.given() || std::any_of(arguments.inputs.begin(), arguments.inputs.end(), names_url);
+    if (!fetches) {
+        if (const auto checked = check_transport(arguments.live.transport); !checked)
+            return fail(session, checked.error());
+    }
     const auto run_with = run_settings(*config, *profiles);
     if (!run_with) return fail(session, run_with.error());
     lint::Runner runner(*rules, *profiles, *run_with);

@@ -49,11 +49,29 @@ base::Result<std::string> threshold_of(const Setting<std::string>& text) {
                                       : fmt::format("did you mean '{}'?", nearest));
 }
 
+// Without a word CLI11 would take the option for one that was not given.
+std::string names_something(const std::string& text) {
+    return text.empty() ? "a rule's name is empty" : "";
+}
+
+// "a,b" given once or several times. An empty name stays one, so that it is told: CLI11 would drop it.
+std::vector<std::string> split_names(const std::vector<std::string>& given) {
+    std::vector<std::string> names;
+    for (const std::string_view text : given) {
+        for (std::size_t at = 0; at <= text.size();) {
+            const std::size_t end = std::min(text.find(',', at), text.size());
+            names.emplace_back(text.substr(at, end - at));
+            at = end + 1;
+        }
+    }
+    return names;
+}
+
 Setting<std::vector<std::string>> names(const std::optional<std::vector<std::string>>& flag,
                                         std::string_view flag_name,
                                         const std::optional<std::vector<std::string>>& in_file,
                                         const std::string& file) {
-    if (flag) return {*flag, std::string(flag_name)};
+    if (flag) return {split_names(*flag), std::string(flag_name)};
     if (in_file) return {*in_file, file};
     return {};
 }
@@ -64,11 +82,11 @@ void add_lint_setting_options(CLI::App& command, LintSettingArguments& arguments
     command
         .add_option("--select", arguments.select,
                     "Run only these rules, whatever the file says: ids or prefixes (vary, cookie-…)")
-        ->delimiter(',')
+        ->check(names_something)
         ->allow_extra_args(false)
         ->type_name("RULE");
     command.add_option("--ignore", arguments.ignore, "Do not run these rules: ids or prefixes")
-        ->delimiter(',')
+        ->check(names_something)
         ->allow_extra_args(false)
         ->type_name("RULE");
     command

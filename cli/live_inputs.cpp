@@ -80,6 +80,15 @@ void add_live_options(CLI::App& command, LiveArguments& arguments) {
     add_transport_options(command, arguments.transport);
 }
 
+base::Result<void> check_transport(const TransportArguments& arguments) {
+    const auto choice = chosen_transport(arguments);
+    if (!choice) return tl::unexpected(choice.error());
+    if (arguments.connect_to.empty() && arguments.resolve.empty()) return {};
+    const auto transport = net::make_curl_transport(choice->options);
+    if (!transport) return tl::unexpected(transport.error());
+    return {};
+}
+
 class LiveInputs::Fetching final : private net::SitemapVisitor {
   public:
     Fetching(Session& session, WalkResult& result, TransportChoice choice,

@@ -22,6 +22,9 @@ struct LiveArguments {
 // --urls, --sitemap and those of add_transport_options.
 void add_live_options(CLI::App& command, LiveArguments& arguments);
 
+// Whether the options of requests are in order, also where nothing is to be fetched. Errors: usage.
+[[nodiscard]] base::Result<void> check_transport(const TransportArguments& arguments);
+
 // The argument is a URL to fetch.
 [[nodiscard]] bool names_url(std::string_view input);
 // Whether an argument that is no file was meant as a URL without its scheme: "example.com/page".

@@ -1,8 +1,6 @@
 #include "lib/input/host_notation.hpp"
 
 #include "lib/base/ascii.hpp"
-#include "lib/http/cache_control.hpp"
-#include "lib/http/field_map.hpp"
 
 #include <fmt/format.h>
 
@@ -29,19 +27,6 @@ bool is_bare_toml_key(std::string_view name) {
                        [](char c) { return base::is_alpha(c) || base::is_digit(c) || c == '-' || c == '_'; });
 }
 
-http::CacheControl directives_of(std::string_view value) {
-    http::FieldMap fields;
-    fields.add("Cache-Control", value);
-    return http::parse_cache_control(fields);
-}
-
-bool gives_lifetime(std::string_view name, std::string_view value) {
-    if (!base::equals_ignore_case(name, "Cache-Control") && !name.ends_with("CDN-Cache-Control"))
-        return false;
-    const http::CacheControl directives = directives_of(value);
-    return directives.has(http::Directive::max_age) || directives.has(http::Directive::s_maxage);
-}
-
 // What `expires` makes of itself: "no-cache", or max-age alone.
 std::optional<std::string> as_expires(std::string_view value) {
     if (base::equals_ignore_case(value, "no-cache")) return "expires epoch;";
@@ -53,8 +38,7 @@ std::optional<std::string> as_expires(std::string_view value) {
 }
 
 std::string in_nginx(std::string_view name, std::string_view value, http::Notation notation) {
-    std::string line =
-        fmt::format("add_header {} {}{};", name, quoted(value), gives_lifetime(name, value) ? "" : " always");
+    std::string line = fmt::format("add_header {} {};", name, quoted(value));
     if (notation != http::Notation::nginx_expires || !base::equals_ignore_case(name, "Cache-Control"))
         return line;
     if (const auto expires = as_expires(value)) return *expires;

@@ -11,10 +11,10 @@ namespace cachewright::input {
 // `lines` are header lines ("Cache-Control: no-cache"), one a line; the result has the same in the notation,
 // as one line or several for each. A line that is none stays as it is.
 //
-// nginx: `always` stands with what gives no lifetime. With one it would have caches keep errors too
-// (https://nginx.org/en/docs/http/ngx_http_headers_module.html#add_header). Where `expires` makes the
-// Cache-Control, what `expires` can say is said by it, and it is turned off for anything else: both together
-// would send two lines.
+// nginx: `always` is no part of a correction, whatever the line has: it says for which answers the line is
+// (https://nginx.org/en/docs/http/ngx_http_headers_module.html#add_header), which no correction is about.
+// Where `expires` makes the Cache-Control, what `expires` can say is said by it, and it is turned off for
+// anything else: both together would send two lines.
 [[nodiscard]] std::string in_notation(http::Notation notation, std::string_view lines);
 
 }  // namespace cachewright::input

@@ -1,5 +1,6 @@
 #include "lib/lint/selection.hpp"
 
+#include "lib/base/ascii.hpp"
 #include "lib/base/edit_distance.hpp"
 
 #include <fmt/format.h>
@@ -68,7 +69,9 @@ base::Error unknown_rule(std::span<const std::string_view> ids, std::string_view
     }
     if (name.empty())
         return {base::ErrorCode::usage, "a rule's name is empty", "`cachewright rules` lists them"};
-    const std::string_view nearest = base::meant_word(name, known);
+    // What has no letter was meant as a pattern, if anything, and no slip of the hand.
+    const bool is_word = std::any_of(name.begin(), name.end(), base::is_alpha);
+    const std::string_view nearest = is_word ? base::meant_word(name, known) : std::string_view();
     return {base::ErrorCode::usage, fmt::format("no rule is called '{}'", name),
             nearest.empty() ? "`cachewright rules` lists them" : fmt::format("did you mean '{}'?", nearest)};
 }

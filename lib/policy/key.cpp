@@ -60,6 +60,13 @@ bool in_normal_form(std::string_view url) {
     return at > host && at < url.size() && url[at] == '/' && url.find('#', at) == std::string_view::npos;
 }
 
+// RFC 9110 §4.2.4: userinfo is for whoever sends the request, and stands in no request target.
+std::string without_userinfo(std::string_view url, std::string_view userinfo) {
+    std::string bare(url);
+    bare.erase(static_cast<std::size_t>(userinfo.data() - url.data()), userinfo.size() + 1);
+    return bare;
+}
+
 bool lists(const std::vector<std::string>& names, std::string_view name) {
     return std::find(names.begin(), names.end(), name) != names.end();
 }
@@ -260,7 +267,13 @@ CacheKey cache_key(std::string_view method, std::string_view url, const KeyOptio
         key.steps.push_back({what, std::move(result)});
     };
 
-    const auto uri = url.starts_with('/') ? std::nullopt : http::parse_uri(url);
+    auto uri = url.starts_with('/') ? std::nullopt : http::parse_uri(url);
+    std::string bare;
+    if (uri && uri->is_absolute() && uri->userinfo) {
+        bare = without_userinfo(url, *uri->userinfo);
+        uri = http::parse_uri(bare);
+        record("userinfo dropped", bare);
+    }
     if (uri && uri->is_absolute()) {
         // NOLINTNEXTLINE(misc-const-correctness): written through a pointer to member
         UriNormalisation steps = as_written;

@@ -128,8 +128,11 @@ std::vector<ExplainChange> explain_changes(const http::Exchange& captured,
             compare("fresh for", lifetime_words(old.freshness), lifetime_words(now.freshness));
             compare("stale copy", stale_words(old.stale), stale_words(now.stale));
         }
-        compare("varies on", fmt::format("{}", fmt::join(old.vary, ", ")),
-                fmt::format("{}", fmt::join(now.vary, ", ")));
+        const auto vary_words = [](const policy::Explanation& cache) {
+            return cache.vary.empty() ? std::string("nothing")
+                                      : fmt::format("{}", fmt::join(cache.vary, ", "));
+        };
+        compare("varies on", vary_words(old), vary_words(now));
         // The moments of a failing origin move with the lifetime, so they are paired by place, not by time.
         for (std::size_t m = 0; m < std::min(old.moments.size(), now.moments.size()); ++m) {
             const policy::Moment& was = old.moments[m];

@@ -2,6 +2,7 @@
 
 #include "lib/base/duration_text.hpp"
 #include "lib/http/hop_by_hop.hpp"
+#include "lib/http/method.hpp"
 #include "lib/policy/outcome.hpp"
 #include "lib/report/cell_basis.hpp"
 #include "lib/report/explain_words.hpp"
@@ -191,7 +192,7 @@ std::string matrix_reasons_text(const http::Exchange& exchange, std::span<const 
     return text;
 }
 
-std::string later_answers_text(const vendor::LaterRequest& later,
+std::string later_answers_text(const vendor::LaterRequest& later, const http::FieldMap& given,
                                std::span<const vendor::ConfiguredProfile> profiles,
                                std::span<const vendor::Answer> answers, const Style& style) {
     std::string text =
@@ -199,6 +200,12 @@ std::string later_answers_text(const vendor::LaterRequest& later,
               fmt::format("Then at +{}: {} {}", moment_time(later.at), printable(later.request.method),
                           shortened(printable(redacted_url(later.url))))) +
         "\n";
+    for (const http::FieldLine line : given) {
+        const std::string words =
+            line.value.empty() ? fmt::format("{} left out", line.name)
+                               : fmt::format("{}: {}", line.name, redacted_value(line.name, line.value));
+        text += labelled(style, "with", shortened(printable(words)));
+    }
     PageList pages;
     for (std::size_t i = 0; i < std::min(profiles.size(), answers.size()); ++i) {
         const vendor::ConfiguredProfile& profile = profiles[i];
@@ -207,7 +214,12 @@ std::string later_answers_text(const vendor::LaterRequest& later,
         text += reasons_text(answers[i].reasons, profile, pages, style, kLabelWidth + 2,
                              answers[i].differing_field);
     }
-    return text + pages.text(style);
+    text += pages.text(style);
+    if (http::is_safe(later.request.method)) return text;
+    return text + labelled(style, "afterwards",
+                           fmt::format("unless the answer is an error, {} makes what is stored for this URL "
+                                       "unusable (RFC 9111 §4.4); a CDN may keep it",
+                                       printable(later.request.method)));
 }
 
 }  // namespace cachewright::report

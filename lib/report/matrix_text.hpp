@@ -20,8 +20,10 @@ namespace cachewright::report {
                                               std::span<const PredictedCache> caches, const Style& style,
                                               Moments moments = Moments::omit);
 
-// What each cache answers to a request that follows, in the order of `profiles`, with reasons.
-[[nodiscard]] std::string later_answers_text(const vendor::LaterRequest& later,
+// What each cache answers to a request that follows, in the order of `profiles`, with reasons; `given` are
+// those of its fields that are to be named. Of a method that is not safe, what RFC 9111 §4.4 has become of
+// what is stored.
+[[nodiscard]] std::string later_answers_text(const vendor::LaterRequest& later, const http::FieldMap& given,
                                              std::span<const vendor::ConfiguredProfile> profiles,
                                              std::span<const vendor::Answer> answers, const Style& style);
 

@@ -1,5 +1,6 @@
 #include "lib/report/mended_configuration.hpp"
 
+#include "lib/input/nginx_directives.hpp"
 #include "lib/input/source_edit.hpp"
 #include "lib/lint/rule.hpp"
 
@@ -96,6 +97,13 @@ Round look_for_offers(const std::string& name, input::Format format, std::string
     return round;
 }
 
+// Of nginx, a value in a variable is not known although the file is in order.
+bool is_understood(input::Format format, std::string_view text, const Round& round) {
+    if (!round.legible) return false;
+    if (round.unreadable == 0) return true;
+    return format == input::Format::nginx_config && input::read_nginx_directives(text).unreadable.empty();
+}
+
 std::vector<Declined> declined_of(const Round& round) {
     std::vector<Declined> declined;
     for (const Offer& offer : round.offers) {
@@ -111,6 +119,12 @@ Mended mend_configuration(const std::string& name, input::Format format, std::st
                           const lint::Runner& runner, const IsShown& is_shown) {
     Mended mended{std::move(text), 0, {}};
     Round round = look_for_offers(name, format, mended.text, runner, is_shown);
+    if (!is_understood(format, mended.text, round)) {
+        for (Offer& offer : round.offers)
+            if (offer.edit) offer.as_declined.why = Decline::unread;
+        mended.declined = declined_of(round);
+        return mended;
+    }
     const auto try_edits = [&](std::vector<input::SourceEdit> edits) {
         if (edits.empty()) return false;
         input::Edited next = input::apply_edits(mended.text, std::move(edits));
@@ -122,7 +136,7 @@ Mended mend_configuration(const std::string& name, input::Format format, std::st
         round = std::move(seen);
         return true;
     };
-    for (int i = 0; i < kMostRounds && round.legible; ++i) {
+    for (int i = 0; i < kMostRounds; ++i) {
         if (!try_edits(round.edits(Parts::all)) && !try_edits(round.edits(Parts::values))) break;
     }
     mended.declined = declined_of(round);

@@ -23,6 +23,7 @@ enum class Decline : std::uint8_t {
     for_a_person,  // the rule's fix is not safe, or the meaning is open to doubt here
     other_path,    // the line is in force for another path too, where it would do harm or is not to be mended
     notation,      // the file cannot hold it there
+    unread,        // the file was not understood to its end
 };
 
 // A correction that lint shows and that is not written.
@@ -42,7 +43,8 @@ struct Mended {
 
 // The text with everything mended that is safe to mend and that lint shows. One slip may hide another, so
 // that what was mended is looked at again; a change after which less of the file can be read is taken back.
-// `name` is the file's, as findings and patterns know it.
+// Nothing is mended in a file that was not understood to its end: what its lines are in force for is not
+// known. `name` is the file's, as findings and patterns know it.
 [[nodiscard]] Mended mend_configuration(const std::string& name, input::Format format, std::string text,
                                         const lint::Runner& runner, const IsShown& is_shown);
 

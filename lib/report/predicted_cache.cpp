@@ -25,6 +25,7 @@ using http::FieldId;
 using policy::LifetimeSource;
 
 constexpr std::string_view kNothing = "-";
+constexpr std::size_t kFewHeaders = 3;
 
 // What gave the lifetime: a directive and its field where that is not Cache-Control, or a setting.
 // `max_age` is how the directive is called there.
@@ -64,6 +65,18 @@ std::string lifetime_cell(const http::Response& response, const PredictedCache& 
     return words;
 }
 
+// Which cookies are in the key of requests that send them: this one sends none of them.
+std::string cookie_words(const policy::CacheKey& key, const policy::KeyOptions& options) {
+    using Cookies = policy::KeyOptions::Cookies;
+    const bool sends = std::any_of(key.steps.begin(), key.steps.end(), [](const policy::KeyStep& step) {
+        return step.result.starts_with("cookie:");
+    });
+    if (sends || options.cookies == Cookies::none) return {};
+    if (options.cookies == Cookies::all) return " + cookies";
+    const std::string names = printable(fmt::format("{}", fmt::join(options.cookie_names, ", ")));
+    return fmt::format(" + cookies {}{}", options.cookies == Cookies::listed ? "" : "but ", names);
+}
+
 std::string key_cell(const policy::Explanation& explanation, const policy::KeyOptions& options) {
     std::string words = "URL";
     const bool of_options = explanation.key.text.starts_with("OPTIONS ");
@@ -74,11 +87,13 @@ std::string key_cell(const policy::Explanation& explanation, const policy::KeyOp
         const std::string_view result = step.result;
         for (const std::string_view part : {"header:", "cookie:", "codings", "fixed"}) {
             if (!result.starts_with(part)) continue;
-            // Named in full below the matrix; here only those that the request has.
+            // Named in full below the matrix; here those that the request has, and others while they are few.
             const std::string_view name = result.substr(0, result.find('='));
-            if (!result.ends_with("=none")) words += fmt::format(" + {}", printable(name));
+            if (!result.ends_with("=none") || options.headers.size() <= kFewHeaders)
+                words += fmt::format(" + {}", printable(name));
         }
     }
+    words += cookie_words(explanation.key, options);
     using Query = policy::KeyOptions::Query;
     if (options.query == Query::ignore) words += " without query";
     if (options.query == Query::only_listed || options.query == Query::all_but_listed)

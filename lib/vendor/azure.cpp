@@ -1,7 +1,11 @@
 // Azure Front Door. Caching belongs to a route.
 #include "lib/vendor/catalog.hpp"
 
+#include <fmt/format.h>
+
 #include <array>
+#include <optional>
+#include <span>
 #include <string_view>
 
 namespace cachewright::vendor {
@@ -110,6 +114,24 @@ constexpr std::array kSettings{
             kQueryNamesEffects},
 };
 
+// What the one setting leaves to the other.
+std::optional<Impossible> refused(std::span<const SettingValue> given, const ProfileOptions& /*options*/) {
+    const auto mode = given_value(given, "query_mode");
+    const bool lists = mode == "include_listed" || mode == "ignore_listed";
+    const bool named = given_value(given, "query_names").has_value();
+    if (lists && !named) {
+        return Impossible{fmt::format("query_mode={} is for names, and query_names is not set", *mode),
+                          "set query_names as well, or query_mode=ignore or use",
+                          {"query_mode"}};
+    }
+    if (named && !lists) {
+        return Impossible{"query_names has no effect without query_mode",
+                          "set query_mode=include_listed or query_mode=ignore_listed as well",
+                          {"query_names"}};
+    }
+    return std::nullopt;
+}
+
 // AZ-4: from Front Door to the client.
 constexpr std::array kMarks{Mark{"X-Azure-Ref"}};
 
@@ -123,6 +145,7 @@ const Profile azure{
     .facts = kFacts,
     .settings = kSettings,
     .marks = kMarks,
+    .refused = refused,
 };
 
 }  // namespace cachewright::vendor

@@ -426,7 +426,7 @@ constexpr std::array kMarks{Mark{"X-Cache", "from cloudfront"}, Mark{"X-Amz-Cf-I
                             Mark{"Via", "(CloudFront)"}};
 
 // What the API refuses: TTLs out of order, too many fields in the key (AWS-1, AWS-5); and names that nothing
-// asks for.
+// asks for, or that are asked for and not given.
 std::optional<Impossible> refused(std::span<const SettingValue> given, const ProfileOptions& options) {
     const policy::StorageOptions& storage = options.policy.storage;
     if (storage.maximum_lifetime && storage.minimum_lifetime > *storage.maximum_lifetime) {
@@ -448,6 +448,20 @@ std::optional<Impossible> refused(std::span<const SettingValue> given, const Pro
         const auto value = given_value(given, mode);
         return given_value(given, names) && value != "listed" && value != "all_except";
     };
+    const auto names_none = [&](std::string_view names, std::string_view mode) {
+        const auto value = given_value(given, mode);
+        return !given_value(given, names) && (value == "listed" || value == "all_except");
+    };
+    if (names_none("cookie_names", "forward_cookies")) {
+        return Impossible{"forward_cookies=listed and all_except are for names, and cookie_names is not set",
+                          "set cookie_names as well, or forward_cookies=none or all",
+                          {"forward_cookies"}};
+    }
+    if (names_none("query_names", "query_strings")) {
+        return Impossible{"query_strings=listed and all_except are for names, and query_names is not set",
+                          "set query_names as well, or query_strings=none or all",
+                          {"query_strings"}};
+    }
     if (nothing_asks("cookie_names", "forward_cookies")) {
         return Impossible{"cookie_names has no effect without forward_cookies",
                           "set forward_cookies=listed or forward_cookies=all_except as well",

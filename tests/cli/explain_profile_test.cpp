@@ -280,3 +280,37 @@ TEST_CASE("a script at Vercel counts as a static file until somebody says that a
     CHECK(kind({}, kPage) == "function");
     CHECK(kind({"--set", "vercel.kind=function"}, kScript) == "function");
 }
+
+TEST_CASE("explain --then repeats the header fields that it was given") {
+    const Outcome outcome = explain({"--then", "GET /app.js?v=1 cookie: a=1; accept-encoding: br",
+                                     "--then-header", "x-a: 1", "--then-header", "accept-encoding:"},
+                                    kScript);
+    CAPTURE(outcome.out, outcome.err);
+    CHECK_THAT(outcome.out, Contains("cookie: a=*"));
+    CHECK_THAT(outcome.out, Contains("x-a: 1"));
+    CHECK_THAT(outcome.out, Contains("accept-encoding left out"));
+}
+
+TEST_CASE("explain --then says what an unsafe method does to the stored page (RFC 9111 §4.4)") {
+    for (const std::string method : {"DELETE", "POST"}) {
+        const Outcome outcome = explain({"--then", method + " /app.js?v=1"}, kScript);
+        CHECK_THAT(outcome.out, Contains("unless the answer is an error") && Contains("9111 §4.4"));
+    }
+    CHECK_THAT(explain({"--then", "GET /app.js?v=1"}, kScript).out, !Contains("§4.4"));
+    const Outcome lower = explain({"--then", "get /app.js?v=1"}, kScript);
+    CHECK_THAT(lower.err, Contains("case-sensitive") && Contains("not GET"));
+}
+
+TEST_CASE("the key in the matrix names the cookies that are in it, also when the request sends none") {
+    const auto key_of = [](const std::string& names) {
+        return explain({"--profile", "cloudfront", "--set", "cloudfront.forward_cookies=" + names, "--set",
+                        "cloudfront.cookie_names=sid"},
+                       kScript)
+            .out;
+    };
+    CHECK_THAT(key_of("listed"), Contains("+ cookies") && Contains("sid without"));
+    CHECK_THAT(key_of("all_except"), Contains("+ cookies") && Contains("but sid"));
+    const Outcome field =
+        explain({"--profile", "cloudfront", "--set", "cloudfront.forward_headers=x-a"}, kScript);
+    CHECK_THAT(field.out, Contains("header:x-a"));
+}

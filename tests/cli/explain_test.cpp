@@ -216,3 +216,17 @@ TEST_CASE("without --profile explain speaks for the profiles browser and rfc9111
     CHECK(set.exit_code == 0);
     CHECK_THAT(set.out, Contains("Browser (private cache) with engine=safari"));
 }
+
+TEST_CASE("explain --if says when no cache reads a field of that name, and which was meant") {
+    const Outcome outcome = run_cachewright(
+        {"explain", fixture("captures/basket.http"), "--if", "cache-contol: no-store", "--if", "x-own: 1"});
+    CAPTURE(outcome.out, outcome.err);
+    CHECK_THAT(outcome.err, Contains("'cache-contol'; did you mean 'Cache-Control'?") && !Contains("x-own"));
+}
+
+TEST_CASE("explain --if says in words that nothing is varied on any more") {
+    const std::string text =
+        "HTTP/1.1 200 OK\nContent-Type: text/html\nCache-Control: max-age=60\nVary: Accept-Encoding\n\n";
+    const Outcome outcome = run_cachewright({"explain", "-", "--if", "vary:"}, text);
+    CHECK_THAT(outcome.out, Contains("varies on: Accept-Encoding → nothing"));
+}

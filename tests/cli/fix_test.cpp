@@ -269,3 +269,44 @@ TEST_CASE("lint --fix leaves a line alone that is right for one path and harmful
     CHECK(content_of(path) == text);
     CHECK_THAT(fixed.out, Contains("mended, this would be kept for all visitors"));
 }
+
+TEST_CASE("lint --fix writes nothing into a file that it did not understand to its end, and says so") {
+    const Folder folder;
+    const std::string line = "add_header Cache-Control \"no-cahce\";";
+    struct Broken {
+        std::string name;
+        std::string text;
+    };
+    for (const Broken& broken :
+         {Broken{"nginx.conf", "server {\n  location /a { " + line + " }\n  location /b {\n"},
+          Broken{"netlify.toml",
+                 "[[headers]]\nfor = \"/a\"\n[headers.values]\nCache-Control = \"no-cahce\"\n"
+                 "[[headers]]\nfor = \"/b\"\n[headers.values]\nVary = \"a\n"}}) {
+        const std::string path = folder.file(broken.name, broken.text);
+        for (const std::string option : {"--fix", "--fix-diff"}) {
+            const Outcome outcome = run_cachewright({"lint", option, path});
+            CAPTURE(option, outcome.out, outcome.err);
+            CHECK(content_of(path) == broken.text);
+            CHECK_THAT(outcome.err, Contains("could not be read: mend that part first: line ") &&
+                                        Contains("[cc-misspelt-directive]"));
+        }
+    }
+    // A value that is not known is no mistake.
+    const std::string variable =
+        folder.file("nginx.conf", "server {\n  location /a { expires $soon; " + line + " }\n}\n");
+    CHECK_THAT(run_cachewright({"lint", "--fix", variable}).err, Contains("mended 1 place"));
+    CHECK_THAT(content_of(variable), Contains("\"no-cache\";"));
+}
+
+TEST_CASE("lint --fix-diff names what is not in its patch") {
+    const Folder folder;
+    (void)folder.file("_headers", "/*\n  Cache-Control: public; max-age=600\n/api/*\n  X-A: 1\n");
+    (void)folder.file(
+        "cachewright.toml",
+        "[[lint.suppress]]\nrule = \"cc-semicolon-separator\"\nurl = \"/api/*\"\nreason = \"r\"\n");
+    const Outcome outcome = run_cachewright({"lint", "--fix-diff", "_headers"}, {}, {}, folder.path());
+    CAPTURE(outcome.out, outcome.err);
+    CHECK(outcome.out.empty());
+    CHECK_THAT(outcome.err, Contains("not in the patch, not for every path") &&
+                                Contains("line 2 [cc-semicolon-separator]"));
+}

@@ -76,3 +76,16 @@ TEST_CASE("key estimates the copies that the key makes of one URL") {
     CHECK(keys[0]["copies"]["about"].is_null());
     CHECK_FALSE(keys[1].contains("copies"));
 }
+
+TEST_CASE("userinfo is no part of a key, and the steps say so (RFC 9110 §4.2.4)") {
+    const Outcome outcome = run_cachewright({"key", "https://u:p@example.com:443/a"});
+    CHECK(outcome.exit_code == 0);
+    CHECK_THAT(outcome.out, Contains("  GET https://example.com/a\n"));
+    CHECK_THAT(outcome.out, Contains("userinfo dropped: https://example.com:443/a"));
+}
+
+TEST_CASE("key says that a method in lower case is another one (RFC 9110 §9.1)") {
+    CHECK_THAT(run_cachewright({"key", "https://example.com/", "--method", "get"}).err,
+               Contains("case-sensitive") && Contains("not GET"));
+    CHECK(run_cachewright({"key", "https://example.com/", "--method", "M-SEARCH"}).err.empty());
+}

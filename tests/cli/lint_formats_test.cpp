@@ -353,11 +353,11 @@ TEST_CASE("a correction of a host's configuration is written as the file has it"
     CHECK(suggested(
               "nginx.conf",
               "server {\n  location /a/ {\n    add_header Cache-Control \"private; no-cache\";\n  }\n}\n") ==
-          "add_header Cache-Control \"private, no-cache\" always;");
+          "add_header Cache-Control \"private, no-cache\";");
     const std::string both =
         "server {\n  location /a/ {\n    expires 1h;\n    add_header Cache-Control \"private; no-cache\";\n  "
         "}\n}\n";
-    CHECK(suggested("nginx.conf", both) == "add_header Cache-Control \"private, no-cache\" always;");
+    CHECK(suggested("nginx.conf", both) == "add_header Cache-Control \"private, no-cache\";");
     CHECK(suggested("_headers", "/a/*\n  Cache-Control: private; no-cache\n") ==
           "Cache-Control: private, no-cache");
     CHECK(

@@ -139,6 +139,14 @@ TEST_CASE("settings that need each other are taken in any order, from the comman
     CHECK(show({}, file + "forward_cookies = \"listed\"\n").exit_code == 0);
     CHECK(show({"forward_cookies=listed"}, file).exit_code == 0);
 
+    for (const std::string mode : {"forward_cookies=listed", "query_strings=all_except"}) {
+        const auto nameless = show({mode});
+        CAPTURE(mode, nameless.err);
+        CHECK(nameless.exit_code == 2);
+        CHECK_THAT(nameless.err, Contains("_names is not set"));
+    }
+    for (const std::string half : {"azure.query_mode=ignore_listed", "azure.query_names=a"})
+        CHECK(run_cachewright({"profile", "show", "azure", "--set", half}).exit_code == 2);
     const auto alone = show({"cookie_names=sid"});
     CHECK(alone.exit_code == 2);
     CHECK_THAT(alone.err, Contains("cloudfront: cookie_names has no effect without forward_cookies"));

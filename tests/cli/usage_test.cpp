@@ -55,6 +55,24 @@ TEST_CASE("wrong usage exits with 2, says what to do, and prints nothing to stan
              Case{{"lint", "https://a.invalid/", "--allow-host", "https://b/"}, "example.com:8443"},
              Case{{"lint", "https://a.invalid/", "--resolve", "b"}, "HOST:PORT:ADDRESS"},
              Case{{"lint", "--sitemap", "sitemap.xml"}, "--urls"},
+             // Also where nothing is fetched.
+             Case{{"lint", "x.har", "--timeout", "5x"}, "500ms"},
+             Case{{"lint", "x.har", "--timeout", "0"}, "500ms"},
+             Case{{"lint", "x.har", "--header", "foo"}, "name: value"},
+             Case{{"lint", "x.har", "--header", "@nope"}, "@FILE"},
+             Case{{"lint", "x.har", "--connect-to", "foo"}, "HOST1:PORT1"},
+             Case{{"lint", "x.har", "--resolve", "foo"}, "HOST:PORT:ADDRESS"},
+             Case{{"lint", "x.har", "--allow-host", "http://x/"}, "example.com:8443"},
+             Case{{"explain", "x.har", "--timeout", "5x"}, "500ms"},
+             Case{{"lint", "x.har", "--select", ""}, "a rule's name is empty"},
+             Case{{"lint", "x.har", "--ignore", ""}, "a rule's name is empty"},
+             Case{{"lint", "x.har", "--select", "cookie,"}, "a rule's name is empty"},
+             Case{{"lint", "x.har", "--select", "cookie", "--select", ""}, "a rule's name is empty"},
+             Case{{"lint", "x.har", "--select", " "}, "`cachewright rules` lists them"},
+             Case{{"lint", "x.har", "--select", "*"}, "`cachewright rules` lists them"},
+             Case{{"key", "https:///a"}, "no URL that can be asked"},
+             Case{{"key", "https://example.com:99999/"}, "no URL that can be asked"},
+             Case{{"key", "https://example.com/a b"}, "no URL that can be asked"},
          }) {
         const Outcome outcome = run_cachewright(tried.arguments);
         CAPTURE(tried.arguments, outcome.err);
