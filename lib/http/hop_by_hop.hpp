@@ -45,8 +45,8 @@ class ConnectionOptions {
     // Hop-by-hop by itself or by nomination.
     [[nodiscard]] bool is_hop_by_hop(const FieldLine& line) const;
 
-    // Neither stored (RFC 9111 §3.1) nor sent on (RFC 9110 §7.6.1, §11.7): hop-by-hop, or between a client and
-    // its proxy.
+    // Neither stored (RFC 9111 §3.1) nor sent on (RFC 9110 §7.6.1, §11.7): hop-by-hop, or between a client
+    // and its proxy.
     [[nodiscard]] bool ends_here(const FieldLine& line) const;
 
   private:
