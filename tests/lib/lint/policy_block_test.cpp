@@ -279,6 +279,6 @@ TEST_CASE("a correction stands with the findings that it ends, and with no other
     const auto findings = found(std::vector{one}, page("Cache-Control: max-age=60\n"), "cloudflare");
     REQUIRE(findings.size() == 2);
     CHECK(findings[0].suggestion == "Cache-Control: max-age=60, must-revalidate");
-    CHECK(findings[1].requirement == "ttl.cloudflare");
+    CHECK(findings[1].requirement == "ttl.cloudflare min");
     CHECK(findings[1].suggestion.empty());
 }
