@@ -131,7 +131,8 @@ TEST_CASE("an unchanged capture has nothing that is not in its own report, folde
     const std::string file = folder.file("site.jsonl", site);
     const std::string report = run_cachewright({"lint", file, "--no-config", "--format", "json"}).out;
     bool folded = false;
-    for (const auto& finding : nlohmann::json::parse(report)["findings"]) {
+    const auto json = nlohmann::json::parse(report);
+    for (const auto& finding : json["findings"]) {
         for (const auto& place : finding.value("also", nlohmann::json::array())) {
             folded = true;
             CHECK(place.contains("fingerprint"));
