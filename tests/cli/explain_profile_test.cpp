@@ -302,14 +302,10 @@ TEST_CASE("explain --then says what an unsafe method does to the stored page (RF
 }
 
 TEST_CASE("the key in the matrix names the cookies that are in it, also when the request sends none") {
-    const auto key_of = [](const std::string& names) {
-        return explain({"--profile", "cloudfront", "--set", "cloudfront.forward_cookies=" + names, "--set",
-                        "cloudfront.cookie_names=sid"},
-                       kScript)
-            .out;
-    };
-    CHECK_THAT(key_of("listed"), Contains("+ cookies") && Contains("sid without"));
-    CHECK_THAT(key_of("all_except"), Contains("+ cookies") && Contains("but sid"));
+    const Outcome listed = explain({"--profile", "cloudfront", "--set", "cloudfront.forward_cookies=listed",
+                                    "--set", "cloudfront.cookie_names=uid"},
+                                   kScript);
+    CHECK_THAT(listed.out, Contains("cookies uid"));
     const Outcome field =
         explain({"--profile", "cloudfront", "--set", "cloudfront.forward_headers=x-a"}, kScript);
     CHECK_THAT(field.out, Contains("header:x-a"));
