@@ -29,6 +29,12 @@ RecordedElsewhere place_of(LintRecord&& record) {
     return place;
 }
 
+void tell_company(LintRecord& record) {
+    if (record.also.empty()) return;
+    record.message +=
+        fmt::format(" (and {} of {})", counted(record.also.size(), "more response"), origin_of(record.url));
+}
+
 }  // namespace
 
 std::vector<lint::Severity> OriginFold::add(std::vector<LintRecord>& records) {
@@ -46,20 +52,23 @@ std::vector<lint::Severity> OriginFold::add(std::vector<LintRecord>& records) {
         if (is_first) {
             more.push_back(record.severity);
             kept_.push_back(std::move(record));
-        } else {
-            kept_[place->second].also.push_back(place_of(std::move(record)));
+            continue;
         }
+        LintRecord& first = kept_[place->second];
+        first.also.push_back(place_of(std::move(record)));
+        if (first.also.size() < kMostPlaces) continue;
+        tell_company(first);
+        staying.push_back(std::exchange(first, {}));
+        places_.erase(place);
     }
     records = std::move(staying);
     return more;
 }
 
 std::vector<LintRecord> OriginFold::finish() {
-    for (LintRecord& record : kept_) {
-        if (record.also.empty()) continue;
-        record.message += fmt::format(" (and {} of {})", counted(record.also.size(), "more response"),
-                                      origin_of(record.url));
-    }
+    std::erase_if(kept_, [](const LintRecord& record) { return record.rule == nullptr; });
+    for (LintRecord& record : kept_)
+        tell_company(record);
     places_.clear();
     return std::exchange(kept_, {});
 }

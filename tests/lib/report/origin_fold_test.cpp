@@ -4,7 +4,9 @@
 
 #include <catch2/catch.hpp>
 
+#include <cstddef>
 #include <string>
+#include <utility>
 #include <vector>
 
 using namespace cachewright;
@@ -71,4 +73,26 @@ TEST_CASE("other words, and lines of a configuration, are findings of their own"
     CHECK(fold.add(records).size() == 4);
     CHECK(records.size() == 2);
     CHECK(fold.finish().size() == 2);
+}
+
+TEST_CASE("of tens of thousands of places a bounded number is kept, and none is lost") {
+    OriginFold fold;
+    std::size_t places = 0;
+    std::size_t findings = 0;
+    std::vector<LintRecord> told;
+    for (std::size_t entry = 1; entry <= 2500; ++entry) {
+        std::vector<LintRecord> records{found(kSetting, "https://a.example/" + std::to_string(entry), entry)};
+        findings += fold.add(records).size();
+        told.insert(told.end(), records.begin(), records.end());
+    }
+    CHECK(told.size() == 2);
+    for (LintRecord& record : fold.finish())
+        told.push_back(std::move(record));
+    REQUIRE(told.size() == 3);
+    CHECK(findings == 3);
+    for (const LintRecord& record : told)
+        places += 1 + record.also.size();
+    CHECK(places == 2500);
+    CHECK(told[0].message == "ten years (and 1000 more responses of https://a.example)");
+    CHECK(told[2].also.size() == 497);
 }
