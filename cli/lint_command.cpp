@@ -211,6 +211,7 @@ base::Result<void> check_options(const LintArguments& arguments) {
 // What the run would write, as far as it is known before anything is read.
 std::vector<std::string> files_written(const LintArguments& arguments, const LintSettings& settings) {
     std::vector<std::string> files;
+    files.reserve(arguments.output.reports.size() + 1);
     for (const std::string& report : arguments.output.reports)
         files.push_back(report.substr(report.find('=') + 1));
     if (arguments.adoption.update_baseline || arguments.adoption.prune_baseline)

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -36,6 +37,7 @@ std::string_view title_of(std::string_view schema) {
 
 std::vector<std::string_view> schema_names() {
     std::vector<std::string_view> names;
+    names.reserve(std::size(kSchemas));
     for (const SchemaText& schema : kSchemas)
         names.push_back(schema.name);
     return names;

@@ -109,11 +109,11 @@ constexpr std::uint32_t folded(std::string_view letters) {
 }
 
 // Where it stands among `names`, of which three letters count; their number when it is none.
-template <std::size_t count>
-constexpr unsigned place_of(std::string_view letters, const std::array<std::string_view, count>& names) {
+template <std::size_t Count>
+constexpr unsigned place_of(std::string_view letters, const std::array<std::string_view, Count>& names) {
     const std::uint32_t wanted = folded(letters);
     unsigned place = 0;
-    while (place < count && folded(names[place]) != wanted)
+    while (place < Count && folded(names[place]) != wanted)
         ++place;
     return place;
 }

@@ -23,7 +23,7 @@ Runner::Runner(const std::vector<const Rule*>& rules, std::vector<vendor::Config
             case Needs::configuration: break;
         }
     }
-    judges_ = single_;
+    judges_.assign(single_.begin(), single_.end());
 }
 
 void Runner::hold_corrections_against(std::span<const Family> catalogue) {
