@@ -183,7 +183,7 @@ TEST_CASE("explain cuts values of kilobytes in text and leaves them whole in JSO
         CHECK(text.exit_code == 0);
         CHECK(text.out.find(std::string(500, 'a')) == std::string::npos);
         CHECK(text.out.find(std::string(500, '*')) == std::string::npos);
-        CHECK_THAT(text.out, Contains("… ") || Contains("characters)"));
+        CHECK_THAT(text.out, Contains("characters)"));
     }
     CHECK(explained({}, capture)["exchanges"][0]["url"] == "https://a.example" + target);
 }
