@@ -73,6 +73,7 @@ constexpr std::array kLibraries{
     Library{"asio", {"lib/net"}},
     Library{"curl/", {"lib/net"}, Headers::no, Files::one},
     Library{"pugixml.hpp", {"lib/input"}, Headers::no, Files::one},
+    Library{"xxhash.h", {"lib/store"}, Headers::no, Files::one},
     Library{"zlib.h", {"lib/input"}, Headers::no, Files::one},
 };
 

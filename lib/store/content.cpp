@@ -1,0 +1,115 @@
+#include "lib/store/content.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <cstring>
+#include <new>
+#include <utility>
+
+namespace cachewright::store {
+
+namespace {
+
+// A block is as large as what is known to come, else as what came so far: few blocks, and at most half of
+// them unused.
+constexpr std::size_t kSmallestBlock = 1024;
+constexpr std::size_t kLargestBlock = std::size_t{256} * 1024;
+
+}  // namespace
+
+// The bytes follow it in memory.
+struct Content::Block {
+    explicit Block(std::size_t room) : capacity(room) {}
+
+    std::atomic<Block*> next{nullptr};
+    std::size_t capacity;
+
+    [[nodiscard]] char* bytes() { return reinterpret_cast<char*>(this + 1); }
+    [[nodiscard]] const char* bytes() const { return reinterpret_cast<const char*>(this + 1); }
+};
+
+Content::Content(std::optional<std::uint64_t> expected)
+    : memory_(sizeof(Content)), expected_(expected.value_or(0)) {}
+
+Content::~Content() {
+    Block* block = first_.load(std::memory_order_relaxed);
+    while (block != nullptr) {
+        Block* const next = block->next.load(std::memory_order_relaxed);
+        block->~Block();
+        ::operator delete(block);
+        block = next;
+    }
+}
+
+Content::Block* Content::add_block(std::size_t wanted) {
+    const std::uint64_t so_far = size();
+    const std::uint64_t known = expected_ > so_far ? expected_ - so_far : 0;
+    const std::uint64_t guess = known != 0 ? known : std::max<std::uint64_t>(so_far, kSmallestBlock);
+    const std::size_t capacity =
+        std::min(std::max(static_cast<std::size_t>(std::min<std::uint64_t>(guess, kLargestBlock)), wanted),
+                 kLargestBlock);
+    auto* const block = new (::operator new(sizeof(Block) + capacity)) Block(capacity);
+    memory_.fetch_add(sizeof(Block) + capacity, std::memory_order_relaxed);
+    if (last_ == nullptr) {
+        first_.store(block, std::memory_order_release);
+    } else {
+        last_->next.store(block, std::memory_order_release);
+    }
+    last_ = block;
+    used_of_last_ = 0;
+    return block;
+}
+
+void Content::append(std::string_view bytes) {
+    assert(state() == State::filling);
+    while (!bytes.empty()) {
+        Block* const block =
+            last_ == nullptr || used_of_last_ == last_->capacity ? add_block(bytes.size()) : last_;
+        const std::size_t count = std::min(bytes.size(), block->capacity - used_of_last_);
+        std::memcpy(block->bytes() + used_of_last_, bytes.data(), count);
+        used_of_last_ += count;
+        bytes.remove_prefix(count);
+        // Readers look at no byte beyond the size.
+        size_.store(size_.load(std::memory_order_relaxed) + count, std::memory_order_release);
+    }
+}
+
+void Content::finish(State end) {
+    assert(state() == State::filling && end != State::filling);
+    state_.store(end, std::memory_order_release);
+}
+
+Content::Reader::Reader(std::shared_ptr<const Content> content, std::uint64_t from, std::uint64_t to)
+    : content_(std::move(content)), place_(from), end_(to) {
+    assert(from <= to);
+}
+
+std::string_view Content::Reader::peek(std::size_t most) {
+    if (content_ == nullptr) return {};
+    const std::uint64_t readable = std::min(content_->size(), end_);
+    if (place_ >= readable) return {};
+    if (block_ == nullptr) block_ = content_->first_.load(std::memory_order_acquire);
+    // All blocks before the size are linked.
+    while (place_ - block_start_ >= block_->capacity) {
+        block_start_ += block_->capacity;
+        block_ = block_->next.load(std::memory_order_acquire);
+    }
+    const auto offset = static_cast<std::size_t>(place_ - block_start_);
+    const std::uint64_t count = std::min<std::uint64_t>(readable - place_, block_->capacity - offset);
+    return {block_->bytes() + offset, std::min(static_cast<std::size_t>(count), most)};
+}
+
+void Content::Reader::advance(std::size_t bytes) {
+    place_ += bytes;
+}
+
+Content::Reader::Rest Content::Reader::rest() const {
+    if (content_ == nullptr || place_ >= end_) return Rest::done;
+    // The state before the size: a content that is whole has its last byte.
+    const State state = content_->state();
+    if (place_ < content_->size()) return Rest::ready;
+    if (state == State::filling) return Rest::waiting;
+    return state == State::whole ? Rest::done : Rest::broken;
+}
+
+}  // namespace cachewright::store

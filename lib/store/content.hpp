@@ -1,0 +1,86 @@
+// Content: the bytes of one response, appended by one writer while any number of readers follow, on any
+// threads.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string_view>
+
+namespace cachewright::store {
+
+// The bytes stand in blocks that never move, so that what was read once may be sent without a copy for as
+// long as the Content lives. Nothing is ever taken away.
+class Content {
+  public:
+    enum class State : std::uint8_t {
+        filling,  // more may come
+        whole,    // this is all
+        broken,   // the origin failed before the end: what is there is a beginning and no more
+    };
+
+    // `expected` is what Content-Length promises, as a hint for the size of blocks and no bound.
+    explicit Content(std::optional<std::uint64_t> expected = std::nullopt);
+    ~Content();
+    Content(const Content&) = delete;
+    Content& operator=(const Content&) = delete;
+
+    // The writer: one thread at a time, and only while it fills.
+    void append(std::string_view bytes);
+    void finish(State end);
+
+    [[nodiscard]] std::uint64_t size() const { return size_.load(std::memory_order_acquire); }
+    [[nodiscard]] State state() const { return state_.load(std::memory_order_acquire); }
+    // What it takes in memory, room that is not filled and this object included.
+    [[nodiscard]] std::size_t memory() const { return memory_.load(std::memory_order_relaxed); }
+
+    class Reader;
+
+  private:
+    struct Block;
+
+    [[nodiscard]] Block* add_block(std::size_t wanted);
+
+    std::atomic<std::uint64_t> size_{0};
+    std::atomic<std::size_t> memory_;
+    std::atomic<Block*> first_{nullptr};
+    Block* last_ = nullptr;
+    std::size_t used_of_last_ = 0;
+    std::uint64_t expected_ = 0;
+    std::atomic<State> state_{State::filling};
+};
+
+// One reader's place. Keeps the Content alive; for one thread at a time.
+class Content::Reader {
+  public:
+    Reader() = default;
+    // From byte `from` on, up to and without byte `to`. Bytes that have not come yet may be named.
+    explicit Reader(std::shared_ptr<const Content> content, std::uint64_t from = 0,
+                    std::uint64_t to = std::numeric_limits<std::uint64_t>::max());
+
+    // The bytes that stand together at the place, at most `most`; empty when there are none now.
+    [[nodiscard]] std::string_view peek(std::size_t most = std::numeric_limits<std::size_t>::max());
+    // Goes on by `bytes`, at most what peek returned.
+    void advance(std::size_t bytes);
+
+    enum class Rest : std::uint8_t {
+        ready,    // peek has bytes
+        waiting,  // none now, but the writer may bring more
+        done,     // all that was asked for was read
+        broken,   // the writer failed before that
+    };
+    [[nodiscard]] Rest rest() const;
+    [[nodiscard]] std::uint64_t place() const { return place_; }
+
+  private:
+    std::shared_ptr<const Content> content_;
+    const Block* block_ = nullptr;
+    std::uint64_t block_start_ = 0;  // of the block in the content
+    std::uint64_t place_ = 0;
+    std::uint64_t end_ = 0;
+};
+
+}  // namespace cachewright::store

@@ -1,0 +1,102 @@
+// The store in memory: sharded, bounded in bytes, for any number of threads.
+#pragma once
+
+#include "lib/store/invalidation_log.hpp"
+#include "lib/store/stored_response.hpp"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+namespace cachewright::store {
+
+struct StoreLimits {
+    std::uint64_t bytes = std::uint64_t{256}
+                          << 20;        // of all that is stored, as StoredResponse::memory has it
+    std::size_t variants_per_key = 64;  // of them the one stored last stays longest
+};
+
+struct StoreCounts {
+    std::uint64_t responses = 0;
+    std::uint64_t bytes = 0;
+    std::uint64_t evicted = 0;  // for want of room, since the start
+};
+
+// Eviction is SIEVE (Zhang et al., NSDI 2024): what was used since the hand passed it stays, the oldest of
+// the rest goes. A hit moves nothing, so that hits on many threads do not wait for each other; `./dev bench`
+// shows its hit ratio on traces beside those of LRU, CLOCK, S3-FIFO and FIFO.
+class MemoryStore {
+  public:
+    // `hash_seed` is random, so that nobody can choose keys that fall on one chain.
+    MemoryStore(const StoreLimits& limits, std::uint64_t hash_seed);
+    ~MemoryStore();
+    MemoryStore(const MemoryStore&) = delete;
+    MemoryStore& operator=(const MemoryStore&) = delete;
+
+    // A fetch under way. A response is stored for one only (the class comment of InvalidationLog says why).
+    class Fetch;
+    [[nodiscard]] Fetch begin_fetch(std::string_view key);
+
+    // Calls `each` with the responses under the key, what was stored last first, until it returns false. They
+    // may be kept for as long as one likes. `each` must not call the store.
+    void find(std::string_view key, const std::function<bool(const Stored&)>& each) const;
+
+    enum class Insertion : std::uint8_t {
+        stored,
+        invalidated,  // by a purge or an unsafe request since the fetch began
+        too_large,    // for this store
+    };
+    // Takes the place of a response with the same key and selecting fields.
+    Insertion insert(Stored response, const Fetch& fetch);
+
+    // Puts the update of a stored response (a 304 brought it) in its place, unless that was removed
+    // meanwhile.
+    bool replace(const Stored& old, Stored update);
+
+    bool remove(const Stored& response);
+    // Everything under the key; also what is being fetched for it now. Returns how many went.
+    std::size_t invalidate_key(std::string_view key);
+    // Looks at everything that is stored.
+    std::size_t invalidate_if(const Affects& affects);
+
+    [[nodiscard]] StoreCounts counts() const;
+
+  private:
+    class EvictionOrder;
+    class Shard;
+    static constexpr std::size_t kShards = 64;
+
+    [[nodiscard]] std::uint64_t hash(std::string_view key) const;
+    [[nodiscard]] Shard& shard(std::uint64_t hash) const;
+    bool remove(const StoredResponse& response, std::uint64_t hash);
+    void make_room();
+
+    StoreLimits limits_;
+    std::uint64_t seed_;
+    // Of all shards together, so that what goes is the right one however few responses there are. Hits do not
+    // touch it.
+    std::unique_ptr<EvictionOrder> order_;
+    std::unique_ptr<std::array<Shard, kShards>> shards_;
+};
+
+class MemoryStore::Fetch {
+  public:
+    Fetch(Fetch&& other) noexcept;
+    Fetch& operator=(Fetch&&) = delete;
+    Fetch(const Fetch&) = delete;
+    Fetch& operator=(const Fetch&) = delete;
+    ~Fetch();
+
+  private:
+    friend class MemoryStore;
+    Fetch(Shard& shard, InvalidationLog::Moment began) : shard_(&shard), began_(began) {}
+
+    Shard* shard_;
+    InvalidationLog::Moment began_;
+};
+
+}  // namespace cachewright::store

@@ -1,0 +1,62 @@
+// StoredResponse: what a store keeps of one response. It never changes: an update makes another that shares
+// the content.
+#pragma once
+
+#include "lib/http/message.hpp"
+#include "lib/policy/stored_response.hpp"
+#include "lib/store/content.hpp"
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace cachewright::store {
+
+class StoredResponse {
+  public:
+    // `head` holds the fields that are to be stored (policy::fields_to_store) and no content; `key` is the
+    // cache key, `selecting` the text of the request's selecting fields (policy::VariantKey), empty without
+    // Vary. `content` may still be filling.
+    StoredResponse(std::string_view key, std::string_view selecting, const http::Response& head,
+                   const policy::StoredFacts& facts, std::shared_ptr<const Content> content);
+
+    [[nodiscard]] std::string_view key() const { return {text_.get(), key_size_}; }
+    [[nodiscard]] std::string_view selecting() const { return {text_.get() + key_size_, selecting_size_}; }
+    // The field lines as they are sent: "Name: value" CR LF, each; without the empty line at the end.
+    [[nodiscard]] std::string_view field_lines() const {
+        return {text_.get() + key_size_ + selecting_size_, fields_size_};
+    }
+    [[nodiscard]] int status() const { return facts_.response.status; }
+    [[nodiscard]] const policy::StoredFacts& facts() const { return facts_; }
+    [[nodiscard]] const std::shared_ptr<const Content>& content() const { return content_; }
+
+    // The message again, without content, for the decisions that need its fields. Allocates.
+    [[nodiscard]] http::Response head() const;
+
+    // Bytes that it takes, its content included.
+    [[nodiscard]] std::size_t memory() const;
+
+    // It answered a request: stores let such responses stay. On any thread.
+    void mark_used() const {
+        if (!used_.load(std::memory_order_relaxed)) used_.store(true, std::memory_order_relaxed);
+    }
+    // Was it used since this was asked last?
+    [[nodiscard]] bool take_used() const { return used_.exchange(false, std::memory_order_relaxed); }
+
+  private:
+    std::unique_ptr<char[]> text_;  // key, selecting fields, field lines
+    std::uint32_t key_size_;
+    std::uint32_t selecting_size_;
+    std::uint32_t fields_size_;
+    http::Version version_;
+    mutable std::atomic<bool> used_{false};
+    policy::StoredFacts facts_;
+    std::shared_ptr<const Content> content_;
+};
+
+using Stored = std::shared_ptr<const StoredResponse>;
+
+}  // namespace cachewright::store

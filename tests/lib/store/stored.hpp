@@ -1,0 +1,35 @@
+// Responses to put into stores.
+#pragma once
+
+#include "lib/store/stored_response.hpp"
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace cachewright::store {
+
+inline Stored stored(std::string_view key, std::string_view body, std::string_view selecting = {}) {
+    http::Response head;
+    head.status = 200;
+    head.fields.add("Content-Type", "text/plain");
+    policy::StoredFacts facts;
+    facts.response.status = 200;
+    auto content = std::make_shared<Content>(body.size());
+    content->append(body);
+    content->finish(Content::State::whole);
+    return std::make_shared<StoredResponse>(key, selecting, head, facts, content);
+}
+
+inline std::string body_of(const Stored& response) {
+    std::string body;
+    Content::Reader reader(response->content());
+    while (reader.rest() == Content::Reader::Rest::ready) {
+        const std::string_view bytes = reader.peek();
+        body += bytes;
+        reader.advance(bytes.size());
+    }
+    return body;
+}
+
+}  // namespace cachewright::store

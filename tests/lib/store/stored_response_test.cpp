@@ -1,0 +1,42 @@
+// What is kept of a response comes back as it was.
+#include "tests/lib/store/stored.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace cachewright;
+
+TEST_CASE("The fields come back in order, with case, duplicates and empty values") {
+    http::Response head;
+    head.status = 404;
+    head.version = http::Version::http_1_0;
+    head.fields.add("ETag", "\"a: b\"");
+    head.fields.add("x-lower", "");
+    head.fields.add("Set-Cookie", "a=1");
+    head.fields.add("SET-COOKIE", "b=2; Path=/: ");
+    policy::StoredFacts facts;
+    facts.response.status = 404;
+    const auto content = std::make_shared<store::Content>();
+    content->finish(store::Content::State::whole);
+    const store::StoredResponse response("GET https://a.example/", "variant", head, facts, content);
+
+    CHECK(response.key() == "GET https://a.example/");
+    CHECK(response.selecting() == "variant");
+    CHECK(response.field_lines() ==
+          "ETag: \"a: b\"\r\nx-lower: \r\nSet-Cookie: a=1\r\nSET-COOKIE: b=2; Path=/:\r\n");
+    const http::Response again = response.head();
+    CHECK(again.status == 404);
+    CHECK(again.version == http::Version::http_1_0);
+    REQUIRE(again.fields.size() == head.fields.size());
+    for (std::size_t at = 0; at < again.fields.size(); ++at) {
+        CHECK(again.fields[at].name == head.fields[at].name);
+        CHECK(again.fields[at].value == head.fields[at].value);
+    }
+}
+
+TEST_CASE("Whether it was used is told once") {
+    const store::Stored response = store::stored("k", "body");
+    CHECK_FALSE(response->take_used());
+    response->mark_used();
+    CHECK(response->take_used());
+    CHECK_FALSE(response->take_used());
+}
