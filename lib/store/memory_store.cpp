@@ -1,6 +1,6 @@
 #include "lib/store/memory_store.hpp"
 
-#include "lib/store/sieve.hpp"
+#include "lib/store/s3_fifo.hpp"
 
 #define XXH_INLINE_ALL
 #include <cassert>
@@ -14,7 +14,7 @@ namespace cachewright::store {
 namespace {
 
 // One stored response: in the chain of its bucket, and in the order of arrival.
-struct Node : SieveLinks {
+struct Node : S3FifoLinks {
     Node(Stored what, std::uint64_t key_hash) : response(std::move(what)), hash(key_hash) {}
 
     Stored response;
@@ -39,14 +39,12 @@ class MemoryStore::EvictionOrder {
   public:
     void add(Node& node) {
         const std::lock_guard lock(mutex_);
-        sieve_.add(node);
-        bytes_ += cost(*node.response);
+        queues_.add(node, identity(node), cost(*node.response));
     }
 
     void remove(Node& node) {
         const std::lock_guard lock(mutex_);
-        sieve_.remove(node);
-        bytes_ -= cost(*node.response);
+        queues_.remove(node);
     }
 
     struct Victim {
@@ -57,9 +55,12 @@ class MemoryStore::EvictionOrder {
     // order until its shard removes it, so that two may be given the same one.
     Victim choose(std::uint64_t limit) {
         const std::lock_guard lock(mutex_);
-        if (bytes_ <= limit) return {};
-        SieveLinks* const chosen =
-            sieve_.choose([](SieveLinks& links) { return static_cast<Node&>(links).response->take_used(); });
+        if (queues_.bytes() <= limit) return {};
+        S3FifoLinks* const chosen = queues_.choose(
+            [](const S3FifoLinks& links) { return static_cast<const Node&>(links).response->uses(); },
+            [](const S3FifoLinks& links, unsigned count) {
+                static_cast<const Node&>(links).response->forget_uses(count);
+            });
         if (chosen == nullptr) return {};
         const auto& node = static_cast<Node&>(*chosen);
         return {node.response, node.hash};
@@ -72,13 +73,19 @@ class MemoryStore::EvictionOrder {
 
     [[nodiscard]] StoreCounts counts() const {
         const std::lock_guard lock(mutex_);
-        return {sieve_.size(), bytes_, evicted_};
+        return {queues_.size(), queues_.bytes(), evicted_};
     }
 
   private:
+    // Variants of a key are told apart.
+    static std::uint64_t identity(const Node& node) {
+        const std::string_view selecting = node.response->selecting();
+        return selecting.empty() ? node.hash
+                                 : XXH3_64bits_withSeed(selecting.data(), selecting.size(), node.hash);
+    }
+
     mutable std::mutex mutex_;
-    Sieve sieve_;
-    std::uint64_t bytes_ = 0;
+    S3Fifo queues_;
     std::uint64_t evicted_ = 0;
 };
 

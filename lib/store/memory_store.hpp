@@ -26,9 +26,9 @@ struct StoreCounts {
     std::uint64_t evicted = 0;  // for want of room, since the start
 };
 
-// Eviction is SIEVE (Zhang et al., NSDI 2024): what was used since the hand passed it stays, the oldest of
-// the rest goes. A hit moves nothing, so that hits on many threads do not wait for each other; `./dev bench`
-// shows its hit ratio on traces beside those of LRU, CLOCK, S3-FIFO and FIFO.
+// Eviction is S3-FIFO (s3_fifo.hpp): a hit moves nothing, so that hits on many threads do not wait for each
+// other, and what is asked for once does not displace what is asked for again. `./dev bench
+// --benchmark_filter=eviction` prints its hit ratio on traces beside those of SIEVE, CLOCK, LRU and FIFO.
 class MemoryStore {
   public:
     // `hash_seed` is random, so that nobody can choose keys that fall on one chain.

@@ -6,6 +6,7 @@
 #include "lib/policy/stored_response.hpp"
 #include "lib/store/content.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -39,12 +40,16 @@ class StoredResponse {
     // Bytes that it takes, its content included.
     [[nodiscard]] std::size_t memory() const;
 
-    // It answered a request: stores let such responses stay. On any thread.
+    // It answered a request: stores let such responses stay. Counts to three. On any thread.
     void mark_used() const {
-        if (!used_.load(std::memory_order_relaxed)) used_.store(true, std::memory_order_relaxed);
+        const std::uint8_t uses = uses_.load(std::memory_order_relaxed);
+        if (uses < 3) uses_.store(uses + 1, std::memory_order_relaxed);
     }
-    // Was it used since this was asked last?
-    [[nodiscard]] bool take_used() const { return used_.exchange(false, std::memory_order_relaxed); }
+    [[nodiscard]] unsigned uses() const { return uses_.load(std::memory_order_relaxed); }
+    void forget_uses(unsigned count) const {
+        const unsigned uses = this->uses();
+        uses_.store(static_cast<std::uint8_t>(uses - std::min(uses, count)), std::memory_order_relaxed);
+    }
 
   private:
     std::unique_ptr<char[]> text_;  // key, selecting fields, field lines
@@ -52,7 +57,7 @@ class StoredResponse {
     std::uint32_t selecting_size_;
     std::uint32_t fields_size_;
     http::Version version_;
-    mutable std::atomic<bool> used_{false};
+    mutable std::atomic<std::uint8_t> uses_{0};  // one may be lost when two count at once
     policy::StoredFacts facts_;
     std::shared_ptr<const Content> content_;
 };

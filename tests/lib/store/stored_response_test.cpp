@@ -33,10 +33,14 @@ TEST_CASE("The fields come back in order, with case, duplicates and empty values
     }
 }
 
-TEST_CASE("Whether it was used is told once") {
+TEST_CASE("Uses count to three and are forgotten one by one") {
     const store::Stored response = store::stored("k", "body");
-    CHECK_FALSE(response->take_used());
-    response->mark_used();
-    CHECK(response->take_used());
-    CHECK_FALSE(response->take_used());
+    CHECK(response->uses() == 0);
+    for (int count = 0; count < 5; ++count)
+        response->mark_used();
+    CHECK(response->uses() == 3);
+    response->forget_uses(1);
+    CHECK(response->uses() == 2);
+    response->forget_uses(3);
+    CHECK(response->uses() == 0);
 }
