@@ -182,8 +182,8 @@ bool forbids_unasked_use(const FieldMap& fields) {
 
 // What the rule for browsers makes of their lifetime; nothing where it leaves it alone.
 std::optional<base::Seconds> new_browser_lifetime(const FieldMap& fields, const ResponseFacts& facts,
-                                                  const FreshnessLifetime& freshness,
-                                                  const DeliveredFrom& from, const Options& options) {
+                                                  const Lifetime& freshness, const DeliveredFrom& from,
+                                                  const Options& options) {
     using enum DeliveryOptions::BrowserLifetime;
     const DeliveryOptions& delivery = options.delivery;
     if (facts.ruled_by_targeted_field() && delivery.browser_lifetime_beside_targeted == Permit::no)
@@ -262,8 +262,8 @@ bool answered_from_store(Outcome outcome) {
            outcome == Outcome::revalidated;
 }
 
-Delivery deliver(const http::Response& response, const ResponseFacts& facts,
-                 const FreshnessLifetime& freshness, const DeliveredFrom& from, const Options& options) {
+Delivery deliver(const http::Response& response, const ResponseFacts& facts, const Lifetime& freshness,
+                 const DeliveredFrom& from, const Options& options) {
     const DeliveryOptions& delivery = options.delivery;
     Delivery delivered;
     FieldMap& fields = delivered.fields;

@@ -55,7 +55,6 @@ struct Delivery {
 //   place or at the end, and an Expires beside it, or instead of it, after `now`. downstream-ttl of
 //   Edge-Control, where that field is honoured, is the lifetime whatever the rule.
 [[nodiscard]] Delivery deliver(const http::Response& response, const ResponseFacts& facts,
-                               const FreshnessLifetime& freshness, const DeliveredFrom& from,
-                               const Options& options);
+                               const Lifetime& freshness, const DeliveredFrom& from, const Options& options);
 
 }  // namespace cachewright::policy

@@ -53,8 +53,8 @@ class Explainer {
         ResponseFacts facts = stored_.response;
         facts.content_location_is_target = content_location_names(exchange.response, exchange.url);
         out_.storability = storability(request, facts, options_, receipt_.response_time);
-        out_.freshness = stored_.freshness;
-        out_.stale = stored_.stale;
+        out_.freshness = explained_freshness(stored_, options_.storage, receipt_.response_time);
+        out_.stale = explained_staleness(stored_, options_.reuse);
         out_.key = key_for_response(repeat_.method, exchange.url.empty() ? repeat_.target : exchange.url,
                                     options_.key, exchange.response.fields, repeat_.fields);
         out_.age_on_arrival = stored_.initial_age;

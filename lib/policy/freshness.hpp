@@ -27,7 +27,8 @@ enum class LifetimeSource : std::uint8_t {
     no_cache,          // a default that does not count, because each use is validated
 };
 
-struct FreshnessLifetime {
+// Without the reasons, as it is kept beside each stored response.
+struct Lifetime {
     base::Duration lifetime{0};                    // 0 to 2^31 seconds
     LifetimeSource source = LifetimeSource::none;  // what decided it in the end
     LifetimeSource basis = LifetimeSource::none;   // what gave it before it was raised or cut
@@ -35,13 +36,16 @@ struct FreshnessLifetime {
     http::FieldId field = http::FieldId::unknown;
     // A setting says that a response of this status code is not to be stored.
     bool not_to_be_stored = false;
-    Reasons reasons;  // the rule that gave it first, then what it overrode
 
     // The origin named it, if only by an unreadable number or a date in the past.
     [[nodiscard]] bool is_explicit() const {
         return basis == LifetimeSource::s_maxage || basis == LifetimeSource::max_age ||
                basis == LifetimeSource::expires;
     }
+};
+
+struct FreshnessLifetime : Lifetime {
+    Reasons reasons;  // the rule that gave it first, then what it overrode
 };
 
 // A fixed lifetime comes first, then (of s-maxage, max-age and Expires) what the response states, then the

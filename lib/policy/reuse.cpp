@@ -324,7 +324,7 @@ FailureDecision on_origin_failure(const StoredFacts& stored, const RequestFacts&
     }
     if (forbidden) {
         pass_on(Reason::failure_passed_on);
-        result.reasons.add_all(stored.stale.reasons);
+        result.reasons.add_all(explained_staleness(stored, options.reuse).reasons);
         return result;
     }
     if (stored.stale.if_error > kNothing)
@@ -335,7 +335,7 @@ FailureDecision on_origin_failure(const StoredFacts& stored, const RequestFacts&
         return pass_on(Reason::error_not_covered);
     if (!stored.stale.when_disconnected) {
         pass_on(Reason::failure_passed_on);
-        result.reasons.add_all(stored.stale.reasons);
+        result.reasons.add_all(explained_staleness(stored, options.reuse).reasons);
         return result;
     }
     if (nothing_vouches(stored)) return pass_on(Reason::nothing_vouches);

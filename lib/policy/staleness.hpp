@@ -13,13 +13,16 @@ namespace cachewright::policy {
 // How long past its lifetime a response may still be used, by what the response and the options say; the
 // request is not looked at. Zero: not at all. Values never negative, at most 2^31 seconds. A window is open
 // while staleness < window.
-struct StalePermission {
+struct StaleUse {
     base::Duration while_revalidate{0};  // served at once, refreshed in the background
     base::Duration if_error{0};          // served when the origin answers 500, 502, 503, 504 or not at all
     bool when_disconnected = false;      // served, however old, when the origin cannot be reached
     // A directive forbids every stale use other than in the two windows above, which are zero as well unless
     // the options permit them beside s-maxage: §4.2.4.
     bool forbidden = false;
+};
+
+struct StalePermission : StaleUse {
     Reasons reasons;  // first what forbids, then what permits
 };
 

@@ -19,7 +19,24 @@ void hold_to_age_limit(StalePermission& stale, base::Duration lifetime, const Re
     stale.reasons.add(Reason::stale_window_cut, http::FieldId::unknown, left);
 }
 
+StalePermission permission(const ResponseFacts& response, const Lifetime& freshness,
+                           const ReuseOptions& options) {
+    const bool vouched = freshness.source != LifetimeSource::none || response.has_validator();
+    StalePermission stale = stale_permission(response, options, vouched ? Vouched::yes : Vouched::no);
+    hold_to_age_limit(stale, freshness.lifetime, options);
+    return stale;
+}
+
 }  // namespace
+
+FreshnessLifetime explained_freshness(const StoredFacts& stored, const StorageOptions& options,
+                                      base::TimePoint received) {
+    return freshness_lifetime(stored.response, options, received);
+}
+
+StalePermission explained_staleness(const StoredFacts& stored, const ReuseOptions& options) {
+    return permission(stored.response, stored.freshness, options);
+}
 
 base::Duration StoredFacts::age(base::TimePoint now) const {
     return current_age(initial_age, stored_at, now);
@@ -33,9 +50,7 @@ StoredFacts stored_facts(const http::Response& response, const Receipt& receipt,
     StoredFacts facts;
     facts.response = read_response_facts(response, options.storage, receipt.response_time);
     facts.freshness = freshness_lifetime(facts.response, options.storage, receipt.response_time);
-    const bool vouched = facts.freshness.source != LifetimeSource::none || facts.response.has_validator();
-    facts.stale = stale_permission(facts.response, options.reuse, vouched ? Vouched::yes : Vouched::no);
-    hold_to_age_limit(facts.stale, facts.freshness.lifetime, options.reuse);
+    facts.stale = permission(facts.response, facts.freshness, options.reuse);
     facts.initial_age = corrected_initial_age(facts.response, receipt.request_time, receipt.response_time);
     facts.stored_at = receipt.stored_at;
     facts.dated = facts.response.date.valid() ? facts.response.date.time : receipt.response_time;

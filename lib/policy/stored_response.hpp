@@ -10,11 +10,12 @@
 
 namespace cachewright::policy {
 
-// A value without ownership, of some hundred bytes; it never points into the response.
+// A value without ownership, of some hundred bytes; it never points into the response. The reasons behind it
+// are worked out again when somebody asks.
 struct StoredFacts {
     ResponseFacts response;
-    FreshnessLifetime freshness;
-    StalePermission stale;
+    Lifetime freshness;
+    StaleUse stale;
     base::Duration initial_age{0};  // corrected_initial_age at receipt
     base::TimePoint stored_at{};    // cache time of receipt
     base::TimePoint dated{};        // Date, or the wall time of receipt where it is missing or no date
@@ -38,6 +39,12 @@ struct Receipt {
     base::TimePoint response_time{};
     base::TimePoint stored_at{};
 };
+
+// Why stored.freshness is what it is: the same with its reasons. `received` as for freshness_lifetime.
+[[nodiscard]] FreshnessLifetime explained_freshness(const StoredFacts& stored, const StorageOptions& options,
+                                                    base::TimePoint received);
+// The same for stored.stale.
+[[nodiscard]] StalePermission explained_staleness(const StoredFacts& stored, const ReuseOptions& options);
 
 // The facts are made with the options of the day; when these change, make them again.
 [[nodiscard]] StoredFacts stored_facts(const http::Response& response, const Receipt& receipt,

@@ -179,7 +179,8 @@ inline std::string_view violated_property(const DrawnExchange& exchange) {
     const base::Duration lifetime = stored.freshness.lifetime;
     if (lifetime < base::Duration{0} || lifetime > http::DeltaArgument(base::Seconds{1LL << 31U}).seconds())
         return "lifetimes are within bounds (§1.2.2)";
-    if (stored.freshness.reasons.empty()) return "a lifetime is always explained";
+    if (explained_freshness(stored, options.storage, exchange.receipt.response_time).reasons.empty())
+        return "a lifetime is always explained";
     const base::Duration age = stored.age(exchange.now);
     if (age < base::Duration{0}) return "age is never negative (§4.2.3)";
     if (stored.age(exchange.now + base::Seconds{1}) < age) return "age does not fall (§4.2.3)";

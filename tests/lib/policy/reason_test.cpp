@@ -58,8 +58,8 @@ std::vector<ReasonRecord> all_reasons(const Scenario& scenario) {
                     {Outcome::miss, judged.storable(), {}, kReceived}, options)
                 .reasons);
     collect(initial_age_reasons(stored.response, kReceived, kReceived));
-    collect(stored.freshness.reasons);
-    collect(stored.stale.reasons);
+    collect(explained_freshness(stored, options.storage, kReceived).reasons);
+    collect(explained_staleness(stored, options.reuse).reasons);
     collect(reuse(stored, request, options, now).reasons);
     collect(reuse_nothing(request, options).reasons);
     collect(on_origin_failure(stored, request, OriginFailure::unreachable, options, now).reasons);

@@ -41,7 +41,7 @@ void check(const Case& row, const Options& options) {
 TEST_CASE("what nothing vouches for, and what fits no request, is not used stale when the origin is away") {
     const auto stale = [](std::string_view lines) {
         const auto response = test::response(200, lines);
-        return stored_facts(response, {kReceived, kReceived, kReceived}, {}).stale;
+        return explained_staleness(stored_facts(response, {kReceived, kReceived, kReceived}, {}), {});
     };
     CHECK(stale("Date: {+0}\nETag: \"a\"").when_disconnected);
     CHECK(stale("Date: {+0}\nCache-Control: max-age=60").when_disconnected);
