@@ -11,6 +11,13 @@ find_package(pugixml REQUIRED)
 find_package(ZLIB REQUIRED)
 pkg_check_modules(tomlplusplus REQUIRED IMPORTED_TARGET tomlplusplus)
 pkg_check_modules(libcurl REQUIRED IMPORTED_TARGET libcurl>=7.85)
+pkg_check_modules(openssl REQUIRED IMPORTED_TARGET openssl>=3.0)
+# Headers only, without a description of its own. Clang must be told what it can.
+find_path(asio_include asio.hpp REQUIRED)
+add_library(cachewright_asio INTERFACE)
+target_include_directories(cachewright_asio SYSTEM INTERFACE "${asio_include}")
+target_compile_definitions(cachewright_asio INTERFACE
+  ASIO_STANDALONE ASIO_NO_DEPRECATED ASIO_HAS_CO_AWAIT ASIO_HAS_STD_COROUTINE)
 if(CACHEWRIGHT_TESTS)
   find_package(Catch2 2 REQUIRED)
 endif()

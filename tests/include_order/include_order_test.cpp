@@ -72,6 +72,7 @@ constexpr std::array kLibraries{
     Library{"toml++/", {"lib/toml"}, Headers::no, Files::one},
     Library{"asio", {"lib/net"}},
     Library{"curl/", {"lib/net"}, Headers::no, Files::one},
+    Library{"openssl/", {"lib/net"}, Headers::no, Files::one},
     Library{"pugixml.hpp", {"lib/input"}, Headers::no, Files::one},
     Library{"xxhash.h", {"lib/store"}, Headers::no, Files::one},
     Library{"zlib.h", {"lib/input"}, Headers::no, Files::one},
