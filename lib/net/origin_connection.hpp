@@ -107,9 +107,9 @@ class OriginPool {
     enum class Take : std::uint8_t { kept_or_new, new_only };
     // One that was kept and is still quiet, or a new one. At limits.connections a kept one makes room for a
     // new one. Every connection counts from here on until it is closed or destroyed, given back or not.
-    [[nodiscard]] Task<tl::expected<std::unique_ptr<OriginConnection>, OriginFailure>> take(Take which);
+    [[nodiscard]] Task<tl::expected<std::shared_ptr<OriginConnection>, OriginFailure>> take(Take which);
     // Keeps it when it is reusable(), closes it otherwise.
-    void give_back(std::unique_ptr<OriginConnection> connection);
+    void give_back(std::shared_ptr<OriginConnection> connection);
     [[nodiscard]] const ServerAddress& server() const;
 
   private:

@@ -11,7 +11,7 @@ namespace cachewright::net {
 namespace {
 
 using std::chrono::steady_clock;
-using Taken = tl::expected<std::unique_ptr<OriginConnection>, OriginFailure>;
+using Taken = tl::expected<std::shared_ptr<OriginConnection>, OriginFailure>;
 
 // One connection that is open, or being opened. The count outlives the pool.
 class Counted {
@@ -33,7 +33,7 @@ tl::unexpected<OriginFailure> failed(OriginFault fault, std::string message) {
 
 struct OriginPool::Impl {
     struct Kept {
-        std::unique_ptr<OriginConnection> connection;
+        std::shared_ptr<OriginConnection> connection;
         SteadyTime since;
     };
 
@@ -56,9 +56,9 @@ struct OriginPool::Impl {
 
     // Nothing when none is left. RFC 9112 §9.3.1: what has come on a connection without a request is no
     // answer, and one that the server has closed is of no use.
-    std::unique_ptr<OriginConnection> take_kept() {
+    std::shared_ptr<OriginConnection> take_kept() {
         while (!kept.empty()) {
-            std::unique_ptr<OriginConnection> connection = std::move(kept.back().connection);
+            std::shared_ptr<OriginConnection> connection = std::move(kept.back().connection);
             kept.pop_back();
             if (connection->stream().quiet()) return connection;
         }
@@ -90,14 +90,14 @@ Task<Taken> OriginPool::Impl::take(Take which) {
             co_return failed(OriginFault::connect_timed_out, failure.message + " (--connect-timeout)");
         co_return failed(OriginFault::connect_failed, std::move(failure.message));
     }
-    co_return std::make_unique<OriginConnection>(*loop, *std::move(connected), limits, std::move(counted));
+    co_return std::make_shared<OriginConnection>(*loop, *std::move(connected), limits, std::move(counted));
 }
 
 Task<Taken> OriginPool::take(Take which) {
     return impl_->take(which);
 }
 
-void OriginPool::give_back(std::unique_ptr<OriginConnection> connection) {
+void OriginPool::give_back(std::shared_ptr<OriginConnection> connection) {
     impl_->close_unused();
     if (connection != nullptr && connection->reusable())
         impl_->kept.push_back({std::move(connection), steady_clock::now()});

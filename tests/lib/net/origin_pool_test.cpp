@@ -30,7 +30,7 @@ ServerAddress address_of(const Listener& listener) {
 
 // A connection and the server's end of it.
 struct Used {
-    std::unique_ptr<OriginConnection> connection;
+    std::shared_ptr<OriginConnection> connection;
     Stream server;
 };
 Task<Used> take_new(OriginPool& pool, Listener& listener) {
