@@ -114,8 +114,7 @@ void append_json(std::string& out, const LogEntry& entry) {
     fmt::format_to(to, R"(,"status":{},"outcome":"{}")", account.status,
                    policy::outcome_name(account.outcome));
     if (account.age) fmt::format_to(to, R"(,"age":{})", seconds(*account.age));
-    if (account.remaining && account.stored)
-        fmt::format_to(to, R"(,"ttl":{})", seconds(*account.remaining));
+    if (account.remaining && account.stored) fmt::format_to(to, R"(,"ttl":{})", seconds(*account.remaining));
     if (account.forwarded) {
         out += R"(,"forwarded":)";
         append_json_text(out, http::forward_reason_name(*account.forwarded));

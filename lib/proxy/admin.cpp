@@ -68,8 +68,7 @@ AdminAnswer tell_clock(const Clock& clock) {
 
 AdminAnswer move_clock(Clock& clock, const std::string& content) {
     const Json wish = Json::parse(content, nullptr, false);
-    if (!wish.is_object())
-        return failed(400, R"(the body must be a JSON object such as {"advance":"1h"})");
+    if (!wish.is_object()) return failed(400, R"(the body must be a JSON object such as {"advance":"1h"})");
     for (const auto& [name, value] : wish.items()) {
         if (name != "advance" && name != "freeze" && name != "release")
             return failed(400, fmt::format("'{}' is unknown; there are advance, freeze and release", name));
@@ -86,7 +85,8 @@ AdminAnswer move_clock(Clock& clock, const std::string& content) {
     if (wish.contains("advance")) {
         if (wish["advance"].is_string()) by = base::parse_duration(wish["advance"].get<std::string>());
         if (!by || *by < base::Duration{0})
-            return failed(400, R"(advance must be a duration such as "90s", "1h" or "7d"; time only goes forward)");
+            return failed(
+                400, R"(advance must be a duration such as "90s", "1h" or "7d"; time only goes forward)");
     }
     if (flag("freeze")) clock.cache().freeze(clock.running());
     if (by) clock.cache().advance(*by);

@@ -38,12 +38,15 @@ net::Stream::Write write_piece(net::ServerConnection& client, std::string_view b
 net::Task<Sent> send_stored(Worker& worker, net::ServerConnection& client, Answer& answer) {
     Sent sent;
     if (answer.body != Answer::Body::stored) {
-        const std::array<std::string_view, 2> parts{
-            answer.head, answer.body == Answer::Body::text ? std::string_view(answer.text) : std::string_view{}};
+        const std::array<std::string_view, 2> parts{answer.head, answer.body == Answer::Body::text
+                                                                     ? std::string_view(answer.text)
+                                                                     : std::string_view{}};
         const IoStatus status = (co_await client.write(parts)).status;
         sent.whole = status == IoStatus::ok;
-        if (sent.whole) sent.bytes = parts[1].size();
-        else sent.end = client_end(status);
+        if (sent.whole)
+            sent.bytes = parts[1].size();
+        else
+            sent.end = client_end(status);
         co_return sent;
     }
     const bool chunked = answer.framing == BodyKind::chunked;
@@ -54,7 +57,8 @@ net::Task<Sent> send_stored(Worker& worker, net::ServerConnection& client, Answe
         IoStatus status = IoStatus::ok;
         if (!piece.empty()) {
             if (chunked) {
-                status = (co_await write_piece(client, head, http::wire::ChunkHeader(piece.size()), piece)).status;
+                status =
+                    (co_await write_piece(client, head, http::wire::ChunkHeader(piece.size()), piece)).status;
             } else {
                 const std::array<std::string_view, 2> parts{head, piece};
                 status = (co_await client.write(parts)).status;
@@ -69,8 +73,7 @@ net::Task<Sent> send_stored(Worker& worker, net::ServerConnection& client, Answe
             continue;
         }
         const auto* progress = reader.progress();
-        const std::uint64_t seen =
-            progress != nullptr ? signal_of(*reader.progress()).changes() : 0;
+        const std::uint64_t seen = progress != nullptr ? signal_of(*reader.progress()).changes() : 0;
         const ContentReader::Rest rest = reader.rest();
         if (rest == ContentReader::Rest::ready) continue;
         if (rest == ContentReader::Rest::broken) {
@@ -108,7 +111,8 @@ net::Task<Sent> relay(Worker& worker, net::ServerConnection& client, OriginLeg& 
         if (event.kind == Event::Kind::content) {
             if (event.bytes.empty()) continue;
             if (chunked)
-                status = (co_await write_piece(client, {}, http::wire::ChunkHeader(event.bytes.size()), event.bytes))
+                status = (co_await write_piece(client, {}, http::wire::ChunkHeader(event.bytes.size()),
+                                               event.bytes))
                              .status;
             else
                 status = (co_await client.write(event.bytes)).status;
@@ -116,8 +120,8 @@ net::Task<Sent> relay(Worker& worker, net::ServerConnection& client, OriginLeg& 
             continue;
         }
         if (event.kind != Event::Kind::complete) {
-            // The last chunk is not sent, nor what Content-Length promised; a body that runs to the close ends
-            // with a reset.
+            // The last chunk is not sent, nor what Content-Length promised; a body that runs to the close
+            // ends with a reset.
             client.abort();
             sent.end = kOriginBrokeOff;
             co_return sent;

@@ -17,8 +17,8 @@ class Clock {
     [[nodiscard]] const base::MovableClock& cache() const { return cache_; }
     // What cache time runs with: it does not jump when somebody sets the system's clock.
     [[nodiscard]] base::TimePoint running() const {
-        return wall_start_ + std::chrono::duration_cast<base::Duration>(std::chrono::steady_clock::now() -
-                                                                        steady_start_);
+        return wall_start_ +
+               std::chrono::duration_cast<base::Duration>(std::chrono::steady_clock::now() - steady_start_);
     }
 
   private:

@@ -28,8 +28,7 @@ pipeline::Client describe(Worker& worker, net::ServerConnection& client) {
     pipeline::Client described;
     described.address = address_of(client.stream().peer());
     described.speaks_1_1 = client.speaks_1_1();
-    described.persists =
-        client.may_persist() && !worker.shared().draining.load(std::memory_order_relaxed);
+    described.persists = client.may_persist() && !worker.shared().draining.load(std::memory_order_relaxed);
     return described;
 }
 

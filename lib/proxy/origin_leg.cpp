@@ -66,8 +66,8 @@ net::Task<> pump_content(net::ServerConnection& client, std::shared_ptr<net::Ori
         if (piece.kind == Piece::Kind::complete) {
             if (!pump->drops) {
                 std::string end;
-                const bool written =
-                    !chunked || http::wire::write_last_chunk(client.trailers(), end) == http::wire::Written::ok;
+                const bool written = !chunked || http::wire::write_last_chunk(client.trailers(), end) ==
+                                                     http::wire::Written::ok;
                 if (!written) static_cast<void>(http::wire::write_last_chunk({}, end));
                 if (!end.empty() && (co_await origin.write(end)).status != net::IoStatus::ok) {
                     co_return set(*pump, ContentPump::State::origin_failed);

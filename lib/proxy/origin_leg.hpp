@@ -18,7 +18,7 @@ namespace cachewright::proxy {
 struct ContentPump {
     enum class State { sending, sent, client_failed, origin_failed };
     State state = State::sending;
-    bool drops = false;  // the origin has answered and takes no more
+    bool drops = false;    // the origin has answered and takes no more
     net::Refusal refusal;  // with client_failed
     net::Signal changed;
 };

@@ -20,8 +20,8 @@ struct Settings {
     pipeline::Settings cache;
     net::ServerLimits clients;
     net::OriginLimits origin_limits;
-    std::size_t connections = 4096;  // of clients, open at once; more get 503
-    unsigned threads = 1;            // event loops
+    std::size_t connections = 4096;                            // of clients, open at once; more get 503
+    unsigned threads = 1;                                      // event loops
     std::chrono::milliseconds drain{std::chrono::seconds{5}};  // how long requests may take to end
 };
 
