@@ -7,6 +7,7 @@ readonly proxy_bench_figures=(start memory hits latency large misses objects str
 
 proxy_bench_usage() {
     note "usage: ./dev bench proxy [--quick] [--strict] [--peers] [${proxy_bench_figures[*]}]"
+    note "CACHEWRIGHT_BENCH_TOOL=PATH measures another build of cachewright."
     note "--quick: short runs; --strict: exit status 1 when a bar is missed; --peers: without cachewright"
 }
 
@@ -192,8 +193,8 @@ bench_proxy() {
     need build bench
     note "Building (release)…"
     local -a targets=(proxy_bench_programs)
-    local tool="$root/build/release/cli/cachewright" programs="$root/build/release/bench"
-    if [[ $with_ours == yes ]]; then targets+=(cachewright); fi
+    local tool=${CACHEWRIGHT_BENCH_TOOL:-$root/build/release/cli/cachewright} programs="$root/build/release/bench"
+    if [[ $with_ours == yes && -z ${CACHEWRIGHT_BENCH_TOOL:-} ]]; then targets+=(cachewright); fi
     quietly build_preset release --target "${targets[@]}"
 
     local nginx varnishd varnishncsa server_core generator_core small_body
