@@ -15,10 +15,17 @@ measure_figures() {
 
 # --- measuring --------------------------------------------------------------------------------------------
 
-# record FIGURE SERVER VALUE [LOAD-OF-GENERATOR [ERRORS [NOTE]]]
+# record FIGURE SERVER VALUE [ERRORS [NOTE]]
 record() {
-    printf '%s\t%s\t%s\t%s\t%s\n' "$1" "$2" "$3" "${4:-0}" "${5:-0}" >>"$results"
-    say "  $(printf '%-12s %-8s %14s' "$1" "$2" "$3")   ${6:-}"
+    printf '%s\t%s\t%s\t0\t0\t%s\n' "$1" "$2" "$3" "${4:-0}" >>"$results"
+    say "  $(printf '%-12s %-8s %14s' "$1" "$2" "$3")   ${5:-}"
+}
+
+# record_load FIGURE SERVER VALUE ERRORS [NOTE]: the same with what `generate` found out.
+record_load() {
+    printf '%s\t%s\t%s\t%s\t%s\t%s\n' "$1" "$2" "$3" "$generator_load" "$others_load" "$4" >>"$results"
+    say "  $(printf '%-12s %-8s %14s' "$1" "$2" "$3")   cores: generator $generator_load %, server $server_load %," \
+        "others $others_load %${5:+; $5}"
 }
 
 calculate() { awk "BEGIN { printf \"%.${2:-2}f\", $1 }"; }
@@ -55,10 +62,14 @@ empty_logs() {
     done
 }
 
-# generate SERVER PROGRAM [ARGUMENT...]: runs a load generator on its core, output in $work/output. Sets
-# generator_load and server_load, the per cent of a core that generator with origin and that the server used.
+# The clock ticks that programs, or the machine's other guests, used of a core.
+ticks_of_core() { awk -v core="cpu$1" '$1 == core { print $2 + $3 + $4 + $9 }' /proc/stat; }
+
+# generate SERVER PROGRAM [ARGUMENT...]: runs a load generator on its core, output in $work/output. Sets the per
+# cent of a core that generator with origin (generator_load) and the server (server_load) used, and what others took
+# of the server's core (others_load).
 generate() {
-    local server=$1 origin_before server_before real user system hertz used
+    local server=$1 origin_before server_before core_before real user system hertz used
     shift
     [[ $server != fixed ]] || server=nginx
     hertz=$(getconf CLK_TCK)
@@ -66,6 +77,7 @@ generate() {
     origin_before=$(ticks_of origin)
     server_before=$(ticks_of "$server")
     if [[ $server == varnish ]]; then server_before=$((server_before + $(ticks_of varnishncsa))); fi
+    core_before=$(ticks_of_core "$server_core")
     local TIMEFORMAT='%R %U %S'
     { time taskset -c "$generator_core" "$@" >"$work/output" 2>"$work/output.err"; } 2>"$work/times" || {
         tail -n 5 "$work/output" "$work/output.err" >&2
@@ -73,9 +85,14 @@ generate() {
     }
     read -r real user system < <(tail -n 1 "$work/times")
     generator_load=$(calculate "100 * ($user + $system + ($(ticks_of origin) - $origin_before) / $hertz) / $real" 0)
+    core_before=$(($(ticks_of_core "$server_core") - core_before))
     used=$(($(ticks_of "$server") - server_before))
     if [[ $server == varnish ]]; then used=$((used + $(ticks_of varnishncsa))); fi
     server_load=$(calculate "100 * $used / $hertz / $real" 0)
+    others_load=0
+    if [[ $server_core != "$generator_core" ]] && ((core_before > used)); then
+        others_load=$(calculate "100 * ($core_before - $used) / $hertz / $real" 0)
+    fi
 }
 
 # wrk_errors: failed connections and answers other than 2xx and 3xx in what wrk printed.
@@ -101,8 +118,8 @@ rate() {
             errors=$((errors + asked))
         fi
     fi
-    record "$figure" "$server" "$(sed -n 's|^Requests/sec: *||p' "$work/output" | grep . || say 0)" \
-        "$generator_load" "$errors" "load generator $generator_load %, server $server_load % of a core, $errors errors"
+    record_load "$figure" "$server" "$(sed -n 's|^Requests/sec: *||p' "$work/output" | grep . || say 0)" "$errors" \
+        "$errors errors"
 }
 
 # --- throughput and latency -------------------------------------------------------------------------------
@@ -112,11 +129,12 @@ readonly latency_clients=32
 
 measure_load() {
     local server round
-    local generator_load server_load
+    local generator_load server_load others_load
     for server in "${servers[@]}"; do start "$server"; done
     warm_up
     for ((round = 1; round <= rounds; round++)); do
         say "round $round of $rounds"
+        take_turns
         # Latency is measured at a rate that depends on what nginx can do.
         if is_wanted hits || is_wanted latency; then hits_round; fi
         if is_wanted large; then
@@ -132,11 +150,15 @@ measure_load() {
     if is_wanted latency; then
         for ((round = 1; round <= rounds; round++)); do
             say "latency, round $round of $rounds"
+            take_turns
             for server in "${servers[@]}"; do measure_latency "$server"; done
         done
     fi
     for server in "${servers[@]}"; do stop "$server"; done
 }
+
+# Who came first comes last in the next round.
+take_turns() { servers=("${servers[@]:1}" "${servers[0]}"); }
 
 warm_up() {
     local server
@@ -169,8 +191,7 @@ measure_latency() {
         awk '{ taken[NR] = $3; if ($2 != 200) errors++ }
             END { at = int(NR * 0.99 + 0.999); printf "%d %d %.3f\n", NR, errors, NR ? taken[at] / 1000 : 0 }')
     if ((answered < target * seconds * 95 / 100)); then errors=$((errors + 1)); fi
-    record latency "$server" "$percentile" "$generator_load" "$errors" \
-        "ms at $((answered / seconds)) of $target /s, load generator $generator_load %, server $server_load %"
+    record_load latency "$server" "$percentile" "$errors" "$((answered / seconds)) of $target /s"
 }
 
 # --- start and memory -------------------------------------------------------------------------------------
@@ -211,10 +232,10 @@ measure_memory() {
                 memory=$(resident "$server")
                 exec {to}>&-
                 read -r kept <&"$from" || kept='kept 0'
-                record connections "$server" "$memory" 0 $((held - ${kept#kept }))
+                record connections "$server" "$memory" $((held - ${kept#kept }))
             else
                 exec {to}>&-
-                record connections "$server" 0 0 "$held" "the connections could not be opened"
+                record connections "$server" 0 "$held" "the connections could not be opened"
             fi
             exec {from}<&-
             wait "$id" || true
@@ -225,7 +246,7 @@ measure_memory() {
 
 # Memory that the store grew by, for each byte of header and body that it was given.
 measure_objects() {
-    local before after head_bytes filled=0 margin=256 errors=0 answered hits growth generator_load server_load
+    local before after head_bytes filled=0 margin=256 errors=0 answered hits growth generator_load server_load others_load
     say "memory with $object_count stored objects of 1 kB"
     start ours --store-size 4GiB
     curl -sS -o /dev/null "$(url ours /small)"
@@ -245,7 +266,7 @@ measure_objects() {
         grep -ci '^cache-status:.*; *hit' || true)
     if ((hits < 99)); then errors=$((errors + 1)); fi
     growth=$(calculate "($after - $before) * 1e6 / ($object_count * ($small_bytes + $head_bytes))" 3)
-    record objects ours "$growth" 0 "$errors" \
+    record objects ours "$growth" "$errors" \
         "times body and header ($small_bytes + $head_bytes bytes): $before to $after MB; $hits of 100 samples hit; $errors errors"
     stop ours
 }
@@ -263,7 +284,7 @@ measure_stream() {
         got=$(taskset -c "$generator_core" curl -sS -o /dev/null -w '%{size_download} bytes in %{time_total} s' \
             "$(url ours "/$how/$bytes")") || errors=1
         [[ $got == "$bytes bytes "* ]] || errors=1
-        record "$how" "$which" "$(peak_resident)" 0 "$errors" "$got"
+        record "$how" "$which" "$(peak_resident)" "$errors" "$got"
     done
     stop ours
     stop zeros

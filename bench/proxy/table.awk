@@ -1,5 +1,6 @@
 # awk -f table.awk bars.txt RESULTS: the table of medians. RESULTS has one measurement a line, by tabs: figure,
-# server, value, per cent of its core that the load generator used, errors. Exit status 1 when a bar is missed.
+# server, value, per cent of its core that the load generator used, per cent of the server's core that others used,
+# errors. Exit status 1 when a bar is missed.
 
 function trim(text) { gsub(/^ +| +$/, "", text); return text }
 
@@ -29,6 +30,7 @@ function cell(figure, server, unit,    key, text) {
     if (!(key in values)) return "-"
     text = digits(median(values[key])) " " unit
     if (median(loads[key]) > 90) { text = text "*"; at_limit = 1 }
+    if (median(others[key]) > 10) { text = text "~"; disturbed = 1 }
     if (errors[key] > 0) { text = text "!"; in_error = 1 }
     return text
 }
@@ -45,7 +47,8 @@ FNR == NR {
     key = field[1] SUBSEP field[2]
     values[key] = values[key] " " field[3]
     loads[key] = loads[key] " " field[4]
-    errors[key] += field[5]
+    others[key] = others[key] " " field[5]
+    errors[key] += field[6]
     measured[field[1]] = 1
 }
 END {
@@ -73,6 +76,7 @@ END {
     }
     printf "%d met, %d missed\n", count_met, count_missed
     if (at_limit) print "* the load generator used over 90 % of its core: the server may be faster than that"
+    if (disturbed) print "~ other programs took over 10 % of the server's core: measure again when nothing else runs"
     if (in_error) print "! with errors, less than the rate asked for, or hits that were none: see above"
     exit count_missed > 0
 }
