@@ -96,7 +96,8 @@ std::string answer(int status, std::string_view fields, std::string_view body) {
     if (!bodiless && !has_line(fields, "Content-Length") && !has_line(fields, "Transfer-Encoding")) {
         head += "Content-Length: " + std::to_string(body.size()) + "\r\n";
     }
-    return head + "\r\n" + std::string(body);
+    head += "\r\n";
+    return bodiless ? head : head.append(body);
 }
 
 std::string request_head(std::string_view method, std::string_view target, std::string_view fields) {

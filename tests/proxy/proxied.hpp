@@ -6,6 +6,7 @@
 #include "tests/proxy/proxy_process.hpp"
 #include "tests/proxy/scripted_origin.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -37,6 +38,17 @@ class Proxied {
   private:
     std::optional<Client> client_;
 };
+
+// Asks until `holds` is true of what it gives, for effects that the proxy brings about in the background.
+// False when patience ends first.
+template <typename Holds>
+[[nodiscard]] bool eventually(const Holds& holds) {
+    const auto end = std::chrono::steady_clock::now() + kPatience;
+    while (std::chrono::steady_clock::now() < end) {
+        if (holds()) return true;
+    }
+    return false;
+}
 
 // What became of the second of two requests for the same target.
 enum class Second : std::uint8_t { hit, miss, validated };
