@@ -61,6 +61,15 @@ inline net::Task<Ends> connected_ends(net::Loop& loop) {
     co_return co_await connect_to(loop, listener);
 }
 
+// No co_await stands inside CHECK: it would be done twice there.
+
+// To a stream or a connection.
+template <class Writer>
+net::Task<> say(Writer& to, std::string bytes) {
+    const net::IoResult sent = co_await to.write(bytes);
+    CHECK(sent.status == net::IoStatus::ok);
+}
+
 struct Heard {
     std::string bytes;
     net::IoStatus status = net::IoStatus::ok;  // why no more came
@@ -77,6 +86,11 @@ inline net::Task<Heard> hear(net::Stream& stream, std::size_t most = std::size_t
         heard.bytes.append(room.data(), got.bytes);
     }
     co_return heard;
+}
+
+inline net::Task<> check_end(net::Stream& stream, net::IoStatus expected) {
+    const Heard heard = co_await hear(stream);
+    CHECK(heard.status == expected);
 }
 
 // One byte at a time, and each may be read before the next is sent. Nothing is told when the other end goes.
