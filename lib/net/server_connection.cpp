@@ -354,7 +354,7 @@ const Refusal& ServerConnection::refusal() const {
     return impl_->refusal;
 }
 bool ServerConnection::has_unread() const {
-    return !impl_->buffer.empty();
+    return impl_->state == Impl::State::complete && !impl_->buffer.empty();
 }
 const http::FieldMap& ServerConnection::trailers() const {
     return impl_->reader->parser.request().trailers;

@@ -60,7 +60,7 @@ class ServerConnection {
     [[nodiscard]] const http::wire::Framing& framing() const;
     [[nodiscard]] const Refusal& refusal() const;
 
-    // Answers at once: "another request stands in the buffer, whole or in part".
+    // This request was read whole, and another stands in the buffer already, whole or in part.
     [[nodiscard]] bool has_unread() const;
 
     // The content of the request, transfer coding removed.

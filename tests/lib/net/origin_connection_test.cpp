@@ -1,6 +1,6 @@
 #include "lib/net/origin_connection.hpp"
 
-#include "tests/net/loopback_streams.hpp"
+#include "tests/lib/net/dialogue.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -26,10 +26,10 @@ struct Dialogue {
     Stream server;
     OriginConnection origin;
     Dialogue(Loop& loop, Ends ends, const OriginLimits& limits)
-        : server(std::move(ends.accepted)), origin(loop, std::move(ends.connected), limits) {}
+        : server(std::move(ends.server)), origin(loop, std::move(ends.client), limits) {}
 };
 Task<std::unique_ptr<Dialogue>> open_dialogue(Loop& loop, OriginLimits limits = {}) {
-    Ends ends = co_await connected_ends(loop);
+    Ends ends = co_await connected(loop);
     co_return std::make_unique<Dialogue>(loop, std::move(ends), limits);
 }
 

@@ -1,5 +1,5 @@
 #include "lib/net/origin_connection.hpp"
-#include "tests/net/loopback_streams.hpp"
+#include "tests/lib/net/dialogue.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -20,13 +20,6 @@ using Take = OriginPool::Take;
 
 constexpr std::string_view kGet = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
 constexpr std::string_view kAnswer = "HTTP/1.1 204 No Content\r\n\r\n";
-
-ServerAddress address_of(const Listener& listener) {
-    ServerAddress address;
-    address.host = "127.0.0.1";
-    address.port = listener.port();
-    return address;
-}
 
 // A connection and the server's end of it.
 struct Used {
@@ -63,7 +56,7 @@ Task<> exchange(OriginConnection& connection, Stream& server) {
 TEST_CASE("the connection that was given back last is used again first") {
     on_loop([](Loop& loop) -> Task<> {
         Listener listener = listen(loop);
-        OriginPool pool(loop, address_of(listener), OriginLimits{}, Verify::certificate);
+        OriginPool pool(loop, loopback(listener.port()), OriginLimits{}, Verify::certificate);
         Used first = co_await take_new(pool, listener);
         Used second = co_await take_new(pool, listener);
         co_await exchange(*first.connection, first.server);
@@ -88,7 +81,7 @@ TEST_CASE("a kept connection that has died or spoken is not used again") {
         CAPTURE(static_cast<int>(does));
         on_loop([does](Loop& loop) -> Task<> {
             Listener listener = listen(loop);
-            OriginPool pool(loop, address_of(listener), OriginLimits{}, Verify::certificate);
+            OriginPool pool(loop, loopback(listener.port()), OriginLimits{}, Verify::certificate);
             Used used = co_await take_new(pool, listener);
             co_await exchange(*used.connection, used.server);
             pool.give_back(std::move(used.connection));
@@ -109,7 +102,7 @@ TEST_CASE("a kept connection that has died or spoken is not used again") {
 TEST_CASE("a connection whose answer is not complete is closed when it is given back") {
     on_loop([](Loop& loop) -> Task<> {
         Listener listener = listen(loop);
-        OriginPool pool(loop, address_of(listener), OriginLimits{}, Verify::certificate);
+        OriginPool pool(loop, loopback(listener.port()), OriginLimits{}, Verify::certificate);
         Used used = co_await take_new(pool, listener);
         used.connection->begin(Answers::other);
         co_await say(*used.connection, std::string(kGet));
@@ -126,7 +119,7 @@ TEST_CASE("connections that were not used for long are closed") {
         Listener listener = listen(loop);
         OriginLimits limits;
         limits.idle = 0ms;
-        OriginPool pool(loop, address_of(listener), limits, Verify::certificate);
+        OriginPool pool(loop, loopback(listener.port()), limits, Verify::certificate);
         Used used = co_await take_new(pool, listener);
         co_await exchange(*used.connection, used.server);
         pool.give_back(std::move(used.connection));
@@ -140,7 +133,7 @@ TEST_CASE("no more connections are open at once than the limit, however they are
         Listener listener = listen(loop);
         OriginLimits limits;
         limits.connections = 2;
-        OriginPool pool(loop, address_of(listener), limits, Verify::certificate);
+        OriginPool pool(loop, loopback(listener.port()), limits, Verify::certificate);
         Used first = co_await take_new(pool, listener);
         Used second = co_await take_new(pool, listener);
         auto third = co_await pool.take(Take::kept_or_new);
@@ -167,7 +160,7 @@ TEST_CASE("a server that cannot be reached is told of by its address") {
         ServerAddress nobody;
         {
             const Listener gone = listen(loop);
-            nobody = address_of(gone);
+            nobody = loopback(gone.port());
         }
         OriginLimits limits;
         limits.connections = 1;

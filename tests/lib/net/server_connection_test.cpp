@@ -1,6 +1,6 @@
 #include "lib/net/server_connection.hpp"
 
-#include "tests/net/loopback_streams.hpp"
+#include "tests/lib/net/dialogue.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -26,8 +26,8 @@ struct Dialogue {
 };
 
 Task<Dialogue> open_dialogue(Loop& loop, ServerLimits limits = {}) {
-    Ends ends = co_await connected_ends(loop);
-    co_return Dialogue{std::move(ends.connected), ServerConnection(std::move(ends.accepted), limits)};
+    Ends ends = co_await connected(loop);
+    co_return Dialogue{std::move(ends.client), ServerConnection(std::move(ends.server), limits)};
 }
 
 Task<> check_next(ServerConnection& server, Arrival expected) {
