@@ -39,6 +39,9 @@ class ServerConnection {
   public:
     ServerConnection(Stream stream, const ServerLimits& limits);
     ServerConnection(ServerConnection&&) noexcept;
+    ServerConnection& operator=(ServerConnection&&) noexcept;
+    ServerConnection(const ServerConnection&) = delete;
+    ServerConnection& operator=(const ServerConnection&) = delete;
     ~ServerConnection();
 
     enum class Arrival : std::uint8_t {

@@ -1,5 +1,6 @@
 #include "lib/net/server_connection.hpp"
 
+#include "lib/net/read_buffer.hpp"
 #include "tests/lib/net/dialogue.hpp"
 
 #include <catch2/catch.hpp>
@@ -33,6 +34,11 @@ Task<Dialogue> open_dialogue(Loop& loop, ServerLimits limits = {}) {
 Task<> check_next(ServerConnection& server, Arrival expected) {
     const Arrival arrival = co_await server.next_request();
     CHECK(arrival == expected);
+}
+
+Task<> await_end(ServerConnection& server, bool& ended) {
+    co_await check_next(server, Arrival::ended);
+    ended = true;
 }
 
 Task<> say_and_reset(Loop& loop, Stream& stream) {
@@ -163,6 +169,27 @@ TEST_CASE("a connection that waited for its next request reads it like the first
             const Heard heard = co_await hear(dialogue.client, 27);
             CHECK(heard.bytes.size() == 27);
         }
+    });
+}
+
+TEST_CASE("a connection holds no buffer while it waits for its next request") {
+    on_loop([](Loop& loop) -> Task<> {
+        Dialogue dialogue = co_await open_dialogue(loop);
+        co_await say(dialogue.client, get("/") + "GET ");
+        co_await check_next(dialogue.server, Arrival::request);
+        CHECK(dialogue.server.has_unread());
+        ReadBuffer other(ReadBuffer::Size::small);
+        const char* const free_before = other.room().data();
+        other.release();
+
+        co_await say(dialogue.client, "/ HTTP/1.1\r\nHost: a\r\n\r\n");
+        co_await check_next(dialogue.server, Arrival::request);
+        bool ended = false;
+        loop.spawn(await_end(dialogue.server, ended));
+        // What it gave back is what is taken next.
+        CHECK(other.room().data() != free_before);
+        dialogue.client.close();
+        co_await wait_for(loop, ended);
     });
 }
 
