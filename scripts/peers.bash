@@ -2,12 +2,13 @@
 # Other caches to compare with (nginx, Varnish, Squid): unpacked into build/peers, never installed, so that no
 # daemon starts and nothing needs root. Sourced by ./dev.
 
-peer_programs=(nginx varnishd squid)
+peer_programs=(nginx varnishd varnishncsa squid)
 
 peers_run() {
     local bin="$root/build/peers/bin"
     [[ -x $bin/nginx ]] && "$bin/nginx" -v >/dev/null 2>&1 &&
         [[ -x $bin/varnishd ]] && "$bin/varnishd" -V >/dev/null 2>&1 &&
+        [[ -x $bin/varnishncsa ]] && "$bin/varnishncsa" -V >/dev/null 2>&1 &&
         [[ -x $bin/squid ]] && "$bin/squid" -v >/dev/null 2>&1
 }
 
@@ -41,6 +42,7 @@ unpack_peers() {
     } >"$peers/env"
     for program in "${peer_programs[@]}"; do
         found="$peers/root/usr/sbin/$program"
+        [[ -x $found ]] || found="$peers/root/usr/bin/$program"
         [[ -x $found ]] || found=$(PATH=/usr/sbin:/usr/local/sbin:$PATH command -v "$program")
         {
             say '#!/usr/bin/env bash'

@@ -29,7 +29,7 @@ struct Content::Block {
 };
 
 Content::Content(std::optional<std::uint64_t> expected)
-    : memory_(sizeof(Content)), expected_(expected.value_or(0)) {}
+    : memory_(sizeof(Content)), expected_(expected.value_or(kUnknown)) {}
 
 Content::~Content() {
     Block* block = first_.load(std::memory_order_relaxed);
@@ -43,7 +43,7 @@ Content::~Content() {
 
 Content::Block* Content::add_block(std::size_t wanted) {
     const std::uint64_t so_far = size();
-    const std::uint64_t known = expected_ > so_far ? expected_ - so_far : 0;
+    const std::uint64_t known = expected_ != kUnknown && expected_ > so_far ? expected_ - so_far : 0;
     const std::uint64_t guess = known != 0 ? known : std::max<std::uint64_t>(so_far, kSmallestBlock);
     const std::size_t capacity =
         std::min(std::max(static_cast<std::size_t>(std::min<std::uint64_t>(guess, kLargestBlock)), wanted),
@@ -77,6 +77,20 @@ void Content::append(std::string_view bytes) {
 void Content::finish(State end) {
     assert(state() == State::filling && end != State::filling);
     state_.store(end, std::memory_order_release);
+}
+
+void Content::forget_before(std::uint64_t place) {
+    Block* block = first_.load(std::memory_order_relaxed);
+    // A reader that has read all of a block may still stand in it; one that stands beyond its end does not.
+    while (block != last_ && forgotten_ + block->capacity < place) {
+        Block* const next = block->next.load(std::memory_order_relaxed);
+        first_.store(next, std::memory_order_release);
+        forgotten_ += block->capacity;
+        memory_.fetch_sub(sizeof(Block) + block->capacity, std::memory_order_relaxed);
+        block->~Block();
+        ::operator delete(block);
+        block = next;
+    }
 }
 
 Content::Reader::Reader(std::shared_ptr<const Content> content, std::uint64_t from, std::uint64_t to)

@@ -13,7 +13,7 @@
 namespace cachewright::store {
 
 // The bytes stand in blocks that never move, so that what was read once may be sent without a copy for as
-// long as the Content lives. Nothing is ever taken away.
+// long as the Content lives, or until the writer forgets it.
 class Content {
   public:
     enum class State : std::uint8_t {
@@ -31,9 +31,14 @@ class Content {
     // The writer: one thread at a time, and only while it fills.
     void append(std::string_view bytes);
     void finish(State end);
+    // Frees the blocks that end before byte `place`. No reader may stand before it, and none may begin later.
+    void forget_before(std::uint64_t place);
 
     [[nodiscard]] std::uint64_t size() const { return size_.load(std::memory_order_acquire); }
     [[nodiscard]] State state() const { return state_.load(std::memory_order_acquire); }
+    [[nodiscard]] std::optional<std::uint64_t> expected() const {
+        return expected_ == kUnknown ? std::nullopt : std::optional(expected_);
+    }
     // What it takes in memory, room that is not filled and this object included.
     [[nodiscard]] std::size_t memory() const { return memory_.load(std::memory_order_relaxed); }
 
@@ -41,15 +46,17 @@ class Content {
 
   private:
     struct Block;
+    static constexpr std::uint64_t kUnknown = std::numeric_limits<std::uint64_t>::max();
 
     [[nodiscard]] Block* add_block(std::size_t wanted);
 
     std::atomic<std::uint64_t> size_{0};
     std::atomic<std::size_t> memory_;
     std::atomic<Block*> first_{nullptr};
+    std::uint64_t forgotten_ = 0;  // bytes of the blocks that are gone
     Block* last_ = nullptr;
     std::size_t used_of_last_ = 0;
-    std::uint64_t expected_ = 0;
+    std::uint64_t expected_;
     std::atomic<State> state_{State::filling};
 };
 

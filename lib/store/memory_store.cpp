@@ -223,6 +223,11 @@ void MemoryStore::find(std::string_view key, const std::function<bool(const Stor
     home.for_each_of_key(key_hash, key, each);
 }
 
+bool MemoryStore::invalidated(const StoredResponse& response, const Fetch& fetch) const {
+    const std::lock_guard lock(fetch.shard_->mutex);
+    return fetch.shard_->invalidations.affects(response, fetch.began_);
+}
+
 MemoryStore::Insertion MemoryStore::insert(Stored response, const Fetch& fetch) {
     if (cost(*response) > limits_.bytes) return Insertion::too_large;
     const std::uint64_t key_hash = hash(response->key());

@@ -50,6 +50,9 @@ class MemoryStore {
         invalidated,  // by a purge or an unsafe request since the fetch began
         too_large,    // for this store
     };
+    // The response was invalidated since the fetch that brings it began. Its key is that of the fetch.
+    [[nodiscard]] bool invalidated(const StoredResponse& response, const Fetch& fetch) const;
+
     // Takes the place of a response with the same key and selecting fields.
     Insertion insert(Stored response, const Fetch& fetch);
 

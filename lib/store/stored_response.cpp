@@ -12,11 +12,23 @@ namespace {
 constexpr std::string_view kColon = ": ";
 constexpr std::string_view kLineEnd = "\r\n";
 
-std::size_t size_of_lines(const http::FieldMap& fields) {
-    std::size_t size = 0;
-    for (const http::FieldLine& line : fields)
-        size += line.name.size() + kColon.size() + line.value.size() + kLineEnd.size();
-    return size;
+std::size_t size_of_line(const http::FieldLine& line) {
+    return line.name.size() + kColon.size() + line.value.size() + kLineEnd.size();
+}
+
+// Of the lines that are sent as they are, and of those of Age.
+struct LineSizes {
+    std::size_t others = 0;
+    std::size_t age = 0;
+};
+
+LineSizes size_of_lines(const http::FieldMap& fields) {
+    LineSizes sizes;
+    for (const http::FieldLine& line : fields) {
+        if (line.id == http::FieldId::content_length) continue;
+        (line.id == http::FieldId::age ? sizes.age : sizes.others) += size_of_line(line);
+    }
+    return sizes;
 }
 
 std::uint32_t narrowed(std::size_t size) {
@@ -34,23 +46,29 @@ StoredResponse::StoredResponse(std::string_view key, std::string_view selecting,
                                const policy::StoredFacts& facts, std::shared_ptr<const Content> content)
     : key_size_(narrowed(key.size())),
       selecting_size_(narrowed(selecting.size())),
-      fields_size_(narrowed(size_of_lines(head.fields))),
       version_(head.version),
       facts_(facts),
       content_(std::move(content)) {
     assert(content_ != nullptr);
-    text_ = std::make_unique_for_overwrite<char[]>(std::size_t{key_size_} + selecting_size_ + fields_size_);
-    char* end = put(put(text_.get(), key), selecting);
-    for (const http::FieldLine& line : head.fields)
+    const LineSizes sizes = size_of_lines(head.fields);
+    fields_size_ = narrowed(sizes.others);
+    age_size_ = narrowed(sizes.age);
+    text_ = std::make_unique_for_overwrite<char[]>(std::size_t{key_size_} + selecting_size_ + fields_size_ +
+                                                   age_size_);
+    char* others = put(put(text_.get(), key), selecting);
+    char* ages = others + fields_size_;
+    for (const http::FieldLine& line : head.fields) {
+        if (line.id == http::FieldId::content_length) continue;
+        char*& end = line.id == http::FieldId::age ? ages : others;
         end = put(put(put(put(end, line.name), kColon), line.value), kLineEnd);
-    assert(end == text_.get() + key_size_ + selecting_size_ + fields_size_);
+    }
 }
 
 http::Response StoredResponse::head() const {
     http::Response head;
     head.status = status();
     head.version = version_;
-    std::string_view rest = field_lines();
+    std::string_view rest{field_lines().data(), std::size_t{fields_size_} + age_size_};
     // Names hold no colon, and neither names nor values hold line ends: the constructor wrote them so.
     while (!rest.empty()) {
         const std::size_t colon = rest.find(kColon);
@@ -59,11 +77,18 @@ http::Response StoredResponse::head() const {
                         rest.substr(colon + kColon.size(), end - colon - kColon.size()));
         rest.remove_prefix(end + kLineEnd.size());
     }
+    if (const auto length = content_length()) head.fields.add("Content-Length", std::to_string(*length));
     return head;
 }
 
+std::optional<std::uint64_t> StoredResponse::content_length() const {
+    if (content_->state() == Content::State::whole) return content_->size();
+    return content_->expected();
+}
+
 std::size_t StoredResponse::memory() const {
-    return sizeof(StoredResponse) + key_size_ + selecting_size_ + fields_size_ + content_->memory();
+    return sizeof(StoredResponse) + key_size_ + selecting_size_ + fields_size_ + age_size_ +
+           content_->memory();
 }
 
 }  // namespace cachewright::store

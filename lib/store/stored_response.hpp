@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -20,21 +21,25 @@ class StoredResponse {
   public:
     // `head` holds the fields that are to be stored (policy::fields_to_store) and no content; `key` is the
     // cache key, `selecting` the text of the request's selecting fields (policy::VariantKey), empty without
-    // Vary. `content` may still be filling.
+    // Vary. `content` may still be filling. Content-Length is not kept: the content knows it.
     StoredResponse(std::string_view key, std::string_view selecting, const http::Response& head,
                    const policy::StoredFacts& facts, std::shared_ptr<const Content> content);
 
     [[nodiscard]] std::string_view key() const { return {text_.get(), key_size_}; }
     [[nodiscard]] std::string_view selecting() const { return {text_.get() + key_size_, selecting_size_}; }
-    // The field lines as they are sent: "Name: value" CR LF, each; without the empty line at the end.
+    // The field lines as they are sent: "Name: value" CR LF, each; without Age and Content-Length, which
+    // differ from answer to answer, and without the empty line at the end.
     [[nodiscard]] std::string_view field_lines() const {
         return {text_.get() + key_size_ + selecting_size_, fields_size_};
     }
+    // Bytes of content: all that has come when it is whole, else what Content-Length promised.
+    [[nodiscard]] std::optional<std::uint64_t> content_length() const;
     [[nodiscard]] int status() const { return facts_.response.status; }
     [[nodiscard]] const policy::StoredFacts& facts() const { return facts_; }
     [[nodiscard]] const std::shared_ptr<const Content>& content() const { return content_; }
 
-    // The message again, without content, for the decisions that need its fields. Allocates.
+    // The message again, without content, for the decisions that need its fields; with Age as it came, and
+    // Content-Length where content_length() knows it. Allocates.
     [[nodiscard]] http::Response head() const;
 
     // Bytes that it takes, its content included.
@@ -56,6 +61,7 @@ class StoredResponse {
     std::uint32_t key_size_;
     std::uint32_t selecting_size_;
     std::uint32_t fields_size_;
+    std::uint32_t age_size_;  // of the lines of Age, behind the others
     http::Version version_;
     mutable std::atomic<std::uint8_t> uses_{0};  // one may be lost when two count at once
     policy::StoredFacts facts_;

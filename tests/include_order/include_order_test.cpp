@@ -57,7 +57,7 @@ enum class Files { any, one };
 // only if `headers` says so.
 struct Library {
     std::string_view prefix;  // of what stands between < and >
-    std::array<std::string_view, 2> rooms;
+    std::array<std::string_view, 3> rooms;
     Headers headers = Headers::no;
     Files files = Files::any;
 };
@@ -68,7 +68,7 @@ constexpr std::array kLibraries{
     Library{"libpsl.h", {"lib/http"}, Headers::no, Files::one},
     Library{"simdjson.h", {"lib/input"}},
     Library{"emmintrin.h", {"lib/input"}, Headers::yes},  // intrinsics of the compiler
-    Library{"nlohmann/", {"lib/input", "lib/report"}},
+    Library{"nlohmann/", {"lib/input", "lib/report", "lib/proxy"}},
     Library{"toml++/", {"lib/toml"}, Headers::no, Files::one},
     Library{"asio", {"lib/net"}},
     Library{"curl/", {"lib/net"}, Headers::no, Files::one},

@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <thread>
@@ -137,4 +138,26 @@ TEST_CASE("Many read on threads of their own while one writes") {
         reader.join();
     for (const std::string& each : read)
         CHECK(each == text);
+}
+
+TEST_CASE("What the writer forgets is freed, and a reader beyond it goes on") {
+    const auto content = std::make_shared<Content>();
+    const std::string piece(1000, 'x');
+    Content::Reader reader(content);
+    std::uint64_t read = 0;
+    std::size_t most = 0;
+    for (int round = 0; round < 5000; ++round) {
+        content->append(piece);
+        while (!reader.peek().empty()) {
+            read += reader.peek().size();
+            reader.advance(reader.peek().size());
+        }
+        content->forget_before(reader.place());
+        most = std::max(most, content->memory());
+    }
+    content->finish(Content::State::whole);
+    CHECK(read == 5'000'000);
+    CHECK(reader.rest() == Content::Reader::Rest::done);
+    // Two blocks of the largest size.
+    CHECK(most < std::size_t{600} * 1024);
 }

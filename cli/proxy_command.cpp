@@ -1,0 +1,94 @@
+// cachewright proxy --origin URL
+#include "cli/proxy_options.hpp"
+#include "cli/session.hpp"
+#include "lib/proxy/proxy.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <csignal>
+#include <memory>
+#include <random>
+#include <string>
+#include <string_view>
+#include <unistd.h>
+#include <utility>
+
+namespace cachewright::cli {
+
+namespace {
+
+// Several loops write at once: each hands over whole lines.
+void write_lines(std::string_view lines) {
+    while (!lines.empty()) {
+        const ssize_t written = ::write(STDOUT_FILENO, lines.data(), lines.size());
+        if (written < 0 && errno == EINTR) continue;
+        // Nobody reads the log any more; the proxy serves on.
+        if (written <= 0) return;
+        lines.remove_prefix(static_cast<std::size_t>(written));
+    }
+}
+
+std::string shown(net::ListenAddress address, std::uint16_t port) {
+    address.port = port;
+    if (address.host.empty()) address.host = "127.0.0.1";
+    return "http://" + net::format_listen_address(address);
+}
+
+std::string banner(const proxy::Settings& settings, const ProxyArguments& arguments,
+                   const proxy::Proxy& proxy) {
+    std::string text = fmt::format("listening on {}\n", shown(settings.listen, proxy.port()));
+    text += fmt::format("admin on {}\n", shown(settings.admin, proxy.admin_port()));
+    text += fmt::format(
+        "origin {}: caching by RFC 9111 (profile rfc9111), {} in memory, {} event loop{}\n", arguments.origin,
+        settings.cache.store.bytes % (1 << 20) == 0 ? fmt::format("{} MiB", settings.cache.store.bytes >> 20)
+                                                    : fmt::format("{} bytes", settings.cache.store.bytes),
+        settings.threads, settings.threads == 1 ? "" : "s");
+    return text;
+}
+
+ExitCode run_proxy(Session& session, const ProxyArguments& arguments) {
+    const auto settings = proxy_settings(arguments);
+    if (!settings) {
+        session.error(settings.error());
+        return exit_code_of(settings.error().code);
+    }
+    proxy::LogSettings log;
+    if (session.loudness() == Loudness::quiet)
+        log.format = proxy::LogFormat::none;
+    else if (arguments.log_format == "json")
+        log.format = proxy::LogFormat::json;
+    if (session.style().colour == report::Colour::on) log.ink = proxy::Ink::coloured;
+    log.sink = write_lines;
+    std::random_device random;
+    const std::uint64_t seed = (std::uint64_t{random()} << 32U) | random();
+    static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
+    auto opened = proxy::Proxy::open(*settings, std::move(log), seed);
+    if (!opened) {
+        base::Error error = opened.error();
+        if (error.hint.empty()) error.hint = "--listen 127.0.0.1:0 and --admin 127.0.0.1:0 take free ports";
+        session.error(error);
+        return exit_code_of(error.code);
+    }
+    if (!settings->listen.loopback())
+        session.warning(fmt::format("{} is reachable from other machines; --listen 127.0.0.1:{} is not",
+                                    arguments.listen, settings->listen.port));
+    if (arguments.insecure) session.warning("the origin's certificate is not checked (--insecure)");
+    session.warning(banner(*settings, arguments, **opened));
+    const int signal = (*opened)->run();
+    return signal == SIGINT ? ExitCode::interrupted : ExitCode::clean;
+}
+
+}  // namespace
+
+void add_proxy_command(CLI::App& app, Invocation& invocation) {
+    auto arguments = std::make_shared<ProxyArguments>();
+    CLI::App* command = app.add_subcommand("proxy", "A caching proxy in front of an application");
+    add_proxy_options(*command, *arguments);
+    command->callback([&invocation, arguments] {
+        invocation.run = [arguments](Session& session) { return run_proxy(session, *arguments); };
+    });
+}
+
+}  // namespace cachewright::cli

@@ -1,0 +1,61 @@
+// What a client is sent, and what is noted of how it came about.
+#pragma once
+
+#include "lib/base/time.hpp"
+#include "lib/http/cache_status.hpp"
+#include "lib/http/wire_framing.hpp"
+#include "lib/pipeline/flight.hpp"
+#include "lib/policy/outcome.hpp"
+#include "lib/policy/reason.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace cachewright::pipeline {
+
+// The client of one request, as far as an answer depends on it.
+struct Client {
+    std::string_view address;  // without port; for Forwarded and X-Forwarded-For
+    std::string_view scheme = "http";
+    bool speaks_1_1 = true;  // understands chunked
+    bool persists = true;    // the connection may carry another request after this one
+};
+
+struct Answer {
+    enum class Body : std::uint8_t {
+        none,
+        text,    // `text`
+        stored,  // what `reader` gives
+        origin,  // the content of the origin's response as it comes
+        tunnel,  // after the head the connection is no longer HTTP
+    };
+    std::string head;  // as it is sent: status line, fields, empty line
+    Body body = Body::none;
+    http::wire::BodyKind framing =
+        http::wire::BodyKind::none;  // how the body ends: length, chunked, until_close
+    std::string text;
+    ContentReader reader;
+    bool persists = true;  // the connection may go on after it
+};
+
+// How a request was dealt with: what Cache-Status, the access log and statistics tell.
+struct Account {
+    policy::Outcome outcome = policy::Outcome::miss;
+    int status = 0;                                // as sent
+    std::optional<http::ForwardReason> forwarded;  // why the origin was asked
+    std::optional<int> origin_status;
+    bool stored = false;
+    bool collapsed = false;                   // it waited for the fetch of another request
+    std::optional<base::Duration> age;        // of the stored response that answered
+    std::optional<base::Duration> remaining;  // freshness left of what is stored
+    policy::Reasons reasons;                  // what decided stands first
+    std::string_view detail;                  // a token of ours where no reason says it; static
+    base::Duration origin_time{0};            // from the request to the head of its answer
+};
+
+// Cache-Status (RFC 9211) as one member, for the cache of this name.
+[[nodiscard]] std::string cache_status_member(std::string_view name, const Account& account);
+
+}  // namespace cachewright::pipeline

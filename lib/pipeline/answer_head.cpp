@@ -1,0 +1,203 @@
+// The heads that clients are sent.
+#include "lib/http/status.hpp"
+#include "lib/http/wire_serialiser.hpp"
+#include "lib/pipeline/transaction.hpp"
+#include "lib/policy/delivery.hpp"
+#include "lib/policy/qualified_fields.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <utility>
+
+namespace cachewright::pipeline {
+
+namespace {
+
+using http::wire::BodyKind;
+using http::wire::Framing;
+
+void append_number(std::string& out, std::uint64_t number) {
+    char digits[20];
+    out.append(std::begin(digits), std::to_chars(std::begin(digits), std::end(digits), number).ptr);
+}
+
+void append_status_line(std::string& out, int status) {
+    out += "HTTP/1.1 ";
+    append_number(out, static_cast<std::uint64_t>(status));
+    out += ' ';
+    out += http::status_phrase(status);
+    out += "\r\n";
+}
+
+void append_framing(std::string& out, const Framing& framing) {
+    if (framing.kind == BodyKind::length) {
+        out += "Content-Length: ";
+        append_number(out, framing.length);
+        out += "\r\n";
+    } else if (framing.kind == BodyKind::chunked) {
+        out += "Transfer-Encoding: chunked\r\n";
+    } else if (framing.kind == BodyKind::until_close) {
+        out += "Connection: close\r\n";
+    }
+}
+
+}  // namespace
+
+// How the content reaches this client; sets what the answer says of the connection.
+Framing Transaction::client_framing(std::optional<std::uint64_t> length) {
+    Framing framing{BodyKind::length, length.value_or(0), true, false};
+    if (!length) {
+        framing.kind = client_.speaks_1_1 ? BodyKind::chunked : BodyKind::until_close;
+        if (!client_.speaks_1_1) answer_.persists = false;
+    }
+    answer_.framing = framing.kind;
+    return framing;
+}
+
+void Transaction::append_own_lines(std::string& out) const {
+    const Settings& settings = cache_->settings();
+    out += "Cache-Status: ";
+    out += cache_status_member(settings.name, account_);
+    out += "\r\n";
+    if (!settings.via.empty()) {
+        out += "Via: 1.1 ";
+        out += settings.via;
+        out += "\r\n";
+    }
+    if (settings.server_timing == ServerTiming::on) {
+        out += fmt::format("Server-Timing: cache;desc=\"{}\"", policy::outcome_name(account_.outcome));
+        if (account_.origin_status)
+            out += fmt::format(", origin;dur={:.3f}",
+                               std::chrono::duration<double, std::milli>(account_.origin_time).count());
+        out += "\r\n";
+    }
+    if (answer_.framing == BodyKind::until_close || answer_.body == Answer::Body::tunnel) return;
+    if (!answer_.persists) {
+        out += "Connection: close\r\n";
+    } else if (!client_.speaks_1_1) {
+        out += "Connection: keep-alive\r\n";
+    }
+}
+
+void Transaction::write_stored(int status, const http::Response* changed, std::optional<std::uint64_t> length,
+                               Moment now) {
+    account_.status = status;
+    std::string& out = answer_.head;
+    out.clear();
+    const bool whole = status != 304 && status != 204;
+    const Framing framing = whole ? client_framing(length) : Framing{};
+    // An answer to HEAD has the fields of one with content.
+    if (facts_.method == policy::Method::head && !length) answer_.framing = BodyKind::none;
+    if (changed == nullptr && cache_->sends_as_stored() && !withhold_fields_) {
+        append_status_line(out, status);
+        out += stored_->field_lines();
+        out += "Age: ";
+        append_number(out, static_cast<std::uint64_t>(base::floor_seconds(*account_.age).count()));
+        out += "\r\n";
+    } else {
+        http::Response head = changed != nullptr ? *changed : stored_->head();
+        if (withhold_fields_)
+            policy::remove_named_fields(head.fields, http::Directive::no_cache,
+                                        stored_->facts().response.policy_field);
+        policy::DeliveredFrom from;
+        from.outcome =
+            policy::answered_from_store(account_.outcome) ? account_.outcome : policy::Outcome::hit;
+        from.stored = true;
+        from.age = *account_.age;
+        from.now = now.wall;
+        from.shows_removed_fields = policy::shows_removed_fields(request_->fields, options_->delivery);
+        from.initial_age = stored_->facts().initial_age;
+        const policy::StoredFacts& facts = stored_->facts();
+        const http::FieldMap fields =
+            policy::deliver(head, facts.response, facts.freshness, from, *options_).fields;
+        append_status_line(out, status);
+        for (const http::FieldLine& line : fields) {
+            if (line.id == http::FieldId::content_length) continue;
+            out += line.name;
+            out += ": ";
+            out += line.value;
+            out += "\r\n";
+        }
+    }
+    append_framing(out, framing);
+    append_own_lines(out);
+    out += "\r\n";
+}
+
+void Transaction::write_delivered(http::Response head, const policy::StoredFacts& facts,
+                                  const Framing& framing, Moment now) {
+    account_.status = head.status;
+    policy::DeliveredFrom from;
+    from.outcome = account_.outcome;
+    from.stored = account_.stored;
+    from.now = now.wall;
+    from.shows_removed_fields = policy::shows_removed_fields(request_->fields, options_->delivery);
+    from.received = now.wall;
+    head.fields = policy::deliver(head, facts.response, facts.freshness, from, *options_).fields;
+    std::string& out = answer_.head;
+    out.clear();
+    const bool tunnel = answer_.body == Answer::Body::tunnel;
+    if (tunnel) {
+        head.fields.add("Connection", "Upgrade");
+        head.fields.add("Upgrade", "websocket");
+    }
+    head.version = http::Version::http_1_1;
+    if (http::wire::write_head(head, framing, out) != http::wire::Written::ok) {
+        // The parser lets nothing through that cannot be written again.
+        refuse(cache_->settings(), 502, "the origin's answer cannot be passed on", false, answer_);
+        return;
+    }
+    out.resize(out.size() - 2);
+    append_own_lines(out);
+    out += "\r\n";
+}
+
+Transaction::Next Transaction::fail(int status, std::string_view reason) {
+    lead_ = {};
+    fetch_ = nullptr;
+    account_.outcome = policy::Outcome::error;
+    account_.status = status;
+    account_.stored = false;
+    account_.remaining.reset();
+    answer_.text = std::string(reason) + "\n";
+    answer_.body = facts_.method == policy::Method::head ? Answer::Body::none : Answer::Body::text;
+    answer_.framing = BodyKind::length;
+    std::string& out = answer_.head;
+    out.clear();
+    append_status_line(out, status);
+    out += "Content-Type: text/plain; charset=utf-8\r\nCache-Control: no-store\r\n";
+    append_framing(out, {BodyKind::length, answer_.text.size(), true, false});
+    append_own_lines(out);
+    out += "\r\n";
+    return Next::answer;
+}
+
+std::string Transaction::interim_head(const http::Response& interim) {
+    std::string out;
+    http::Response head;
+    head.status = interim.status;
+    head.reason = interim.reason;
+    head.version = http::Version::http_1_1;
+    head.fields = policy::deliver(interim, {}, {}, {}, {}).fields;
+    if (http::wire::write_head(head, {}, out) != http::wire::Written::ok) out.clear();
+    return out;
+}
+
+void Transaction::refuse(const Settings& settings, int status, std::string_view reason, bool persists,
+                         Answer& answer) {
+    answer.text = std::string(reason) + "\n";
+    answer.body = Answer::Body::text;
+    answer.framing = BodyKind::length;
+    answer.persists = persists;
+    std::string& out = answer.head;
+    out.clear();
+    append_status_line(out, status);
+    out += "Content-Type: text/plain; charset=utf-8\r\nCache-Control: no-store\r\n";
+    append_framing(out, {BodyKind::length, answer.text.size(), true, false});
+    out += "Cache-Status: " + settings.name + "; detail=refused\r\n";
+    if (!persists) out += "Connection: close\r\n";
+    out += "\r\n";
+}
+
+}  // namespace cachewright::pipeline

@@ -1,0 +1,26 @@
+#include "lib/pipeline/cache.hpp"
+
+#include <utility>
+
+namespace cachewright::pipeline {
+
+namespace {
+
+bool changes_nothing(const policy::Options& options) {
+    using policy::DeliveryOptions;
+    const DeliveryOptions& delivery = options.delivery;
+    return delivery.age_field == DeliveryOptions::Age::current && delivery.removed_fields.empty() &&
+           delivery.removed_directives.empty() && delivery.replacement_cache_control.empty() &&
+           delivery.browser_lifetime_rule == DeliveryOptions::BrowserLifetime::as_sent &&
+           delivery.kept_vary.empty() && options.storage.edge_control == policy::Honour::no;
+}
+
+}  // namespace
+
+Cache::Cache(Settings settings, std::uint64_t hash_seed, NotifierFactory& notifiers)
+    : settings_(std::move(settings)),
+      sends_as_stored_(changes_nothing(settings_.options)),
+      store_(settings_.store, hash_seed),
+      flights_(notifiers) {}
+
+}  // namespace cachewright::pipeline

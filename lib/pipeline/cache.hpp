@@ -1,0 +1,33 @@
+// Cache: what all requests of one caching proxy share. For any number of threads.
+#pragma once
+
+#include "lib/pipeline/flight.hpp"
+#include "lib/pipeline/refused_keys.hpp"
+#include "lib/pipeline/settings.hpp"
+#include "lib/store/memory_store.hpp"
+
+#include <cstdint>
+
+namespace cachewright::pipeline {
+
+class Cache {
+  public:
+    // `hash_seed` is random. `notifiers` must outlive the cache.
+    Cache(Settings settings, std::uint64_t hash_seed, NotifierFactory& notifiers);
+
+    [[nodiscard]] const Settings& settings() const { return settings_; }
+    [[nodiscard]] store::MemoryStore& store() { return store_; }
+    [[nodiscard]] Flights& flights() { return flights_; }
+    [[nodiscard]] RefusedKeys& refused_keys() { return refused_keys_; }
+    // The options change nothing of a stored response but its Age: its lines are sent as they are kept.
+    [[nodiscard]] bool sends_as_stored() const { return sends_as_stored_; }
+
+  private:
+    Settings settings_;
+    bool sends_as_stored_;
+    store::MemoryStore store_;
+    Flights flights_;
+    RefusedKeys refused_keys_;
+};
+
+}  // namespace cachewright::pipeline

@@ -1,0 +1,40 @@
+// Cache-Status of what was done, for Answer::head.
+#include "lib/http/cache_status.hpp"
+
+#include "lib/pipeline/answer.hpp"
+
+#include <string>
+#include <utility>
+
+namespace cachewright::pipeline {
+
+std::string cache_status_member(std::string_view name, const Account& account) {
+    // RFC 9211 §2: a hit is what was answered without going to the origin.
+    if (!account.forwarded && account.remaining) {
+        std::string text(name);
+        text += "; hit; ttl=";
+        text += std::to_string(base::floor_seconds(*account.remaining).count());
+        if (!account.detail.empty()) {
+            text += "; detail=";
+            text += account.detail;
+        }
+        return text;
+    }
+    http::CacheStatus status;
+    status.cache = name;
+    status.fwd = account.forwarded;
+    // §2.3: of use where it differs from the status that is sent.
+    if (account.forwarded && account.origin_status && *account.origin_status != account.status)
+        status.fwd_status = account.origin_status;
+    if (account.remaining) status.ttl = base::floor_seconds(*account.remaining);
+    if (account.forwarded && account.stored) status.stored = true;
+    if (account.forwarded && account.collapsed) status.collapsed = true;
+    if (!account.detail.empty()) {
+        status.detail = std::string(account.detail);
+    } else if (!account.stored && !account.reasons.empty()) {
+        status.detail = std::string(policy::reason_row(account.reasons.front().reason).id);
+    }
+    return http::serialise_cache_status(status).value_or(std::string(name));
+}
+
+}  // namespace cachewright::pipeline

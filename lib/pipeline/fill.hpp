@@ -1,0 +1,53 @@
+// Fill: brings the content of one answer of the origin to those who read it, and into the store.
+#pragma once
+
+#include "lib/pipeline/cache.hpp"
+#include "lib/pipeline/flight.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string_view>
+
+namespace cachewright::pipeline {
+
+class Fill {
+  public:
+    // `response` is to be stored once its content is whole; `content` is that of it. `from`: the byte of the
+    // content at which the origin's bytes stand. What is there already is not taken again.
+    Fill(Cache& cache, Flights::Lead lead, std::shared_ptr<const store::MemoryStore::Fetch> fetch,
+         store::Stored response, std::shared_ptr<store::Content> content, std::uint64_t from = 0);
+    Fill(const Fill&) = delete;
+    Fill& operator=(const Fill&) = delete;
+    // What neither was completed nor failed has failed.
+    ~Fill();
+
+    void append(std::string_view bytes);
+    // The origin's message was whole.
+    void complete();
+    // It was not: readers learn that what they have is a beginning, and nothing is stored.
+    void fail();
+
+    enum class Pace : std::uint8_t {
+        go_on,
+        wait,  // the content is not kept and the slowest reader is far behind: wait on room()
+        stop,  // nobody reads what cannot be kept: leave the origin
+    };
+    [[nodiscard]] Pace pace();
+    [[nodiscard]] Notifier& room() { return lead_->room(); }
+    [[nodiscard]] bool stored() const { return stored_; }
+
+  private:
+    void store_whole();
+
+    Cache* cache_;
+    Flights::Lead lead_;
+    std::shared_ptr<const store::MemoryStore::Fetch> fetch_;
+    store::Stored response_;
+    std::shared_ptr<store::Content> content_;
+    std::uint64_t skip_;  // bytes of the origin that the content has already
+    bool keeps_ = true;
+    bool stored_ = false;
+};
+
+}  // namespace cachewright::pipeline

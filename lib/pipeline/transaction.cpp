@@ -1,0 +1,359 @@
+// The way of a request until the origin is asked, or not.
+#include "lib/pipeline/transaction.hpp"
+
+#include "lib/policy/eligibility.hpp"
+#include "lib/policy/key.hpp"
+#include "lib/policy/partial.hpp"
+#include "lib/policy/validation.hpp"
+#include "lib/policy/vary.hpp"
+
+#include <utility>
+
+namespace cachewright::pipeline {
+
+namespace {
+
+using http::FieldId;
+using policy::Outcome;
+
+constexpr base::Duration kNothing{0};
+// A request waits for the fetch of others at most so often: once for what the key says, once more when it
+// has learnt which fields select.
+constexpr int kMostWaits = 2;
+
+// The Vary lines of a stored response.
+http::FieldMap vary_lines(std::string_view lines) {
+    http::FieldMap fields;
+    while (!lines.empty()) {
+        const std::size_t end = lines.find("\r\n");
+        const std::string_view line = lines.substr(0, end);
+        const std::size_t colon = line.find(':');
+        if (http::field_id(line.substr(0, colon)) == FieldId::vary)
+            fields.add("Vary", line.substr(colon + 1));
+        lines.remove_prefix(end + 2);
+    }
+    return fields;
+}
+
+}  // namespace
+
+Transaction::Transaction(Cache& cache, const http::Request& request, const Client& client)
+    : cache_(&cache), options_(&cache.settings().options), request_(&request), client_(client) {}
+
+Transaction::~Transaction() = default;
+
+Transaction::Next Transaction::begin(Moment now) {
+    url_ = effective_url(*request_, client_.scheme, cache_->settings());
+    facts_ = policy::read_request_facts(*request_, *options_, url_);
+    answer_.persists = client_.persists;
+    const bool tunnel = cache_->settings().tunnels == Tunnels::websocket && asks_for_websocket(*request_);
+    if (tunnel) upgrade_ = Upgrade::websocket;
+    policy::Reasons reasons;
+    takes_part_ =
+        !tunnel && policy::participation(facts_, *options_, reasons) == policy::Participation::takes_part;
+    if (!takes_part_) {
+        account_.outcome = Outcome::dynamic;
+        account_.reasons = reasons;
+        const bool by_method =
+            facts_.method == policy::Method::unsafe || facts_.method == policy::Method::other_safe;
+        account_.forwarded = by_method ? http::ForwardReason::method : http::ForwardReason::bypass;
+        return forward(*request_, Asked::plain);
+    }
+    // An answer to POST is kept for later GETs (RFC 9110 §9.3.3).
+    policy::append_cache_key(key_, facts_.method == policy::Method::post ? "GET" : request_->method, url_,
+                             options_->key, request_->fields);
+    return look_up(now);
+}
+
+bool Transaction::fits(const store::StoredResponse& stored) {
+    const policy::ResponseFacts& response = stored.facts().response;
+    // RFC 9111 §4.1: a stored response with "*" in Vary always fails to match.
+    if (response.vary_star) return false;
+    if (!response.has_vary) return true;
+    policy::VariantKey wanted =
+        policy::variant_key(vary_lines(stored.field_lines()), request_->fields, *options_, request_->target);
+    variant_ = std::move(wanted.text);
+    vary_known_ = true;
+    return wanted.matchable && variant_ == stored.selecting();
+}
+
+// RFC 9111 §4: of several that suit the request, the most recent one.
+void Transaction::select(Moment) {
+    stored_ = nullptr;
+    source_ = nullptr;
+    others_stored_ = false;
+    cache_->store().find(key_, [this](const store::Stored& each) {
+        if (!fits(*each)) {
+            others_stored_ = true;
+        } else if (stored_ == nullptr || policy::more_recent(each->facts(), stored_->facts())) {
+            stored_ = each;
+        }
+        return true;
+    });
+}
+
+Transaction::Next Transaction::look_up(Moment now) {
+    select(now);
+    const policy::Reuse reuse = stored_ != nullptr
+                                    ? policy::reuse(stored_->facts(), facts_, *options_, now.cache)
+                                    : policy::reuse_nothing(facts_, *options_);
+    account_.reasons = reuse.reasons;
+    using enum policy::ReuseAction;
+    switch (reuse.action) {
+        case serve: return use_stored(reuse.remaining > kNothing ? Outcome::hit : Outcome::stale, reuse, now);
+        case serve_and_revalidate: {
+            const Next next = use_stored(Outcome::updating, reuse, now);
+            if (next != Next::answer) return next;
+            if (auto flight = cache_->flights().lead_if_free(key_ + '\n' + variant_))
+                refresh_.emplace(
+                    Refresh{policy::unconditional_request(*request_), stored_,
+                            Flights::Lead(cache_->flights(), key_ + '\n' + variant_, std::move(flight))});
+            return next;
+        }
+        case validate:
+            account_.outcome = Outcome::expired;
+            account_.forwarded = reuse.remaining > kNothing && !stored_->facts().response.directives.no_cache
+                                     ? http::ForwardReason::request
+                                     : http::ForwardReason::stale;
+            return validate_stored(now);
+        case fetch:
+            account_.outcome = Outcome::miss;
+            if (facts_.method == policy::Method::post)
+                account_.forwarded = http::ForwardReason::method;
+            else if (stored_ != nullptr)
+                account_.forwarded = http::ForwardReason::request;
+            else
+                account_.forwarded =
+                    others_stored_ ? http::ForwardReason::vary_miss : http::ForwardReason::uri_miss;
+            return this->fetch(now);
+        case gateway_timeout: break;
+    }
+    return fail(504, "only-if-cached: nothing that is stored may answer this request");
+}
+
+Transaction::Next Transaction::use_stored(policy::Outcome outcome, const policy::Reuse& reuse, Moment now) {
+    account_.outcome = outcome;
+    account_.stored = true;
+    if (waited_for_ && outcome == Outcome::hit) {
+        account_.forwarded = waited_for_;
+        account_.collapsed = true;
+    }
+    account_.age = reuse.age;
+    account_.remaining = reuse.remaining;
+    withhold_fields_ = reuse.withhold_no_cache_fields;
+    stored_->mark_used();
+    const policy::DeliveryOptions& delivery = options_->delivery;
+    if (facts_.has_conditional && delivery.client_conditionals == policy::Honour::yes) {
+        const http::Response head = stored_->head();
+        if (policy::evaluate_conditions(*request_, head, stored_->facts().dated) ==
+            policy::ConditionResult::not_modified) {
+            const http::Response short_answer = policy::not_modified_from(head);
+            write_stored(304, &short_answer, std::nullopt, now);
+            return Next::answer;
+        }
+    }
+    const bool ranged = facts_.has_range && facts_.method == policy::Method::get &&
+                        delivery.client_ranges == policy::Honour::yes;
+    if (ranged || stored_->status() == 206) return answer_range(stored_->head(), now);
+    const auto length = stored_->content_length();
+    if (facts_.method != policy::Method::head && (!length || *length > 0)) {
+        if (!open_reader(0, kToEnd)) return forward_alone(http::ForwardReason::miss);
+    }
+    write_stored(stored_->status(), nullptr, length, now);
+    return Next::answer;
+}
+
+bool Transaction::open_reader(std::uint64_t from, std::uint64_t to) {
+    if (source_ != nullptr) {
+        auto reader = source_->read(from, to);
+        if (!reader) return false;
+        answer_.reader = std::move(*reader);
+    } else {
+        answer_.reader = ContentReader(stored_->content(), from, to);
+    }
+    answer_.body = Answer::Body::stored;
+    return true;
+}
+
+Transaction::Next Transaction::answer_range(const http::Response& head, Moment now) {
+    const auto length = stored_->content_length();
+    const auto extent = length ? policy::stored_extent(head, *length) : std::nullopt;
+    if (!extent) {
+        // Of no content there are no parts, and of what has no known length none can be told.
+        if (length && head.status != 206) {
+            write_stored(stored_->status(), nullptr, length, now);
+            if (*length > 0 && facts_.method != policy::Method::head && !open_reader(0, kToEnd))
+                return forward_alone(http::ForwardReason::miss);
+            return Next::answer;
+        }
+        return forward_alone(http::ForwardReason::partial);
+    }
+    const policy::RangeDecision decision = policy::decide_range(*request_, head, *extent);
+    http::Response changed = head;
+    using enum policy::RangeAction;
+    switch (decision.action) {
+        case send_whole:
+            if (head.status == 206) {
+                changed.status = 200;
+                changed.fields.remove("Content-Range");
+            }
+            if (facts_.method != policy::Method::head && !open_reader(0, kToEnd))
+                return forward_alone(http::ForwardReason::miss);
+            write_stored(changed.status, &changed, length, now);
+            return Next::answer;
+        case send_part: {
+            const std::uint64_t first = decision.window.first - extent->window.first;
+            if (!open_reader(first, first + decision.window.size()))
+                return forward_alone(http::ForwardReason::miss);
+            changed.status = 206;
+            changed.fields.set("Content-Range",
+                               http::format_content_range({decision.window, extent->complete_length}));
+            write_stored(206, &changed, decision.window.size(), now);
+            return Next::answer;
+        }
+        case not_satisfiable: {
+            http::Response refused;
+            refused.status = 416;
+            refused.fields.add("Content-Range", http::format_content_range({{}, extent->complete_length}));
+            if (head.fields.contains(FieldId::date))
+                refused.fields.add("Date", head.fields.value(FieldId::date));
+            write_stored(416, &refused, 0, now);
+            return Next::answer;
+        }
+        case fetch_missing:
+            account_.outcome = Outcome::miss;
+            account_.forwarded = http::ForwardReason::partial;
+            account_.remaining.reset();
+            account_.age.reset();
+            return this->forward(policy::missing_part_request(*request_, head, *decision.missing_from),
+                                 Asked::missing_part);
+        case policy::RangeAction::forward: break;
+    }
+    return forward_alone(http::ForwardReason::partial);
+}
+
+// Whether the answer to this request would do for others that are like it, and theirs for this one.
+bool Transaction::may_share(Moment now) const {
+    if (facts_.method != policy::Method::get || facts_.has_range || facts_.has_authorization) return false;
+    const http::FieldMap& fields = request_->fields;
+    // These are the origin's to judge.
+    if (fields.contains(FieldId::if_match) || fields.contains(FieldId::if_unmodified_since)) return false;
+    if (options_->eligibility.request_directives == policy::Honour::yes) {
+        const http::CacheDirectives& wish = facts_.directives;
+        if (wish.no_cache || wish.no_store || wish.max_age.present() || wish.min_fresh.present() ||
+            facts_.pragma_no_cache)
+            return false;
+    }
+    return !cache_->refused_keys().contains(key_, now.cache);
+}
+
+// Leads a fetch, waits for another's, or reads along; nothing: ask the origin (leading, or alone).
+std::optional<Transaction::Next> Transaction::contend(Moment now) {
+    if (waits_ >= kMostWaits) return std::nullopt;
+    std::string name = key_ + '\n' + variant_;
+    Flights::Entry entry = cache_->flights().enter(name);
+    if (entry.leads) {
+        lead_ = Flights::Lead(cache_->flights(), std::move(name), std::move(entry.flight));
+        return std::nullopt;
+    }
+    ++waits_;
+    switch (entry.flight->state()) {
+        case Flight::State::shared: return join(entry.flight, now);
+        case Flight::State::closed: return look_up(now);
+        case Flight::State::asking: break;
+    }
+    if (!entry.flight->add_waiter(cache_->settings().limits.waiters))
+        return fail(503, "too many requests wait for the same answer of the origin (--max-waiters)");
+    awaited_ = std::move(entry.flight);
+    return Next::wait;
+}
+
+Transaction::Next Transaction::go_on(Moment now) {
+    const std::shared_ptr<Flight> flight = std::exchange(awaited_, nullptr);
+    flight->remove_waiter();
+    waited_for_ = account_.forwarded;
+    if (flight->state() == Flight::State::shared) {
+        if (auto next = join(flight, now)) return *next;
+        return forward_alone(*waited_for_);
+    }
+    // Confirmed, stored whole meanwhile, or of no use to others.
+    return look_up(now);
+}
+
+std::optional<Transaction::Next> Transaction::join(const std::shared_ptr<Flight>& flight, Moment now) {
+    const store::Stored shared = flight->response();
+    if (shared == nullptr) return look_up(now);
+    if (!fits(*shared)) {
+        // Which fields select is known now: others like this one are found under them.
+        if (may_share(now)) {
+            if (auto next = contend(now)) return next;
+        }
+        return fetch_alone();
+    }
+    const auto fetch = flight->fetch();
+    if (fetch != nullptr && cache_->store().invalidated(*shared, *fetch)) return std::nullopt;
+    const policy::Reuse reuse = policy::reuse(shared->facts(), facts_, *options_, now.cache);
+    if (reuse.action != policy::ReuseAction::serve) return std::nullopt;
+    stored_ = shared;
+    source_ = flight;
+    if (!waited_for_) waited_for_ = account_.forwarded;
+    account_.reasons = reuse.reasons;
+    return use_stored(Outcome::hit, reuse, now);
+}
+
+Transaction::Next Transaction::validate_stored(Moment now) {
+    if (may_share(now)) {
+        if (auto next = contend(now)) return *next;
+    }
+    return forward(policy::validation_request(*request_, stored_->head()), Asked::validation);
+}
+
+Transaction::Next Transaction::fetch(Moment now) {
+    if (may_share(now)) {
+        if (auto next = contend(now)) return *next;
+    }
+    return fetch_alone();
+}
+
+Transaction::Next Transaction::fetch_alone() {
+    // Who fetches for the store asks for the whole, and judges the client's condition by what comes.
+    return forward(lead_ && facts_.has_conditional ? policy::unconditional_request(*request_) : *request_,
+                   Asked::plain);
+}
+
+Transaction::Next Transaction::forward_alone(http::ForwardReason reason) {
+    account_ = {};
+    account_.outcome = Outcome::miss;
+    account_.forwarded = reason;
+    answer_ = {};
+    answer_.persists = client_.persists;
+    stored_ = nullptr;
+    source_ = nullptr;
+    return forward(*request_, Asked::plain);
+}
+
+Transaction::Next Transaction::forward(http::Request request, Asked asked) {
+    asked_ = asked;
+    sends_content_ = asked == Asked::plain && facts_.has_content;
+    if (takes_part_ && fetch_ == nullptr) {
+        fetch_ = std::make_shared<const store::MemoryStore::Fetch>(cache_->store().begin_fetch(key_));
+        if (lead_) lead_->begin(fetch_);
+    }
+    upstream_ = forwarded_request(std::move(request), *request_, client_, upgrade_, cache_->settings());
+    return Next::forward;
+}
+
+Transaction::Next Transaction::refresh(Refresh& refresh, Moment) {
+    in_background_ = true;
+    url_ = effective_url(*request_, client_.scheme, cache_->settings());
+    facts_ = policy::read_request_facts(*request_, *options_, url_);
+    takes_part_ = true;
+    key_ = refresh.stored->key();
+    stored_ = refresh.stored;
+    lead_ = std::move(refresh.lead);
+    account_.outcome = Outcome::expired;
+    account_.forwarded = http::ForwardReason::stale;
+    return forward(policy::validation_request(*request_, stored_->head()), Asked::validation);
+}
+
+}  // namespace cachewright::pipeline

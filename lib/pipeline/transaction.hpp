@@ -1,0 +1,171 @@
+// Transaction: one request on its way through the cache, as a state machine without sockets. Events go in
+// (the request, the head of the origin's answer, a failure, the end of a wait), what to do comes out.
+#pragma once
+
+#include "lib/http/message.hpp"
+#include "lib/http/wire_framing.hpp"
+#include "lib/pipeline/answer.hpp"
+#include "lib/pipeline/cache.hpp"
+#include "lib/pipeline/fill.hpp"
+#include "lib/pipeline/forwarding.hpp"
+#include "lib/policy/facts.hpp"
+#include "lib/policy/reuse.hpp"
+#include "lib/policy/storability.hpp"
+#include "lib/policy/vary.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace cachewright::pipeline {
+
+// Why the origin gave no answer.
+struct Failure {
+    enum class Kind : std::uint8_t {
+        unreachable,  // no connection, or it closed before an answer
+        timed_out,
+        malformed,   // what came is not HTTP, or exceeds a limit
+        overloaded,  // a limit of our own: too many connections, too many that wait
+    };
+    Kind kind = Kind::unreachable;
+    std::string message;  // one line, for the client and the log
+};
+
+class Transaction {
+  public:
+    // `request` is that of the client and must outlive the transaction, as must `cache`; so must what
+    // `client` borrows.
+    Transaction(Cache& cache, const http::Request& request, const Client& client);
+    Transaction(const Transaction&) = delete;
+    Transaction& operator=(const Transaction&) = delete;
+    ~Transaction();
+
+    enum class Next : std::uint8_t {
+        answer,   // answer() is what the client gets
+        forward,  // send upstream() to the origin, then on_head or on_failure
+        wait,     // until awaited() has another state than asking, then go_on
+    };
+    [[nodiscard]] Next begin(Moment now);
+    [[nodiscard]] Next go_on(Moment now);
+    // The final head of the answer to upstream(), which was sent at `asked`. With Next::answer its content,
+    // where it has any, is for take_fill() or, with Answer::Body::origin, for the client; else for nobody.
+    [[nodiscard]] Next on_head(http::Response head, const http::wire::Framing& framing, Moment asked,
+                               Moment now);
+    [[nodiscard]] Next on_failure(const Failure& failure, Moment now);
+
+    [[nodiscard]] const http::Request& upstream() const { return upstream_; }
+    // The request goes on with the client's own content; else it has none.
+    [[nodiscard]] bool sends_content() const { return sends_content_; }
+    // A 101 answer turns the connection into a tunnel.
+    [[nodiscard]] bool asks_for_tunnel() const { return upgrade_ == Upgrade::websocket; }
+    [[nodiscard]] Flight& awaited() const { return *awaited_; }
+
+    [[nodiscard]] Answer& answer() { return answer_; }
+    [[nodiscard]] const Account& account() const { return account_; }
+    // After on_head: to be run with the content of the origin's answer, whatever becomes of the client.
+    [[nodiscard]] std::unique_ptr<Fill> take_fill() { return std::move(fill_); }
+
+    // A refresh in the background that the answer has set off: run refresh() of a transaction of its own.
+    struct Refresh {
+        http::Request request;
+        store::Stored stored;
+        Flights::Lead lead;
+    };
+    [[nodiscard]] std::optional<Refresh> take_refresh() { return std::move(refresh_); }
+    // `refresh.request` must outlive this; begin() is not called then. Its answer is for nobody.
+    [[nodiscard]] Next refresh(Refresh& refresh, Moment now);
+
+    [[nodiscard]] std::string_view url() const { return url_; }
+    [[nodiscard]] std::string_view key() const { return key_; }
+
+    // The head of a 1xx answer, for a client that understands it.
+    [[nodiscard]] static std::string interim_head(const http::Response& interim);
+    // An answer of our own to a request that never became one (a refusal, an overload).
+    static void refuse(const Settings& settings, int status, std::string_view reason, bool persists,
+                       Answer& answer);
+
+  private:
+    static constexpr std::uint64_t kToEnd = ~std::uint64_t{0};
+    enum class Asked : std::uint8_t { plain, validation, missing_part };
+    enum class Sharing : std::uint8_t { alone, shared };
+
+    [[nodiscard]] Next look_up(Moment now);
+    void select(Moment now);
+    [[nodiscard]] bool fits(const store::StoredResponse& stored);
+    [[nodiscard]] Next use_stored(policy::Outcome outcome, const policy::Reuse& reuse, Moment now);
+    [[nodiscard]] Next answer_range(const http::Response& head, Moment now);
+    [[nodiscard]] Next validate_stored(Moment now);
+    [[nodiscard]] Next fetch(Moment now);
+    [[nodiscard]] bool may_share(Moment now) const;
+    [[nodiscard]] std::optional<Next> contend(Moment now);
+    [[nodiscard]] Next forward(http::Request request, Asked asked);
+    [[nodiscard]] Next fetch_alone();
+    [[nodiscard]] Next forward_alone(http::ForwardReason reason);
+    [[nodiscard]] std::optional<Next> join(const std::shared_ptr<Flight>& flight, Moment now);
+    [[nodiscard]] bool open_reader(std::uint64_t from, std::uint64_t to);
+
+    [[nodiscard]] Next on_new_response(http::Response head, const http::wire::Framing& framing, Moment asked,
+                                       Moment now);
+    [[nodiscard]] Next on_confirmed(const http::Response& update, Moment asked, Moment now);
+    [[nodiscard]] std::optional<Next> on_failed_validation(Moment now);
+    [[nodiscard]] std::optional<Next> on_missing_part(const http::Response& part,
+                                                      const http::wire::Framing& framing, Moment asked,
+                                                      Moment now);
+    void update_by_head(const http::Response& head, Moment asked, Moment now);
+    void invalidate(const http::Response& head);
+    [[nodiscard]] store::Stored updated(const http::Response& update, Moment asked, Moment now);
+    [[nodiscard]] std::string_view refusal(const http::Response& head, const http::wire::Framing& framing,
+                                           const policy::StoredFacts& facts,
+                                           const policy::VariantKey& variant) const;
+    [[nodiscard]] Next fill_and_answer(const http::Response& head, const http::wire::Framing& framing,
+                                       const policy::StoredFacts& facts, const policy::VariantKey& variant,
+                                       Moment now);
+    [[nodiscard]] Next relay(const http::Response& head, const http::wire::Framing& framing,
+                             const policy::StoredFacts& facts, Moment now);
+    [[nodiscard]] Next fail(int status, std::string_view reason);
+
+    // The head of an answer from the store: the stored one, or what was made of it. `length` of what is sent.
+    void write_stored(int status, const http::Response* changed, std::optional<std::uint64_t> length,
+                      Moment now);
+    // The head of an answer that comes from the origin.
+    void write_delivered(http::Response head, const policy::StoredFacts& facts,
+                         const http::wire::Framing& framing, Moment now);
+    [[nodiscard]] http::wire::Framing client_framing(std::optional<std::uint64_t> length);
+    void append_own_lines(std::string& out) const;
+
+    Cache* cache_;
+    const policy::Options* options_;
+    const http::Request* request_;
+    Client client_;
+    std::string url_;
+    std::string key_;
+    policy::RequestFacts facts_;
+    bool takes_part_ = false;
+    bool in_background_ = false;
+    int waits_ = 0;
+    std::optional<http::ForwardReason> waited_for_;  // why the fetch that this request shares was made
+
+    store::Stored stored_;  // what was selected
+    std::string variant_;   // the selecting fields of this request, as far as Vary is known
+    bool vary_known_ = false;
+    bool others_stored_ = false;  // under the key, but for other selecting fields
+    bool withhold_fields_ = false;
+
+    http::Request upstream_;
+    Asked asked_ = Asked::plain;
+    bool sends_content_ = false;
+    Upgrade upgrade_ = Upgrade::drop;
+    std::shared_ptr<Flight> awaited_;
+    std::shared_ptr<Flight> source_;  // whose content is read, while it fills
+    Flights::Lead lead_;
+    std::shared_ptr<const store::MemoryStore::Fetch> fetch_;
+    std::unique_ptr<Fill> fill_;
+    std::optional<Refresh> refresh_;
+
+    Answer answer_;
+    Account account_;
+};
+
+}  // namespace cachewright::pipeline

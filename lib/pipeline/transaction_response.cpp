@@ -1,0 +1,359 @@
+// What becomes of the origin's answer.
+#include "lib/http/content_length.hpp"
+#include "lib/http/list.hpp"
+#include "lib/http/media_type.hpp"
+#include "lib/http/vary.hpp"
+#include "lib/pipeline/transaction.hpp"
+#include "lib/policy/invalidation.hpp"
+#include "lib/policy/key.hpp"
+#include "lib/policy/partial.hpp"
+#include "lib/policy/update.hpp"
+#include "lib/policy/validation.hpp"
+
+#include <utility>
+
+namespace cachewright::pipeline {
+
+namespace {
+
+using http::FieldId;
+using policy::Outcome;
+
+// RFC 5861 §4, RFC 9111 §4.2.4: which failure a stale response may stand in for.
+policy::OriginFailure failure_kind(Failure::Kind kind) {
+    return kind == Failure::Kind::malformed ? policy::OriginFailure::server_error
+                                            : policy::OriginFailure::unreachable;
+}
+
+int status_of(Failure::Kind kind) {
+    switch (kind) {
+        case Failure::Kind::timed_out: return 504;
+        case Failure::Kind::overloaded: return 503;
+        case Failure::Kind::unreachable:
+        case Failure::Kind::malformed: return 502;
+    }
+    return 502;
+}
+
+// Of what has no end of its own, events and parts that replace each other, nobody waits for the whole.
+bool is_endless(const http::Response& head) {
+    const auto type = http::parse_media_type(head.fields.value(FieldId::content_type));
+    return type && (type->is("text", "event-stream") || type->is("multipart", "x-mixed-replace"));
+}
+
+// Nothing lets it be used later, not even after a question to the origin.
+bool is_of_no_use(const policy::StoredFacts& facts) {
+    return facts.freshness.source == policy::LifetimeSource::none && !facts.response.has_validator() &&
+           facts.stale.while_revalidate == base::Duration{0} && facts.stale.if_error == base::Duration{0};
+}
+
+std::optional<std::uint64_t> length_of(const http::wire::Framing& framing) {
+    if (framing.kind == http::wire::BodyKind::length) return framing.length;
+    if (framing.kind == http::wire::BodyKind::none) return 0;
+    return std::nullopt;
+}
+
+std::shared_ptr<store::Content> copy_of_beginning(const store::Content::Reader& from, std::uint64_t total) {
+    auto content = std::make_shared<store::Content>(total);
+    store::Content::Reader reader = from;
+    while (reader.rest() == store::Content::Reader::Rest::ready) {
+        const std::string_view piece = reader.peek();
+        content->append(piece);
+        reader.advance(piece.size());
+    }
+    return content;
+}
+
+}  // namespace
+
+Transaction::Next Transaction::on_head(http::Response head, const http::wire::Framing& framing, Moment asked,
+                                       Moment now) {
+    account_.origin_time = now.wall - asked.wall;
+    account_.origin_status = head.status;
+    if (head.status == 101) {
+        if (upgrade_ == Upgrade::drop)
+            return on_failure({Failure::Kind::malformed, "the origin answered 101 unasked"}, now);
+        account_.outcome = Outcome::dynamic;
+        return relay(head, framing, policy::stored_facts(head, {asked.wall, now.wall, now.cache}, *options_),
+                     now);
+    }
+    if (asked_ == Asked::validation) {
+        using enum policy::ValidationResult;
+        switch (policy::judge_validation(stored_->head(), head)) {
+            case confirmed: return on_confirmed(head, asked, now);
+            case unmatched_304:
+                // RFC 9111 §4.3.4: no stored response is chosen for it, so it tells nothing.
+                return forward(policy::unconditional_request(*request_), Asked::plain);
+            case failed:
+                if (auto next = on_failed_validation(now)) return *next;
+                break;
+            case replaced: break;
+        }
+    } else if (asked_ == Asked::missing_part) {
+        if (auto next = on_missing_part(head, framing, asked, now)) return *next;
+        if (head.status != 200) {
+            stored_ = nullptr;
+            return forward(*request_, Asked::plain);
+        }
+    } else if (head.status == 304 && !upstream_.fields.contains(FieldId::if_none_match) &&
+               !upstream_.fields.contains(FieldId::if_modified_since)) {
+        return on_failure({Failure::Kind::malformed, "the origin answered 304 unasked"}, now);
+    }
+    return on_new_response(std::move(head), framing, asked, now);
+}
+
+std::optional<Transaction::Next> Transaction::on_failed_validation(Moment now) {
+    const policy::FailureDecision decision = policy::on_origin_failure(
+        stored_->facts(), facts_, policy::OriginFailure::server_error, *options_, now.cache);
+    if (decision.action != policy::FailureAction::serve_stale) {
+        account_.reasons = decision.reasons;
+        // The error is passed on, and what is stored stays: it may do when the origin is well again.
+        return std::nullopt;
+    }
+    lead_ = {};
+    account_.reasons = decision.reasons;
+    policy::Reuse reuse;
+    reuse.withhold_no_cache_fields = decision.withhold_no_cache_fields;
+    reuse.age = stored_->facts().age(now.cache);
+    reuse.remaining = stored_->facts().remaining(now.cache);
+    return use_stored(Outcome::stale, reuse, now);
+}
+
+Transaction::Next Transaction::on_failure(const Failure& failure, Moment now) {
+    if (takes_part_ && stored_ != nullptr && !in_background_) {
+        const policy::FailureDecision decision = policy::on_origin_failure(
+            stored_->facts(), facts_, failure_kind(failure.kind), *options_, now.cache);
+        account_.reasons = decision.reasons;
+        if (decision.action == policy::FailureAction::serve_stale) {
+            lead_ = {};
+            policy::Reuse reuse;
+            reuse.withhold_no_cache_fields = decision.withhold_no_cache_fields;
+            reuse.age = stored_->facts().age(now.cache);
+            reuse.remaining = stored_->facts().remaining(now.cache);
+            return use_stored(Outcome::stale, reuse, now);
+        }
+        // RFC 9111 §5.2.2.2: where must-revalidate forbids a stale answer, 504.
+        if (failure.kind == Failure::Kind::unreachable && stored_->facts().stale.forbidden)
+            return fail(504, failure.message);
+    }
+    return fail(status_of(failure.kind), failure.message);
+}
+
+// The stored response as this update leaves it: stored in its place, or removed where it may no longer be
+// stored. RFC 9111 §4.3.4.
+store::Stored Transaction::updated(const http::Response& update, Moment asked, Moment now) {
+    http::Response head = stored_->head();
+    policy::update_stored_fields(head, update, options_->storage, now.wall);
+    const policy::StoredFacts facts =
+        policy::stored_facts(head, {asked.wall, now.wall, now.cache}, *options_);
+    const policy::VariantKey variant =
+        policy::variant_key(head.fields, request_->fields, *options_, request_->target);
+    auto fresh =
+        std::make_shared<const store::StoredResponse>(key_, variant.text, head, facts, stored_->content());
+    // An update may bring no-store or private.
+    const policy::Storability storability = policy::storability({}, facts.response, *options_, now.wall);
+    if (!storability.storable() || !variant.matchable) {
+        cache_->store().remove(stored_);
+        account_.stored = false;
+    } else if (variant.text == stored_->selecting()) {
+        account_.stored = cache_->store().replace(stored_, fresh);
+    } else {
+        cache_->store().remove(stored_);
+        account_.stored = cache_->store().insert(fresh, *fetch_) == store::MemoryStore::Insertion::stored;
+    }
+    return fresh;
+}
+
+Transaction::Next Transaction::on_confirmed(const http::Response& update, Moment asked, Moment now) {
+    stored_ = updated(update, asked, now);
+    lead_ = {};
+    const bool stays = account_.stored;
+    policy::Reuse reuse;
+    reuse.age = stored_->facts().age(now.cache);
+    reuse.remaining = stored_->facts().remaining(now.cache);
+    if (in_background_) return Next::answer;
+    const Next next = use_stored(Outcome::revalidated, reuse, now);
+    account_.stored = stays;
+    return next;
+}
+
+// RFC 9111 §4.3.5.
+void Transaction::update_by_head(const http::Response& head, Moment asked, Moment now) {
+    if (stored_ == nullptr) return;
+    switch (policy::judge_head(stored_->head(), head)) {
+        case policy::HeadUpdate::freshens: static_cast<void>(updated(head, asked, now)); break;
+        case policy::HeadUpdate::invalidates: cache_->store().remove(stored_); break;
+        case policy::HeadUpdate::unrelated: break;
+    }
+}
+
+// RFC 9111 §4.4.
+void Transaction::invalidate(const http::Response& head) {
+    if (facts_.method != policy::Method::unsafe && facts_.method != policy::Method::post) return;
+    for (const std::string& uri : policy::invalidated_uris(request_->method, url_, head)) {
+        std::string key;
+        policy::append_cache_key(key, "GET", uri, options_->key, request_->fields);
+        cache_->store().invalidate_key(key);
+    }
+}
+
+// Why a response that may be stored is not; empty when it is.
+std::string_view Transaction::refusal(const http::Response& head, const http::wire::Framing& framing,
+                                      const policy::StoredFacts& facts,
+                                      const policy::VariantKey& variant) const {
+    const Limits& limits = cache_->settings().limits;
+    if (!variant.matchable) return "vary-star";
+    if (is_endless(head)) return "endless";
+    if (framing.kind == http::wire::BodyKind::length && framing.length > limits.object)
+        return "object-too-large";
+    if (is_of_no_use(facts)) return "no-lifetime-no-validator";
+    if (framing.coded) return "unknown-transfer-coding";
+    std::size_t selecting = 0;
+    for (const auto& member : http::FieldListMembers(head.fields, FieldId::vary)) {
+        static_cast<void>(member);
+        if (++selecting > limits.vary_fields) return "too-many-vary-fields";
+    }
+    return {};
+}
+
+Transaction::Next Transaction::on_new_response(http::Response head, const http::wire::Framing& framing,
+                                               Moment asked, Moment now) {
+    invalidate(head);
+    policy::StoredFacts facts = policy::stored_facts(head, {asked.wall, now.wall, now.cache}, *options_);
+    if (!takes_part_) return relay(head, framing, facts, now);
+    if (facts_.method == policy::Method::head) {
+        update_by_head(head, asked, now);
+        account_.stored = false;
+        return relay(head, framing, facts, now);
+    }
+    if (facts_.method == policy::Method::post)
+        facts.response.content_location_is_target = policy::content_location_names(head, url_);
+    const policy::Storability storability = policy::storability(facts_, facts.response, *options_, now.wall);
+    const policy::VariantKey variant =
+        policy::variant_key(head.fields, request_->fields, *options_, request_->target);
+    account_.reasons = storability.reasons;
+    if (storability.storable()) account_.detail = refusal(head, framing, facts, variant);
+    if (!storability.storable() || !account_.detail.empty()) {
+        // What is stored is known to be of the past, unless the origin has only failed.
+        if (stored_ != nullptr && head.status < 500) cache_->store().remove(stored_);
+        if (facts_.method == policy::Method::get && !facts_.has_authorization && !facts_.has_range &&
+            !facts_.directives.no_store)
+            cache_->refused_keys().add(key_, now.cache);
+        if (account_.outcome == Outcome::miss)
+            account_.outcome =
+                storability.refusal == policy::Refusal::request ? Outcome::dynamic : Outcome::pass;
+        return relay(head, framing, facts, now);
+    }
+    cache_->refused_keys().remove(key_);
+    return fill_and_answer(head, framing, facts, variant, now);
+}
+
+Transaction::Next Transaction::fill_and_answer(const http::Response& head, const http::wire::Framing& framing,
+                                               const policy::StoredFacts& facts,
+                                               const policy::VariantKey& variant, Moment now) {
+    http::Response kept;
+    kept.status = head.status;
+    kept.version = head.version;
+    kept.fields = policy::fields_to_store(head.fields, options_->storage);
+    policy::date_by_receipt(kept.fields, now.wall);
+    const auto length = length_of(framing);
+    auto content = std::make_shared<store::Content>(length);
+    auto stored = std::make_shared<const store::StoredResponse>(key_, variant.text, kept, facts, content);
+    if (!lead_) lead_ = Flights::Lead(cache_->flights(), {}, cache_->flights().make_private());
+    source_ = lead_.flight();
+    const bool shareable = head.status != 206 && facts_.method == policy::Method::get;
+    // The client's place among the readers is taken before the first byte comes.
+    account_.stored = true;
+    account_.remaining = facts.remaining(now.cache);
+    std::optional<ContentReader> reader;
+    if (shareable) {
+        lead_->share(stored, content);
+    } else {
+        lead_->fill_alone(content);
+    }
+    if (!in_background_) reader = source_->read(0, kToEnd);
+    fill_ = std::make_unique<Fill>(*cache_, std::move(lead_), fetch_, std::move(stored), std::move(content));
+    if (in_background_) return Next::answer;
+
+    // A client whose condition was kept from the origin has it judged by what came.
+    const bool judged = facts_.has_conditional && !upstream_.fields.contains(FieldId::if_none_match) &&
+                        !upstream_.fields.contains(FieldId::if_modified_since);
+    if (judged &&
+        policy::evaluate_conditions(*request_, kept, now.wall) == policy::ConditionResult::not_modified) {
+        write_delivered(policy::not_modified_from(kept), facts, {}, now);
+        return Next::answer;
+    }
+    if (reader && (!length || *length > 0)) {
+        answer_.reader = std::move(*reader);
+        answer_.body = Answer::Body::stored;
+    }
+    write_delivered(head, facts, client_framing(length), now);
+    return Next::answer;
+}
+
+// RFC 9111 §3.4: the part that was missing comes to the one that is stored.
+std::optional<Transaction::Next> Transaction::on_missing_part(const http::Response& part,
+                                                              const http::wire::Framing& framing,
+                                                              Moment asked, Moment now) {
+    if (part.status != 206) return std::nullopt;
+    const auto range = http::parse_content_range(part.fields.value(FieldId::content_range));
+    if (!range || !range->range || policy::has_several_parts(part)) return std::nullopt;
+    if (const auto length = length_of(framing); length && *length != range->range->size())
+        return std::nullopt;
+    const http::Response stored_head = stored_->head();
+    const auto held = policy::stored_extent(stored_head, stored_->content()->size());
+    const auto come = policy::stored_extent(part, range->range->size());
+    if (!held || !come || !policy::combinable(stored_head, *held, part, *come) || held->window.first != 0)
+        return std::nullopt;
+    const auto total = come->complete_length ? come->complete_length : held->complete_length;
+    if (!total || come->window.last + 1 != *total || *total > cache_->settings().limits.object)
+        return std::nullopt;
+
+    http::Response whole = stored_head;
+    policy::update_stored_fields(whole, part, options_->storage, now.wall);
+    whole.status = 200;
+    whole.fields.remove("Content-Range");
+    whole.fields.set("Content-Length", std::to_string(*total));
+    const policy::StoredFacts facts =
+        policy::stored_facts(whole, {asked.wall, now.wall, now.cache}, *options_);
+    auto content = copy_of_beginning(store::Content::Reader(stored_->content()), *total);
+    auto stored =
+        std::make_shared<const store::StoredResponse>(key_, stored_->selecting(), whole, facts, content);
+    if (!lead_) lead_ = Flights::Lead(cache_->flights(), {}, cache_->flights().make_private());
+    source_ = lead_.flight();
+    lead_->fill_alone(content);
+    stored_ = stored;
+    policy::Reuse reuse;
+    reuse.age = facts.age(now.cache);
+    reuse.remaining = facts.remaining(now.cache);
+    // Ends may overlap: what is held already is not taken again.
+    const Next next = use_stored(Outcome::miss, reuse, now);
+    fill_ = std::make_unique<Fill>(*cache_, std::move(lead_), fetch_, std::move(stored), std::move(content),
+                                   come->window.first);
+    return next;
+}
+
+Transaction::Next Transaction::relay(const http::Response& head, const http::wire::Framing& framing,
+                                     const policy::StoredFacts& facts, Moment now) {
+    lead_ = {};
+    fetch_ = nullptr;
+    const bool tunnel = head.status == 101;
+    const bool without_content = framing.kind == http::wire::BodyKind::none || tunnel;
+    answer_.body = Answer::Body::none;
+    if (!without_content) answer_.body = Answer::Body::origin;
+    if (tunnel) answer_.body = Answer::Body::tunnel;
+    http::wire::Framing sent;
+    if (!without_content) {
+        sent = client_framing(length_of(framing));
+    } else if (head.status != 204 && head.status >= 200) {
+        // What an answer to HEAD, or a 304, says of the length of the whole.
+        if (const auto length = http::content_length(head.fields))
+            sent = {http::wire::BodyKind::length, *length, true, false};
+        else if (facts_.method != policy::Method::head && head.status != 304)
+            sent = {http::wire::BodyKind::length, 0, true, false};
+    }
+    write_delivered(head, facts, sent, now);
+    return Next::answer;
+}
+
+}  // namespace cachewright::pipeline

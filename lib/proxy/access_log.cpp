@@ -1,0 +1,148 @@
+#include "lib/proxy/access_log.hpp"
+
+#include "lib/policy/outcome.hpp"
+#include "lib/policy/reason.hpp"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+
+namespace cachewright::proxy {
+
+namespace {
+
+using policy::Outcome;
+
+double milliseconds(base::Duration duration) {
+    return std::chrono::duration<double, std::milli>(duration).count();
+}
+
+// Control characters and what is not ASCII as \xNN, so that a line stays a line.
+void append_safe(std::string& out, std::string_view text) {
+    for (const char c : text) {
+        if (c >= ' ' && c < '\x7f')
+            out += c;
+        else
+            fmt::format_to(std::back_inserter(out), "\\x{:02x}", static_cast<unsigned char>(c));
+    }
+}
+
+void append_json_text(std::string& out, std::string_view text) {
+    out += '"';
+    for (const char c : text) {
+        if (c == '"' || c == '\\') {
+            out += '\\';
+            out += c;
+        } else if (c >= ' ' && c < '\x7f') {
+            out += c;
+        } else {
+            fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<unsigned char>(c));
+        }
+    }
+    out += '"';
+}
+
+std::string_view colour_of(Outcome outcome) {
+    switch (outcome) {
+        case Outcome::hit:
+        case Outcome::revalidated: return "\x1b[32m";
+        case Outcome::stale:
+        case Outcome::updating: return "\x1b[33m";
+        case Outcome::error: return "\x1b[31m";
+        default: return "\x1b[36m";
+    }
+}
+
+// What decided, in a few words: the id of the reason, or our own word.
+std::string_view because(const pipeline::Account& account) {
+    if (!account.detail.empty()) return account.detail;
+    if (account.reasons.empty()) return {};
+    return policy::reason_row(account.reasons.front().reason).id;
+}
+
+std::int64_t seconds(base::Duration duration) {
+    return base::floor_seconds(duration).count();
+}
+
+void append_text(std::string& out, const LogEntry& entry, Ink ink) {
+    const pipeline::Account& account = *entry.account;
+    const auto since_midnight = entry.time - std::chrono::floor<std::chrono::days>(entry.time);
+    const std::chrono::hh_mm_ss time(std::chrono::floor<std::chrono::milliseconds>(since_midnight));
+    const auto to = std::back_inserter(out);
+    fmt::format_to(to, "{:02}:{:02}:{:02}.{:03} ", time.hours().count(), time.minutes().count(),
+                   time.seconds().count(), time.subseconds().count());
+    append_safe(out, entry.method);
+    out += ' ';
+    append_safe(out, entry.target);
+    const std::string_view word = policy::outcome_name(account.outcome);
+    if (ink == Ink::coloured)
+        fmt::format_to(to, " {} {}{}\x1b[0m", account.status, colour_of(account.outcome), word);
+    else
+        fmt::format_to(to, " {} {}", account.status, word);
+    if (account.age) fmt::format_to(to, " age={}s", seconds(*account.age));
+    if (account.remaining && account.stored) fmt::format_to(to, " ttl={}s", seconds(*account.remaining));
+    if (account.origin_status) fmt::format_to(to, " origin={:.1f}ms", milliseconds(account.origin_time));
+    if (account.collapsed) out += " collapsed";
+    if (const std::string_view reason = because(account); !reason.empty()) {
+        out += ' ';
+        out += reason;
+    }
+    if (!entry.end.empty()) fmt::format_to(to, " ({})", entry.end);
+    out += '\n';
+}
+
+void append_json(std::string& out, const LogEntry& entry) {
+    const pipeline::Account& account = *entry.account;
+    const auto to = std::back_inserter(out);
+    const auto in_milliseconds = std::chrono::floor<std::chrono::milliseconds>(entry.time);
+    const auto day = std::chrono::floor<std::chrono::days>(entry.time);
+    const std::chrono::year_month_day date(day);
+    const std::chrono::hh_mm_ss time(in_milliseconds - day);
+    fmt::format_to(to, R"({{"time":"{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z","client":)",
+                   static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                   static_cast<unsigned>(date.day()), time.hours().count(), time.minutes().count(),
+                   time.seconds().count(), time.subseconds().count());
+    append_json_text(out, entry.client);
+    out += R"(,"method":)";
+    append_json_text(out, entry.method);
+    out += R"(,"host":)";
+    append_json_text(out, entry.host);
+    out += R"(,"target":)";
+    append_json_text(out, entry.target);
+    fmt::format_to(to, R"(,"status":{},"outcome":"{}")", account.status,
+                   policy::outcome_name(account.outcome));
+    if (account.age) fmt::format_to(to, R"(,"age":{})", seconds(*account.age));
+    if (account.remaining && account.stored) fmt::format_to(to, R"(,"ttl":{})", seconds(*account.remaining));
+    if (account.forwarded) {
+        out += R"(,"forwarded":)";
+        append_json_text(out, http::forward_reason_name(*account.forwarded));
+    }
+    if (account.origin_status)
+        fmt::format_to(to, R"(,"origin_status":{},"origin_ms":{:.3f})", *account.origin_status,
+                       milliseconds(account.origin_time));
+    fmt::format_to(to, R"(,"stored":{},"collapsed":{},"bytes":{},"ms":{:.3f})", account.stored,
+                   account.collapsed, entry.bytes, milliseconds(entry.taken));
+    if (const std::string_view reason = because(account); !reason.empty()) {
+        out += R"(,"reason":)";
+        append_json_text(out, reason);
+    }
+    if (!entry.end.empty()) {
+        out += R"(,"end":)";
+        append_json_text(out, entry.end);
+    }
+    out += "}\n";
+}
+
+}  // namespace
+
+void append_log_line(std::string& out, const LogEntry& entry, LogFormat format, Ink ink) {
+    switch (format) {
+        case LogFormat::none: break;
+        case LogFormat::text: append_text(out, entry, ink); break;
+        case LogFormat::json: append_json(out, entry); break;
+    }
+}
+
+}  // namespace cachewright::proxy

@@ -1,0 +1,173 @@
+#include "lib/proxy/exchange.hpp"
+
+#include "lib/http/wire_host.hpp"
+#include "lib/http/wire_serialiser.hpp"
+#include "lib/proxy/answering.hpp"
+#include "lib/proxy/notifier.hpp"
+#include "lib/proxy/origin_leg.hpp"
+#include "lib/proxy/tunnel.hpp"
+
+#include <memory>
+#include <string>
+#include <utility>
+
+namespace cachewright::proxy {
+
+namespace {
+
+using pipeline::Answer;
+using pipeline::Transaction;
+using Next = Transaction::Next;
+
+std::string_view address_of(std::string_view peer) {
+    const std::string_view host = peer.substr(0, peer.rfind(':'));
+    return host.starts_with('[') && host.ends_with(']') ? host.substr(1, host.size() - 2) : host;
+}
+
+pipeline::Client describe(Worker& worker, net::ServerConnection& client) {
+    pipeline::Client described;
+    described.address = address_of(client.stream().peer());
+    described.speaks_1_1 = client.speaks_1_1();
+    described.persists = client.may_persist() && !worker.shared().draining.load(std::memory_order_relaxed);
+    return described;
+}
+
+// Brings the origin's content into the store and to all who read it, whatever becomes of any of them.
+net::Task<> fill(Worker& worker, std::shared_ptr<net::OriginConnection> connection,
+                 std::unique_ptr<pipeline::Fill> fill) {
+    using Event = net::OriginConnection::Event;
+    using Pace = pipeline::Fill::Pace;
+    while (true) {
+        const Event event = co_await connection->next();
+        if (event.kind == Event::Kind::complete) {
+            fill->complete();
+            worker.origin().give_back(std::move(connection));
+            co_return;
+        }
+        if (event.kind != Event::Kind::content) co_return fill->fail();
+        fill->append(event.bytes);
+        while (true) {
+            net::Signal& room = signal_of(fill->room());
+            const std::uint64_t seen = room.changes();
+            const Pace pace = fill->pace();
+            if (pace == Pace::stop) co_return fill->fail();
+            if (pace == Pace::go_on) break;
+            co_await room.changed(worker.loop(), seen);
+        }
+    }
+}
+
+net::Task<> wait_for_head(Worker& worker, pipeline::Flight& flight) {
+    net::Signal& progress = signal_of(flight.progress());
+    while (true) {
+        const std::uint64_t seen = progress.changes();
+        if (flight.state() != pipeline::Flight::State::asking) co_return;
+        co_await progress.changed(worker.loop(), seen);
+    }
+}
+
+// Asks the origin once; afterwards `leg` holds its answer's content, unless a fill has it.
+net::Task<LegResult> ask(Worker& worker, net::ServerConnection* client, Transaction& transaction,
+                         OriginLeg& leg, Next& next) {
+    LegResult result = co_await ask_origin(worker, client, transaction, leg);
+    if (result.came == Came::head) {
+        net::OriginConnection& origin = *leg.connection;
+        next = transaction.on_head(origin.take_response(), origin.framing(), leg.asked, worker.now());
+        if (auto filling = transaction.take_fill())
+            worker.loop().spawn(fill(worker, std::move(leg.connection), std::move(filling)));
+        else if (next == Next::forward)
+            leave(worker, leg);
+    } else if (result.came == Came::failure) {
+        next = transaction.on_failure(result.failure, worker.now());
+    }
+    co_return result;
+}
+
+LogEntry entry_of(const net::ServerConnection& client, const pipeline::Account& account,
+                  pipeline::Moment began) {
+    LogEntry entry;
+    const http::Request& request = client.request();
+    entry.time = began.wall;
+    entry.method = request.method;
+    entry.target = request.target;
+    entry.host = http::wire::effective_authority(request);
+    entry.account = &account;
+    return entry;
+}
+
+}  // namespace
+
+net::Task<Connection> serve_request(Worker& worker, net::ServerConnection& client) {
+    const pipeline::Moment began = worker.now();
+    Transaction transaction(worker.shared().cache, client.request(), describe(worker, client));
+    OriginLeg leg;
+    Next next = transaction.begin(began);
+    while (next != Next::answer) {
+        if (next == Next::wait) {
+            co_await wait_for_head(worker, transaction.awaited());
+            next = transaction.go_on(worker.now());
+            continue;
+        }
+        const LegResult result = co_await ask(worker, &client, transaction, leg, next);
+        if (result.came == Came::refusal) {
+            co_await refuse(worker, client, leg.pump->refusal);
+            co_return Connection::ends;
+        }
+    }
+    if (auto due = transaction.take_refresh()) worker.loop().spawn(refresh(worker, std::move(*due)));
+
+    Answer& answer = transaction.answer();
+    Sent sent;
+    if (answer.body == Answer::Body::tunnel) {
+        sent = co_await tunnel(worker, client, *leg.connection, answer);
+    } else if (answer.body == Answer::Body::origin ||
+               (answer.body == Answer::Body::none && leg.connection != nullptr)) {
+        sent = co_await relay(worker, client, leg, answer);
+    } else {
+        leave(worker, leg);
+        sent = co_await send_stored(worker, client, answer);
+    }
+    LogEntry entry = entry_of(client, transaction.account(), began);
+    entry.client = client.stream().peer();
+    entry.bytes = sent.bytes;
+    entry.taken = worker.now().wall - began.wall;
+    entry.end = sent.end;
+    worker.log(entry);
+    const bool content_left = leg.pump != nullptr && leg.pump->state == ContentPump::State::sending;
+    if (content_left) co_await end_pump(worker, client, leg);
+    if (!sent.whole || content_left) co_return Connection::ends;
+    if (answer.persists) co_return Connection::goes_on;
+    co_await client.linger();
+    co_return Connection::ends;
+}
+
+net::Task<> refuse(Worker& worker, net::ServerConnection& client, net::Refusal refusal) {
+    if (refusal.silent) co_return;
+    Answer answer;
+    Transaction::refuse(worker.shared().settings.cache, refusal.status, refusal.reason, false, answer);
+    pipeline::Account account;
+    account.outcome = policy::Outcome::error;
+    account.status = refusal.status;
+    account.detail = "refused";
+    const pipeline::Moment began = worker.now();
+    const Sent sent = co_await send_stored(worker, client, answer);
+    LogEntry entry = entry_of(client, account, began);
+    entry.client = client.stream().peer();
+    entry.bytes = sent.bytes;
+    entry.end = refusal.reason;
+    worker.log(entry);
+    co_await client.linger();
+}
+
+net::Task<> refresh(Worker& worker, Transaction::Refresh refresh) {
+    pipeline::Client nobody;
+    nobody.address = "127.0.0.1";
+    Transaction transaction(worker.shared().cache, refresh.request, nobody);
+    OriginLeg leg;
+    Next next = transaction.refresh(refresh, worker.now());
+    while (next == Next::forward)
+        static_cast<void>(co_await ask(worker, nullptr, transaction, leg, next));
+    leave(worker, leg);
+}
+
+}  // namespace cachewright::proxy

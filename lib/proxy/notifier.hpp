@@ -1,0 +1,32 @@
+// The pipeline's notifiers as signals that coroutines wait on.
+#pragma once
+
+#include "lib/net/signal.hpp"
+#include "lib/pipeline/flight.hpp"
+
+#include <memory>
+
+namespace cachewright::proxy {
+
+class SignalNotifier final : public pipeline::Notifier {
+  public:
+    void notify() override { signal_.notify(); }
+    [[nodiscard]] net::Signal& signal() { return signal_; }
+
+  private:
+    net::Signal signal_;
+};
+
+class SignalNotifiers final : public pipeline::NotifierFactory {
+  public:
+    [[nodiscard]] std::unique_ptr<pipeline::Notifier> make() override {
+        return std::make_unique<SignalNotifier>();
+    }
+};
+
+// Every notifier of a proxy is one of ours.
+[[nodiscard]] inline net::Signal& signal_of(pipeline::Notifier& notifier) {
+    return static_cast<SignalNotifier&>(notifier).signal();
+}
+
+}  // namespace cachewright::proxy

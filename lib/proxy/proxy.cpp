@@ -1,0 +1,123 @@
+#include "lib/proxy/proxy.hpp"
+
+#include "lib/net/interrupts.hpp"
+#include "lib/proxy/admin.hpp"
+#include "lib/proxy/notifier.hpp"
+
+#include <atomic>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace cachewright::proxy {
+
+namespace {
+
+// Destroyed in the order that their references ask for: first the tasks, then what they refer to.
+struct Runner {
+    std::unique_ptr<net::Loop> loop = std::make_unique<net::Loop>();
+    std::unique_ptr<Worker> worker;
+};
+
+}  // namespace
+
+struct Proxy::Impl {
+    Impl(const Settings& settings, LogSettings log, std::uint64_t hash_seed)
+        : shared(settings, std::move(log), hash_seed, notifiers) {}
+    ~Impl() {
+        // Tasks refer to workers, workers to what is shared.
+        for (Runner& runner : runners)
+            runner.loop.reset();
+    }
+    Impl(const Impl&) = delete;
+    Impl& operator=(const Impl&) = delete;
+
+    base::Result<void> open();
+    void drain();
+    [[nodiscard]] net::Task<> stop_when_idle(Runner& runner);
+
+    SignalNotifiers notifiers;
+    Shared shared;
+    std::vector<Runner> runners;
+    std::unique_ptr<Admin> admin;
+    std::uint16_t port = 0;
+    int signal = 0;
+};
+
+base::Result<void> Proxy::Impl::open() {
+    net::ListenAddress address = shared.settings.listen;
+    for (unsigned at = 0; at < std::max(1U, shared.settings.threads); ++at) {
+        Runner& runner = runners.emplace_back();
+        auto listener = net::Listener::open(*runner.loop, address);
+        if (!listener) return tl::unexpected(listener.error());
+        address.port = listener->port();
+        runner.worker = std::make_unique<Worker>(shared, std::move(*listener), *runner.loop);
+    }
+    port = address.port;
+    auto admin_listener = net::Listener::open(*runners.front().loop, shared.settings.admin);
+    if (!admin_listener) return tl::unexpected(admin_listener.error());
+    admin = std::make_unique<Admin>(shared, std::move(*admin_listener), *runners.front().loop);
+    return {};
+}
+
+// Looks from time to time whether the last answer has gone out.
+net::Task<> Proxy::Impl::stop_when_idle(Runner& runner) {
+    const net::SteadyTime until = std::chrono::steady_clock::now() + shared.settings.drain;
+    // This task is one of those that are counted.
+    while (runner.loop->tasks() > 1 && std::chrono::steady_clock::now() < until)
+        co_await runner.loop->sleep_for(std::chrono::milliseconds{20});
+    runner.loop->stop();
+}
+
+void Proxy::Impl::drain() {
+    shared.draining.store(true);
+    for (Runner& runner : runners) {
+        runner.loop->post([this, &runner] {
+            runner.worker->drain();
+            if (&runner == &runners.front()) admin->close();
+            runner.loop->spawn(stop_when_idle(runner));
+        });
+    }
+}
+
+base::Result<std::unique_ptr<Proxy>> Proxy::open(const Settings& settings, LogSettings log,
+                                                 std::uint64_t hash_seed) {
+    auto impl = std::make_unique<Impl>(settings, std::move(log), hash_seed);
+    impl->runners.reserve(std::max(1U, settings.threads));
+    if (auto opened = impl->open(); !opened) return tl::unexpected(opened.error());
+    return std::unique_ptr<Proxy>(new Proxy(std::move(impl)));
+}
+
+Proxy::Proxy(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Proxy::~Proxy() = default;
+
+std::uint16_t Proxy::port() const {
+    return impl_->port;
+}
+
+std::uint16_t Proxy::admin_port() const {
+    return impl_->admin->port();
+}
+
+int Proxy::run() {
+    Impl& impl = *impl_;
+    Runner& first = impl.runners.front();
+    const net::Interrupts interrupts(*first.loop, [&impl](int signal, int count) {
+        impl.signal = signal;
+        if (count == 1) return impl.drain();
+        for (Runner& runner : impl.runners)
+            runner.loop->stop();
+    });
+    impl.admin->start();
+    std::vector<std::thread> threads;
+    for (Runner& runner : impl.runners) {
+        runner.worker->start();
+        if (&runner != &first) threads.emplace_back([&runner] { runner.loop->run(); });
+    }
+    first.loop->run();
+    for (std::thread& thread : threads)
+        thread.join();
+    return impl.signal;
+}
+
+}  // namespace cachewright::proxy

@@ -1,0 +1,36 @@
+// Proxy: a caching proxy in front of one origin, with its admin listener.
+#pragma once
+
+#include "lib/base/result.hpp"
+#include "lib/proxy/settings.hpp"
+#include "lib/proxy/worker.hpp"
+
+#include <cstdint>
+#include <memory>
+
+namespace cachewright::proxy {
+
+class Proxy {
+  public:
+    // Listens on both addresses. `hash_seed` is random. Fails where an address cannot be listened on.
+    static base::Result<std::unique_ptr<Proxy>> open(const Settings& settings, LogSettings log,
+                                                     std::uint64_t hash_seed);
+    Proxy(const Proxy&) = delete;
+    Proxy& operator=(const Proxy&) = delete;
+    ~Proxy();
+
+    // The real ports, also where 0 was asked for.
+    [[nodiscard]] std::uint16_t port() const;
+    [[nodiscard]] std::uint16_t admin_port() const;
+
+    // Serves on the calling thread and settings.threads - 1 others, until stopped. SIGINT and SIGTERM drain,
+    // a second one stops at once. Returns the signal that ended it.
+    int run();
+
+  private:
+    struct Impl;
+    explicit Proxy(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace cachewright::proxy

@@ -1,0 +1,28 @@
+// What a running proxy is told: what it listens on, what it stands in front of, and its limits.
+#pragma once
+
+#include "lib/net/connector.hpp"
+#include "lib/net/listener.hpp"
+#include "lib/net/origin_connection.hpp"
+#include "lib/net/server_connection.hpp"
+#include "lib/pipeline/settings.hpp"
+
+#include <chrono>
+#include <cstddef>
+
+namespace cachewright::proxy {
+
+struct Settings {
+    net::ListenAddress listen{"127.0.0.1", 8080};
+    net::ListenAddress admin{"127.0.0.1", 8081};
+    net::ServerAddress origin;
+    net::Verify verify = net::Verify::certificate;
+    pipeline::Settings cache;
+    net::ServerLimits clients;
+    net::OriginLimits origin_limits;
+    std::size_t connections = 4096;                            // of clients, open at once; more get 503
+    unsigned threads = 1;                                      // event loops
+    std::chrono::milliseconds drain{std::chrono::seconds{5}};  // how long requests may take to end
+};
+
+}  // namespace cachewright::proxy

@@ -1,0 +1,96 @@
+#include "lib/proxy/worker.hpp"
+
+#include "lib/pipeline/transaction.hpp"
+#include "lib/proxy/exchange.hpp"
+
+#include <utility>
+
+namespace cachewright::proxy {
+
+namespace {
+
+using Arrival = net::ServerConnection::Arrival;
+
+// Lines are written out at the latest when there are so many bytes of them.
+constexpr std::size_t kMostLogBytes = std::size_t{32} * 1024;
+
+// Counts a client's connection for as long as it lives.
+class Counted {
+  public:
+    explicit Counted(std::atomic<std::size_t>& count) : count_(count), before_(count_.fetch_add(1)) {}
+    Counted(const Counted&) = delete;
+    Counted& operator=(const Counted&) = delete;
+    ~Counted() { count_.fetch_sub(1); }
+    [[nodiscard]] std::size_t before() const { return before_; }
+
+  private:
+    std::atomic<std::size_t>& count_;
+    std::size_t before_;
+};
+
+}  // namespace
+
+Worker::Worker(Shared& shared, net::Listener listener, net::Loop& loop)
+    : shared_(shared),
+      loop_(loop),
+      listener_(std::move(listener)),
+      origin_(loop, shared.settings.origin, shared.settings.origin_limits, shared.settings.verify) {}
+
+void Worker::start() {
+    loop_.spawn(accept());
+}
+
+net::Task<> Worker::accept() {
+    while (true) {
+        net::Stream stream = co_await listener_.accept();
+        if (!stream) co_return;
+        loop_.spawn(serve(std::move(stream)));
+    }
+}
+
+void Worker::drain() {
+    listener_.close();
+    for (Session* session : sessions_) {
+        if (session->waits_for_request) session->connection.close();
+    }
+}
+
+net::Task<> Worker::serve(net::Stream stream) {
+    const Counted counted(shared_.connections);
+    Session session{net::ServerConnection(std::move(stream), shared_.settings.clients)};
+    const auto place = sessions_.insert(sessions_.end(), &session);
+    while (true) {
+        session.waits_for_request = true;
+        const Arrival arrival = co_await session.connection.next_request();
+        session.waits_for_request = false;
+        if (arrival == Arrival::ended) break;
+        if (arrival == Arrival::refused || counted.before() >= shared_.settings.connections) {
+            co_await refuse(*this, session.connection,
+                            arrival == Arrival::refused
+                                ? session.connection.refusal()
+                                : net::Refusal{503, "too many connections (--max-connections)", false});
+            break;
+        }
+        if (co_await serve_request(*this, session.connection) == Connection::ends) break;
+        if (shared_.draining.load(std::memory_order_relaxed)) break;
+    }
+    sessions_.erase(place);
+}
+
+void Worker::log(const LogEntry& entry) {
+    if (shared_.log.format == LogFormat::none) return;
+    append_log_line(log_lines_, entry, shared_.log.format, shared_.log.ink);
+    if (log_lines_.size() >= kMostLogBytes) return flush_log();
+    if (flush_is_due_) return;
+    flush_is_due_ = true;
+    loop_.post([this] { flush_log(); });
+}
+
+void Worker::flush_log() {
+    flush_is_due_ = false;
+    if (log_lines_.empty()) return;
+    shared_.log.sink(log_lines_);
+    log_lines_.clear();
+}
+
+}  // namespace cachewright::proxy

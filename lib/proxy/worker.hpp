@@ -1,0 +1,85 @@
+// Worker: one event loop of the proxy, with its listener, its connections to the origin and its clients.
+#pragma once
+
+#include "lib/net/listener.hpp"
+#include "lib/net/loop.hpp"
+#include "lib/net/origin_connection.hpp"
+#include "lib/pipeline/cache.hpp"
+#include "lib/proxy/access_log.hpp"
+#include "lib/proxy/clock.hpp"
+#include "lib/proxy/settings.hpp"
+
+#include <atomic>
+#include <cstddef>
+#include <functional>
+#include <list>
+#include <string>
+#include <string_view>
+
+namespace cachewright::proxy {
+
+// Where finished log lines go: many at once, each with its line end. From any thread.
+using LogSink = std::function<void(std::string_view lines)>;
+
+struct LogSettings {
+    LogFormat format = LogFormat::text;
+    Ink ink = Ink::plain;
+    LogSink sink;
+};
+
+// What all workers share. For any number of threads.
+struct Shared {
+    Shared(const Settings& told, LogSettings logs, std::uint64_t hash_seed,
+           pipeline::NotifierFactory& notifiers)
+        : settings(told), log(std::move(logs)), cache(settings.cache, hash_seed, notifiers) {}
+
+    const Settings settings;
+    const LogSettings log;
+    Clock clock;
+    pipeline::Cache cache;
+    std::atomic<std::size_t> connections{0};  // of clients
+    std::atomic<bool> draining{false};
+};
+
+class Worker {
+  public:
+    // On another thread than the loop's, only the functions that say so may be called.
+    Worker(Shared& shared, net::Listener listener, net::Loop& loop);
+    Worker(const Worker&) = delete;
+    Worker& operator=(const Worker&) = delete;
+
+    // Accepts clients until the listener is closed.
+    void start();
+    // Accepts no more; idle connections end now, the others after their answer. On the loop's thread.
+    void drain();
+    [[nodiscard]] bool idle() const { return loop_.tasks() == 0; }
+
+    [[nodiscard]] Shared& shared() { return shared_; }
+    [[nodiscard]] net::Loop& loop() { return loop_; }
+    [[nodiscard]] net::OriginPool& origin() { return origin_; }
+    [[nodiscard]] pipeline::Moment now() const { return shared_.clock.now(); }
+
+    // Written out when the loop has done what is ready.
+    void log(const LogEntry& entry);
+
+    // A client's connection, known so that draining finds it.
+    struct Session {
+        net::ServerConnection connection;
+        bool waits_for_request = true;
+    };
+
+  private:
+    [[nodiscard]] net::Task<> accept();
+    [[nodiscard]] net::Task<> serve(net::Stream stream);
+    void flush_log();
+
+    Shared& shared_;
+    net::Loop& loop_;
+    net::Listener listener_;
+    net::OriginPool origin_;
+    std::list<Session*> sessions_;
+    std::string log_lines_;
+    bool flush_is_due_ = false;
+};
+
+}  // namespace cachewright::proxy

@@ -1,0 +1,177 @@
+#include "lib/net/origin_connection.hpp"
+#include "tests/net/loopback_streams.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+using namespace cachewright;
+using namespace cachewright::net;
+using namespace cachewright::tests;
+using namespace std::chrono_literals;
+
+namespace {
+
+using http::wire::Answers;
+using Kind = OriginConnection::Event::Kind;
+using Take = OriginPool::Take;
+
+constexpr std::string_view kGet = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+constexpr std::string_view kAnswer = "HTTP/1.1 204 No Content\r\n\r\n";
+
+ServerAddress address_of(const Listener& listener) {
+    ServerAddress address;
+    address.host = "127.0.0.1";
+    address.port = listener.port();
+    return address;
+}
+
+// A connection and the server's end of it.
+struct Used {
+    std::shared_ptr<OriginConnection> connection;
+    Stream server;
+};
+Task<Used> take_new(OriginPool& pool, Listener& listener) {
+    auto taken = co_await pool.take(Take::new_only);
+    CHECK(taken.has_value());
+    CHECK_FALSE((*taken)->reused());
+    Stream server = co_await listener.accept();
+    co_return Used{*std::move(taken), std::move(server)};
+}
+
+Task<> exchange(OriginConnection& connection, Stream& server) {
+    connection.begin(Answers::other);
+    CHECK((co_await connection.write(kGet)).status == IoStatus::ok);
+    connection.request_sent();
+    CHECK((co_await hear(server, kGet.size())).bytes == kGet);
+    CHECK((co_await server.write(kAnswer)).status == IoStatus::ok);
+    CHECK((co_await connection.next()).kind == Kind::head);
+    CHECK((co_await connection.next()).kind == Kind::complete);
+    CHECK(connection.reusable());
+}
+
+}  // namespace
+
+TEST_CASE("the connection that was given back last is used again first") {
+    on_loop([](Loop& loop) -> Task<> {
+        Listener listener = listen(loop);
+        OriginPool pool(loop, address_of(listener), OriginLimits{}, Verify::certificate);
+        Used first = co_await take_new(pool, listener);
+        Used second = co_await take_new(pool, listener);
+        co_await exchange(*first.connection, first.server);
+        co_await exchange(*second.connection, second.server);
+        const OriginConnection* const last = second.connection.get();
+        const OriginConnection* const other = first.connection.get();
+        pool.give_back(std::move(first.connection));
+        pool.give_back(std::move(second.connection));
+
+        auto taken = co_await pool.take(Take::kept_or_new);
+        CHECK(taken->get() == last);
+        CHECK((*taken)->reused());
+        co_await exchange(**taken, second.server);
+        auto next = co_await pool.take(Take::kept_or_new);
+        CHECK(next->get() == other);
+    });
+}
+
+TEST_CASE("a kept connection that has died or spoken is not used again") {
+    enum class Does : std::uint8_t { end, reset, speak };
+    for (const Does does : {Does::end, Does::reset, Does::speak}) {
+        CAPTURE(static_cast<int>(does));
+        on_loop([does](Loop& loop) -> Task<> {
+            Listener listener = listen(loop);
+            OriginPool pool(loop, address_of(listener), OriginLimits{}, Verify::certificate);
+            Used used = co_await take_new(pool, listener);
+            co_await exchange(*used.connection, used.server);
+            pool.give_back(std::move(used.connection));
+            if (does == Does::end) used.server.close();
+            if (does == Does::reset) used.server.reset();
+            if (does == Does::speak) CHECK((co_await used.server.write("x")).status == IoStatus::ok);
+
+            auto taken = co_await pool.take(Take::kept_or_new);
+            CHECK_FALSE((*taken)->reused());
+            Stream server = co_await listener.accept();
+            co_await exchange(**taken, server);
+            if (does == Does::speak) CHECK((co_await hear(used.server)).status != IoStatus::ok);
+        });
+    }
+}
+
+TEST_CASE("a connection whose answer is not complete is closed when it is given back") {
+    on_loop([](Loop& loop) -> Task<> {
+        Listener listener = listen(loop);
+        OriginPool pool(loop, address_of(listener), OriginLimits{}, Verify::certificate);
+        Used used = co_await take_new(pool, listener);
+        used.connection->begin(Answers::other);
+        CHECK((co_await used.connection->write(kGet)).status == IoStatus::ok);
+        used.connection->request_sent();
+        pool.give_back(std::move(used.connection));
+        const Heard heard = co_await hear(used.server);
+        CHECK(heard.bytes == kGet);
+        CHECK(heard.status == IoStatus::end);
+    });
+}
+
+TEST_CASE("connections that were not used for long are closed") {
+    on_loop([](Loop& loop) -> Task<> {
+        Listener listener = listen(loop);
+        OriginLimits limits;
+        limits.idle = 0ms;
+        OriginPool pool(loop, address_of(listener), limits, Verify::certificate);
+        Used used = co_await take_new(pool, listener);
+        co_await exchange(*used.connection, used.server);
+        pool.give_back(std::move(used.connection));
+        Used fresh = co_await take_new(pool, listener);
+        CHECK((co_await hear(used.server)).status == IoStatus::end);
+    });
+}
+
+TEST_CASE("no more connections are open at once than the limit, however they are let go") {
+    on_loop([](Loop& loop) -> Task<> {
+        Listener listener = listen(loop);
+        OriginLimits limits;
+        limits.connections = 2;
+        OriginPool pool(loop, address_of(listener), limits, Verify::certificate);
+        Used first = co_await take_new(pool, listener);
+        Used second = co_await take_new(pool, listener);
+        auto third = co_await pool.take(Take::kept_or_new);
+        CHECK_FALSE(third.has_value());
+        CHECK(third.error().fault == OriginFault::too_many_connections);
+        CHECK_THAT(third.error().message, Catch::Contains("--max-origin-connections"));
+
+        // Destroyed, not given back.
+        first.connection.reset();
+        Used fourth = co_await take_new(pool, listener);
+        // Closed, and still there.
+        fourth.connection->close();
+        Used fifth = co_await take_new(pool, listener);
+        // A kept one makes room for a new one.
+        co_await exchange(*fifth.connection, fifth.server);
+        pool.give_back(std::move(fifth.connection));
+        Used sixth = co_await take_new(pool, listener);
+        CHECK((co_await hear(fifth.server)).status == IoStatus::end);
+    });
+}
+
+TEST_CASE("a server that cannot be reached is told of by its address") {
+    on_loop([](Loop& loop) -> Task<> {
+        ServerAddress nobody;
+        {
+            const Listener gone = listen(loop);
+            nobody = address_of(gone);
+        }
+        OriginLimits limits;
+        limits.connections = 1;
+        OriginPool pool(loop, nobody, limits, Verify::certificate);
+        // The second attempt finds the place of the first free again.
+        for (int i = 0; i < 2; ++i) {
+            auto taken = co_await pool.take(Take::kept_or_new);
+            CHECK_FALSE(taken.has_value());
+            CHECK(taken.error().fault == OriginFault::connect_failed);
+            CHECK_THAT(taken.error().message, Catch::Contains(std::to_string(nobody.port)));
+        }
+        CHECK(pool.server() == nobody);
+    });
+}
