@@ -49,9 +49,13 @@ constexpr std::string_view kAdmin = "admin on http://127.0.0.1:";
 
 }  // namespace
 
-Process::Process(const std::vector<std::string>& arguments) {
+std::string tool() {
+    return CACHEWRIGHT_TOOL;
+}
+
+Process::Process(const std::string& program, const std::vector<std::string>& arguments) {
     std::signal(SIGPIPE, SIG_IGN);
-    std::vector<std::string> argument_texts{CACHEWRIGHT_TOOL};
+    std::vector<std::string> argument_texts{program};
     argument_texts.insert(argument_texts.end(), arguments.begin(), arguments.end());
     std::vector<std::string> environment{"PATH=/usr/bin:/bin"};
     const std::array<int, 2> out = make_pipe();
@@ -61,14 +65,14 @@ Process::Process(const std::vector<std::string>& arguments) {
     posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_adddup2(&actions, out[1], STDOUT_FILENO);
     posix_spawn_file_actions_adddup2(&actions, err[1], STDERR_FILENO);
-    const int failure = posix_spawn(&pid_, CACHEWRIGHT_TOOL, &actions, nullptr,
+    const int failure = posix_spawn(&pid_, program.c_str(), &actions, nullptr,
                                     pointers(argument_texts).data(), pointers(environment).data());
     posix_spawn_file_actions_destroy(&actions);
     close(out[1]);
     close(err[1]);
     out_ = out[0];
     err_ = err[0];
-    if (failure != 0) throw std::runtime_error("cannot start " CACHEWRIGHT_TOOL);
+    if (failure != 0) throw std::runtime_error("cannot start " + program);
     reader_ = std::thread([this] { read_outputs(); });
 }
 
@@ -150,7 +154,7 @@ std::vector<std::string> proxy_arguments(const std::string& origin, const std::v
 }  // namespace
 
 ProxyProcess::ProxyProcess(const std::string& origin, const std::vector<std::string>& flags)
-    : process_(proxy_arguments(origin, flags)) {
+    : process_(tool(), proxy_arguments(origin, flags)) {
     const bool listens = process_.wait_until([](std::string_view, std::string_view err) {
         return port_in(err, kListening) != 0 && port_in(err, kAdmin) != 0;
     });

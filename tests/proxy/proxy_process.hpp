@@ -23,10 +23,10 @@ inline constexpr bool kSanitized = true;
 inline constexpr bool kSanitized = false;
 #endif
 
-// The program with any arguments; out and err are read all the time.
+// A program with its arguments; out and err are read all the time.
 class Process {
   public:
-    explicit Process(const std::vector<std::string>& arguments);
+    Process(const std::string& program, const std::vector<std::string>& arguments);
     Process(const Process&) = delete;
     Process& operator=(const Process&) = delete;
     ~Process();  // ends it without mercy when it still runs
@@ -55,6 +55,9 @@ class Process {
     bool ended_ = false;  // both outputs were closed
     std::thread reader_;
 };
+
+// The tool itself, with any arguments.
+[[nodiscard]] std::string tool();
 
 class ProxyProcess {
   public:

@@ -197,6 +197,13 @@ bool OriginStream::send(std::string_view bytes) {
     return !closed_ && socket_->send(bytes);
 }
 
+std::uint64_t OriginStream::send_until_stalled(std::string_view bytes, std::uint64_t most) {
+    std::uint64_t sent = 0;
+    while (sent < most && socket_->writable_within(std::chrono::milliseconds{300}))
+        sent += socket_->send_some(bytes.substr(0, std::min<std::uint64_t>(bytes.size(), most - sent)));
+    return sent;
+}
+
 void OriginStream::close() {
     if (closed_) return;
     closed_ = true;

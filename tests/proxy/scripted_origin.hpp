@@ -120,6 +120,9 @@ class OriginStream {
   public:
     // False when the proxy went.
     bool send(std::string_view bytes);
+    // Sends `bytes` again and again, up to so many bytes, until the proxy takes no more for a while: how many
+    // went.
+    std::uint64_t send_until_stalled(std::string_view bytes, std::uint64_t most);
     void close();  // in good order
     void reset();  // torn down: RST
 

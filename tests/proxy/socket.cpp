@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <stdexcept>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -93,6 +94,11 @@ bool Socket::send(std::string_view bytes) {
 std::size_t Socket::send_some(std::string_view bytes) {
     const ssize_t put = ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
     return put > 0 ? static_cast<std::size_t>(put) : 0;
+}
+
+bool Socket::writable_within(std::chrono::milliseconds time) const {
+    pollfd wait{descriptor_, POLLOUT, 0};
+    return poll(&wait, 1, static_cast<int>(time.count())) == 1;
 }
 
 Socket::Got Socket::receive(std::string& into) {

@@ -35,6 +35,9 @@ class Socket {
     // As much as goes without waiting: how many bytes went.
     std::size_t send_some(std::string_view bytes);
 
+    // Whether bytes can be sent before so much time is over.
+    [[nodiscard]] bool writable_within(std::chrono::milliseconds time) const;
+
     enum class Got : std::uint8_t {
         bytes,
         end,      // the peer ended its side in good order
