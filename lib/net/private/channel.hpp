@@ -53,12 +53,14 @@ class Channel {
     ~Channel();
     [[nodiscard]] Side& side(Direction direction) { return sides_[static_cast<std::size_t>(direction)]; }
     void expect(Side& side, Direction direction, Await awaited);
+    void forget_writable();
     void tell(Direction direction, Await came);
     static void finish(Side& side);
 
     Loop::Impl& loop_;
     int descriptor_;
     std::uint32_t references_ = 0;
+    bool asks_writable_ = false;
     std::array<Side, 2> sides_{Side(*this), Side(*this)};
     // Opened when something first waits.
     asio::posix::basic_stream_descriptor<asio::io_context::executor_type> waiter_;
