@@ -143,7 +143,7 @@ struct Listener::Impl {
     Impl(const Impl&) = delete;
     Impl& operator=(const Impl&) = delete;
     ~Impl() { close(); }
-    void close() {
+    void close() const {
         if (channel->closed()) return;
         channel->close();
         own_addresses().remove(address.text());
