@@ -54,11 +54,14 @@ make_places() {
 
 # fill_in TEMPLATE PORT: the configuration with this run's places and ports.
 fill_in() {
-    local user=''
+    local user='' free
+    # In files of 4 kB each, nginx needs twice the room for 1 kB that the others need.
+    free=$(df -k --output=avail "$in_memory" | tail -n 1)
     # As root nginx would give its workers to a user who may not enter these directories.
     if (($(id -u) == 0)); then user="user root;"; fi
     sed -e "s|@DIR@|$work|g" -e "s|@MEMORY@|$in_memory|g" -e "s|@USER@|$user|" -e "s|@PORT@|$2|g" \
-        -e "s|@ORIGIN_PORT@|${port[origin]}|g" -e "s|@BODY@|$small_body|g" "$root/bench/proxy/$1.in" >"$work/$1"
+        -e "s|@ORIGIN_PORT@|${port[origin]}|g" -e "s|@BODY@|$small_body|g" \
+        -e "s|@CACHE_SIZE@|$((free / 2 < 4000000 ? free / 2 : 4000000))k|" "$root/bench/proxy/$1.in" >"$work/$1"
 }
 
 prepare_files() {
@@ -87,7 +90,7 @@ command_of() {
         varnish)
             # -j none: as root it would look for users that only its package creates.
             server_command=("$varnishd" -F -j none -n "$in_memory/varnish" -f "$work/varnish.vcl"
-                -a "127.0.0.1:${port[varnish]}" -T none -s "malloc,1G"
+                -a "127.0.0.1:${port[varnish]}" -T none -s "malloc,2G"
                 -p timeout_idle=65 -p thread_pools=1 -p thread_pool_min=100)
             ;;
         varnishncsa)
@@ -102,7 +105,7 @@ command_of() {
             fi
             server_command=("$tool" proxy --origin "http://127.0.0.1:$origin"
                 --listen "127.0.0.1:${port[ours]}" --admin 127.0.0.1:0 --max-connections 11000
-                --max-requests-per-connection 100000000 --store-size 1GiB "$@")
+                --max-requests-per-connection 100000000 --store-size 2GiB "$@")
             ;;
     esac
 }
@@ -211,8 +214,9 @@ bench_proxy() {
 
     say "${bold}cachewright $(cat "$root/VERSION") on $(uname -m): servers on core $server_core," \
         "load and origin on core $generator_core; $rounds rounds of $seconds s${plain}"
-    say "$(sed -n 's/^model name[^:]*: *//p' /proc/cpuinfo 2>/dev/null | head -n 1)," \
-        "$("$nginx" -v 2>&1 | sed 's/.*: //')${varnishd:+, $("$varnishd" -V 2>&1 | sed -n '1s/.*(\(varnish-[0-9.]*\).*/\1/p')}"
+    say "$(sed -n 's/^model name[^:]*: *//p' /proc/cpuinfo 2>/dev/null | head -n 1)"
+    "$nginx" -v 2>&1 | sed 's/.*: //'
+    [[ -z $varnishd ]] || "$varnishd" -V 2>&1 | sed -n '1s/.*(\(varnish-[0-9.]*\).*/\1/p'
     start origin
     measure_figures
 

@@ -67,9 +67,10 @@ ticks_of_core() { awk -v core="cpu$1" '$1 == core { print $2 + $3 + $4 + $9 }' /
 
 # generate SERVER PROGRAM [ARGUMENT...]: runs a load generator on its core, output in $work/output. Sets the per
 # cent of a core that generator with origin (generator_load) and the server (server_load) used, and what others took
-# of the server's core (others_load).
+# of the core of which they took more (others_load).
 generate() {
-    local server=$1 origin_before server_before core_before real user system hertz used
+    local server=$1 origin_before server_before real user system hertz used core
+    local -A busy=()
     shift
     [[ $server != fixed ]] || server=nginx
     hertz=$(getconf CLK_TCK)
@@ -77,7 +78,7 @@ generate() {
     origin_before=$(ticks_of origin)
     server_before=$(ticks_of "$server")
     if [[ $server == varnish ]]; then server_before=$((server_before + $(ticks_of varnishncsa))); fi
-    core_before=$(ticks_of_core "$server_core")
+    for core in "$server_core" "$generator_core"; do busy[$core]=$(ticks_of_core "$core"); done
     local TIMEFORMAT='%R %U %S'
     { time taskset -c "$generator_core" "$@" >"$work/output" 2>"$work/output.err"; } 2>"$work/times" || {
         tail -n 5 "$work/output" "$work/output.err" >&2
@@ -85,13 +86,18 @@ generate() {
     }
     read -r real user system < <(tail -n 1 "$work/times")
     generator_load=$(calculate "100 * ($user + $system + ($(ticks_of origin) - $origin_before) / $hertz) / $real" 0)
-    core_before=$(($(ticks_of_core "$server_core") - core_before))
+    for core in "$server_core" "$generator_core"; do
+        busy[$core]=$(calculate "100 * ($(ticks_of_core "$core") - ${busy[$core]}) / $hertz / $real" 0)
+    done
     used=$(($(ticks_of "$server") - server_before))
     if [[ $server == varnish ]]; then used=$((used + $(ticks_of varnishncsa))); fi
     server_load=$(calculate "100 * $used / $hertz / $real" 0)
     others_load=0
-    if [[ $server_core != "$generator_core" ]] && ((core_before > used)); then
-        others_load=$(calculate "100 * ($core_before - $used) / $hertz / $real" 0)
+    # On one core nobody can tell.
+    if ((${#busy[@]} == 2)); then
+        for used in $((busy[$server_core] - server_load)) $((busy[$generator_core] - generator_load)); do
+            if ((used > others_load)); then others_load=$used; fi
+        done
     fi
 }
 
@@ -210,7 +216,7 @@ measure_start() {
 }
 
 measure_memory() {
-    local server line kept held=10000 most
+    local server held=10000 most
     most=$(ulimit -n)
     say "memory when idle, and with $held idle connections (MB)"
     for server in "${servers[@]}"; do
@@ -220,33 +226,40 @@ measure_memory() {
         if [[ $most != unlimited ]] && ((most < held + 1000)); then
             note "  idle connections: skipped, only $most open files are allowed (ulimit -Hn)"
         else
-            coproc clients { taskset -c "$generator_core" "$programs/idle_connections" "${port[$server]}" /small "$held"; }
-            # Its descriptors vanish with it, so they are copied.
-            local from to id=$clients_PID
-            exec {from}<&"${clients[0]}" {to}>&"${clients[1]}"
-            eval "exec ${clients[1]}>&-"
-            line=''
-            read -r line <&"$from" || true
-            if [[ $line == "open $held" ]]; then
-                local memory
-                memory=$(resident "$server")
-                exec {to}>&-
-                read -r kept <&"$from" || kept='kept 0'
-                record connections "$server" "$memory" $((held - ${kept#kept }))
-            else
-                exec {to}>&-
-                record connections "$server" 0 "$held" "the connections could not be opened"
-            fi
-            exec {from}<&-
-            wait "$id" || true
+            measure_connections "$server" "$held"
         fi
         stop "$server"
     done
 }
 
+# measure_connections SERVER COUNT
+measure_connections() {
+    local server=$1 held=$2 line='' kept memory from to
+    coproc clients {
+        taskset -c "$generator_core" "$programs/idle_connections" "${port[$server]}" /small "$held"
+    }
+    # Its descriptors vanish with it, so they are copied.
+    local id=$clients_PID
+    exec {from}<&"${clients[0]}" {to}>&"${clients[1]}"
+    eval "exec ${clients[1]}>&-"
+    read -r line <&"$from" || true
+    memory=$(resident "$server")
+    # The end of its input lets the program count what is still open.
+    exec {to}>&-
+    if [[ $line == "open $held" ]]; then
+        read -r kept <&"$from" || kept='kept 0'
+        record connections "$server" "$memory" $((held - ${kept#kept }))
+    else
+        record connections "$server" 0 "$held" "the connections could not be opened"
+    fi
+    exec {from}<&-
+    wait "$id" || true
+}
+
 # Memory that the store grew by, for each byte of header and body that it was given.
 measure_objects() {
-    local before after head_bytes filled=0 margin=256 errors=0 answered hits growth generator_load server_load others_load
+    local before after head_bytes filled=0 margin=256 errors=0 answered hits growth
+    local generator_load server_load others_load
     say "memory with $object_count stored objects of 1 kB"
     start ours --store-size 4GiB
     curl -sS -o /dev/null "$(url ours /small)"
@@ -267,7 +280,7 @@ measure_objects() {
     if ((hits < 99)); then errors=$((errors + 1)); fi
     growth=$(calculate "($after - $before) * 1e6 / ($object_count * ($small_bytes + $head_bytes))" 3)
     record objects ours "$growth" "$errors" \
-        "times body and header ($small_bytes + $head_bytes bytes): $before to $after MB; $hits of 100 samples hit; $errors errors"
+        "x ($small_bytes + $head_bytes) bytes: $before to $after MB; $hits of 100 samples hit; $errors errors"
     stop ours
 }
 

@@ -1,6 +1,6 @@
-# awk -f table.awk bars.txt RESULTS: the table of medians. RESULTS has one measurement a line, by tabs: figure,
-# server, value, per cent of its core that the load generator used, per cent of the server's core that others used,
-# errors. Exit status 1 when a bar is missed.
+# awk -f table.awk bars.txt RESULTS: the table of medians. RESULTS has one measurement a line, by tabs:
+# figure, server, value, per cent of its core that the load generator used, per cent of a core that others
+# used, errors. Exit status 1 when a bar is missed.
 
 function trim(text) { gsub(/^ +| +$/, "", text); return text }
 
@@ -67,7 +67,10 @@ END {
             judged = median(values[ours])
         met = "-"
         if (errors[ours] > 0) met = "MISSED"
-        else if (judged != "") met = (row[r, 5] == "at least" ? judged + 0 >= needed + 0 : judged + 0 <= needed + 0) ? "ok" : "MISSED"
+        else if (judged != "") {
+            holds = row[r, 5] == "at least" ? judged + 0 >= needed + 0 : judged + 0 <= needed + 0
+            met = holds ? "ok" : "MISSED"
+        }
         if (met == "ok") count_met++
         if (met == "MISSED") count_missed++
         printf format, row[r, 2], cell(figure, "ours", unit),
@@ -76,7 +79,7 @@ END {
     }
     printf "%d met, %d missed\n", count_met, count_missed
     if (at_limit) print "* the load generator used over 90 % of its core: the server may be faster than that"
-    if (disturbed) print "~ other programs took over 10 % of the server's core: measure again when nothing else runs"
+    if (disturbed) print "~ other programs took over 10 % of a core: measure again when nothing else runs"
     if (in_error) print "! with errors, less than the rate asked for, or hits that were none: see above"
     exit count_missed > 0
 }

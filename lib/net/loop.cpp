@@ -3,7 +3,6 @@
 #include "lib/net/private/loop_impl.hpp"
 
 #include <algorithm>
-#include <asio/executor_work_guard.hpp>
 #include <asio/post.hpp>
 #include <sched.h>
 #include <thread>
@@ -124,7 +123,6 @@ Loop::Loop() : impl_(std::make_unique<Impl>()) {}
 Loop::~Loop() = default;
 
 void Loop::run() {
-    const auto work = asio::make_work_guard(impl_->io);
     impl_->io.run();
     impl_->io.restart();
 }

@@ -24,11 +24,11 @@ bool is_interim(int status) {
 }  // namespace
 
 struct OriginConnection::Impl {
-    Impl(Stream stream_, const OriginLimits& limits_, std::shared_ptr<void> counted_)
-        : stream(std::move(stream_)),
-          limits(limits_),
-          counted(std::move(counted_)),
-          parser(wire::MessageKind::response, wire::Mode::strict, limits_.message) {}
+    Impl(Stream connected, const OriginLimits& within, std::shared_ptr<void> counted_by)
+        : stream(std::move(connected)),
+          limits(within),
+          counted(std::move(counted_by)),
+          parser(wire::MessageKind::response, wire::Mode::strict, within.message) {}
 
     Stream stream;
     OriginLimits limits;

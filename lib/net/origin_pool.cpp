@@ -37,8 +37,8 @@ struct OriginPool::Impl {
         SteadyTime since;
     };
 
-    Impl(Loop& loop_, ServerAddress server_, const OriginLimits& limits_, Verify verify)
-        : loop(&loop_), server(std::move(server_)), limits(limits_), connector(loop_, verify) {}
+    Impl(Loop& on, ServerAddress address, const OriginLimits& within, Verify verify)
+        : loop(&on), server(std::move(address)), limits(within), connector(on, verify) {}
 
     Loop* loop;
     ServerAddress server;

@@ -28,8 +28,8 @@ constexpr milliseconds kLinger{std::chrono::seconds{1}};
 // A parser with the memory of the requests that it has read, for the next one on any connection of the
 // thread: an idle connection has none.
 struct RequestReader {
-    explicit RequestReader(const wire::Limits& limits_)
-        : limits(limits_), parser(wire::MessageKind::request, wire::Mode::strict, limits_) {}
+    explicit RequestReader(const wire::Limits& parser_limits)
+        : limits(parser_limits), parser(wire::MessageKind::request, wire::Mode::strict, parser_limits) {}
     wire::Limits limits;
     wire::Parser parser;
 };
@@ -130,7 +130,7 @@ struct ServerConnection::Impl {
         over,      // no request follows
     };
 
-    Impl(Stream stream_, const ServerLimits& limits_) : stream(std::move(stream_)), limits(limits_) {}
+    Impl(Stream accepted, const ServerLimits& within) : stream(std::move(accepted)), limits(within) {}
     Impl(const Impl&) = delete;
     Impl& operator=(const Impl&) = delete;
     ~Impl() { give_back(std::move(reader)); }
@@ -188,6 +188,7 @@ struct ServerConnection::Impl {
 ServerConnection::ServerConnection(Stream stream, const ServerLimits& limits)
     : impl_(std::make_unique<Impl>(std::move(stream), limits)) {}
 ServerConnection::ServerConnection(ServerConnection&&) noexcept = default;
+ServerConnection& ServerConnection::operator=(ServerConnection&&) noexcept = default;
 ServerConnection::~ServerConnection() = default;
 
 Task<ServerConnection::Arrival> ServerConnection::Impl::next_request() {
@@ -354,7 +355,7 @@ const Refusal& ServerConnection::refusal() const {
     return impl_->refusal;
 }
 bool ServerConnection::has_unread() const {
-    return !impl_->buffer.empty();
+    return impl_->state == Impl::State::complete && !impl_->buffer.empty();
 }
 const http::FieldMap& ServerConnection::trailers() const {
     return impl_->reader->parser.request().trailers;

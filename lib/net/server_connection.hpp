@@ -39,6 +39,9 @@ class ServerConnection {
   public:
     ServerConnection(Stream stream, const ServerLimits& limits);
     ServerConnection(ServerConnection&&) noexcept;
+    ServerConnection& operator=(ServerConnection&&) noexcept;
+    ServerConnection(const ServerConnection&) = delete;
+    ServerConnection& operator=(const ServerConnection&) = delete;
     ~ServerConnection();
 
     enum class Arrival : std::uint8_t {
@@ -60,7 +63,7 @@ class ServerConnection {
     [[nodiscard]] const http::wire::Framing& framing() const;
     [[nodiscard]] const Refusal& refusal() const;
 
-    // Answers at once: "another request stands in the buffer, whole or in part".
+    // This request was read whole, and another stands in the buffer already, whole or in part.
     [[nodiscard]] bool has_unread() const;
 
     // The content of the request, transfer coding removed.

@@ -6,6 +6,7 @@
 // Asio 1.22 uses std::exchange without including it.
 #include <utility>
 // After <utility>.
+#include <asio/executor_work_guard.hpp>
 #include <asio/io_context.hpp>
 #include <asio/steady_timer.hpp>
 #include <atomic>
@@ -37,6 +38,8 @@ struct Loop::Impl {
 
     // All I/O of a loop is its own thread's; posting is everybody's.
     asio::io_context io{ASIO_CONCURRENCY_HINT_UNSAFE_IO};
+    // Without, a loop that has nothing to do would stop.
+    asio::executor_work_guard<asio::io_context::executor_type> work{io.get_executor()};
     detail::Link roots;
     std::atomic<std::size_t> root_count{0};
     unsigned at_once = 0;

@@ -1,6 +1,6 @@
 #include "lib/net/origin_connection.hpp"
 
-#include "tests/net/loopback_streams.hpp"
+#include "tests/lib/net/dialogue.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -26,16 +26,16 @@ struct Dialogue {
     Stream server;
     OriginConnection origin;
     Dialogue(Loop& loop, Ends ends, const OriginLimits& limits)
-        : server(std::move(ends.accepted)), origin(loop, std::move(ends.connected), limits) {}
+        : server(std::move(ends.server)), origin(loop, std::move(ends.client), limits) {}
 };
 Task<std::unique_ptr<Dialogue>> open_dialogue(Loop& loop, OriginLimits limits = {}) {
-    Ends ends = co_await connected_ends(loop);
+    Ends ends = co_await connected(loop);
     co_return std::make_unique<Dialogue>(loop, std::move(ends), limits);
 }
 
 Task<> ask(OriginConnection& origin, Answers answers = Answers::other) {
     origin.begin(answers);
-    CHECK((co_await origin.write(kGet)).status == IoStatus::ok);
+    co_await say(origin, std::string(kGet));
     origin.request_sent();
 }
 
@@ -73,6 +73,14 @@ Task<std::string> answer_of(OriginConnection& origin) {
     }
 }
 
+Task<> check_answer(OriginConnection& origin, std::string expected) {
+    const std::string told = co_await answer_of(origin);
+    CHECK(told == expected);
+}
+Task<> check_next(OriginConnection& origin, Kind expected) {
+    const OriginConnection::Event event = co_await origin.next();
+    CHECK(event.kind == expected);
+}
 Task<> note_answer(OriginConnection& origin, std::string& told, bool& answered) {
     told = co_await answer_of(origin);
     answered = true;
@@ -100,8 +108,7 @@ void check_rows(const std::vector<Row>& rows, const OriginLimits& limits = {}) {
             const auto dialogue = co_await open_dialogue(loop, limits);
             co_await ask(dialogue->origin, row.answers);
             co_await hear(dialogue->server, kGet.size());
-            if (!row.answer.empty())
-                CHECK((co_await dialogue->server.write(row.answer)).status == IoStatus::ok);
+            if (!row.answer.empty()) co_await say(dialogue->server, row.answer);
             if (row.then == Then::end) dialogue->server.end_writing();
             if (row.then == Then::reset) dialogue->server.reset();
             told = co_await answer_of(dialogue->origin);
@@ -153,13 +160,14 @@ TEST_CASE("content that runs to the close is not complete when the connection br
         const auto dialogue = co_await open_dialogue(loop);
         co_await ask(dialogue->origin);
         co_await hear(dialogue->server, kGet.size());
-        CHECK((co_await dialogue->server.write(ok("", "abc"))).status == IoStatus::ok);
-        CHECK((co_await dialogue->origin.next()).kind == Kind::head);
-        CHECK((co_await dialogue->origin.next()).bytes == "abc");
+        co_await say(dialogue->server, ok("", "abc"));
+        co_await check_next(dialogue->origin, Kind::head);
+        const OriginConnection::Event content = co_await dialogue->origin.next();
+        CHECK(content.bytes == "abc");
         dialogue->server.reset();
-        CHECK((co_await dialogue->origin.next()).kind == Kind::failed);
+        co_await check_next(dialogue->origin, Kind::failed);
         CHECK(dialogue->origin.failure().fault == OriginFault::broke_off);
-        CHECK((co_await dialogue->origin.next()).kind == Kind::failed);
+        co_await check_next(dialogue->origin, Kind::failed);
     });
 }
 
@@ -225,7 +233,7 @@ TEST_CASE("an answer over a limit is told which setting it exceeds") {
             co_await ask(dialogue->origin);
             bool sent = false;
             loop.spawn(send_until_gone(dialogue->server, over.answer, sent));
-            CHECK(co_await answer_of(dialogue->origin) == "malformed");
+            co_await check_answer(dialogue->origin, "malformed");
             CHECK_THAT(dialogue->origin.failure().message, Catch::Contains(over.reason));
             dialogue->origin.close();
             co_await wait_for(loop, sent);
@@ -239,8 +247,8 @@ TEST_CASE("101 is a head, and what follows it is a tunnel") {
         co_await ask(dialogue->origin);
         co_await hear(dialogue->server, kGet.size());
         const std::string answer = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\nframe";
-        CHECK((co_await dialogue->server.write(answer)).status == IoStatus::ok);
-        CHECK((co_await dialogue->origin.next()).kind == Kind::head);
+        co_await say(dialogue->server, answer);
+        co_await check_next(dialogue->origin, Kind::head);
         CHECK(dialogue->origin.framing().kind == http::wire::BodyKind::tunnel);
         CHECK_FALSE(dialogue->origin.reusable());
         CHECK(dialogue->origin.take_unread() == "frame");
@@ -254,10 +262,10 @@ TEST_CASE("an answer taken at its head leaves content and trailers to come") {
         co_await hear(dialogue->server, kGet.size());
         loop.spawn(send_in_bytes(loop, dialogue->server,
                                  ok(kChunked + "A: b\r\n", "3\r\nabc\r\n0\r\nDigest: d\r\n\r\n")));
-        CHECK((co_await dialogue->origin.next()).kind == Kind::head);
+        co_await check_next(dialogue->origin, Kind::head);
         const http::Response response = dialogue->origin.take_response();
         CHECK(response.fields.value("a") == "b");
-        CHECK(co_await answer_of(dialogue->origin) == "(abc) complete, reusable");
+        co_await check_answer(dialogue->origin, "(abc) complete, reusable");
         CHECK(dialogue->origin.trailers().value("digest") == "d");
     });
 }
@@ -292,7 +300,7 @@ TEST_CASE("no answer is due before the request has gone out") {
         co_await loop.sleep_for(150ms);
         CHECK_FALSE(answered);
         // Reading waits while it is written.
-        CHECK((co_await origin.write(kGet)).status == IoStatus::ok);
+        co_await say(origin, std::string(kGet));
         origin.request_sent();
         co_await wait_for(loop, answered);
         CHECK(told == "first_byte_timed_out");
@@ -303,9 +311,9 @@ TEST_CASE("an answer that comes before the request is whole leaves the connectio
     on_loop([](Loop& loop) -> Task<> {
         const auto dialogue = co_await open_dialogue(loop);
         dialogue->origin.begin(Answers::other);
-        CHECK((co_await dialogue->origin.write("POST / HTTP/1.1\r\n")).status == IoStatus::ok);
-        CHECK((co_await dialogue->server.write(ok("Content-Length: 0\r\n"))).status == IoStatus::ok);
-        CHECK(co_await answer_of(dialogue->origin) == "200 complete");
+        co_await say(dialogue->origin, "POST / HTTP/1.1\r\n");
+        co_await say(dialogue->server, ok("Content-Length: 0\r\n"));
+        co_await check_answer(dialogue->origin, "200 complete");
     });
 }
 
@@ -318,10 +326,10 @@ TEST_CASE("a connection carries one request after another") {
             co_await hear(dialogue->server, kGet.size());
             CHECK(origin.reused() == (i > 0));
             const std::string answer = ok("Content-Length: 1\r\nX: " + std::to_string(i) + "\r\n", "a");
-            CHECK((co_await dialogue->server.write(answer)).status == IoStatus::ok);
-            CHECK((co_await origin.next()).kind == Kind::head);
+            co_await say(dialogue->server, answer);
+            co_await check_next(origin, Kind::head);
             CHECK(origin.response().fields.size() == 2);
-            CHECK(co_await answer_of(origin) == "(a) complete, reusable");
+            co_await check_answer(origin, "(a) complete, reusable");
         }
     });
 }
@@ -331,6 +339,6 @@ TEST_CASE("a connection closed from within its loop ends the wait for an answer"
         const auto dialogue = co_await open_dialogue(loop);
         co_await ask(dialogue->origin);
         loop.post([&] { dialogue->origin.close(); });
-        CHECK(co_await answer_of(dialogue->origin) == "broke_off");
+        co_await check_answer(dialogue->origin, "broke_off");
     });
 }

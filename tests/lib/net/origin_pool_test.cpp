@@ -1,5 +1,5 @@
 #include "lib/net/origin_connection.hpp"
-#include "tests/net/loopback_streams.hpp"
+#include "tests/lib/net/dialogue.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -21,13 +21,6 @@ using Take = OriginPool::Take;
 constexpr std::string_view kGet = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
 constexpr std::string_view kAnswer = "HTTP/1.1 204 No Content\r\n\r\n";
 
-ServerAddress address_of(const Listener& listener) {
-    ServerAddress address;
-    address.host = "127.0.0.1";
-    address.port = listener.port();
-    return address;
-}
-
 // A connection and the server's end of it.
 struct Used {
     std::shared_ptr<OriginConnection> connection;
@@ -41,14 +34,20 @@ Task<Used> take_new(OriginPool& pool, Listener& listener) {
     co_return Used{*std::move(taken), std::move(server)};
 }
 
+Task<> check_next(OriginConnection& origin, Kind expected) {
+    const OriginConnection::Event event = co_await origin.next();
+    CHECK(event.kind == expected);
+}
+
 Task<> exchange(OriginConnection& connection, Stream& server) {
     connection.begin(Answers::other);
-    CHECK((co_await connection.write(kGet)).status == IoStatus::ok);
+    co_await say(connection, std::string(kGet));
     connection.request_sent();
-    CHECK((co_await hear(server, kGet.size())).bytes == kGet);
-    CHECK((co_await server.write(kAnswer)).status == IoStatus::ok);
-    CHECK((co_await connection.next()).kind == Kind::head);
-    CHECK((co_await connection.next()).kind == Kind::complete);
+    const Heard heard = co_await hear(server, kGet.size());
+    CHECK(heard.bytes == kGet);
+    co_await say(server, std::string(kAnswer));
+    co_await check_next(connection, Kind::head);
+    co_await check_next(connection, Kind::complete);
     CHECK(connection.reusable());
 }
 
@@ -57,7 +56,7 @@ Task<> exchange(OriginConnection& connection, Stream& server) {
 TEST_CASE("the connection that was given back last is used again first") {
     on_loop([](Loop& loop) -> Task<> {
         Listener listener = listen(loop);
-        OriginPool pool(loop, address_of(listener), OriginLimits{}, Verify::certificate);
+        OriginPool pool(loop, loopback(listener.port()), OriginLimits{}, Verify::certificate);
         Used first = co_await take_new(pool, listener);
         Used second = co_await take_new(pool, listener);
         co_await exchange(*first.connection, first.server);
@@ -82,19 +81,20 @@ TEST_CASE("a kept connection that has died or spoken is not used again") {
         CAPTURE(static_cast<int>(does));
         on_loop([does](Loop& loop) -> Task<> {
             Listener listener = listen(loop);
-            OriginPool pool(loop, address_of(listener), OriginLimits{}, Verify::certificate);
+            OriginPool pool(loop, loopback(listener.port()), OriginLimits{}, Verify::certificate);
             Used used = co_await take_new(pool, listener);
             co_await exchange(*used.connection, used.server);
             pool.give_back(std::move(used.connection));
             if (does == Does::end) used.server.close();
             if (does == Does::reset) used.server.reset();
-            if (does == Does::speak) CHECK((co_await used.server.write("x")).status == IoStatus::ok);
+            if (does == Does::speak) co_await say(used.server, "x");
 
             auto taken = co_await pool.take(Take::kept_or_new);
             CHECK_FALSE((*taken)->reused());
             Stream server = co_await listener.accept();
             co_await exchange(**taken, server);
-            if (does == Does::speak) CHECK((co_await hear(used.server)).status != IoStatus::ok);
+            // It was closed, with what was said on it unread.
+            if (does == Does::speak) co_await check_end(used.server, IoStatus::reset);
         });
     }
 }
@@ -102,10 +102,10 @@ TEST_CASE("a kept connection that has died or spoken is not used again") {
 TEST_CASE("a connection whose answer is not complete is closed when it is given back") {
     on_loop([](Loop& loop) -> Task<> {
         Listener listener = listen(loop);
-        OriginPool pool(loop, address_of(listener), OriginLimits{}, Verify::certificate);
+        OriginPool pool(loop, loopback(listener.port()), OriginLimits{}, Verify::certificate);
         Used used = co_await take_new(pool, listener);
         used.connection->begin(Answers::other);
-        CHECK((co_await used.connection->write(kGet)).status == IoStatus::ok);
+        co_await say(*used.connection, std::string(kGet));
         used.connection->request_sent();
         pool.give_back(std::move(used.connection));
         const Heard heard = co_await hear(used.server);
@@ -119,12 +119,12 @@ TEST_CASE("connections that were not used for long are closed") {
         Listener listener = listen(loop);
         OriginLimits limits;
         limits.idle = 0ms;
-        OriginPool pool(loop, address_of(listener), limits, Verify::certificate);
+        OriginPool pool(loop, loopback(listener.port()), limits, Verify::certificate);
         Used used = co_await take_new(pool, listener);
         co_await exchange(*used.connection, used.server);
         pool.give_back(std::move(used.connection));
         Used fresh = co_await take_new(pool, listener);
-        CHECK((co_await hear(used.server)).status == IoStatus::end);
+        co_await check_end(used.server, IoStatus::end);
     });
 }
 
@@ -133,7 +133,7 @@ TEST_CASE("no more connections are open at once than the limit, however they are
         Listener listener = listen(loop);
         OriginLimits limits;
         limits.connections = 2;
-        OriginPool pool(loop, address_of(listener), limits, Verify::certificate);
+        OriginPool pool(loop, loopback(listener.port()), limits, Verify::certificate);
         Used first = co_await take_new(pool, listener);
         Used second = co_await take_new(pool, listener);
         auto third = co_await pool.take(Take::kept_or_new);
@@ -151,7 +151,7 @@ TEST_CASE("no more connections are open at once than the limit, however they are
         co_await exchange(*fifth.connection, fifth.server);
         pool.give_back(std::move(fifth.connection));
         Used sixth = co_await take_new(pool, listener);
-        CHECK((co_await hear(fifth.server)).status == IoStatus::end);
+        co_await check_end(fifth.server, IoStatus::end);
     });
 }
 
@@ -160,7 +160,7 @@ TEST_CASE("a server that cannot be reached is told of by its address") {
         ServerAddress nobody;
         {
             const Listener gone = listen(loop);
-            nobody = address_of(gone);
+            nobody = loopback(gone.port());
         }
         OriginLimits limits;
         limits.connections = 1;

@@ -1,6 +1,7 @@
 #include "lib/net/server_connection.hpp"
 
-#include "tests/net/loopback_streams.hpp"
+#include "lib/net/read_buffer.hpp"
+#include "tests/lib/net/dialogue.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -26,13 +27,18 @@ struct Dialogue {
 };
 
 Task<Dialogue> open_dialogue(Loop& loop, ServerLimits limits = {}) {
-    Ends ends = co_await connected_ends(loop);
-    co_return Dialogue{std::move(ends.connected), ServerConnection(std::move(ends.accepted), limits)};
+    Ends ends = co_await connected(loop);
+    co_return Dialogue{std::move(ends.client), ServerConnection(std::move(ends.server), limits)};
 }
 
-Task<> say(Stream& stream, std::string bytes) {
-    const IoResult sent = co_await stream.write(bytes);
-    CHECK(sent.status == IoStatus::ok);
+Task<> check_next(ServerConnection& server, Arrival expected) {
+    const Arrival arrival = co_await server.next_request();
+    CHECK(arrival == expected);
+}
+
+Task<> await_end(ServerConnection& server, bool& ended) {
+    co_await check_next(server, Arrival::ended);
+    ended = true;
 }
 
 Task<> say_and_reset(Loop& loop, Stream& stream) {
@@ -110,21 +116,21 @@ TEST_CASE("requests that came together are served one after another") {
         co_await say(dialogue.client, get("/a") + post("Content-Length: 3\r\n", "abc") + get("/b"));
         dialogue.client.end_writing();
 
-        CHECK(co_await server.next_request() == Arrival::request);
+        co_await check_next(server, Arrival::request);
         CHECK(server.request().target == "/a");
         CHECK(server.request_complete());
         CHECK(server.has_unread());
-        CHECK(co_await server.next_request() == Arrival::request);
+        co_await check_next(server, Arrival::request);
         CHECK(server.request().method == "POST");
         CHECK_FALSE(server.request_complete());
         const ReadContent content = co_await read_all(server);
         CHECK(content.bytes == "abc");
         CHECK(content.end == Kind::complete);
         CHECK(server.request_complete());
-        CHECK(co_await server.next_request() == Arrival::request);
+        co_await check_next(server, Arrival::request);
         CHECK(server.request().target == "/b");
         CHECK_FALSE(server.has_unread());
-        CHECK(co_await server.next_request() == Arrival::ended);
+        co_await check_next(server, Arrival::ended);
     });
 }
 
@@ -137,7 +143,7 @@ TEST_CASE("a request is the same when it comes byte by byte") {
                                      post("Transfer-Encoding: chunked\r\n",
                                           "3;x=\"y\"\r\nabc\r\n2\r\nde\r\n0\r\nDigest: d\r\n\r\n") +
                                      get("/next")));
-        CHECK(co_await server.next_request() == Arrival::request);
+        co_await check_next(server, Arrival::request);
         CHECK(server.request().target == "/p");
         CHECK(server.framing().kind == http::wire::BodyKind::chunked);
         const ReadContent content = co_await read_all(server);
@@ -145,7 +151,7 @@ TEST_CASE("a request is the same when it comes byte by byte") {
         CHECK(content.end == Kind::complete);
         CHECK(server.trailers().value("digest") == "d");
         CHECK(server.request().fields.value("digest").empty());
-        CHECK(co_await server.next_request() == Arrival::request);
+        co_await check_next(server, Arrival::request);
         CHECK(server.request().target == "/next");
     });
 }
@@ -155,7 +161,7 @@ TEST_CASE("a connection that waited for its next request reads it like the first
         Dialogue dialogue = co_await open_dialogue(loop);
         for (const std::string target : {"/1", "/2", "/3"}) {
             co_await say(dialogue.client, get(target, "X: " + target + "\r\n"));
-            CHECK(co_await dialogue.server.next_request() == Arrival::request);
+            co_await check_next(dialogue.server, Arrival::request);
             CHECK(dialogue.server.request().target == target);
             CHECK(dialogue.server.request().fields.size() == 2);
             const IoResult sent = co_await dialogue.server.write("HTTP/1.1 204 No Content\r\n\r\n");
@@ -163,6 +169,27 @@ TEST_CASE("a connection that waited for its next request reads it like the first
             const Heard heard = co_await hear(dialogue.client, 27);
             CHECK(heard.bytes.size() == 27);
         }
+    });
+}
+
+TEST_CASE("a connection holds no buffer while it waits for its next request") {
+    on_loop([](Loop& loop) -> Task<> {
+        Dialogue dialogue = co_await open_dialogue(loop);
+        co_await say(dialogue.client, get("/") + "GET ");
+        co_await check_next(dialogue.server, Arrival::request);
+        CHECK(dialogue.server.has_unread());
+        ReadBuffer other(ReadBuffer::Size::small);
+        const char* const free_before = other.room().data();
+        other.release();
+
+        co_await say(dialogue.client, "/ HTTP/1.1\r\nHost: a\r\n\r\n");
+        co_await check_next(dialogue.server, Arrival::request);
+        bool ended = false;
+        loop.spawn(await_end(dialogue.server, ended));
+        // What it gave back is what is taken next.
+        CHECK(other.room().data() != free_before);
+        dialogue.client.close();
+        co_await wait_for(loop, ended);
     });
 }
 
@@ -263,24 +290,25 @@ TEST_CASE("RFC 9110 10.1.1: a client that expects 100 waits for it, unless it sp
     on_loop([](Loop& loop) -> Task<> {
         Dialogue dialogue = co_await open_dialogue(loop);
         co_await say(dialogue.client, post("Expect: 100-Continue\r\nContent-Length: 3\r\n"));
-        CHECK(co_await dialogue.server.next_request() == Arrival::request);
+        co_await check_next(dialogue.server, Arrival::request);
         CHECK(dialogue.server.awaits_continue());
         co_await say(dialogue.client, "abc");
-        CHECK((co_await read_all(dialogue.server)).bytes == "abc");
+        const ReadContent content = co_await read_all(dialogue.server);
+        CHECK(content.bytes == "abc");
         CHECK_FALSE(dialogue.server.awaits_continue());
     });
     on_loop([](Loop& loop) -> Task<> {
         Dialogue dialogue = co_await open_dialogue(loop);
         co_await say(dialogue.client, "POST / HTTP/1.0\r\nExpect: anything\r\nContent-Length: 1\r\n\r\n");
-        CHECK(co_await dialogue.server.next_request() == Arrival::request);
+        co_await check_next(dialogue.server, Arrival::request);
         CHECK_FALSE(dialogue.server.awaits_continue());
     });
     // One whose content was not wanted may send it after all, or the next request: nobody can tell.
     on_loop([](Loop& loop) -> Task<> {
         Dialogue dialogue = co_await open_dialogue(loop);
         co_await say(dialogue.client, post("Expect: 100-continue\r\nContent-Length: 3\r\n"));
-        CHECK(co_await dialogue.server.next_request() == Arrival::request);
-        CHECK(co_await dialogue.server.next_request() == Arrival::ended);
+        co_await check_next(dialogue.server, Arrival::request);
+        co_await check_next(dialogue.server, Arrival::ended);
     });
 }
 
@@ -312,7 +340,7 @@ TEST_CASE("content that does not come whole never ends a request") {
             ServerConnection& server = dialogue.server;
             co_await say(dialogue.client, post("Transfer-Encoding: chunked\r\n", row.content));
             if (row.then == Then::end) dialogue.client.end_writing();
-            CHECK(co_await server.next_request() == Arrival::request);
+            co_await check_next(server, Arrival::request);
             const ReadContent content = co_await read_all(server);
             CHECK(content.bytes == "abc");
             CHECK(content.end == row.end);
@@ -320,8 +348,9 @@ TEST_CASE("content that does not come whole never ends a request") {
             CHECK(server.refusal().silent == row.silent);
             CHECK_FALSE(server.request_complete());
             CHECK_FALSE(server.may_persist());
-            CHECK((co_await server.read_content()).kind == Kind::broken);
-            CHECK(co_await server.next_request() == Arrival::ended);
+            const ServerConnection::Piece piece = co_await server.read_content();
+            CHECK(piece.kind == Kind::broken);
+            co_await check_next(server, Arrival::ended);
         });
     }
 }
@@ -330,9 +359,10 @@ TEST_CASE("a client that breaks the connection within a request gets no answer")
     on_loop([](Loop& loop) -> Task<> {
         Dialogue dialogue = co_await open_dialogue(loop);
         co_await say(dialogue.client, post("Content-Length: 5\r\n"));
-        CHECK(co_await dialogue.server.next_request() == Arrival::request);
+        co_await check_next(dialogue.server, Arrival::request);
         dialogue.client.reset();
-        CHECK((co_await dialogue.server.read_content()).kind == Kind::broken);
+        const ServerConnection::Piece piece = co_await dialogue.server.read_content();
+        CHECK(piece.kind == Kind::broken);
         CHECK(dialogue.server.refusal().silent);
     });
     on_loop([](Loop& loop) -> Task<> {
@@ -350,7 +380,7 @@ TEST_CASE("a head that stops is refused, and silence between requests only ends 
         Dialogue dialogue = co_await open_dialogue(loop);
         co_await say(dialogue.client, "GET / HT");
         dialogue.client.end_writing();
-        CHECK(co_await dialogue.server.next_request() == Arrival::refused);
+        co_await check_next(dialogue.server, Arrival::refused);
         CHECK(dialogue.server.refusal().status == 400);
         CHECK_FALSE(dialogue.server.refusal().silent);
     });
@@ -361,7 +391,7 @@ TEST_CASE("a head that stops is refused, and silence between requests only ends 
             limits.head = 20ms;
             Dialogue dialogue = co_await open_dialogue(loop, limits);
             if (!sent.empty()) co_await say(dialogue.client, sent);
-            CHECK(co_await dialogue.server.next_request() == Arrival::ended);
+            co_await check_next(dialogue.server, Arrival::ended);
         });
     }
 }
@@ -373,7 +403,7 @@ TEST_CASE("the time for a head counts from its first byte, however steadily othe
         Dialogue dialogue = co_await open_dialogue(loop, limits);
         bool gone = false;
         loop.spawn(drip(loop, dialogue.client, gone));
-        CHECK(co_await dialogue.server.next_request() == Arrival::refused);
+        co_await check_next(dialogue.server, Arrival::refused);
         CHECK(dialogue.server.refusal().status == 408);
         CHECK_THAT(dialogue.server.refusal().reason, Catch::Contains("--header-timeout"));
         dialogue.server.close();
@@ -401,7 +431,7 @@ TEST_CASE("content that nobody read is dropped before the next request, up to 64
             Dialogue dialogue = co_await open_dialogue(loop);
             bool sent = false;
             loop.spawn(send_until_gone(dialogue.client, row.request + get("/next"), sent));
-            CHECK(co_await dialogue.server.next_request() == Arrival::request);
+            co_await check_next(dialogue.server, Arrival::request);
             const Arrival next = co_await dialogue.server.next_request();
             CHECK(next == row.next);
             if (next == Arrival::request) CHECK(dialogue.server.request().target == "/next");
@@ -429,7 +459,7 @@ TEST_CASE("RFC 9112 9.3: version and Connection decide whether another request m
         on_loop([&row](Loop& loop) -> Task<> {
             Dialogue dialogue = co_await open_dialogue(loop);
             co_await say(dialogue.client, row.sent + get("/next"));
-            CHECK(co_await dialogue.server.next_request() == Arrival::request);
+            co_await check_next(dialogue.server, Arrival::request);
             CHECK(dialogue.server.may_persist() == row.persists);
             CHECK(dialogue.server.speaks_1_1() == (row.sent.find("HTTP/1.1") != std::string::npos));
             const Arrival next = co_await dialogue.server.next_request();
@@ -441,11 +471,11 @@ TEST_CASE("RFC 9112 9.3: version and Connection decide whether another request m
         limits.requests = 2;
         Dialogue dialogue = co_await open_dialogue(loop, limits);
         co_await say(dialogue.client, get("/1") + get("/2") + get("/3"));
-        CHECK(co_await dialogue.server.next_request() == Arrival::request);
+        co_await check_next(dialogue.server, Arrival::request);
         CHECK(dialogue.server.may_persist());
-        CHECK(co_await dialogue.server.next_request() == Arrival::request);
+        co_await check_next(dialogue.server, Arrival::request);
         CHECK_FALSE(dialogue.server.may_persist());
-        CHECK(co_await dialogue.server.next_request() == Arrival::ended);
+        co_await check_next(dialogue.server, Arrival::ended);
     });
 }
 
@@ -453,7 +483,7 @@ TEST_CASE("bytes behind a request that opens a tunnel can be taken") {
     on_loop([](Loop& loop) -> Task<> {
         Dialogue dialogue = co_await open_dialogue(loop);
         co_await say(dialogue.client, get("/ws", "Connection: upgrade\r\nUpgrade: websocket\r\n") + "frames");
-        CHECK(co_await dialogue.server.next_request() == Arrival::request);
+        co_await check_next(dialogue.server, Arrival::request);
         CHECK(dialogue.server.take_unread() == "frames");
         CHECK_FALSE(dialogue.server.has_unread());
     });
@@ -463,10 +493,11 @@ TEST_CASE("an answer arrives whole although the client sends on") {
     on_loop([](Loop& loop) -> Task<> {
         Dialogue dialogue = co_await open_dialogue(loop);
         co_await say(dialogue.client, post("Content-Length: 50000\r\n", std::string(50000, 'x')));
-        CHECK(co_await dialogue.server.next_request() == Arrival::request);
+        co_await check_next(dialogue.server, Arrival::request);
         const std::string answer(20000, 'y');
         const std::array<std::string_view, 2> parts{"HTTP/1.1 413 Content Too Large\r\n\r\n", answer};
-        CHECK((co_await dialogue.server.write(parts)).status == IoStatus::ok);
+        const IoResult sent = co_await dialogue.server.write(parts);
+        CHECK(sent.status == IoStatus::ok);
         Heard heard;
         bool ended = false;
         loop.spawn(hear_and_close(dialogue.client, heard, ended));
@@ -481,10 +512,10 @@ TEST_CASE("an aborted answer does not look whole") {
     on_loop([](Loop& loop) -> Task<> {
         Dialogue dialogue = co_await open_dialogue(loop);
         co_await say(dialogue.client, get("/"));
-        CHECK(co_await dialogue.server.next_request() == Arrival::request);
+        co_await check_next(dialogue.server, Arrival::request);
         dialogue.server.abort();
-        CHECK((co_await hear(dialogue.client)).status == IoStatus::reset);
-        CHECK(co_await dialogue.server.next_request() == Arrival::ended);
+        co_await check_end(dialogue.client, IoStatus::reset);
+        co_await check_next(dialogue.server, Arrival::ended);
     });
 }
 
@@ -494,9 +525,10 @@ TEST_CASE("a client that reads nothing stalls an answer, and not for ever") {
         limits.write_stall = 20ms;
         Dialogue dialogue = co_await open_dialogue(loop, limits);
         co_await say(dialogue.client, get("/"));
-        CHECK(co_await dialogue.server.next_request() == Arrival::request);
+        co_await check_next(dialogue.server, Arrival::request);
         const std::string much(std::size_t{64} << 20, 'y');
-        CHECK((co_await dialogue.server.write(much)).status == IoStatus::timed_out);
+        const IoResult sent = co_await dialogue.server.write(much);
+        CHECK(sent.status == IoStatus::timed_out);
     });
 }
 
@@ -504,6 +536,6 @@ TEST_CASE("a connection closed from within its loop ends the wait for a request"
     on_loop([](Loop& loop) -> Task<> {
         Dialogue dialogue = co_await open_dialogue(loop);
         loop.post([&] { dialogue.server.close(); });
-        CHECK(co_await dialogue.server.next_request() == Arrival::ended);
+        co_await check_next(dialogue.server, Arrival::ended);
     });
 }

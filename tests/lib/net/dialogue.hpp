@@ -1,10 +1,7 @@
-// Both ends of a connection over loopback in one loop, for tests of what stands on streams.
+// For tests of connections: a test's body as a task, and a peer that says and hears bytes.
 #pragma once
 
-#include "lib/net/connector.hpp"
-#include "lib/net/listener.hpp"
-#include "lib/net/loop.hpp"
-#include "lib/net/stream.hpp"
+#include "tests/lib/net/loop_runner.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -13,52 +10,22 @@
 #include <functional>
 #include <string>
 #include <string_view>
-#include <utility>
 
 namespace cachewright::tests {
 
-using TestBody = std::function<net::Task<>(net::Loop&)>;
-
-inline net::Task<> run_body(net::Loop& loop, TestBody body, bool& ended) {
-    co_await body(loop);
-    ended = true;
-    loop.stop();
-}
-
-// Runs the body to its end. In it CHECK, not REQUIRE: nothing may be thrown through a task.
-inline void on_loop(TestBody body) {
+// Runs the body to its end.
+inline void on_loop(const std::function<net::Task<>(net::Loop&)>& body) {
     net::Loop loop;
-    bool ended = false;
-    loop.spawn(run_body(loop, std::move(body), ended));
-    loop.run();
-    CHECK(ended);
+    run(loop, body(loop));
 }
 
-struct Ends {
-    net::Stream accepted;   // the server's
-    net::Stream connected;  // the client's
-};
+// No co_await stands inside CHECK: it would be done twice there.
 
-inline net::Task<Ends> connect_to(net::Loop& loop, net::Listener& listener) {
-    net::Connector connector(loop, net::Verify::nothing);
-    net::ServerAddress address;
-    address.host = "127.0.0.1";
-    address.port = listener.port();
-    auto connected = co_await connector.connect(address, std::chrono::seconds{5});
-    CHECK(connected.has_value());
-    net::Stream accepted = co_await listener.accept();
-    co_return Ends{std::move(accepted), *std::move(connected)};
-}
-
-inline net::Listener listen(net::Loop& loop) {
-    auto listener = net::Listener::open(loop, net::ListenAddress{"127.0.0.1", 0});
-    CHECK(listener.has_value());
-    return *std::move(listener);
-}
-
-inline net::Task<Ends> connected_ends(net::Loop& loop) {
-    net::Listener listener = listen(loop);
-    co_return co_await connect_to(loop, listener);
+// To a stream or a connection.
+template <class Writer>
+net::Task<> say(Writer& to, std::string bytes) {
+    const net::IoResult sent = co_await to.write(bytes);
+    CHECK(sent.status == net::IoStatus::ok);
 }
 
 struct Heard {
@@ -77,6 +44,11 @@ inline net::Task<Heard> hear(net::Stream& stream, std::size_t most = std::size_t
         heard.bytes.append(room.data(), got.bytes);
     }
     co_return heard;
+}
+
+inline net::Task<> check_end(net::Stream& stream, net::IoStatus expected) {
+    const Heard heard = co_await hear(stream);
+    CHECK(heard.status == expected);
 }
 
 // One byte at a time, and each may be read before the next is sent. Nothing is told when the other end goes.
