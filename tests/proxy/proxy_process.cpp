@@ -82,14 +82,22 @@ Process::~Process() {
         waitpid(pid_, nullptr, 0);
     }
     reader_.join();
-    close(out_);
+    if (!out_closed_) close(out_);
     close(err_);
 }
 
 void Process::read_outputs() {
     std::array<pollfd, 2> waits{pollfd{out_, POLLIN, 0}, pollfd{err_, POLLIN, 0}};
     while (waits[0].fd >= 0 || waits[1].fd >= 0) {
-        poll(waits.data(), waits.size(), -1);
+        poll(waits.data(), waits.size(), 50);
+        if (!out_wanted_ && waits[0].fd >= 0) {
+            close(out_);
+            waits[0].fd = -1;
+            const std::lock_guard lock(mutex_);
+            out_closed_ = true;
+            changed_.notify_all();
+            continue;
+        }
         for (pollfd& wait : waits) {
             if (wait.fd < 0 || wait.revents == 0) continue;
             std::array<char, 65536> block;
@@ -125,8 +133,14 @@ bool Process::wait_until(
     return condition(out_text_, err_text_);
 }
 
+void Process::stop_reading_out() {
+    out_wanted_ = false;
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return out_closed_ || ended_; });
+}
+
 void Process::signal(int number) const {
-    kill(pid_, number);
+    if (!exit_code_) kill(pid_, number);
 }
 
 std::optional<int> Process::wait() {

@@ -2,6 +2,7 @@
 // choice.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
@@ -40,18 +41,22 @@ class Process {
     // Waits for its end: the exit code, or 128 + the signal that ended it. Nothing when it does not end.
     [[nodiscard]] std::optional<int> wait();
     [[nodiscard]] pid_t pid() const { return pid_; }
+    // From now on nobody reads its standard output: it gets EPIPE.
+    void stop_reading_out();
 
   private:
     void read_outputs();
 
     pid_t pid_ = 0;
     int out_ = -1;
+    std::atomic<bool> out_wanted_ = true;
     int err_ = -1;
     std::optional<int> exit_code_;
     mutable std::mutex mutex_;
     mutable std::condition_variable changed_;
     std::string out_text_;
     std::string err_text_;
+    bool out_closed_ = false;
     bool ended_ = false;  // both outputs were closed
     std::thread reader_;
 };
@@ -76,6 +81,8 @@ class ProxyProcess {
     void advance(std::string_view duration) const;
     // SIGTERM; checks that it ends with 0 and that no sanitizer had anything to say.
     void stop();
+    // It was ended otherwise: stop() has nothing left to do.
+    void leave() { stopped_ = true; }
     // Resident memory at its highest, in bytes.
     [[nodiscard]] std::size_t peak_memory() const;
 
