@@ -26,6 +26,8 @@ struct Limits {
     std::size_t chunk_extensions_body = std::size_t{16} * 1024;
     std::size_t diagnostics = 256;  // recorded ones; further ones are only counted
 
+    friend constexpr bool operator==(const Limits&, const Limits&) = default;
+
     [[nodiscard]] static constexpr Limits of_requests() { return {}; }
     // A response head from the origin may be larger, and one of its lines as large as the whole.
     [[nodiscard]] static constexpr Limits of_responses() {

@@ -44,19 +44,22 @@ struct OriginFailure {
 
 class OriginConnection {
   public:
-    OriginConnection(Loop& loop, Stream stream, const OriginLimits& limits);
+    // `counted` is held until the connection is closed: what its pool counts it by.
+    OriginConnection(Loop& loop, Stream stream, const OriginLimits& limits,
+                     std::shared_ptr<void> counted = nullptr);
     ~OriginConnection();
     OriginConnection(const OriginConnection&) = delete;
     OriginConnection& operator=(const OriginConnection&) = delete;
 
-    // It has carried a request before.
+    // It has carried a request and its whole answer before: if it fails now, it may have been dead already.
     [[nodiscard]] bool reused() const;
 
     // Before each request: what its answer must be read as.
     void begin(http::wire::Answers answers);
     [[nodiscard]] Stream::Write write(std::string_view bytes);
     [[nodiscard]] Stream::Write write(std::span<const std::string_view> parts);
-    // The request went out whole: the wait for the first byte begins.
+    // The request went out whole: the wait for the first byte begins. Until then no answer is due, and next()
+    // waits as long as it takes.
     void request_sent();
 
     struct Event {
@@ -70,7 +73,8 @@ class OriginConnection {
         Kind kind = Kind::failed;
         std::string_view bytes;
     };
-    // Reading and writing may be under way at the same time.
+    // Reading and writing may be under way at the same time. After an interim response the wait for the first
+    // byte begins anew.
     [[nodiscard]] Task<Event> next();
     [[nodiscard]] const http::Response& response() const;
     [[nodiscard]] http::Response take_response();
@@ -78,7 +82,8 @@ class OriginConnection {
     [[nodiscard]] const http::FieldMap& trailers() const;
     [[nodiscard]] const OriginFailure& failure() const;
 
-    // After complete: another request may follow (nothing doubtful, nothing behind the answer).
+    // After complete: another request may follow (the request went out whole, nothing doubtful, nothing
+    // behind the answer).
     [[nodiscard]] bool reusable() const;
     // After 101: the rest is a tunnel. Bytes that came behind the head.
     [[nodiscard]] std::string take_unread();
@@ -90,7 +95,8 @@ class OriginConnection {
     std::unique_ptr<Impl> impl_;
 };
 
-// Connections of one loop to one server.
+// Connections of one loop to one server. The one that was used last is used again first; those that were not
+// used for limits.idle are closed when the pool is next asked for something.
 class OriginPool {
   public:
     OriginPool(Loop& loop, ServerAddress server, const OriginLimits& limits, Verify verify);
@@ -99,7 +105,8 @@ class OriginPool {
     OriginPool& operator=(const OriginPool&) = delete;
 
     enum class Take : std::uint8_t { kept_or_new, new_only };
-    // One that was kept and is still quiet, or a new one.
+    // One that was kept and is still quiet, or a new one. At limits.connections a kept one makes room for a
+    // new one. Every connection counts from here on until it is closed or destroyed, given back or not.
     [[nodiscard]] Task<tl::expected<std::unique_ptr<OriginConnection>, OriginFailure>> take(Take which);
     // Keeps it when it is reusable(), closes it otherwise.
     void give_back(std::unique_ptr<OriginConnection> connection);

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -27,11 +28,11 @@ struct ServerLimits {
     std::chrono::milliseconds write_stall{std::chrono::seconds{30}};  // between bytes of an answer
 };
 
-// What is answered to a request that cannot be read.
+// What is answered to a request that cannot be read. The connection carries no other request after it.
 struct Refusal {
     int status = 400;
-    std::string reason;   // one line: what is wrong, or which setting it exceeds
-    bool silent = false;  // nothing of a request came: close without an answer
+    std::string reason;   // one line: what is wrong, and which setting it exceeds
+    bool silent = false;  // the client has broken the connection: nobody is there to read an answer
 };
 
 class ServerConnection {
@@ -46,9 +47,15 @@ class ServerConnection {
         ended,    // in good order or not, between two requests; also after limits.requests, or idle too long
     };
     // Waits for the head of the next request. What is left of the content of the one before is read and
-    // dropped, up to 64 KiB; where more is left the connection has ended. Pipelined requests wait their turn.
-    // Host is checked (validate_host), and Expect: anything but 100-continue is refused with 417.
+    // dropped, up to 64 KiB; where more is left, or the client still waits for 100 (awaits_continue()), the
+    // connection has ended. Pipelined requests wait their turn.
+    //
+    // Refused are, beside what the strict parser refuses: a Host that is missing, repeated or no host
+    // (validate_host); a target that is neither a path, nor an absolute URL, nor the "*" of OPTIONS, or that
+    // has a fragment (RFC 9112 §3.2): 400; CONNECT and TRACE: 501; an Expect other than 100-continue: 417,
+    // unless the request is HTTP/1.0; a Content-Length over limits.content: 413.
     [[nodiscard]] Task<Arrival> next_request();
+    // After a refusal: what was read of the head.
     [[nodiscard]] const http::Request& request() const;
     [[nodiscard]] const http::wire::Framing& framing() const;
     [[nodiscard]] const Refusal& refusal() const;
@@ -61,8 +68,8 @@ class ServerConnection {
         enum class Kind : std::uint8_t {
             data,      // `bytes`, until the next call
             complete,  // all has come; trailers()
-            broken,    // the client went, stalled or sent what is no content; the request must not look whole
-            refused,   // refusal(): content over the limit, or malformed
+            broken,    // refusal(): the client went or stalled (408); the request must not look whole
+            refused,   // refusal(): content over the limit (413), or malformed; nor then
         };
         Kind kind = Kind::complete;
         std::string_view bytes;
@@ -71,8 +78,11 @@ class ServerConnection {
     [[nodiscard]] const http::FieldMap& trailers() const;
     // All of the request was read.
     [[nodiscard]] bool request_complete() const;
+    // RFC 9110 §10.1.1: the client sends its content when it has read a 100, and none has come so far.
+    [[nodiscard]] bool awaits_continue() const;
 
-    // The client's request lets the connection persist, and limits.requests is not reached.
+    // The client's request lets the connection persist, and limits.requests is not reached. False after a
+    // refusal, and when the content broke off.
     [[nodiscard]] bool may_persist() const;
     // HTTP/1.1 or later: the client understands chunked, and 1xx.
     [[nodiscard]] bool speaks_1_1() const;
@@ -81,7 +91,8 @@ class ServerConnection {
     [[nodiscard]] Stream::Write write(std::string_view bytes);
     [[nodiscard]] Stream::Write write(std::span<const std::string_view> parts);
 
-    // Until the client closes or breaks the connection, or sends more: while an answer is awaited.
+    // To wait, while an answer is made, until the client closes or breaks the connection, or sends more. No
+    // deadline for reading is set between a whole request and the next call of next_request().
     [[nodiscard]] Stream& stream();
     // Bytes that came behind the request, for a tunnel.
     [[nodiscard]] std::string take_unread();
