@@ -52,13 +52,16 @@ class Server {
 
   private:
     enum class Next : std::uint8_t { request, close };
+    enum class Delivery : std::uint8_t { done, broken };
 
     net::Task<> accept_all(net::Listener listener);
     net::Task<> serve(net::Stream stream);
     net::Task<Next> answer_request(net::ServerConnection& connection);
     net::Task<Next> send(net::ServerConnection& connection, Answer answer, Served& served);
-    net::Task<bool> send_content(net::ServerConnection& connection, Answer& answer, Served& served);
-    net::Task<bool> send_repeated(net::ServerConnection& connection, Answer& answer, Served& served);
+    net::Task<Delivery> send_content(net::ServerConnection& connection, Answer& answer, std::string head,
+                                     Served& served);
+    net::Task<Delivery> send_repeated(net::ServerConnection& connection, Answer& answer, std::string head,
+                                      Served& served);
     net::Task<> refuse(net::ServerConnection& connection, const net::Refusal& refusal);
 
     net::Loop& loop_;
