@@ -13,6 +13,43 @@ namespace cachewright::net {
 
 using SteadyTime = std::chrono::steady_clock::time_point;
 
+namespace detail {
+
+// A place in a ring; alone, a ring of one. Leaves the ring when it is destroyed.
+struct Link {
+    Link* before = this;
+    Link* after = this;
+
+    Link() = default;
+    Link(const Link&) = delete;
+    Link& operator=(const Link&) = delete;
+    ~Link() { leave(); }
+    [[nodiscard]] bool alone() const { return after == this; }
+    void leave() {
+        before->after = after;
+        after->before = before;
+        before = after = this;
+    }
+    // To the end of the ring that begins with `first`.
+    void join(Link& first) {
+        leave();
+        before = first.before;
+        after = &first;
+        first.before->after = this;
+        first.before = this;
+    }
+};
+
+// Something of a loop that happens when its time has come.
+struct Deadline : Link {
+    static constexpr SteadyTime kNever = SteadyTime::max();
+    SteadyTime at = kNever;
+    void (*passed)(Deadline&);
+    explicit Deadline(void (*when_passed)(Deadline&)) : passed(when_passed) {}
+};
+
+}  // namespace detail
+
 class Loop {
   public:
     Loop();
@@ -21,7 +58,7 @@ class Loop {
     Loop(const Loop&) = delete;
     Loop& operator=(const Loop&) = delete;
 
-    // Runs what is posted and spawned, until stop().
+    // Runs what is posted and spawned, until stop(); not at all after a stop() that came before.
     void run();
     // From any thread, also from a signal handler's thread.
     void stop();
@@ -31,7 +68,7 @@ class Loop {
 
     // Owns the task from now on and begins it at once. On the loop's thread, or while it does not run.
     void spawn(Task<> task);
-    // Spawned tasks that have not ended.
+    // Spawned tasks that have not ended. From any thread.
     [[nodiscard]] std::size_t tasks() const;
 
     // Suspends until the time has come; at most 100 ms late.
@@ -49,23 +86,20 @@ class Loop {
     std::unique_ptr<Impl> impl_;
 };
 
-class [[nodiscard]] Loop::Sleep {
+class [[nodiscard]] Loop::Sleep final : private detail::Deadline {
   public:
-    Sleep(Impl& loop, SteadyTime until) : loop_(&loop), until_(until) {}
+    Sleep(Impl& loop, SteadyTime until);
     [[nodiscard]] bool await_ready() const;
     void await_suspend(std::coroutine_handle<> sleeper);
     void await_resume() const {}
-    Sleep(const Sleep&) = delete;
-    Sleep& operator=(const Sleep&) = delete;
-    ~Sleep();
 
   private:
     Impl* loop_;
     SteadyTime until_;
-    std::shared_ptr<void> waiting_;
+    std::coroutine_handle<> sleeper_;
 };
 
-class [[nodiscard]] Loop::Yield {
+class [[nodiscard]] Loop::Yield final : private detail::Link {
   public:
     explicit Yield(Loop& loop) : loop_(&loop) {}
     [[nodiscard]] bool await_ready() const { return false; }
@@ -73,7 +107,9 @@ class [[nodiscard]] Loop::Yield {
     void await_resume() const {}
 
   private:
+    friend struct Impl;
     Loop* loop_;
+    std::coroutine_handle<> yielding_;
 };
 
 // How many loops this process should run: the processors that it may use (its affinity).

@@ -3,6 +3,8 @@
 
 #include "lib/net/loop.hpp"
 
+#include <array>
+#include <coroutine>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -26,7 +28,46 @@ struct IoResult {
     std::size_t bytes = 0;  // above zero with ok
 };
 
-// Each operation is tried at once and suspends only when it would block. At most one reader and one writer
+namespace detail {
+
+class Channel;
+
+// Which direction of a stream an operation belongs to: each has room for one that waits.
+enum class Direction : std::uint8_t { reading, writing };
+// What an operation waits for; with `turn`, that others had theirs.
+enum class Await : std::uint8_t { nothing, readable, writable, turn };
+
+// An operation on a descriptor; it lies in the frame of the coroutine that awaits it. Destroyed while it
+// waits, it is not resumed.
+class Operation {
+  public:
+    [[nodiscard]] bool await_ready();
+    void await_suspend(std::coroutine_handle<> waiting);
+    Operation(const Operation&) = delete;
+    Operation& operator=(const Operation&) = delete;
+    virtual ~Operation();
+
+  protected:
+    Operation(Channel* channel, Direction direction) : channel_(channel), direction_(direction) {}
+    [[nodiscard]] Channel& channel() const { return *channel_; }
+
+    // Tries, after `came` has come: nothing the first time. Leaves the outcome in `result` when it returns
+    // `nothing`, which is what it still waits for.
+    virtual Await attempt(Await came) = 0;
+    IoResult result;
+
+  private:
+    friend class Channel;
+    Channel* channel_;
+    std::coroutine_handle<> waiting_;  // while suspended
+    Direction direction_;
+    Await awaited_ = Await::nothing;
+};
+
+}  // namespace detail
+
+// Each operation is tried at once, or as soon as something can have come when the one before took all there
+// was, and suspends only when it would block. At most one reader and one writer
 // wait at a time. Move-only; empty after a move.
 class Stream {
   public:
@@ -41,7 +82,7 @@ class Stream {
 
     class Read;
     // At least one byte and at most into.size(), unless the status is another than ok.
-    [[nodiscard]] Read read(std::span<char> into);
+    [[nodiscard]] Read read(std::span<char> into);  // not empty
     class Readable;
     // Until read would not block (end and reset count): so that an idle connection holds no buffer.
     [[nodiscard]] Readable readable();
@@ -72,6 +113,42 @@ class Stream {
 
   private:
     std::unique_ptr<Impl> impl_;
+};
+
+class [[nodiscard]] Stream::Read final : public detail::Operation {
+  public:
+    Read(Impl* stream, std::span<char> into);
+    [[nodiscard]] IoResult await_resume() const { return result; }
+
+  private:
+    detail::Await attempt(detail::Await came) override;
+    Impl* stream_;
+    std::span<char> into_;
+};
+
+class [[nodiscard]] Stream::Readable final : public detail::Operation {
+  public:
+    explicit Readable(Impl* stream);
+    // ok, also when what can be read is an end or a reset.
+    [[nodiscard]] IoStatus await_resume() const { return result.status; }
+
+  private:
+    detail::Await attempt(detail::Await came) override;
+    Impl* stream_;
+};
+
+class [[nodiscard]] Stream::Write final : public detail::Operation {
+  public:
+    Write(Impl* stream, std::span<const std::string_view> parts);
+    // With the bytes that were handed to the system, all of them when ok.
+    [[nodiscard]] IoResult await_resume() const { return result; }
+
+  private:
+    detail::Await attempt(detail::Await came) override;
+    Impl* stream_;
+    std::array<std::string_view, kMostParts> parts_;
+    std::size_t first_ = 0;  // of those not yet sent
+    std::size_t end_ = 0;
 };
 
 }  // namespace cachewright::net

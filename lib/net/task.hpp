@@ -86,9 +86,13 @@ class [[nodiscard]] Task {
     }
 
     [[nodiscard]] bool await_ready() const noexcept { return false; }
-    std::coroutine_handle<> await_suspend(std::coroutine_handle<> awaiting) noexcept {
+    // Runs the task until it suspends first. Nothing is handed over to a task that ends at once, so that a
+    // loop over such tasks needs no more stack with each, however the compiler optimises.
+    [[nodiscard]] bool await_suspend(std::coroutine_handle<> awaiting) const noexcept {
+        frame_.resume();
+        if (frame_.done()) return false;
         frame_.promise().awaiting = awaiting;
-        return frame_;
+        return true;
     }
     T await_resume() { return frame_.promise().take(); }
 
