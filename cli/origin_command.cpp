@@ -1,7 +1,7 @@
 // cachewright origin [FILE]
 #include "cli/session.hpp"
-#include "cli/termination.hpp"
 #include "cli/word_choice.hpp"
+#include "lib/net/interrupts.hpp"
 #include "lib/origin/server.hpp"
 #include "lib/report/served_line.hpp"
 #include "lib/report/terminal_text.hpp"
@@ -11,7 +11,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <atomic>
 #include <chrono>
 #include <csignal>
 #include <memory>
@@ -79,9 +78,9 @@ ExitCode run_origin(Session& session, const OriginArguments& arguments) {
         return exit_code_of(address.error().code);
     }
     net::Loop loop;
-    std::atomic<int> signal{0};
-    const Termination termination([&](int received) {
-        signal.store(received);
+    int ended_by = 0;
+    const net::Interrupts interrupts(loop, [&](int signal, int) {
+        ended_by = signal;
         loop.stop();
     });
     origin::Server server(
@@ -105,7 +104,7 @@ ExitCode run_origin(Session& session, const OriginArguments& arguments) {
     }
     session.warning(banner(server.script(), *address, *port));
     loop.run();
-    return signal.load() == SIGINT ? ExitCode::interrupted : ExitCode::clean;
+    return ended_by == SIGINT ? ExitCode::interrupted : ExitCode::clean;
 }
 
 }  // namespace
