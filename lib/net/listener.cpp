@@ -25,17 +25,18 @@ using detail::SocketAddress;
 // How long nothing is accepted when there are too many open files.
 constexpr auto kBreather = std::chrono::milliseconds(60);
 
-enum class Sharing : std::uint8_t { alone, with_others };
-
 // A bound socket, or errno.
 tl::expected<Socket, int> bound(const SocketAddress& address, Sharing sharing) {
     Socket socket(::socket(address.family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
     if (socket.get() < 0) return tl::unexpected(errno);
     socket.set(SOL_SOCKET, SO_REUSEADDR, 1);
-    if (sharing == Sharing::with_others) socket.set(SOL_SOCKET, SO_REUSEPORT, 1);
+    if (sharing == Sharing::beside) socket.set(SOL_SOCKET, SO_REUSEPORT, 1);
     if (address.family() == AF_INET6) socket.set(IPPROTO_IPV6, IPV6_V6ONLY, 0);
     socket.set(IPPROTO_TCP, TCP_NODELAY, 1);  // connections inherit it
     if (::bind(socket.get(), address.get(), address.size) != 0) return tl::unexpected(errno);
+    // Set before, it would let bind pass where another program shares its port; set now, others may still
+    // join.
+    if (sharing == Sharing::first) socket.set(SOL_SOCKET, SO_REUSEPORT, 1);
     return socket;
 }
 
@@ -109,7 +110,7 @@ struct Listener::Impl {
     std::uint16_t port;
 };
 
-base::Result<Listener> Listener::open(Loop& loop, const ListenAddress& address) {
+base::Result<Listener> Listener::open(Loop& loop, const ListenAddress& address, Sharing sharing) {
     const auto failed = [&address](std::string_view why) {
         return base::fail(ErrorCode::unavailable,
                           fmt::format("cannot listen on {}: {}", format_listen_address(address), why));
@@ -122,10 +123,10 @@ base::Result<Listener> Listener::open(Loop& loop, const ListenAddress& address) 
         where = address_of(address, failure);
     }
     if (!where) return failed(failure);
-    auto socket = bound(*where, Sharing::with_others);
+    auto socket = bound(*where, sharing);
     if (!socket && address.host.empty()) {  // a system without IPv6
         where = SocketAddress::parse("0.0.0.0", address.port);
-        socket = bound(*where, Sharing::with_others);
+        socket = bound(*where, sharing);
     }
     if (!socket) return failed(detail::reason_of(socket.error()));
     if (::listen(socket->get(), SOMAXCONN) != 0) return failed(detail::reason_of(errno));

@@ -23,13 +23,19 @@ struct ListenAddress {
 [[nodiscard]] base::Result<ListenAddress> parse_listen_address(std::string_view text);
 [[nodiscard]] std::string format_listen_address(const ListenAddress& address);
 
+enum class Sharing : std::uint8_t {
+    first,   // the address must be free: another program's is refused, also one that shares as we do
+    beside,  // with other listeners, which must have been opened by this user
+};
+
 class Listener {
   public:
     struct Impl;
 
     // Several loops may each open the same address (SO_REUSEPORT); the system shares connections out.
-    // `address.port` must then not be 0: open the first, and the others with its port().
-    static base::Result<Listener> open(Loop& loop, const ListenAddress& address);
+    // `address.port` must then not be 0: open one as the first, and the others beside it with its port().
+    static base::Result<Listener> open(Loop& loop, const ListenAddress& address,
+                                       Sharing sharing = Sharing::beside);
     Listener(Listener&&) noexcept;
     Listener& operator=(Listener&&) noexcept;
     ~Listener();

@@ -47,7 +47,7 @@ Server::Server(net::Loop& loop, Script script, Clock clock, OnServed on_served)
       state_(script_, clock_()) {}
 
 base::Result<std::uint16_t> Server::listen(const net::ListenAddress& address) {
-    auto listener = net::Listener::open(loop_, address);
+    auto listener = net::Listener::open(loop_, address, net::Sharing::first);
     if (!listener) return tl::unexpected(std::move(listener.error()));
     const std::uint16_t port = listener->port();
     loop_.spawn(accept_all(std::move(*listener)));

@@ -91,6 +91,15 @@ TEST_CASE("Several loops share one port") {
     CHECK(Listener::open(second, {"127.0.0.1", one.port()}));
 }
 
+TEST_CASE("The first listener is refused a port that is shared already, and others join it") {
+    Loop loop;
+    const auto first = Listener::open(loop, {"127.0.0.1", 0}, Sharing::first);
+    REQUIRE(first);
+    const ListenAddress address{"127.0.0.1", first->port()};
+    CHECK(Listener::open(loop, address, Sharing::beside));
+    CHECK_FALSE(Listener::open(loop, address, Sharing::first));
+}
+
 TEST_CASE("A port that another program has cannot be listened on") {
     const int other = socket(AF_INET, SOCK_STREAM, 0);
     sockaddr_in address{};
