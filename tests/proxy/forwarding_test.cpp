@@ -63,7 +63,7 @@ TEST_CASE("RFC 9110 7.6.3: Via names the proxy, behind those before it") {
     CHECK(proxied.get("/a").field("Via") == "1.1 inner, 1.1 cachewright");
 }
 
-TEST_CASE("--via changes the name, or leaves the field alone") {
+TEST_CASE("the setting via changes the name, or leaves the field alone") {
     Proxied named({"--via", "edge"});
     named.origin.answers("/a", {ok("", "content")});
     CHECK(named.get("/a").field("Via") == "1.1 edge");

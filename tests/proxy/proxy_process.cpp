@@ -143,6 +143,11 @@ void Process::signal(int number) const {
     if (!exit_code_) kill(pid_, number);
 }
 
+bool Process::ended_within(std::chrono::milliseconds time) const {
+    std::unique_lock lock(mutex_);
+    return changed_.wait_for(lock, time, [this] { return ended_; });
+}
+
 std::optional<int> Process::wait() {
     if (exit_code_) return exit_code_;
     {

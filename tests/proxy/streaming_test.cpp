@@ -50,7 +50,9 @@ TEST_CASE("256 MB pass in constant memory: with a length, in chunks and until th
         const ClientResponse response = client.receive();
         CHECK(response.complete);
         CHECK(response.body_bytes == kLarge);
-        CHECK(response.cache_status().stored != true);
+        // Where the length is not known at the head, nobody can know yet whether it will be stored.
+        if (response.has("Content-Length")) CHECK(response.cache_status().stored != true);
+        CHECK(proxied.origin.asked(target) == 1);
     }
     // The object limit of 32 MiB may be held while it is not known whether the object exceeds it.
     if (!kSanitized) CHECK(proxied.proxy.peak_memory() < 96 * kMebibyte);
