@@ -1,8 +1,8 @@
 #include "cli/proxy_options.hpp"
 
-#include "cli/size_text.hpp"
 #include "lib/base/ascii.hpp"
 #include "lib/base/duration_text.hpp"
+#include "lib/base/size_text.hpp"
 #include "lib/http/web_url.hpp"
 #include "lib/net/loop.hpp"
 
@@ -100,14 +100,14 @@ base::Result<std::uint64_t> limit_value(const LimitOption& option, const std::st
     std::optional<std::uint64_t> value;
     const char* example = "a whole number";
     if (option.measure == Measure::bytes) {
-        value = parse_size(text);
+        value = base::parse_size(text);
         example = "a size such as 64KiB or 32MiB";
     } else if (option.measure == Measure::duration) {
         example = "a duration such as 500ms, 30s or 1h";
         if (const auto read = base::parse_duration(text))
             value = static_cast<std::uint64_t>(std::chrono::ceil<std::chrono::milliseconds>(*read).count());
     } else {
-        value = parse_size(text);
+        value = base::parse_size(text);
         if (!text.empty() && !base::is_digit(text.back())) value.reset();
     }
     if (!value)

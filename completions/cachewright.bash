@@ -10,7 +10,7 @@ _cachewright_command() {
     commands='' options='' arguments=()
     case $1 in
         '')
-            commands='lint explain rules profile key init schema completions'
+            commands='lint explain rules profile key origin init schema completions'
             options='-h --help --version --color -q --quiet -v --verbose'
             arguments=()
             ;;
@@ -53,6 +53,11 @@ _cachewright_command() {
             commands=''
             options='-h --help --header --method --profile --set --config --no-config --isolated --format --color -q --quiet -v --verbose'
             arguments=('text')
+            ;;
+        'origin')
+            commands=''
+            options='-h --help --listen --log-format --print-script --color -q --quiet -v --verbose'
+            arguments=('file')
             ;;
         'init')
             commands=''
@@ -140,6 +145,9 @@ _cachewright_value() {
         'key --config') kind='file' ;;
         'key --format') kind='words text json' ;;
         'key --color') kind='words auto always never' ;;
+        'origin --listen') kind='text' ;;
+        'origin --log-format') kind='words text json' ;;
+        'origin --color') kind='words auto always never' ;;
         'init --color') kind='words auto always never' ;;
         'schema --color') kind='words auto always never' ;;
         'completions --color') kind='words auto always never' ;;

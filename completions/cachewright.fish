@@ -541,7 +541,7 @@ function __cachewright_at
                 case --
                     set options no
                     continue
-                case --allow-host --at --baseline --color --concurrency --config --connect-to --diff-base --entry --fail-on --format --header --host --if --ignore --max-requests --max-warnings --method --profile --report --resolve --rps --select --set --sitemap --stdin-filename --then --then-header --timeout --url --urls
+                case --allow-host --at --baseline --color --concurrency --config --connect-to --diff-base --entry --fail-on --format --header --host --if --ignore --listen --log-format --max-requests --max-warnings --method --profile --report --resolve --rps --select --set --sitemap --stdin-filename --then --then-header --timeout --url --urls
                     set value yes
                     continue
                 case '-*'
@@ -559,6 +559,8 @@ function __cachewright_at
                         set -a path profile
                     case ' key'
                         set -a path key
+                    case ' origin'
+                        set -a path origin
                     case ' init'
                         set -a path init
                     case ' schema'
@@ -584,6 +586,7 @@ complete -c cachewright -n '__cachewright_at' -a explain -d 'Say what a browser,
 complete -c cachewright -n '__cachewright_at' -a rules -d 'List the lint rules, or print one rule\'s page'
 complete -c cachewright -n '__cachewright_at' -a profile -d 'List the caches that are known, show one, or compare two'
 complete -c cachewright -n '__cachewright_at' -a key -d 'Print the cache key of a request, and how it came about'
+complete -c cachewright -n '__cachewright_at' -a origin -d 'Serve scripted responses, to try caches in front of them'
 complete -c cachewright -n '__cachewright_at' -a init -d 'Write a commented cachewright.toml here; never over an existing one'
 complete -c cachewright -n '__cachewright_at' -a schema -d 'Print the JSON schema of an output, or list them'
 complete -c cachewright -n '__cachewright_at' -a completions -d 'Print the completions of this command line for a shell'
@@ -713,6 +716,15 @@ complete -c cachewright -n '__cachewright_at key' -l format -x -a 'text json' -d
 complete -c cachewright -n '__cachewright_at key' -l color -x -a 'auto always never' -d 'When to colour: auto, always, never'
 complete -c cachewright -n '__cachewright_at key' -s q -l quiet -d 'Findings and errors only'
 complete -c cachewright -n '__cachewright_at key' -s v -l verbose -d 'Say also what was assumed in reading, and the class of each response'
+
+complete -c cachewright -n '__cachewright_at origin' -s h -l help -d 'Print this help message and exit'
+complete -c cachewright -n '__cachewright_at origin' -l listen -x -d 'Where to listen; port 0 takes any free one'
+complete -c cachewright -n '__cachewright_at origin' -l log-format -x -a 'text json' -d 'A line for each request: text or json'
+complete -c cachewright -n '__cachewright_at origin' -l print-script -d 'Print the built-in script and end'
+complete -c cachewright -n '__cachewright_at origin' -l color -x -a 'auto always never' -d 'When to colour: auto, always, never'
+complete -c cachewright -n '__cachewright_at origin' -s q -l quiet -d 'Findings and errors only'
+complete -c cachewright -n '__cachewright_at origin' -s v -l verbose -d 'Say also what was assumed in reading, and the class of each response'
+complete -c cachewright -n '__cachewright_at origin' -F
 
 complete -c cachewright -n '__cachewright_at init' -s h -l help -d 'Print this help message and exit'
 complete -c cachewright -n '__cachewright_at init' -l lint -d 'The settings of lint (what there is so far)'

@@ -93,6 +93,8 @@ void Channel::forget(Operation& operation) {
 // the next.
 void Channel::expect(Side& of, Direction direction, Await awaited) {
     if ((of.expected & bit(awaited)) != 0) return;
+    if (awaited == Await::readable) forget_writable();
+    if (awaited == Await::writable) asks_writable_ = true;
     of.expected |= bit(awaited);
     Told told{ChannelRef(this), direction, awaited};
     if (awaited == Await::turn) {
@@ -111,6 +113,15 @@ void Channel::expect(Side& of, Direction direction, Await awaited) {
     waiter_.async_wait(awaited == Await::readable ? asio::posix::descriptor_base::wait_read
                                                   : asio::posix::descriptor_base::wait_write,
                        std::move(told));
+}
+
+// Once it was asked whether it could write, Asio goes on asking the system, which then answers each question
+// about reading at once that writing is possible.
+void Channel::forget_writable() {
+    constexpr auto kTold = bit(Await::readable) | bit(Await::writable);
+    if (!asks_writable_ || ((sides_[0].expected | sides_[1].expected) & kTold) != 0) return;
+    waiter_.release();
+    asks_writable_ = false;
 }
 
 void Channel::tell(Direction direction, Await came) {

@@ -33,6 +33,8 @@ class Connector {
     struct Impl;
     Connector(Loop& loop, Verify verify);
     Connector(Connector&&) noexcept;
+    Connector(const Connector&) = delete;
+    Connector& operator=(const Connector&) = delete;
     ~Connector();
 
     // Names are resolved each time; addresses are tried one after another until one answers. `timeout` is for

@@ -10,7 +10,9 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
+#include <mutex>
 #include <netinet/tcp.h>
+#include <set>
 #include <sys/socket.h>
 #include <utility>
 
@@ -48,6 +50,42 @@ std::optional<SocketAddress> address_of(const ListenAddress& address, std::strin
         std::find_if(found.addresses.begin(), found.addresses.end(),
                      [](const SocketAddress& candidate) { return candidate.family() == AF_INET; });
     return v4 != found.addresses.end() ? *v4 : found.addresses.front();
+}
+
+// Where this process listens. The system lets every program of the same user that asks for SO_REUSEPORT have
+// a share of the connections: a second proxy by mistake, too.
+class OwnAddresses {
+  public:
+    void add(const std::string& address) {
+        const std::lock_guard lock(mutex_);
+        addresses_.insert(address);
+    }
+    void remove(const std::string& address) {
+        const std::lock_guard lock(mutex_);
+        addresses_.erase(addresses_.find(address));
+    }
+    bool contain(const std::string& address) {
+        const std::lock_guard lock(mutex_);
+        return addresses_.contains(address);
+    }
+
+  private:
+    std::mutex mutex_;
+    std::multiset<std::string> addresses_;
+};
+
+OwnAddresses& own_addresses() {
+    static OwnAddresses addresses;
+    return addresses;
+}
+
+// To be shared among the loops of this process alone.
+tl::expected<Socket, int> bound_for_us(const SocketAddress& address) {
+    if (address.port() != 0 && !own_addresses().contain(address.text())) {
+        const auto free = bound(address, Sharing::alone);
+        if (!free) return tl::unexpected(free.error());
+    }
+    return bound(address, Sharing::with_others);
 }
 
 bool too_many_open_files(int error) {
@@ -99,14 +137,21 @@ struct Listener::Impl {
     Impl(Loop& on, int descriptor)
         : loop(on),
           channel(new detail::Channel(on.impl(), descriptor)),
-          port(SocketAddress::local_of(descriptor).port()) {}
+          address(SocketAddress::local_of(descriptor)) {
+        own_addresses().add(address.text());
+    }
     Impl(const Impl&) = delete;
     Impl& operator=(const Impl&) = delete;
-    ~Impl() { channel->close(); }
+    ~Impl() { close(); }
+    void close() const {
+        if (channel->closed()) return;
+        channel->close();
+        own_addresses().remove(address.text());
+    }
 
     Loop& loop;
     detail::ChannelRef channel;
-    std::uint16_t port;
+    SocketAddress address;
 };
 
 base::Result<Listener> Listener::open(Loop& loop, const ListenAddress& address) {
@@ -122,10 +167,10 @@ base::Result<Listener> Listener::open(Loop& loop, const ListenAddress& address) 
         where = address_of(address, failure);
     }
     if (!where) return failed(failure);
-    auto socket = bound(*where, Sharing::with_others);
+    auto socket = bound_for_us(*where);
     if (!socket && address.host.empty()) {  // a system without IPv6
         where = SocketAddress::parse("0.0.0.0", address.port);
-        socket = bound(*where, Sharing::with_others);
+        socket = bound_for_us(*where);
     }
     if (!socket) return failed(detail::reason_of(socket.error()));
     if (::listen(socket->get(), SOMAXCONN) != 0) return failed(detail::reason_of(errno));
@@ -164,11 +209,11 @@ Task<Stream> Listener::accept() {
 }
 
 void Listener::close() {
-    impl_->channel->close();
+    impl_->close();
 }
 
 std::uint16_t Listener::port() const {
-    return impl_->port;
+    return impl_->address.port();
 }
 
 }  // namespace cachewright::net

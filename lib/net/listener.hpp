@@ -27,9 +27,12 @@ class Listener {
   public:
     struct Impl;
 
-    // Several loops may each open the same address (SO_REUSEPORT); the system shares connections out.
-    // `address.port` must then not be 0: open the first, and the others with its port().
+    // Several loops of this process may each open the same address (SO_REUSEPORT); the system shares
+    // connections out. `address.port` must then not be 0: open the first, and the others with its port().
+    // An address where another program listens is refused, also when that one would share.
     static base::Result<Listener> open(Loop& loop, const ListenAddress& address);
+    Listener(const Listener&) = delete;
+    Listener& operator=(const Listener&) = delete;
     Listener(Listener&&) noexcept;
     Listener& operator=(Listener&&) noexcept;
     ~Listener();

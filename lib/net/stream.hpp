@@ -67,8 +67,8 @@ class Operation {
 }  // namespace detail
 
 // Each operation is tried at once, or as soon as something can have come when the one before took all there
-// was, and suspends only when it would block. At most one reader and one writer
-// wait at a time. Move-only; empty after a move.
+// was, and suspends only when it would block. At most one reader and one writer wait at a time. Move-only;
+// empty after a move.
 class Stream {
   public:
     struct Impl;
@@ -77,6 +77,8 @@ class Stream {
     explicit Stream(std::unique_ptr<Impl> impl);
     Stream(Stream&&) noexcept;
     Stream& operator=(Stream&&) noexcept;
+    Stream(const Stream&) = delete;
+    Stream& operator=(const Stream&) = delete;
     ~Stream();  // closes
     [[nodiscard]] explicit operator bool() const { return impl_ != nullptr; }
 

@@ -8,9 +8,9 @@ namespace cachewright::net {
 
 namespace {
 
-constexpr std::size_t kStep = 128;              // sizes are rounded up to whole steps
-constexpr std::size_t kClasses = 64;            // frames of up to 8 KiB are kept
-constexpr std::size_t kMostKept = 1024 * 1024;  // bytes that each thread keeps
+constexpr std::size_t kStep = 128;                           // sizes are rounded up to whole steps
+constexpr std::size_t kClasses = 64;                         // frames of up to 8 KiB are kept
+constexpr std::size_t kMostKept = std::size_t{1024} * 1024;  // bytes that each thread keeps
 
 // The sanitizers see a frame that is used after its end only when its memory goes back at once.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -35,6 +35,7 @@ struct FreeFrames {
     std::size_t bytes;
     bool ended;
 };
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): of one thread, and of this file
 thread_local constinit FreeFrames free_frames{};
 
 struct FreeFramesEnd {

@@ -22,6 +22,7 @@ class Task;
 namespace detail {
 
 struct FrameMemory {
+    // NOLINTNEXTLINE(misc-new-delete-overloads): the next line has it
     static void* operator new(std::size_t bytes) { return take_frame(bytes); }
     static void operator delete(void* frame, std::size_t bytes) noexcept { give_frame_back(frame, bytes); }
 };

@@ -110,7 +110,8 @@ net::Task<Connection> serve_request(Worker& worker, net::ServerConnection& clien
         }
         const LegResult result = co_await ask(worker, &client, transaction, leg, next);
         if (result.came == Came::refusal) {
-            co_await refuse(worker, client, leg.pump->refusal);
+            net::Refusal refusal = leg.pump->refusal;
+            co_await refuse(worker, client, std::move(refusal));
             co_return Connection::ends;
         }
     }

@@ -111,8 +111,11 @@ net::Task<LegResult> ask_origin(Worker& worker, net::ServerConnection* client,
                                 const pipeline::Transaction& transaction, OriginLeg& leg) {
     const http::Request& request = transaction.upstream();
     const Sent sent = request_head(transaction, client);
-    if (sent.head.empty())
-        co_return LegResult{Came::failure, {Failure::Kind::malformed, "the request cannot be sent on"}};
+    LegResult result;
+    if (sent.head.empty()) {
+        result.failure = {Failure::Kind::malformed, "the request cannot be sent on"};
+        co_return result;
+    }
     const bool has_content = sent.framing.kind != http::wire::BodyKind::none;
     const http::Method method = http::parse_method(request.method);
     const bool repeatable = !has_content && (method == http::Method::get || method == http::Method::head);
@@ -120,7 +123,10 @@ net::Task<LegResult> ask_origin(Worker& worker, net::ServerConnection* client,
     auto which = repeatable ? net::OriginPool::Take::kept_or_new : net::OriginPool::Take::new_only;
     while (true) {
         auto taken = co_await worker.origin().take(which);
-        if (!taken) co_return LegResult{Came::failure, failure_of(taken.error())};
+        if (!taken) {
+            result.failure = failure_of(taken.error());
+            co_return result;
+        }
         leg.connection = std::move(*taken);
         net::OriginConnection& origin = *leg.connection;
         leg.asked = worker.now();
@@ -135,7 +141,10 @@ net::Task<LegResult> ask_origin(Worker& worker, net::ServerConnection* client,
         }
         while (true) {
             const Event event = co_await origin.next();
-            if (event.kind == Event::Kind::head) co_return LegResult{Came::head, {}};
+            if (event.kind == Event::Kind::head) {
+                result.came = Came::head;
+                co_return result;
+            }
             if (event.kind == Event::Kind::interim) {
                 if (client == nullptr || !client->speaks_1_1()) continue;
                 const std::string head = pipeline::Transaction::interim_head(origin.response());
@@ -144,13 +153,17 @@ net::Task<LegResult> ask_origin(Worker& worker, net::ServerConnection* client,
             }
             break;
         }
-        if (leg.pump != nullptr && leg.pump->state == ContentPump::State::client_failed)
-            co_return LegResult{Came::refusal, {}};
+        if (leg.pump != nullptr && leg.pump->state == ContentPump::State::client_failed) {
+            result.came = Came::refusal;
+            co_return result;
+        }
         const net::OriginFailure failure = origin.failure();
         const bool swallowed =
             failure.fault == OriginFault::closed_before_answer && origin.reused() && repeatable;
-        if (!swallowed || which == net::OriginPool::Take::new_only)
-            co_return LegResult{Came::failure, failure_of(failure)};
+        if (!swallowed || which == net::OriginPool::Take::new_only) {
+            result.failure = failure_of(failure);
+            co_return result;
+        }
         which = net::OriginPool::Take::new_only;
     }
 }

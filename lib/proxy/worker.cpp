@@ -65,10 +65,10 @@ net::Task<> Worker::serve(net::Stream stream) {
         session.waits_for_request = false;
         if (arrival == Arrival::ended) break;
         if (arrival == Arrival::refused || counted.before() >= shared_.settings.connections) {
-            co_await refuse(*this, session.connection,
-                            arrival == Arrival::refused
-                                ? session.connection.refusal()
-                                : net::Refusal{503, "too many connections (--max-connections)", false});
+            // g++ 12 destroys a temporary of ?: twice where it stands inside co_await.
+            net::Refusal refusal{503, "too many connections (--max-connections)", false};
+            if (arrival == Arrival::refused) refusal = session.connection.refusal();
+            co_await refuse(*this, session.connection, std::move(refusal));
             break;
         }
         if (co_await serve_request(*this, session.connection) == Connection::ends) break;

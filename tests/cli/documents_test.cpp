@@ -54,7 +54,7 @@ std::string run_in_shell(const std::string& command) {
 
 TEST_CASE("what the documents show is what the tool prints") {
     std::size_t checked = 0;
-    for (const std::string document : {"README.md", "docs/inputs.md"}) {
+    for (const std::string document : {"README.md", "docs/inputs.md", "docs/origin.md"}) {
         for (const Shown& shown : shown_in(document)) {
             CAPTURE(document, shown.command);
             CHECK(run_in_shell(shown.command) == shown.output);

@@ -52,13 +52,15 @@ class Channel {
 
     ~Channel();
     [[nodiscard]] Side& side(Direction direction) { return sides_[static_cast<std::size_t>(direction)]; }
-    void expect(Side& side, Direction direction, Await awaited);
+    void expect(Side& of, Direction direction, Await awaited);
+    void forget_writable();
     void tell(Direction direction, Await came);
-    static void finish(Side& side);
+    static void finish(Side& of);
 
     Loop::Impl& loop_;
     int descriptor_;
     std::uint32_t references_ = 0;
+    bool asks_writable_ = false;
     std::array<Side, 2> sides_{Side(*this), Side(*this)};
     // Opened when something first waits.
     asio::posix::basic_stream_descriptor<asio::io_context::executor_type> waiter_;
@@ -78,6 +80,7 @@ class ChannelRef {
     ChannelRef(const ChannelRef& other) : ChannelRef(other.channel_) {}
     ChannelRef& operator=(const ChannelRef&) = delete;
     ~ChannelRef() {
+        // NOLINTNEXTLINE(clang-analyzer-cplusplus.NewDelete): does not follow the count
         if (channel_ != nullptr) channel_->release();
     }
     [[nodiscard]] Channel* get() const { return channel_; }

@@ -14,7 +14,7 @@ struct Stream::Impl {
     Impl(const Impl&) = delete;
     Impl& operator=(const Impl&) = delete;
     ~Impl();
-    void close();
+    void close() const;
 
     detail::ChannelRef channel;
     std::unique_ptr<detail::TlsSession> tls;

@@ -91,8 +91,11 @@ TEST_CASE("Several loops share one port") {
     CHECK(Listener::open(second, {"127.0.0.1", one.port()}));
 }
 
-TEST_CASE("A port that another program has cannot be listened on") {
+TEST_CASE("A port that another program has cannot be listened on, even where it would share") {
+    const int shares = GENERATE(0, 1);
     const int other = socket(AF_INET, SOCK_STREAM, 0);
+    setsockopt(other, SOL_SOCKET, SO_REUSEADDR, &shares, sizeof shares);
+    setsockopt(other, SOL_SOCKET, SO_REUSEPORT, &shares, sizeof shares);
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
