@@ -28,7 +28,7 @@ TEST_CASE("limits of a request's head have their statuses, and name their settin
         client.request("GET", target, fields);
         ClientResponse response = client.receive();
         CAPTURE(response.status, response.body);
-        if (response.status != 200) CHECK(client.closed());
+        if (response.status != 200 && response.status != 404) CHECK(client.closed());
         return response;
     };
     check_says(ask("/" + std::string(9000, 'a'), ""), 414, "max-request-line");
