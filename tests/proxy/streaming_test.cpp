@@ -14,7 +14,7 @@ constexpr std::uint64_t kMebibyte = std::uint64_t{1} << 20;
 constexpr std::uint64_t kLarge = (kSanitized ? 32 : 256) * kMebibyte;
 
 void send_much(OriginStream& stream, std::uint64_t bytes) {
-    const std::string block(256 * 1024, 'b');
+    const std::string block(kMebibyte / 4, 'b');
     for (std::uint64_t sent = 0; sent < bytes; sent += block.size()) {
         if (!stream.send(block)) return;
     }
@@ -252,8 +252,8 @@ TEST_CASE("when the client of an answer that is not stored goes, the origin is n
 
 TEST_CASE("what exceeds the object limit passes whole and is not stored") {
     Proxied proxied({"--max-object", "64KiB"});
-    const std::string large(100 * 1024, 'l');
-    const std::string fitting(60 * 1024, 'f');
+    const std::string large(std::size_t{100} << 10, 'l');
+    const std::string fitting(std::size_t{60} << 10, 'f');
     const std::string head =
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nCache-Control: max-age=60\r\n\r\n";
     proxied.origin.answers("/length", {ok("Cache-Control: max-age=60", large)});
