@@ -88,7 +88,6 @@ TEST_CASE("what the admin listener does not understand is a JSON error") {
         {"POST", "/api/clock", R"({"advance":"-1h"})"},
         {"POST", "/api/clock", R"({"advance":5})"},
         {"POST", "/api/clock", R"({"leap":"1h"})"},
-        {"POST", "/api/clock", "{}"},
         {"POST", "/api/clock", R"([1])"},
         {"DELETE", "/api/clock", ""},
         {"POST", "/healthz", "{}"},

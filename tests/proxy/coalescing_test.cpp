@@ -138,6 +138,7 @@ TEST_CASE("an answer that may not be stored lets the waiters go at once, each wi
         CHECK(proxied.origin.wait_for(target, 10));
         held.open();
         std::vector<std::string> bodies;
+        bodies.reserve(clients.size());
         for (Client& client : clients)
             bodies.push_back(client.receive().body);
         std::sort(bodies.begin(), bodies.end());

@@ -11,7 +11,7 @@ TEST_CASE("RFC 9110 7.6.1: hop-by-hop fields of a request stay with the proxy") 
     proxied.get(
         "/a",
         "Connection: X-Hop, close, Host, Cache-Control\nX-Hop: 1\nKeep-Alive: timeout=5\n"
-        "Proxy-Connection: keep-alive\nTE: trailers\nTrailer: X\nUpgrade: foo\n"
+        "Proxy-Connection: keep-alive\nTE: deflate\nTrailer: X\nUpgrade: foo\n"
         "Proxy-Authorization: Basic YTpi\nCache-Control: max-stale=1\nX-End: 1\nAccept: a\nAccept: b");
     const SeenRequest seen = proxied.origin.last("/a");
     for (const char* name :
@@ -63,7 +63,7 @@ TEST_CASE("RFC 9110 7.6.3: Via names the proxy, behind those before it") {
     CHECK(proxied.get("/a").field("Via") == "1.1 inner, 1.1 cachewright");
 }
 
-TEST_CASE("--via changes the name, or leaves the field alone") {
+TEST_CASE("the setting via changes the name, or leaves the field alone") {
     Proxied named({"--via", "edge"});
     named.origin.answers("/a", {ok("", "content")});
     CHECK(named.get("/a").field("Via") == "1.1 edge");

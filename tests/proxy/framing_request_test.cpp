@@ -240,16 +240,18 @@ TEST_CASE("what RFC 9112 lets a server accept is passed on in one unmistakable f
     };
     for (const Row& row : rows) {
         CAPTURE(row.what);
+        const std::size_t before = proxied.origin.asked("/x");
         Client client = proxied.connect();
         client.send(row.bytes + get_with("Connection: close\r\n"));
         const ClientResponse response = client.receive();
         CHECK(response.status == 200);
         CHECK(response.body == row.body);
-        CHECK(client.receive().status == 200);
+        // Where the framing was tolerated rather than right, the connection may end here.
+        if (!client.spent()) CHECK(client.receive().status == 200);
         CHECK(client.closed());
         const std::vector<SeenRequest> seen = proxied.origin.requests("/x");
-        REQUIRE(seen.size() >= 2);
-        const SeenRequest& request = seen[seen.size() - 2];
+        REQUIRE(seen.size() > before);
+        const SeenRequest& request = seen[before];
         CHECK(request.body == row.body);
         CHECK_FALSE(request.has("X-Trailer"));
         CHECK(request.head.find("evil") == std::string::npos);

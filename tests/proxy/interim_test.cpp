@@ -62,18 +62,37 @@ TEST_CASE("RFC 9110 15.2: a client of HTTP/1.0 gets no interim answers") {
 
 TEST_CASE("RFC 9110 10.1.1: who expects 100 gets it, and then sends the content") {
     Proxied proxied;
-    proxied.origin.on("/a", [](const SeenRequest& request, OriginStream& stream) {
-        stream.send(ok("", "got " + request.body));
+    proxied.origin.on_head("/a", [](const SeenRequest& request, OriginStream& stream) {
+        // The proxy may leave it to the origin, or say it itself.
+        if (request.has("Expect")) stream.send("HTTP/1.1 100 Continue\r\n\r\n");
+        stream.send(ok("", "got " + stream.content(4)));
     });
     Client client = proxied.connect();
     client.send(request_head("POST", "/a", "Expect: 100-continue\nContent-Length: 4"));
-    // An origin that does not say 100 must not keep the client waiting for ever: it may be the proxy's own.
     CHECK(client.receive_interim().status == 100);
     client.send("body");
     const ClientResponse response = client.receive();
     CHECK(response.status == 200);
     CHECK(response.body == "got body");
     CHECK(proxied.origin.asked("/a") == 1);
+}
+
+TEST_CASE(
+    "RFC 9110 10.1.1: a client that does not wait for 100 is served too, and the origin may refuse at once") {
+    Proxied proxied;
+    proxied.origin.on("/a", [](const SeenRequest& request, OriginStream& stream) {
+        stream.send(ok("", "got " + request.body));
+    });
+    proxied.origin.on_head("/refused", [](const SeenRequest&, OriginStream& stream) {
+        stream.send(answer(403, "Connection: close", "no"));
+        stream.close();
+    });
+    Client client = proxied.connect();
+    client.send(request_head("POST", "/a", "Expect: 100-continue\nContent-Length: 4") + "body");
+    CHECK(client.receive().body == "got body");
+    Client refused = proxied.connect();
+    refused.send(request_head("POST", "/refused", "Expect: 100-continue\nContent-Length: 4"));
+    CHECK(refused.receive().status == 403);
 }
 
 TEST_CASE("RFC 9110 10.1.1: an expectation that nobody knows is 417, and HTTP/1.0 has none") {

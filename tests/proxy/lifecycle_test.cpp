@@ -176,7 +176,7 @@ TEST_CASE("the access log as JSON is one object a line") {
     }
 }
 
-TEST_CASE("--quiet logs nothing") {
+TEST_CASE("a quiet proxy logs nothing") {
     Proxied proxied({"--quiet"});
     proxied.origin.answers("/a", {ok("Cache-Control: max-age=60", "content")});
     proxied.get("/a");

@@ -23,10 +23,12 @@ TEST_CASE("limits of a request's head have their statuses, and name their settin
                      "--max-header-count", "20"});
     proxied.origin.answers("/a", {ok("Cache-Control: no-store", "content")});
     const auto ask = [&](const std::string& target, const std::string& fields) {
+        CAPTURE(target.substr(0, 80), fields.substr(0, 80));
         Client client = proxied.connect();
         client.request("GET", target, fields);
         ClientResponse response = client.receive();
-        if (response.status != 200) CHECK(client.closed());
+        CAPTURE(response.status, response.body);
+        if (response.status != 200 && response.status != 404) CHECK(client.closed());
         return response;
     };
     check_says(ask("/" + std::string(9000, 'a'), ""), 414, "max-request-line");
@@ -279,10 +281,10 @@ TEST_CASE("a client that trickles its head is not served for ever") {
     client.send("GET /a HTTP/1.1\r\n");
     // The whole head is bounded, not the time between its bytes.
     const auto begin = std::chrono::steady_clock::now();
-    while (client.socket().writable_within(std::chrono::milliseconds{0}) &&
-           proxied.proxy.process().out().find("408") == std::string::npos &&
-           std::chrono::steady_clock::now() - begin < kPatience)
-        client.send("A: b\r\n");
+    while (client.socket().send("A") && std::chrono::steady_clock::now() - begin < kPatience) {
+        // One byte each few milliseconds, so that no other limit is reached.
+        (void)proxied.proxy.process().ended_within(std::chrono::milliseconds{5});
+    }
     CHECK(std::chrono::steady_clock::now() - begin < kPatience);
 }
 
@@ -298,7 +300,6 @@ TEST_CASE("a client that does not take its answer is cut off") {
         stream.close();
     });
     Client client = proxied.connect();
-    client.socket().narrow_receive_buffer();
     client.request("GET", "/a");
     ended.wait();
     client.keep_body(0);

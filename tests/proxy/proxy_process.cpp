@@ -27,6 +27,7 @@ std::array<int, 2> make_pipe() {
 
 std::vector<char*> pointers(std::vector<std::string>& texts) {
     std::vector<char*> list;
+    list.reserve(texts.size() + 1);
     for (std::string& text : texts)
         list.push_back(text.data());
     list.push_back(nullptr);
@@ -141,6 +142,11 @@ void Process::stop_reading_out() {
 
 void Process::signal(int number) const {
     if (!exit_code_) kill(pid_, number);
+}
+
+bool Process::ended_within(std::chrono::milliseconds time) const {
+    std::unique_lock lock(mutex_);
+    return changed_.wait_for(lock, time, [this] { return ended_; });
 }
 
 std::optional<int> Process::wait() {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
@@ -38,6 +39,8 @@ class Process {
     [[nodiscard]] bool wait_until(
         const std::function<bool(std::string_view out, std::string_view err)>& condition) const;
     void signal(int number) const;
+    // Whether it ends before so much time is over.
+    [[nodiscard]] bool ended_within(std::chrono::milliseconds time) const;
     // Waits for its end: the exit code, or 128 + the signal that ended it. Nothing when it does not end.
     [[nodiscard]] std::optional<int> wait();
     [[nodiscard]] pid_t pid() const { return pid_; }

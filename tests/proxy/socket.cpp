@@ -131,11 +131,6 @@ void Socket::close() {
     descriptor_ = -1;
 }
 
-void Socket::narrow_receive_buffer() const {
-    const int bytes = 4096;
-    setsockopt(descriptor_, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
-}
-
 std::uint16_t closed_port() {
     return Socket::listen_on().port();
 }

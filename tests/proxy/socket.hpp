@@ -50,8 +50,6 @@ class Socket {
     void shut_down() const;  // both ways; the descriptor stays, so other threads may still use it
     void reset();            // closes with RST
     void close();
-    // Receives little at a time, so that the peer's writing stalls soon.
-    void narrow_receive_buffer() const;
 
   private:
     int descriptor_ = -1;

@@ -14,7 +14,7 @@ constexpr std::uint64_t kMebibyte = std::uint64_t{1} << 20;
 constexpr std::uint64_t kLarge = (kSanitized ? 32 : 256) * kMebibyte;
 
 void send_much(OriginStream& stream, std::uint64_t bytes) {
-    const std::string block(256 * 1024, 'b');
+    const std::string block(kMebibyte / 4, 'b');
     for (std::uint64_t sent = 0; sent < bytes; sent += block.size()) {
         if (!stream.send(block)) return;
     }
@@ -50,7 +50,9 @@ TEST_CASE("256 MB pass in constant memory: with a length, in chunks and until th
         const ClientResponse response = client.receive();
         CHECK(response.complete);
         CHECK(response.body_bytes == kLarge);
-        CHECK(response.cache_status().stored != true);
+        // Where the length is not known at the head, nobody can know yet whether it will be stored.
+        if (response.has("Content-Length")) CHECK(response.cache_status().stored != true);
+        CHECK(proxied.origin.asked(target) == 1);
     }
     // The object limit of 32 MiB may be held while it is not known whether the object exceeds it.
     if (!kSanitized) CHECK(proxied.proxy.peak_memory() < 96 * kMebibyte);
@@ -84,14 +86,12 @@ TEST_CASE("a client that does not read holds the origin back") {
                     std::to_string(kLarge) + "\r\n\r\n");
         *sent = stream.send_until_stalled(std::string(65536, 'a'), kLarge);
         stalled.open();
-        send_much(stream, 0);
         std::uint64_t rest = kLarge - *sent;
         const std::string block(65536, 'a');
         while (rest > 0 && stream.send(std::string_view(block).substr(0, rest)))
             rest -= std::min<std::uint64_t>(rest, block.size());
     });
     Client client = proxied.connect();
-    client.socket().narrow_receive_buffer();
     client.keep_body(0);
     client.request("GET", "/a");
     ClientResponse response = client.receive_head();
@@ -252,8 +252,8 @@ TEST_CASE("when the client of an answer that is not stored goes, the origin is n
 
 TEST_CASE("what exceeds the object limit passes whole and is not stored") {
     Proxied proxied({"--max-object", "64KiB"});
-    const std::string large(100 * 1024, 'l');
-    const std::string fitting(60 * 1024, 'f');
+    const std::string large(std::size_t{100} << 10, 'l');
+    const std::string fitting(std::size_t{60} << 10, 'f');
     const std::string head =
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nCache-Control: max-age=60\r\n\r\n";
     proxied.origin.answers("/length", {ok("Cache-Control: max-age=60", large)});

@@ -97,7 +97,7 @@ TEST_CASE("a WebSocket is never answered from the store, and stores nothing") {
     CHECK(proxied.origin.asked("/ws") == 2);
 }
 
-TEST_CASE("--no-websocket drops the upgrade") {
+TEST_CASE("the setting no-websocket drops the upgrade") {
     Proxied proxied({"--no-websocket"});
     proxied.origin.answers("/ws", {ok("Cache-Control: no-store", "plain")});
     CHECK(proxied.get("/ws", kUpgrade).body == "plain");
