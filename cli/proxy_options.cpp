@@ -189,6 +189,7 @@ void add_proxy_options(CLI::App& command, ProxyArguments& arguments) {
                         : limit.measure == Measure::count ? "N"
                                                           : "DURATION")
             ->default_str(limit.otherwise)
+            ->take_last()
             ->group("Limits");
     }
 }
