@@ -1,8 +1,7 @@
 #include "lib/net/descriptor_limit.hpp"
 
-#include <sys/resource.h>
-
 #include <algorithm>
+#include <sys/resource.h>
 
 namespace cachewright::net {
 

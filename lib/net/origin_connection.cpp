@@ -41,6 +41,7 @@ struct OriginConnection::Impl {
     bool after_interim = false;            // the parser still holds it
     bool answered = false;                 // some byte has come since begin()
     bool reused = false;                   // an exchange was completed
+    bool broke_off = false;                // the request that is answered
     bool may_pause = false;                // within an answer
     bool reading = false;                  // a read waits
     std::optional<SteadyTime> waits_from;  // for a head; nothing: the request has not gone out
@@ -174,6 +175,7 @@ void OriginConnection::begin(wire::Answers answers) {
     impl_->after_interim = false;
     impl_->answered = false;
     impl_->waits_from.reset();
+    impl_->broke_off = false;
     impl_->may_pause = false;
 }
 
@@ -189,6 +191,11 @@ Stream::Write OriginConnection::write(std::span<const std::string_view> parts) {
     impl_->stream.write_by(steady_clock::now() + impl_->limits.between_bytes);
     return impl_->stream.write(parts);
 }
+void OriginConnection::request_broke_off() {
+    impl_->broke_off = true;
+    request_sent();
+}
+
 void OriginConnection::request_sent() {
     impl_->waits_from = steady_clock::now();
     if (impl_->reading) impl_->set_deadline();
@@ -214,8 +221,8 @@ const OriginFailure& OriginConnection::failure() const {
 }
 
 bool OriginConnection::reusable() const {
-    return impl_->failure.fault == OriginFault::none && impl_->waits_from && impl_->parser.reusable() &&
-           impl_->buffer.empty();
+    return impl_->failure.fault == OriginFault::none && impl_->waits_from && !impl_->broke_off &&
+           impl_->parser.reusable() && impl_->buffer.empty();
 }
 std::string OriginConnection::take_unread() {
     std::string unread(impl_->buffer.unread());

@@ -6,6 +6,7 @@
 #include "lib/http/wire_parser.hpp"
 #include "lib/net/connector.hpp"
 
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -61,6 +62,9 @@ class OriginConnection {
     // The request went out whole: the wait for the first byte begins. Until then no answer is due, and next()
     // waits as long as it takes.
     void request_sent();
+    // The request did not go out whole: an answer may come all the same, and is waited for as long, but the
+    // connection carries no other request.
+    void request_broke_off();
 
     // The answer that has begun may pause as long as it likes; until the next begin().
     void allow_pauses();
@@ -98,11 +102,16 @@ class OriginConnection {
     std::unique_ptr<Impl> impl_;
 };
 
+// How many connections are open, for several pools. From any thread.
+using OpenConnections = std::atomic<std::size_t>;
+
 // Connections of one loop to one server. The one that was used last is used again first; those that were not
 // used for limits.idle are closed when the pool is next asked for something.
 class OriginPool {
   public:
-    OriginPool(Loop& loop, ServerAddress server, const OriginLimits& limits, Verify verify);
+    // With `open` limits.connections is for all pools that share it.
+    OriginPool(Loop& loop, ServerAddress server, const OriginLimits& limits, Verify verify,
+               std::shared_ptr<OpenConnections> open = nullptr);
     ~OriginPool();
     OriginPool(const OriginPool&) = delete;
     OriginPool& operator=(const OriginPool&) = delete;

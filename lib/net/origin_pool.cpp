@@ -16,13 +16,13 @@ using Taken = tl::expected<std::shared_ptr<OriginConnection>, OriginFailure>;
 // One connection that is open, or being opened. The count outlives the pool.
 class Counted {
   public:
-    explicit Counted(std::shared_ptr<std::size_t> open) : open_(std::move(open)) { ++*open_; }
+    explicit Counted(std::shared_ptr<OpenConnections> open) : open_(std::move(open)) { ++*open_; }
     Counted(const Counted&) = delete;
     Counted& operator=(const Counted&) = delete;
     ~Counted() { --*open_; }
 
   private:
-    std::shared_ptr<std::size_t> open_;
+    std::shared_ptr<OpenConnections> open_;
 };
 
 tl::unexpected<OriginFailure> failed(OriginFault fault, std::string message) {
@@ -37,14 +37,19 @@ struct OriginPool::Impl {
         SteadyTime since;
     };
 
-    Impl(Loop& on, ServerAddress address, const OriginLimits& within, Verify verify)
-        : loop(&on), server(std::move(address)), limits(within), connector(on, verify) {}
+    Impl(Loop& on, ServerAddress address, const OriginLimits& within, Verify verify,
+         std::shared_ptr<OpenConnections> count)
+        : loop(&on),
+          server(std::move(address)),
+          limits(within),
+          connector(on, verify),
+          open(count != nullptr ? std::move(count) : std::make_shared<OpenConnections>(0)) {}
 
     Loop* loop;
     ServerAddress server;
     OriginLimits limits;
     Connector connector;
-    std::shared_ptr<std::size_t> open = std::make_shared<std::size_t>(0);
+    std::shared_ptr<OpenConnections> open;
     std::vector<Kept> kept;  // the one that was used last at the end
 
     void close_unused() {
@@ -68,8 +73,9 @@ struct OriginPool::Impl {
     Task<Taken> take(Take which);
 };
 
-OriginPool::OriginPool(Loop& loop, ServerAddress server, const OriginLimits& limits, Verify verify)
-    : impl_(std::make_unique<Impl>(loop, std::move(server), limits, verify)) {}
+OriginPool::OriginPool(Loop& loop, ServerAddress server, const OriginLimits& limits, Verify verify,
+                       std::shared_ptr<OpenConnections> open)
+    : impl_(std::make_unique<Impl>(loop, std::move(server), limits, verify, std::move(open))) {}
 OriginPool::~OriginPool() = default;
 
 Task<Taken> OriginPool::Impl::take(Take which) {
@@ -81,7 +87,7 @@ Task<Taken> OriginPool::Impl::take(Take which) {
     if (*open >= limits.connections)
         co_return failed(OriginFault::too_many_connections,
                          fmt::format("{} connections to {} are open and busy (--max-origin-connections)",
-                                     *open, server.host));
+                                     open->load(), server.host));
     auto counted = std::make_shared<Counted>(open);
     auto connected = co_await connector.connect(server, limits.connect);
     if (!connected) {

@@ -5,6 +5,8 @@
 
 #include <cassert>
 #include <cerrno>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 #include <utility>
@@ -99,6 +101,14 @@ bool Stream::ended() const {
     char byte = 0;
     const ssize_t come = ::recv(impl_->channel->descriptor(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
     return come == 0 || (come < 0 && !would_block(errno));
+}
+
+void Stream::probe_when_idle() {
+    if (!impl_ || impl_->channel->closed()) return;
+    const int yes = 1;
+    ::setsockopt(impl_->channel->descriptor(), SOL_SOCKET, SO_KEEPALIVE, &yes, sizeof yes);
+    const int idle_seconds = 60;
+    ::setsockopt(impl_->channel->descriptor(), IPPROTO_TCP, TCP_KEEPIDLE, &idle_seconds, sizeof idle_seconds);
 }
 
 int Stream::descriptor() const {

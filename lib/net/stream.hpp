@@ -110,6 +110,9 @@ class Stream {
     // The peer will send nothing more, and all that it sent was read; or the connection broke. Not known of a
     // TLS stream before it is read: false.
     [[nodiscard]] bool ended() const;
+    // Has the system find out from time to time whether the peer is still there.
+    void probe_when_idle();
+
     // A descriptor for measurements and logs; -1 when closed.
     [[nodiscard]] int descriptor() const;
     // "127.0.0.1:52034", "[::1]:52034".

@@ -40,6 +40,7 @@ struct Answer {
     bool persists = true;  // the connection may go on after it
     // Nobody knows when it ends (an event stream): no pause is too long.
     bool endless = false;
+    bool from_origin = false;  // head and content are those of the origin's answer
 };
 
 // How a request was dealt with: what Cache-Status, the access log and statistics tell.

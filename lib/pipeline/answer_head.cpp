@@ -145,7 +145,8 @@ void Transaction::write_delivered(http::Response head, const policy::StoredFacts
     head.version = http::Version::http_1_1;
     if (http::wire::write_head(head, framing, out) != http::wire::Written::ok) {
         // The parser lets nothing through that cannot be written again.
-        refuse(cache_->settings(), 502, "the origin's answer cannot be passed on", false, answer_);
+        refuse(cache_->settings(), request_->method, 502, "the origin's answer cannot be passed on", false,
+               answer_);
         return;
     }
     out.resize(out.size() - 2);
@@ -160,6 +161,9 @@ Transaction::Next Transaction::fail(int status, std::string_view reason) {
     account_.status = status;
     account_.stored = false;
     account_.remaining.reset();
+    account_.age.reset();
+    // The client may still be sending what nobody takes any more.
+    if (facts_.has_content) answer_.persists = false;
     answer_.text = std::string(reason) + "\n";
     answer_.body = facts_.method == policy::Method::head ? Answer::Body::none : Answer::Body::text;
     answer_.framing = BodyKind::length;
@@ -168,6 +172,19 @@ Transaction::Next Transaction::fail(int status, std::string_view reason) {
     append_status_line(out, status);
     out += "Content-Type: text/plain; charset=utf-8\r\nCache-Control: no-store\r\n";
     append_framing(out, {BodyKind::length, answer_.text.size(), true, false});
+    append_own_lines(out);
+    out += "\r\n";
+    return Next::answer;
+}
+
+// RFC 9110 §7.6.2: an OPTIONS that may go no further is answered here.
+Transaction::Next Transaction::end_of_way() {
+    account_.outcome = policy::Outcome::synthetic;
+    account_.status = 200;
+    std::string& out = answer_.head;
+    out.clear();
+    append_status_line(out, 200);
+    append_framing(out, {BodyKind::length, 0, true, false});
     append_own_lines(out);
     out += "\r\n";
     return Next::answer;
@@ -184,10 +201,11 @@ std::string Transaction::interim_head(const http::Response& interim) {
     return out;
 }
 
-void Transaction::refuse(const Settings& settings, int status, std::string_view reason, bool persists,
-                         Answer& answer) {
+void Transaction::refuse(const Settings& settings, std::string_view method, int status,
+                         std::string_view reason, bool persists, Answer& answer) {
     answer.text = std::string(reason) + "\n";
-    answer.body = Answer::Body::text;
+    answer.body = method == "HEAD" ? Answer::Body::none : Answer::Body::text;
+    answer.from_origin = false;
     answer.framing = BodyKind::length;
     answer.persists = persists;
     std::string& out = answer.head;

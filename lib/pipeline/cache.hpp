@@ -6,6 +6,7 @@
 #include "lib/pipeline/settings.hpp"
 #include "lib/store/memory_store.hpp"
 
+#include <atomic>
 #include <cstdint>
 
 namespace cachewright::pipeline {
@@ -19,6 +20,8 @@ class Cache {
     [[nodiscard]] store::MemoryStore& store() { return store_; }
     [[nodiscard]] Flights& flights() { return flights_; }
     [[nodiscard]] RefusedKeys& refused_keys() { return refused_keys_; }
+    // Bytes of content that is being filled, which the store does not count yet.
+    [[nodiscard]] std::atomic<std::uint64_t>& filling() { return filling_; }
     // The options change nothing of a stored response but its Age: its lines are sent as they are kept.
     [[nodiscard]] bool sends_as_stored() const { return sends_as_stored_; }
 
@@ -28,6 +31,7 @@ class Cache {
     store::MemoryStore store_;
     Flights flights_;
     RefusedKeys refused_keys_;
+    std::atomic<std::uint64_t> filling_{0};
 };
 
 }  // namespace cachewright::pipeline

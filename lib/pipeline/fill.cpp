@@ -79,14 +79,30 @@ void Fill::append(std::string_view bytes) {
     skip_ -= skipped;
     bytes.remove_prefix(skipped);
     if (bytes.empty()) return;
+    // Parts that were joined: what is promised was told by Content-Range, not by the framing.
+    if (const auto promised = content_->expected(); promised && content_->size() + bytes.size() > *promised) {
+        too_long_ = true;
+        bytes = bytes.substr(0, static_cast<std::size_t>(*promised - content_->size()));
+    }
     content_->append(bytes);
-    if (keeps_ && content_->size() > cache_->settings().limits.object) {
-        keeps_ = false;
-        lead_->stop_keeping();
-        lead_.withdraw();
+    if (keeps_) {
+        counted_ += bytes.size();
+        const std::uint64_t filling = cache_->filling().fetch_add(bytes.size()) + bytes.size();
+        if (content_->size() > cache_->settings().limits.object || filling > cache_->settings().store.bytes)
+            stop_keeping();
     }
     if (!keeps_) content_->forget_before(lead_->readers().slowest);
     lead_->progress().notify();
+}
+
+void Fill::stop_keeping() {
+    keeps_ = false;
+    cache_->filling().fetch_sub(counted_);
+    counted_ = 0;
+    lead_->stop_keeping();
+    lead_.withdraw();
+    // Nothing is stored, so nothing needs to be known of purges.
+    fetch_ = nullptr;
 }
 
 Fill::Pace Fill::pace() {
@@ -117,17 +133,23 @@ void Fill::store_whole() {
     stored_ = cache_->store().insert(response_, *fetch_) == store::MemoryStore::Insertion::stored;
 }
 
-void Fill::complete() {
-    content_->finish(store::Content::State::whole);
-    if (keeps_) store_whole();
+void Fill::end(store::Content::State state) {
+    content_->finish(state);
+    cache_->filling().fetch_sub(counted_);
+    counted_ = 0;
+    if (state == store::Content::State::whole && keeps_) store_whole();
     lead_->progress().notify();
     lead_.withdraw();
 }
 
+void Fill::complete() {
+    const auto promised = content_->expected();
+    const bool as_promised = !too_long_ && (!promised || *promised == content_->size());
+    end(as_promised ? store::Content::State::whole : store::Content::State::broken);
+}
+
 void Fill::fail() {
-    content_->finish(store::Content::State::broken);
-    lead_->progress().notify();
-    lead_.withdraw();
+    end(store::Content::State::broken);
 }
 
 }  // namespace cachewright::pipeline

@@ -23,7 +23,7 @@ class Fill {
     ~Fill();
 
     void append(std::string_view bytes);
-    // The origin's message was whole.
+    // The origin's message was whole. Content that is not as long as was promised has failed.
     void complete();
     // It was not: readers learn that what they have is a beginning, and nothing is stored.
     void fail();
@@ -34,19 +34,25 @@ class Fill {
         stop,  // nobody reads what cannot be kept: leave the origin
     };
     [[nodiscard]] Pace pace();
+    // Nobody reads along: what is fetched is for the store alone.
+    [[nodiscard]] bool unread() const { return lead_->readers().count == 0; }
     [[nodiscard]] Notifier& room() { return lead_->room(); }
     [[nodiscard]] bool stored() const { return stored_; }
 
   private:
+    void stop_keeping();
     void store_whole();
+    void end(store::Content::State state);
 
     Cache* cache_;
     Flights::Lead lead_;
     std::shared_ptr<const store::MemoryStore::Fetch> fetch_;
     store::Stored response_;
     std::shared_ptr<store::Content> content_;
-    std::uint64_t skip_;  // bytes of the origin that the content has already
+    std::uint64_t skip_;         // bytes of the origin that the content has already
+    std::uint64_t counted_ = 0;  // of Cache::filling
     bool keeps_ = true;
+    bool too_long_ = false;  // more came than was promised
     bool stored_ = false;
 };
 

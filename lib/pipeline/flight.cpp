@@ -53,6 +53,11 @@ void Flight::close() {
 void Flight::stop_keeping() {
     const std::lock_guard lock(mutex_);
     keeps_.store(false, std::memory_order_release);
+    fetch_ = nullptr;
+}
+
+void Flight::fail() {
+    failed_.store(true, std::memory_order_release);
 }
 
 Flight::Readers Flight::readers() const {
@@ -99,10 +104,20 @@ ContentReader::~ContentReader() {
     if (flight_) flight_->leave(place_);
 }
 
+std::string_view ContentReader::peek(std::size_t most) {
+    const std::string_view piece = reader_.peek(most);
+    if (flight_) tell_place();
+    return piece;
+}
+
 void ContentReader::advance(std::size_t bytes) {
     reader_.advance(bytes);
-    if (!flight_) return;
-    place_->at.store(reader_.place(), std::memory_order_release);
+    if (flight_) tell_place();
+}
+
+void ContentReader::tell_place() {
+    const std::uint64_t passed = reader_.passed();
+    if (place_->at.exchange(passed, std::memory_order_acq_rel) == passed) return;
     if (!flight_->keeps_.load(std::memory_order_acquire)) flight_->room().notify();
 }
 

@@ -78,8 +78,12 @@ class Flight : public std::enable_shared_from_this<Flight> {
     void fill_alone(std::shared_ptr<store::Content> content);
     void close();
 
-    // From now on what all readers have passed is forgotten.
+    // From now on what all readers have passed is forgotten. The fetch brings nothing into the store any
+    // more.
     void stop_keeping();
+    // The origin failed: who waited asks it itself.
+    void fail();
+    [[nodiscard]] bool failed() const { return failed_.load(std::memory_order_acquire); }
     struct Readers {
         std::size_t count = 0;
         std::uint64_t slowest = 0;  // place of the last of them
@@ -100,6 +104,7 @@ class Flight : public std::enable_shared_from_this<Flight> {
 
     std::atomic<State> state_{State::asking};
     std::atomic<bool> keeps_{true};
+    std::atomic<bool> failed_{false};
     std::atomic<std::size_t> waiters_{0};
     std::unique_ptr<Notifier> progress_;
     std::unique_ptr<Notifier> room_;
@@ -125,7 +130,7 @@ class ContentReader {
     ContentReader& operator=(const ContentReader&) = delete;
     ~ContentReader();
 
-    [[nodiscard]] std::string_view peek(std::size_t most) { return reader_.peek(most); }
+    [[nodiscard]] std::string_view peek(std::size_t most);
     void advance(std::size_t bytes);
     [[nodiscard]] Rest rest() const { return reader_.rest(); }
     // What to wait on while rest() is waiting; null for content that is whole.
@@ -133,6 +138,8 @@ class ContentReader {
 
   private:
     friend class Flight;
+    void tell_place();
+
     store::Content::Reader reader_;
     std::shared_ptr<Flight> flight_;
     Flight::Place* place_ = nullptr;

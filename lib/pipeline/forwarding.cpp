@@ -1,13 +1,23 @@
 #include "lib/pipeline/forwarding.hpp"
 
 #include "lib/base/ascii.hpp"
+#include "lib/http/content_length.hpp"
 #include "lib/http/hop_by_hop.hpp"
 #include "lib/http/list.hpp"
 #include "lib/http/wire_host.hpp"
 
+#include <charconv>
 #include <utility>
 
 namespace cachewright::pipeline {
+
+std::optional<std::uint32_t> max_forwards(const http::FieldMap& fields) {
+    const std::string_view text = fields.value("Max-Forwards");
+    std::uint32_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (text.empty() || error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return number;
+}
 
 namespace {
 
@@ -45,6 +55,12 @@ void append_member(http::FieldMap& fields, std::string_view name, std::string_vi
     fields.set(name, before.empty() ? std::string(member) : before + ", " + std::string(member));
 }
 
+// RFC 9110 §7.6.2.
+void count_down(http::FieldMap& fields) {
+    if (const auto left = max_forwards(fields); left && *left > 0)
+        fields.set("Max-Forwards", std::to_string(*left - 1));
+}
+
 // RFC 7239 §6: an IPv6 address stands in brackets and quotes.
 std::string forwarded_node(std::string_view address) {
     if (address.find(':') == std::string_view::npos) return std::string(address);
@@ -53,16 +69,21 @@ std::string forwarded_node(std::string_view address) {
 
 void tell_of_client(http::FieldMap& fields, const Client& client, std::string_view host,
                     ForwardedFields which) {
+    // What a client claims of the host it asked and of the way it came is no part of the key, and
+    // applications build links from it: what one client claims would be stored for all.
+    fields.remove("Forwarded");
+    fields.remove("X-Forwarded-Host");
+    fields.remove("X-Forwarded-Proto");
     if (which == ForwardedFields::x_forwarded || which == ForwardedFields::both) {
         append_member(fields, "X-Forwarded-For", client.address);
-        if (!fields.contains("X-Forwarded-Proto")) fields.add("X-Forwarded-Proto", client.scheme);
-        if (!host.empty() && !fields.contains("X-Forwarded-Host")) fields.add("X-Forwarded-Host", host);
+        fields.set("X-Forwarded-Proto", client.scheme);
+        if (!host.empty()) fields.set("X-Forwarded-Host", host);
     }
     if (which == ForwardedFields::forwarded || which == ForwardedFields::both) {
         std::string element = "for=" + forwarded_node(client.address);
         if (!host.empty()) element += ";host=\"" + std::string(host) + "\"";
         element += ";proto=" + std::string(client.scheme);
-        append_member(fields, "Forwarded", element);
+        fields.set("Forwarded", element);
     }
 }
 
@@ -85,6 +106,10 @@ std::string effective_url(const http::Request& request, std::string_view scheme,
 bool asks_for_websocket(const http::Request& request) {
     if (request.method != "GET" || request.version != http::Version::http_1_1) return false;
     if (!http::wire::has_connection_option(request.fields, "upgrade")) return false;
+    // A handshake has no content (RFC 6455 §4.1).
+    if (request.fields.contains(FieldId::transfer_encoding) ||
+        http::content_length(request.fields).value_or(0) != 0)
+        return false;
     return base::equals_ignore_case(request.fields.value(FieldId::upgrade), "websocket");
 }
 
@@ -109,6 +134,7 @@ http::Request forwarded_request(http::Request request, const http::Request& rece
         if (line.id == FieldId::expect && received.version == http::Version::http_1_0) continue;
         sent.fields.add(line.name, line.value);
     }
+    if (sent.method == "OPTIONS") count_down(sent.fields);
     if (upgrade == Upgrade::websocket) {
         sent.fields.add("Connection", "Upgrade");
         sent.fields.add("Upgrade", "websocket");

@@ -6,6 +6,8 @@
 #include "lib/pipeline/answer.hpp"
 #include "lib/pipeline/settings.hpp"
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,6 +20,9 @@ namespace cachewright::pipeline {
 
 // The request asks for the WebSocket protocol (RFC 6455 §4.1) on a connection of its own.
 [[nodiscard]] bool asks_for_websocket(const http::Request& request);
+
+// Max-Forwards (RFC 9110 §7.6.2); nothing when it is missing or no number.
+[[nodiscard]] std::optional<std::uint32_t> max_forwards(const http::FieldMap& fields);
 
 enum class Upgrade : std::uint8_t { drop, websocket };
 

@@ -1,6 +1,7 @@
 // The way of a request until the origin is asked, or not.
 #include "lib/pipeline/transaction.hpp"
 
+#include "lib/http/hop_by_hop.hpp"
 #include "lib/policy/eligibility.hpp"
 #include "lib/policy/key.hpp"
 #include "lib/policy/partial.hpp"
@@ -41,14 +42,20 @@ http::FieldMap selecting_lines(std::string_view lines) {
 }  // namespace
 
 Transaction::Transaction(Cache& cache, const http::Request& request, const Client& client)
-    : cache_(&cache), options_(&cache.settings().options), request_(&request), client_(client) {}
+    : cache_(&cache),
+      options_(&cache.settings().options),
+      request_(&request),
+      received_(&request),
+      client_(client) {}
 
 Transaction::~Transaction() = default;
 
 Transaction::Next Transaction::begin(Moment now) {
     url_ = effective_url(*request_, client_.scheme, cache_->settings());
+    drop_nominated_fields();
     facts_ = policy::read_request_facts(*request_, *options_, url_);
     answer_.persists = client_.persists;
+    if (request_->method == "OPTIONS" && max_forwards(request_->fields) == 0U) return end_of_way();
     drop_too_many_ranges();
     const bool tunnel = cache_->settings().tunnels == Tunnels::websocket && asks_for_websocket(*request_);
     if (tunnel) upgrade_ = Upgrade::websocket;
@@ -69,6 +76,21 @@ Transaction::Next Transaction::begin(Moment now) {
     return look_up(now);
 }
 
+// RFC 9110 §7.6.1: what Connection names ends here. The origin does not see it, so it selects nothing either:
+// otherwise anybody could have one variant stored as another.
+void Transaction::drop_nominated_fields() {
+    if (!request_->fields.contains(FieldId::connection)) return;
+    const http::ConnectionOptions options(request_->fields);
+    http::FieldMap kept;
+    for (const http::FieldLine line : request_->fields) {
+        if (!options.nominates(line) || http::is_hop_by_hop(line.id)) kept.add(line.name, line.value);
+    }
+    if (kept.size() == request_->fields.size()) return;
+    counted_ = *request_;
+    counted_->fields = std::move(kept);
+    request_ = &*counted_;
+}
+
 // RFC 9110 §14.2: a Range may be ignored; many or overlapping ranges had better be (§17.15).
 void Transaction::drop_too_many_ranges() {
     if (!facts_.has_range || request_->fields.count(FieldId::range) != 1) return;
@@ -86,10 +108,10 @@ void Transaction::drop_too_many_ranges() {
         excessive =
             bounded[at - 1].form == http::RangeForm::open || bounded[at - 1].last >= bounded[at].first;
     if (!excessive) return;
-    whole_wanted_ = *request_;
-    whole_wanted_->fields.remove("Range");
-    whole_wanted_->fields.remove("If-Range");
-    request_ = &*whole_wanted_;
+    if (!counted_) counted_ = *request_;
+    counted_->fields.remove("Range");
+    counted_->fields.remove("If-Range");
+    request_ = &*counted_;
     facts_ = policy::read_request_facts(*request_, *options_, url_);
 }
 
@@ -135,9 +157,7 @@ Transaction::Next Transaction::look_up(Moment now) {
             const Next next = use_stored(Outcome::updating, reuse, now);
             if (next != Next::answer) return next;
             if (auto flight = cache_->flights().lead_if_free(key_ + '\n' + variant_))
-                refresh_.emplace(
-                    Refresh{policy::unconditional_request(*request_), stored_,
-                            Flights::Lead(cache_->flights(), key_ + '\n' + variant_, std::move(flight))});
+                set_off_refresh(std::move(flight));
             return next;
         }
         case validate:
@@ -161,9 +181,17 @@ Transaction::Next Transaction::look_up(Moment now) {
     return fail(504, "only-if-cached: nothing that is stored may answer this request");
 }
 
+// The whole answers GET and HEAD alike, so that is what is asked for.
+void Transaction::set_off_refresh(std::shared_ptr<Flight> flight) {
+    http::Request request = policy::unconditional_request(*request_);
+    request.method = "GET";
+    Flights::Lead lead(cache_->flights(), key_ + '\n' + variant_, std::move(flight));
+    refresh_.emplace(Refresh{std::move(request), stored_, std::move(lead)});
+}
+
 Transaction::Next Transaction::use_stored(policy::Outcome outcome, const policy::Reuse& reuse, Moment now) {
     account_.outcome = outcome;
-    account_.stored = true;
+    account_.stored = !after_failure_;
     if (waited_for_ && outcome == Outcome::hit) {
         account_.forwarded = waited_for_;
         account_.collapsed = true;
@@ -292,8 +320,10 @@ std::optional<Transaction::Next> Transaction::contend(Moment now) {
         case Flight::State::closed: return look_up(now);
         case Flight::State::asking: break;
     }
-    if (!entry.flight->add_waiter(cache_->settings().limits.waiters))
+    if (!entry.flight->add_waiter(cache_->settings().limits.waiters)) {
+        account_.forwarded.reset();
         return fail(503, "too many requests wait for the same answer of the origin (--max-waiters)");
+    }
     awaited_ = std::move(entry.flight);
     return Next::wait;
 }
@@ -306,7 +336,8 @@ Transaction::Next Transaction::go_on(Moment now) {
         if (auto next = join(flight, now)) return *next;
         return forward_alone(*waited_for_);
     }
-    // Confirmed, stored whole meanwhile, or of no use to others.
+    // Confirmed, stored whole meanwhile, or of no use to others. What failed is not waited for twice.
+    if (flight->failed()) waits_ = kMostWaits;
     return look_up(now);
 }
 
@@ -369,7 +400,7 @@ Transaction::Next Transaction::forward(http::Request request, Asked asked) {
         fetch_ = std::make_shared<const store::MemoryStore::Fetch>(cache_->store().begin_fetch(key_));
         if (lead_) lead_->begin(fetch_);
     }
-    upstream_ = forwarded_request(std::move(request), *request_, client_, upgrade_, cache_->settings());
+    upstream_ = forwarded_request(std::move(request), *received_, client_, upgrade_, cache_->settings());
     return Next::forward;
 }
 

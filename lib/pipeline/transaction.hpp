@@ -58,6 +58,10 @@ class Transaction {
     [[nodiscard]] const http::Request& upstream() const { return upstream_; }
     // The request goes on with the client's own content; else it has none.
     [[nodiscard]] bool sends_content() const { return sends_content_; }
+    // What is sent is the client's own request, not one that the cache makes of it.
+    [[nodiscard]] bool is_forwarded_as_it_came() const {
+        return asked_ == Asked::plain && !in_background_ && !takes_part_;
+    }
     // A 101 answer turns the connection into a tunnel.
     [[nodiscard]] bool asks_for_tunnel() const { return upgrade_ == Upgrade::websocket; }
     [[nodiscard]] Flight& awaited() const { return *awaited_; }
@@ -83,8 +87,8 @@ class Transaction {
     // The head of a 1xx answer, for a client that understands it.
     [[nodiscard]] static std::string interim_head(const http::Response& interim);
     // An answer of our own to a request that never became one (a refusal, an overload).
-    static void refuse(const Settings& settings, int status, std::string_view reason, bool persists,
-                       Answer& answer);
+    static void refuse(const Settings& settings, std::string_view method, int status, std::string_view reason,
+                       bool persists, Answer& answer);
 
   private:
     static constexpr std::uint64_t kToEnd = ~std::uint64_t{0};
@@ -93,6 +97,9 @@ class Transaction {
 
     [[nodiscard]] Next look_up(Moment now);
     void select(Moment now);
+    [[nodiscard]] Next end_of_way();
+    void set_off_refresh(std::shared_ptr<Flight> flight);
+    void drop_nominated_fields();
     void drop_too_many_ranges();
     [[nodiscard]] bool fits(const store::StoredResponse& stored);
     [[nodiscard]] Next use_stored(policy::Outcome outcome, const policy::Reuse& reuse, Moment now);
@@ -126,6 +133,8 @@ class Transaction {
     [[nodiscard]] Next relay(const http::Response& head, const http::wire::Framing& framing,
                              const policy::StoredFacts& facts, Moment now);
     [[nodiscard]] Next fail(int status, std::string_view reason);
+    [[nodiscard]] Next use_after_failure(const policy::FailureDecision& decision, std::string_view why,
+                                         Moment now);
 
     // The head of an answer from the store: the stored one, or what was made of it. `length` of what is sent.
     void write_stored(int status, const http::Response* changed, std::optional<std::uint64_t> length,
@@ -139,13 +148,15 @@ class Transaction {
     Cache* cache_;
     const policy::Options* options_;
     const http::Request* request_;
-    std::optional<http::Request> whole_wanted_;  // the client's request without its ranges
+    const http::Request* received_;         // as it came
+    std::optional<http::Request> counted_;  // the client's request without what does not count
     Client client_;
     std::string url_;
     std::string key_;
     policy::RequestFacts facts_;
     bool takes_part_ = false;
     bool in_background_ = false;
+    bool after_failure_ = false;  // of the origin
     int waits_ = 0;
     std::optional<http::ForwardReason> waited_for_;  // why the fetch that this request shares was made
 

@@ -105,33 +105,35 @@ Transaction::Next Transaction::on_head(http::Response head, const http::wire::Fr
 std::optional<Transaction::Next> Transaction::on_failed_validation(Moment now) {
     const policy::FailureDecision decision = policy::on_origin_failure(
         stored_->facts(), facts_, policy::OriginFailure::server_error, *options_, now.cache);
-    if (decision.action != policy::FailureAction::serve_stale) {
-        account_.reasons = decision.reasons;
-        // The error is passed on, and what is stored stays: it may do when the origin is well again.
-        return std::nullopt;
-    }
-    lead_ = {};
     account_.reasons = decision.reasons;
+    // The error is passed on, and what is stored stays: it may do when the origin is well again.
+    if (decision.action != policy::FailureAction::serve_stale) return std::nullopt;
+    return use_after_failure(decision, "the origin failed", now);
+}
+
+// A stale answer in the place of a failure. The origin is not asked again for it.
+Transaction::Next Transaction::use_after_failure(const policy::FailureDecision& decision,
+                                                 std::string_view why, Moment now) {
+    lead_ = {};
+    after_failure_ = true;
     policy::Reuse reuse;
     reuse.withhold_no_cache_fields = decision.withhold_no_cache_fields;
     reuse.age = stored_->facts().age(now.cache);
     reuse.remaining = stored_->facts().remaining(now.cache);
-    return use_stored(Outcome::stale, reuse, now);
+    const Next next = use_stored(Outcome::stale, reuse, now);
+    return next == Next::answer ? next : fail(502, why);
 }
 
 Transaction::Next Transaction::on_failure(const Failure& failure, Moment now) {
-    if (takes_part_ && stored_ != nullptr && !in_background_) {
+    if (lead_) lead_->fail();
+    const bool answerable = facts_.method == policy::Method::get || facts_.method == policy::Method::head;
+    // What is missing of a part, nothing stored stands in for.
+    if (takes_part_ && answerable && stored_ != nullptr && asked_ != Asked::missing_part && !in_background_) {
         const policy::FailureDecision decision = policy::on_origin_failure(
             stored_->facts(), facts_, failure_kind(failure.kind), *options_, now.cache);
         account_.reasons = decision.reasons;
-        if (decision.action == policy::FailureAction::serve_stale) {
-            lead_ = {};
-            policy::Reuse reuse;
-            reuse.withhold_no_cache_fields = decision.withhold_no_cache_fields;
-            reuse.age = stored_->facts().age(now.cache);
-            reuse.remaining = stored_->facts().remaining(now.cache);
-            return use_stored(Outcome::stale, reuse, now);
-        }
+        if (decision.action == policy::FailureAction::serve_stale)
+            return use_after_failure(decision, failure.message, now);
         // RFC 9111 §5.2.2.2: where must-revalidate forbids a stale answer, 504.
         if (failure.kind == Failure::Kind::unreachable && stored_->facts().stale.forbidden)
             return fail(504, failure.message);
@@ -151,7 +153,9 @@ store::Stored Transaction::updated(const http::Response& update, Moment asked, M
     auto fresh =
         std::make_shared<const store::StoredResponse>(key_, variant.text, head, facts, stored_->content());
     // An update may bring no-store or private.
-    const policy::Storability storability = policy::storability({}, facts.response, *options_, now.wall);
+    policy::RequestFacts plain;
+    plain.has_authorization = facts_.has_authorization;
+    const policy::Storability storability = policy::storability(plain, facts.response, *options_, now.wall);
     if (!storability.storable() || !variant.matchable) {
         cache_->store().remove(stored_);
         account_.stored = false;
@@ -204,7 +208,8 @@ std::string_view Transaction::refusal(const http::Response& head, const http::wi
     const Limits& limits = cache_->settings().limits;
     if (!variant.matchable) return "vary-star";
     if (is_endless(head)) return "endless";
-    if (framing.kind == http::wire::BodyKind::length && framing.length > limits.object)
+    if (framing.kind == http::wire::BodyKind::length &&
+        (framing.length > limits.object || framing.length > cache_->settings().store.bytes))
         return "object-too-large";
     if (is_of_no_use(facts)) return "no-lifetime-no-validator";
     if (framing.coded) return "unknown-transfer-coding";
@@ -237,12 +242,12 @@ Transaction::Next Transaction::on_new_response(http::Response head, const http::
     account_.reasons = storability.reasons;
     if (storability.storable()) account_.detail = refusal(head, framing, facts, variant);
     if (!storability.storable() || !account_.detail.empty()) {
+        // Of an answer to the client's own condition or wish nothing follows for others.
+        const bool tells = facts_.method == policy::Method::get && !facts_.directives.no_store &&
+                           head.status != 304 && head.status != 412 && head.status != 416;
         // What is stored is known to be of the past, unless the origin has only failed.
-        if (stored_ != nullptr && head.status < 500 && facts_.method == policy::Method::get &&
-            !facts_.directives.no_store)
-            cache_->store().remove(stored_);
-        if (facts_.method == policy::Method::get && !facts_.has_authorization && !facts_.has_range &&
-            !facts_.directives.no_store)
+        if (stored_ != nullptr && head.status < 500 && tells) cache_->store().remove(stored_);
+        if (tells && !facts_.has_authorization && !facts_.has_range)
             cache_->refused_keys().add(key_, now.cache);
         if (account_.outcome == Outcome::miss)
             account_.outcome =
@@ -323,6 +328,11 @@ std::optional<Transaction::Next> Transaction::on_missing_part(const http::Respon
     whole.fields.set("Content-Length", std::to_string(*total));
     const policy::StoredFacts facts =
         policy::stored_facts(whole, {asked.wall, now.wall, now.cache}, *options_);
+    // The part that comes may forbid what the one that is stored did not.
+    if (!policy::storability(facts_, facts.response, *options_, now.wall).storable()) {
+        cache_->store().remove(stored_);
+        return std::nullopt;
+    }
     auto content = copy_of_beginning(store::Content::Reader(stored_->content()), *total);
     auto stored =
         std::make_shared<const store::StoredResponse>(key_, stored_->selecting(), whole, facts, content);
@@ -344,6 +354,7 @@ Transaction::Next Transaction::relay(const http::Response& head, const http::wir
                                      const policy::StoredFacts& facts, Moment now) {
     lead_ = {};
     fetch_ = nullptr;
+    answer_.from_origin = true;
     const bool tunnel = head.status == 101;
     if (is_endless(head)) {
         answer_.endless = true;

@@ -1,5 +1,7 @@
 #include "lib/proxy/access_log.hpp"
 
+#include "lib/http/credential_name.hpp"
+#include "lib/http/uri.hpp"
 #include "lib/policy/outcome.hpp"
 #include "lib/policy/reason.hpp"
 
@@ -27,6 +29,22 @@ void append_safe(std::string& out, std::string_view text) {
         else
             fmt::format_to(std::back_inserter(out), "\\x{:02x}", static_cast<unsigned char>(c));
     }
+}
+
+// The values of parameters that carry credentials are left out.
+std::string without_credentials(std::string_view target) {
+    const std::size_t query = target.find('?');
+    if (query == std::string_view::npos) return std::string(target);
+    std::string kept(target.substr(0, query + 1));
+    for (const http::QueryParameter& parameter : http::QueryParameters(target.substr(query + 1))) {
+        if (kept.size() > query + 1) kept += '&';
+        kept += parameter.name;
+        if (!parameter.has_value) continue;
+        kept += '=';
+        kept += http::names_credential_parameter(parameter.name) ? std::string_view("[redacted]")
+                                                                 : parameter.value;
+    }
+    return kept;
 }
 
 void append_json_text(std::string& out, std::string_view text) {
@@ -75,7 +93,7 @@ void append_text(std::string& out, const LogEntry& entry, Ink ink) {
                    time.seconds().count(), time.subseconds().count());
     append_safe(out, entry.method);
     out += ' ';
-    append_safe(out, entry.target);
+    append_safe(out, without_credentials(entry.target));
     const std::string_view word = policy::outcome_name(account.outcome);
     if (ink == Ink::coloured)
         fmt::format_to(to, " {} {}{}\x1b[0m", account.status, colour_of(account.outcome), word);
@@ -110,7 +128,7 @@ void append_json(std::string& out, const LogEntry& entry) {
     out += R"(,"host":)";
     append_json_text(out, entry.host);
     out += R"(,"target":)";
-    append_json_text(out, entry.target);
+    append_json_text(out, without_credentials(entry.target));
     fmt::format_to(to, R"(,"status":{},"outcome":"{}")", account.status,
                    policy::outcome_name(account.outcome));
     if (account.age) fmt::format_to(to, R"(,"age":{})", seconds(*account.age));

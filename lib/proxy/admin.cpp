@@ -21,6 +21,7 @@ using Json = nlohmann::json;
 using http::FieldId;
 
 constexpr std::uint64_t kMostContent = 64 * 1024;
+constexpr std::size_t kMostConnections = 64;
 
 AdminAnswer failed(int status, std::string_view why) {
     return {status, Json{{"error", why}}.dump() + "\n", {}};
@@ -141,6 +142,7 @@ net::Task<> Admin::accept() {
     while (true) {
         net::Stream stream = co_await listener_.accept();
         if (!stream) co_return;
+        if (connections_.size() >= kMostConnections) continue;
         loop_.spawn(serve(std::move(stream)));
     }
 }

@@ -33,6 +33,21 @@ net::Stream::Write write_piece(net::ServerConnection& client, std::string_view b
     return client.write(parts);
 }
 
+// An answer that is given up, also when the proxy ends, must not look whole to its client.
+class AbortUnlessWhole {
+  public:
+    AbortUnlessWhole(net::ServerConnection& client, const Sent& sent) : client_(client), sent_(sent) {}
+    AbortUnlessWhole(const AbortUnlessWhole&) = delete;
+    AbortUnlessWhole& operator=(const AbortUnlessWhole&) = delete;
+    ~AbortUnlessWhole() {
+        if (!sent_.whole) client_.abort();
+    }
+
+  private:
+    net::ServerConnection& client_;
+    const Sent& sent_;
+};
+
 // Looks whether the client goes while the origin pauses: an answer without end would never find out.
 struct Watch {
     bool over = false;   // the answer has ended
@@ -61,6 +76,7 @@ net::Task<> end_watch(Worker& worker, net::ServerConnection& client, std::shared
 net::Task<Sent> pass_on(Worker& worker, net::ServerConnection& client, OriginLeg& leg, Answer& answer) {
     using Event = net::OriginConnection::Event;
     Sent sent;
+    const AbortUnlessWhole guard(client, sent);
     net::OriginConnection& origin = *leg.connection;
     const bool chunked = answer.framing == BodyKind::chunked;
     IoStatus status = (co_await client.write(answer.head)).status;
@@ -106,6 +122,7 @@ net::Task<Sent> pass_on(Worker& worker, net::ServerConnection& client, OriginLeg
 
 net::Task<Sent> send_stored(Worker& worker, net::ServerConnection& client, Answer& answer) {
     Sent sent;
+    const AbortUnlessWhole guard(client, sent);
     if (answer.body != Answer::Body::stored) {
         const std::array<std::string_view, 2> parts{answer.head, answer.body == Answer::Body::text
                                                                      ? std::string_view(answer.text)

@@ -19,6 +19,9 @@ using pipeline::Answer;
 using pipeline::Transaction;
 using Next = Transaction::Next;
 
+// So long a fetch goes on for the store alone.
+constexpr std::chrono::seconds kLongestUnread{60};
+
 std::string_view address_of(std::string_view peer) {
     const std::string_view host = peer.substr(0, peer.rfind(':'));
     return host.starts_with('[') && host.ends_with(']') ? host.substr(1, host.size() - 2) : host;
@@ -37,6 +40,7 @@ net::Task<> fill(Worker& worker, std::shared_ptr<net::OriginConnection> connecti
                  std::unique_ptr<pipeline::Fill> fill) {
     using Event = net::OriginConnection::Event;
     using Pace = pipeline::Fill::Pace;
+    auto unread_until = std::chrono::steady_clock::now() + kLongestUnread;
     while (true) {
         const Event event = co_await connection->next();
         if (event.kind == Event::Kind::complete) {
@@ -46,6 +50,10 @@ net::Task<> fill(Worker& worker, std::shared_ptr<net::OriginConnection> connecti
         }
         if (event.kind != Event::Kind::content) co_return fill->fail();
         fill->append(event.bytes);
+        if (!fill->unread())
+            unread_until = std::chrono::steady_clock::now() + kLongestUnread;
+        else if (std::chrono::steady_clock::now() > unread_until)
+            co_return fill->fail();
         while (true) {
             net::Signal& room = signal_of(fill->room());
             const std::uint64_t seen = room.changes();
@@ -121,8 +129,7 @@ net::Task<Connection> serve_request(Worker& worker, net::ServerConnection& clien
     Sent sent;
     if (answer.body == Answer::Body::tunnel) {
         sent = co_await tunnel(worker, client, *leg.connection, answer);
-    } else if (answer.body == Answer::Body::origin ||
-               (answer.body == Answer::Body::none && leg.connection != nullptr)) {
+    } else if (answer.from_origin) {
         sent = co_await relay(worker, client, leg, answer);
     } else {
         leave(worker, leg);
@@ -134,10 +141,13 @@ net::Task<Connection> serve_request(Worker& worker, net::ServerConnection& clien
     entry.taken = worker.now().wall - began.wall;
     entry.end = sent.end;
     worker.log(entry);
+    const bool tunnelled = answer.body == Answer::Body::tunnel;
+    // The client must be able to tell that it has not all.
+    if (!sent.whole && !tunnelled) client.abort();
     const bool content_left = leg.pump != nullptr && leg.pump->state == ContentPump::State::sending;
     if (content_left) co_await end_pump(worker, client, leg);
     if (!sent.whole || content_left) co_return Connection::ends;
-    if (answer.persists) co_return Connection::goes_on;
+    if (answer.persists && client.request_complete()) co_return Connection::goes_on;
     co_await client.linger();
     co_return Connection::ends;
 }
@@ -145,7 +155,8 @@ net::Task<Connection> serve_request(Worker& worker, net::ServerConnection& clien
 net::Task<> refuse(Worker& worker, net::ServerConnection& client, net::Refusal refusal) {
     if (refusal.silent) co_return;
     Answer answer;
-    Transaction::refuse(worker.shared().settings.cache, refusal.status, refusal.reason, false, answer);
+    Transaction::refuse(worker.shared().settings.cache, client.request().method, refusal.status,
+                        refusal.reason, false, answer);
     pipeline::Account account;
     account.outcome = policy::Outcome::error;
     account.status = refusal.status;

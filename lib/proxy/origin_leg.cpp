@@ -18,6 +18,7 @@ using pipeline::Failure;
 
 // So much of an answer that nobody wants is read to keep the connection.
 constexpr std::size_t kMostDropped = std::size_t{64} * 1024;
+constexpr std::chrono::seconds kLongestDrop{5};
 
 Failure failure_of(const net::OriginFailure& failure) {
     switch (failure.fault) {
@@ -36,14 +37,17 @@ Failure failure_of(const net::OriginFailure& failure) {
 
 net::Task<> drop_rest(Worker& worker, std::shared_ptr<net::OriginConnection> connection) {
     std::size_t dropped = 0;
-    while (true) {
+    const auto until = std::chrono::steady_clock::now() + kLongestDrop;
+    while (std::chrono::steady_clock::now() < until) {
         const Event event = co_await connection->next();
-        if (event.kind == Event::Kind::complete) break;
+        if (event.kind == Event::Kind::complete) {
+            worker.origin().give_back(std::move(connection));
+            co_return;
+        }
         if (event.kind != Event::Kind::content) co_return;
         dropped += event.bytes.size();
         if (dropped > kMostDropped) co_return;
     }
-    worker.origin().give_back(std::move(connection));
 }
 
 void set(ContentPump& pump, ContentPump::State state) {
@@ -69,10 +73,12 @@ net::Task<> pump_content(net::ServerConnection& client, std::shared_ptr<net::Ori
                 const bool written = !chunked || http::wire::write_last_chunk(client.trailers(), end) ==
                                                      http::wire::Written::ok;
                 if (!written) static_cast<void>(http::wire::write_last_chunk({}, end));
-                if (!end.empty() && (co_await origin.write(end)).status != net::IoStatus::ok) {
-                    co_return set(*pump, ContentPump::State::origin_failed);
-                }
-                if (!pump->drops) origin.request_sent();
+                net::IoStatus status = net::IoStatus::ok;
+                if (!end.empty()) status = (co_await origin.write(end)).status;
+                if (status != net::IoStatus::ok)
+                    origin.request_broke_off();
+                else if (!pump->drops)
+                    origin.request_sent();
             }
             co_return set(*pump, ContentPump::State::sent);
         }
@@ -88,7 +94,7 @@ net::Task<> pump_content(net::ServerConnection& client, std::shared_ptr<net::Ori
         // The answer may be on its way all the same: it is read, and the rest of the content dropped.
         if (status != net::IoStatus::ok && !pump->drops) {
             pump->drops = true;
-            origin.request_sent();
+            origin.request_broke_off();
         }
     }
 }
@@ -100,7 +106,9 @@ struct Sent {
 
 Sent request_head(const pipeline::Transaction& transaction, const net::ServerConnection* client) {
     Sent sent;
-    if (transaction.sends_content() && client != nullptr) sent.framing = client->framing();
+    // RFC 9110 §8.6: a length of zero is passed on as well.
+    if (client != nullptr && (transaction.sends_content() || transaction.is_forwarded_as_it_came()))
+        sent.framing = client->framing();
     static_cast<void>(http::wire::write_head(transaction.upstream(), sent.framing, sent.head));
     return sent;
 }
@@ -116,7 +124,7 @@ net::Task<LegResult> ask_origin(Worker& worker, net::ServerConnection* client,
         result.failure = {Failure::Kind::malformed, "the request cannot be sent on"};
         co_return result;
     }
-    const bool has_content = sent.framing.kind != http::wire::BodyKind::none;
+    const bool has_content = sent.framing.kind == http::wire::BodyKind::chunked || sent.framing.length > 0;
     const http::Method method = http::parse_method(request.method);
     const bool repeatable = !has_content && (method == http::Method::get || method == http::Method::head);
     // What may not be sent twice is not sent on a connection that the origin may just be closing.
@@ -132,9 +140,11 @@ net::Task<LegResult> ask_origin(Worker& worker, net::ServerConnection* client,
         leg.asked = worker.now();
         origin.begin(http::wire::answers(request.method));
         const net::IoStatus written = (co_await origin.write(sent.head)).status;
-        if (!has_content) {
+        if (written != net::IoStatus::ok) {
+            origin.request_broke_off();
+        } else if (!has_content) {
             origin.request_sent();
-        } else if (written == net::IoStatus::ok) {
+        } else {
             leg.pump = std::make_shared<ContentPump>();
             worker.loop().spawn(pump_content(*client, leg.connection,
                                              sent.framing.kind == http::wire::BodyKind::chunked, leg.pump));

@@ -16,7 +16,7 @@ namespace cachewright::proxy {
 
 // The client's content on its way to the origin, beside the answer that comes back.
 struct ContentPump {
-    enum class State { sending, sent, client_failed, origin_failed };
+    enum class State { sending, sent, client_failed };
     State state = State::sending;
     bool drops = false;    // the origin has answered and takes no more
     net::Refusal refusal;  // with client_failed

@@ -40,6 +40,8 @@ struct Proxy::Impl {
     Shared shared;
     std::vector<Runner> runners;
     std::unique_ptr<Admin> admin;
+    std::unique_ptr<net::Interrupts> interrupts;
+    std::atomic<std::size_t> idle{0};  // loops that have drained
     std::uint16_t port = 0;
     int signal = 0;
 };
@@ -57,6 +59,13 @@ base::Result<void> Proxy::Impl::open() {
     auto admin_listener = net::Listener::open(*runners.front().loop, shared.settings.admin);
     if (!admin_listener) return tl::unexpected(admin_listener.error());
     admin = std::make_unique<Admin>(shared, std::move(*admin_listener), *runners.front().loop);
+    // From here on a signal ends the proxy as it should, if it has begun to serve or not.
+    interrupts = std::make_unique<net::Interrupts>(*runners.front().loop, [this](int received, int count) {
+        signal = received;
+        if (count == 1) return drain();
+        for (Runner& runner : runners)
+            runner.loop->stop();
+    });
     return {};
 }
 
@@ -66,6 +75,12 @@ net::Task<> Proxy::Impl::stop_when_idle(Runner& runner) {
     // This task is one of those that are counted.
     while (runner.loop->tasks() > 1 && std::chrono::steady_clock::now() < until)
         co_await runner.loop->sleep_for(std::chrono::milliseconds{20});
+    idle.fetch_add(1);
+    // The first loop hears the signals, so it goes last.
+    if (&runner == &runners.front()) {
+        while (idle.load() < runners.size())
+            co_await runner.loop->sleep_for(std::chrono::milliseconds{20});
+    }
     runner.loop->stop();
 }
 
@@ -102,12 +117,6 @@ std::uint16_t Proxy::admin_port() const {
 int Proxy::run() {
     Impl& impl = *impl_;
     Runner& first = impl.runners.front();
-    const net::Interrupts interrupts(*first.loop, [&impl](int signal, int count) {
-        impl.signal = signal;
-        if (count == 1) return impl.drain();
-        for (Runner& runner : impl.runners)
-            runner.loop->stop();
-    });
     impl.admin->start();
     std::vector<std::thread> threads;
     for (Runner& runner : impl.runners) {

@@ -15,16 +15,22 @@ using net::IoStatus;
 
 constexpr std::size_t kBuffer = std::size_t{16} * 1024;
 
+// After one side has said all it will say, the other may be silent for so long.
+constexpr std::chrono::seconds kHalfClosed{60};
+
 // Passes on one direction until it ends, which the other side is told; a break breaks both.
-net::Task<> pass_on(net::Stream& from, net::Stream& to) {
+net::Task<> pass_on(net::Stream& from, net::Stream& to, std::shared_ptr<bool> half_closed) {
     const auto buffer = std::make_unique<std::array<char, kBuffer>>();
     while (true) {
         const net::IoResult read = co_await from.read(*buffer);
         if (read.status == IoStatus::end) {
             to.end_writing();
+            *half_closed = true;
+            to.read_by(std::chrono::steady_clock::now() + kHalfClosed);
             co_return;
         }
         IoStatus status = read.status;
+        if (*half_closed) from.read_by(std::chrono::steady_clock::now() + kHalfClosed);
         if (status == IoStatus::ok)
             status = (co_await to.write(std::string_view(buffer->data(), read.bytes))).status;
         if (status != IoStatus::ok) {
@@ -37,11 +43,12 @@ net::Task<> pass_on(net::Stream& from, net::Stream& to) {
 
 struct Ended {
     bool upstream = false;
+    std::shared_ptr<bool> half_closed = std::make_shared<bool>(false);
     net::Signal signal;
 };
 
 net::Task<> upstream(net::Stream& from, net::Stream& to, std::shared_ptr<Ended> ended) {
-    co_await pass_on(from, to);
+    co_await pass_on(from, to, ended->half_closed);
     ended->upstream = true;
     ended->signal.notify();
 }
@@ -61,10 +68,11 @@ net::Task<Sent> tunnel(Worker& worker, net::ServerConnection& client, net::Origi
     for (net::Stream* stream : {&client.stream(), &origin.stream()}) {
         stream->read_by(std::nullopt);
         stream->write_by(std::nullopt);
+        stream->probe_when_idle();
     }
     const auto ended = std::make_shared<Ended>();
     worker.loop().spawn(upstream(client.stream(), origin.stream(), ended));
-    co_await pass_on(origin.stream(), client.stream());
+    co_await pass_on(origin.stream(), client.stream(), ended->half_closed);
     while (true) {
         const std::uint64_t seen = ended->signal.changes();
         if (ended->upstream) break;

@@ -34,7 +34,8 @@ Worker::Worker(Shared& shared, net::Listener listener, net::Loop& loop)
     : shared_(shared),
       loop_(loop),
       listener_(std::move(listener)),
-      origin_(loop, shared.settings.origin, shared.settings.origin_limits, shared.settings.verify) {}
+      origin_(loop, shared.settings.origin, shared.settings.origin_limits, shared.settings.verify,
+              shared.to_origin) {}
 
 void Worker::start() {
     loop_.spawn(accept());

@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <functional>
 #include <list>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -38,6 +39,7 @@ struct Shared {
     Clock clock;
     pipeline::Cache cache;
     std::atomic<std::size_t> connections{0};  // of clients
+    const std::shared_ptr<net::OpenConnections> to_origin = std::make_shared<net::OpenConnections>(0);
     std::atomic<bool> draining{false};
 };
 

@@ -101,16 +101,22 @@ Content::Reader::Reader(std::shared_ptr<const Content> content, std::uint64_t fr
 std::string_view Content::Reader::peek(std::size_t most) {
     if (content_ == nullptr) return {};
     const std::uint64_t readable = std::min(content_->size(), end_);
-    if (place_ >= readable) return {};
     if (block_ == nullptr) block_ = content_->first_.load(std::memory_order_acquire);
-    // All blocks before the size are linked.
+    if (block_ == nullptr) return {};
     while (place_ - block_start_ >= block_->capacity) {
+        const Block* const next = block_->next.load(std::memory_order_acquire);
+        if (next == nullptr) return {};
         block_start_ += block_->capacity;
-        block_ = block_->next.load(std::memory_order_acquire);
+        block_ = next;
     }
+    if (place_ >= readable) return {};
     const auto offset = static_cast<std::size_t>(place_ - block_start_);
     const std::uint64_t count = std::min<std::uint64_t>(readable - place_, block_->capacity - offset);
     return {block_->bytes() + offset, std::min(static_cast<std::size_t>(count), most)};
+}
+
+std::uint64_t Content::Reader::passed() const {
+    return block_ == nullptr ? 0 : std::min(place_, block_start_ + block_->capacity);
 }
 
 void Content::Reader::advance(std::size_t bytes) {

@@ -81,6 +81,8 @@ class Content::Reader {
     };
     [[nodiscard]] Rest rest() const;
     [[nodiscard]] std::uint64_t place() const { return place_; }
+    // What stands before this byte it will not look at again (forget_before). Rises with peek and advance.
+    [[nodiscard]] std::uint64_t passed() const;
 
   private:
     std::shared_ptr<const Content> content_;

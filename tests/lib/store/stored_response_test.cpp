@@ -23,7 +23,10 @@ TEST_CASE("The fields come back in order, with case, duplicates and empty values
     CHECK(response.selecting() == "variant");
     CHECK(response.field_lines() ==
           "ETag: \"a: b\"\r\nx-lower: \r\nSet-Cookie: a=1\r\nSET-COOKIE: b=2; Path=/:\r\n");
-    const http::Response again = response.head();
+    http::Response again = response.head();
+    // What the content knows.
+    CHECK(again.fields.value(http::FieldId::content_length) == "0");
+    again.fields.remove("Content-Length");
     CHECK(again.status == 404);
     CHECK(again.version == http::Version::http_1_0);
     REQUIRE(again.fields.size() == head.fields.size());
