@@ -133,7 +133,8 @@ Transaction::Next Transaction::look_up(Moment now) {
 
 Transaction::Next Transaction::use_stored(policy::Outcome outcome, const policy::Reuse& reuse, Moment now) {
     account_.outcome = outcome;
-    account_.stored = true;
+    // What was confirmed may have lost its place in the store by that.
+    if (outcome != Outcome::revalidated) account_.stored = true;
     if (waited_for_ && outcome == Outcome::hit) {
         account_.forwarded = waited_for_;
         account_.collapsed = true;
