@@ -43,7 +43,10 @@ http::FieldMap selecting_lines(std::string_view lines) {
 Transaction::Transaction(Cache& cache, const http::Request& request, const Client& client)
     : cache_(&cache), options_(&cache.settings().options), request_(&request), client_(client) {}
 
-Transaction::~Transaction() = default;
+Transaction::~Transaction() {
+    // A client that did not stay to the end of its wait leaves its place to others.
+    if (awaited_ != nullptr) awaited_->remove_waiter();
+}
 
 Transaction::Next Transaction::begin(Moment now) {
     url_ = effective_url(*request_, client_.scheme, cache_->settings());
@@ -128,6 +131,7 @@ Transaction::Next Transaction::look_up(Moment now) {
                                     ? policy::reuse(stored_->facts(), facts_, *options_, now.cache)
                                     : policy::reuse_nothing(facts_, *options_);
     account_.reasons = reuse.reasons;
+    account_.forwarded.reset();
     using enum policy::ReuseAction;
     switch (reuse.action) {
         case serve: return use_stored(reuse.remaining > kNothing ? Outcome::hit : Outcome::stale, reuse, now);
@@ -285,7 +289,14 @@ std::optional<Transaction::Next> Transaction::contend(Moment now) {
     Flights::Entry entry = cache_->flights().enter(name);
     if (entry.leads) {
         lead_ = Flights::Lead(cache_->flights(), std::move(name), std::move(entry.flight));
-        return std::nullopt;
+        // Another's fetch may have ended since the store was looked into.
+        const store::Stored before = stored_;
+        const std::string variant_before = variant_;
+        select(now);
+        if (stored_ == before && variant_ == variant_before) return std::nullopt;
+        ++waits_;
+        lead_ = {};
+        return look_up(now);
     }
     ++waits_;
     switch (entry.flight->state()) {

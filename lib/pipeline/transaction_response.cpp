@@ -238,8 +238,9 @@ Transaction::Next Transaction::on_new_response(http::Response head, const http::
         if (stored_ != nullptr && head.status < 500 && facts_.method == policy::Method::get &&
             !facts_.directives.no_store)
             cache_->store().remove(stored_);
+        // A 304 to the client's own condition does not tell whether the whole could be kept.
         if (facts_.method == policy::Method::get && !facts_.has_authorization && !facts_.has_range &&
-            !facts_.directives.no_store)
+            !facts_.directives.no_store && head.status != 304)
             cache_->refused_keys().add(key_, now.cache);
         if (account_.outcome == Outcome::miss)
             account_.outcome =
