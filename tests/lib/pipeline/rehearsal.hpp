@@ -147,6 +147,28 @@ struct Received {
     }
 };
 
+// `ended`: no more comes, and the message is to end there.
+inline Received read_answer(std::string_view bytes, std::string_view method, bool ended) {
+    using http::wire::Event;
+    Received received;
+    http::wire::Parser parser(http::wire::MessageKind::response, http::wire::Mode::strict);
+    parser.set_answers(http::wire::answers(method));
+    while (true) {
+        const http::wire::Step step = parser.feed(bytes);
+        bytes.remove_prefix(step.consumed);
+        require(step.event != Event::error, "the answer is not HTTP");
+        if (step.event == Event::body) received.body += step.body;
+        if (step.event == Event::complete) received.whole = true;
+        if (step.event == Event::complete || step.event == Event::need_more) break;
+    }
+    require(bytes.empty(), "there is more than the answer says");
+    if (!received.whole && ended) received.whole = parser.finish().event == Event::complete;
+    require(received.whole || !ended, "the answer does not end where it should");
+    received.status = parser.response().status;
+    received.fields = parser.response().fields;
+    return received;
+}
+
 class Visit {
   public:
     using Next = Transaction::Next;
@@ -249,7 +271,7 @@ class Visit {
                            : sent.body == Answer::Body::stored ? rest() == ContentReader::Rest::done
                                                                : true;
         if (ended && sent.framing == http::wire::BodyKind::chunked && has_body()) bytes += "0\r\n\r\n";
-        return parse(bytes, ended);
+        return read_answer(bytes, request_.method, ended);
     }
 
   private:
@@ -270,27 +292,6 @@ class Visit {
         if (next != Next::forward) return;
         ++stage_->asked;
         asked_ = stage_->now;
-    }
-
-    [[nodiscard]] Received parse(std::string_view bytes, bool ended) const {
-        using http::wire::Event;
-        Received received;
-        http::wire::Parser parser(http::wire::MessageKind::response, http::wire::Mode::strict);
-        parser.set_answers(http::wire::answers(request_.method));
-        while (true) {
-            const http::wire::Step step = parser.feed(bytes);
-            bytes.remove_prefix(step.consumed);
-            require(step.event != Event::error, "the answer is not HTTP");
-            if (step.event == Event::body) received.body += step.body;
-            if (step.event == Event::complete) received.whole = true;
-            if (step.event == Event::complete || step.event == Event::need_more) break;
-        }
-        require(bytes.empty(), "there is more than the answer says");
-        if (!received.whole && ended) received.whole = parser.finish().event == Event::complete;
-        require(received.whole == ended, "the answer does not end where it should");
-        received.status = parser.response().status;
-        received.fields = parser.response().fields;
-        return received;
     }
 
     Stage* stage_;
