@@ -256,6 +256,8 @@ Transaction::Next Transaction::answer_range(const http::Response& head, Moment n
             return Next::answer;
         }
         case fetch_missing:
+            // An end makes a whole of a beginning only.
+            if (extent->window.first != 0) break;
             account_.outcome = Outcome::miss;
             account_.forwarded = http::ForwardReason::partial;
             account_.remaining.reset();
