@@ -210,7 +210,7 @@ class Visit {
     void head(const OriginHead& read) {
         require(asks(), "the origin was not asked");
         const Next next = transaction_.on_head(read.response, read.framing, asked_, stage_->now);
-        if (auto filling = transaction_.take_fill()) fill_ = std::move(filling);
+        fill_ = transaction_.take_fill();
         note(next);
     }
     void content(std::string_view bytes) {
