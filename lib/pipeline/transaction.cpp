@@ -48,7 +48,10 @@ Transaction::Transaction(Cache& cache, const http::Request& request, const Clien
       received_(&request),
       client_(client) {}
 
-Transaction::~Transaction() = default;
+Transaction::~Transaction() {
+    // A client that did not stay to the end of its wait leaves its place to others.
+    if (awaited_ != nullptr) awaited_->remove_waiter();
+}
 
 Transaction::Next Transaction::begin(Moment now) {
     url_ = effective_url(*request_, client_.scheme, cache_->settings());
@@ -150,6 +153,7 @@ Transaction::Next Transaction::look_up(Moment now) {
                                     ? policy::reuse(stored_->facts(), facts_, *options_, now.cache)
                                     : policy::reuse_nothing(facts_, *options_);
     account_.reasons = reuse.reasons;
+    account_.forwarded.reset();
     using enum policy::ReuseAction;
     switch (reuse.action) {
         case serve: return use_stored(reuse.remaining > kNothing ? Outcome::hit : Outcome::stale, reuse, now);
@@ -191,7 +195,8 @@ void Transaction::set_off_refresh(std::shared_ptr<Flight> flight) {
 
 Transaction::Next Transaction::use_stored(policy::Outcome outcome, const policy::Reuse& reuse, Moment now) {
     account_.outcome = outcome;
-    account_.stored = !after_failure_;
+    // What was confirmed may have lost its place in the store by that.
+    if (outcome != Outcome::revalidated) account_.stored = !after_failure_;
     if (waited_for_ && outcome == Outcome::hit) {
         account_.forwarded = waited_for_;
         account_.collapsed = true;
@@ -279,6 +284,8 @@ Transaction::Next Transaction::answer_range(const http::Response& head, Moment n
             return Next::answer;
         }
         case fetch_missing:
+            // An end makes a whole of a beginning only.
+            if (extent->window.first != 0) break;
             account_.outcome = Outcome::miss;
             account_.forwarded = http::ForwardReason::partial;
             account_.remaining.reset();
@@ -312,7 +319,14 @@ std::optional<Transaction::Next> Transaction::contend(Moment now) {
     Flights::Entry entry = cache_->flights().enter(name);
     if (entry.leads) {
         lead_ = Flights::Lead(cache_->flights(), std::move(name), std::move(entry.flight));
-        return std::nullopt;
+        // Another's fetch may have ended since the store was looked into.
+        const store::Stored before = stored_;
+        const std::string variant_before = variant_;
+        select(now);
+        if (stored_ == before && variant_ == variant_before) return std::nullopt;
+        ++waits_;
+        lead_ = {};
+        return look_up(now);
     }
     ++waits_;
     switch (entry.flight->state()) {

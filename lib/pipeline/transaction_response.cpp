@@ -171,14 +171,11 @@ store::Stored Transaction::updated(const http::Response& update, Moment asked, M
 Transaction::Next Transaction::on_confirmed(const http::Response& update, Moment asked, Moment now) {
     stored_ = updated(update, asked, now);
     lead_ = {};
-    const bool stays = account_.stored;
     policy::Reuse reuse;
     reuse.age = stored_->facts().age(now.cache);
     reuse.remaining = stored_->facts().remaining(now.cache);
     if (in_background_) return Next::answer;
-    const Next next = use_stored(Outcome::revalidated, reuse, now);
-    account_.stored = stays;
-    return next;
+    return use_stored(Outcome::revalidated, reuse, now);
 }
 
 // RFC 9111 §4.3.5.
