@@ -48,6 +48,9 @@ constexpr std::array kLimits{
                 Measure::count, 1, [](S& s, std::uint64_t v) { s.cache.store.variants_per_key = v; }},
     LimitOption{"--max-vary-fields", "Fields that Vary may name; over it the response is not stored", "16",
                 Measure::count, 0, [](S& s, std::uint64_t v) { s.cache.limits.vary_fields = v; }},
+    LimitOption{"--max-ranges",
+                "Ranges that one request may ask for; with more, or overlapping ones, it gets the whole",
+                "16", Measure::count, 1, [](S& s, std::uint64_t v) { s.cache.limits.ranges = v; }},
     LimitOption{"--max-waiters", "Requests that wait for one fetch; over it 503", "1024", Measure::count, 1,
                 [](S& s, std::uint64_t v) { s.cache.limits.waiters = v; }},
     LimitOption{"--max-request-line", "A request's first line; over it 414", "16KiB", Measure::bytes, 256,
@@ -201,6 +204,7 @@ void add_proxy_options(CLI::App& command, ProxyArguments& arguments) {
                         : limit.measure == Measure::count ? "N"
                                                           : "DURATION")
             ->default_str(limit.otherwise)
+            ->take_last()
             ->group("Limits");
     }
 }

@@ -43,6 +43,10 @@ Root run_root(Loop::Impl& /*loop*/, Task<> task) {
 Loop::Impl::Impl() = default;
 
 Loop::Impl::~Impl() {
+    abandon_roots();
+}
+
+void Loop::Impl::abandon_roots() {
     while (!roots.alone()) {
         auto& first = static_cast<Root::promise_type&>(*roots.after);
         std::coroutine_handle<Root::promise_type>::from_promise(first).destroy();
@@ -140,6 +144,10 @@ void Loop::post(std::function<void()> job) {
 
 void Loop::spawn(Task<> task) {
     run_root(*impl_, std::move(task)).frame.resume();
+}
+
+void Loop::abandon_tasks() {
+    impl_->abandon_roots();
 }
 
 std::size_t Loop::tasks() const {

@@ -71,6 +71,9 @@ class Loop {
     // Spawned tasks that have not ended. From any thread.
     [[nodiscard]] std::size_t tasks() const;
 
+    // Destroys the tasks that have not ended, before what they refer to goes. While it does not run.
+    void abandon_tasks();
+
     // Suspends until the time has come; at most 100 ms late.
     class Sleep;
     [[nodiscard]] Sleep sleep_until(SteadyTime time);

@@ -41,6 +41,7 @@ struct OriginConnection::Impl {
     bool after_interim = false;            // the parser still holds it
     bool answered = false;                 // some byte has come since begin()
     bool reused = false;                   // an exchange was completed
+    bool may_pause = false;                // within an answer
     bool reading = false;                  // a read waits
     std::optional<SteadyTime> waits_from;  // for a head; nothing: the request has not gone out
 
@@ -50,6 +51,8 @@ struct OriginConnection::Impl {
             stream.read_by(std::nullopt);
         else if (parser.idle())
             stream.read_by(*waits_from + limits.first_byte);
+        else if (may_pause)
+            stream.read_by(std::nullopt);
         else
             stream.read_by(steady_clock::now() + limits.between_bytes);
     }
@@ -171,6 +174,11 @@ void OriginConnection::begin(wire::Answers answers) {
     impl_->after_interim = false;
     impl_->answered = false;
     impl_->waits_from.reset();
+    impl_->may_pause = false;
+}
+
+void OriginConnection::allow_pauses() {
+    impl_->may_pause = true;
 }
 
 Stream::Write OriginConnection::write(std::string_view bytes) {

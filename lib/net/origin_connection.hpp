@@ -62,6 +62,9 @@ class OriginConnection {
     // waits as long as it takes.
     void request_sent();
 
+    // The answer that has begun may pause as long as it likes; until the next begin().
+    void allow_pauses();
+
     struct Event {
         enum class Kind : std::uint8_t {
             interim,   // response(): a 1xx other than 101; more follows

@@ -93,6 +93,14 @@ bool Stream::quiet() const {
     return ::recv(impl_->channel->descriptor(), &byte, 1, MSG_PEEK | MSG_DONTWAIT) < 0 && would_block(errno);
 }
 
+bool Stream::ended() const {
+    if (!impl_ || impl_->channel->closed()) return true;
+    if (impl_->tls) return false;  // its end is known by reading only
+    char byte = 0;
+    const ssize_t come = ::recv(impl_->channel->descriptor(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    return come == 0 || (come < 0 && !would_block(errno));
+}
+
 int Stream::descriptor() const {
     return impl_ ? impl_->channel->descriptor() : -1;
 }

@@ -107,6 +107,9 @@ class Stream {
 
     // Nothing has come and the peer has not closed: asked before a kept connection is used again.
     [[nodiscard]] bool quiet() const;
+    // The peer will send nothing more, and all that it sent was read; or the connection broke. Not known of a
+    // TLS stream before it is read: false.
+    [[nodiscard]] bool ended() const;
     // A descriptor for measurements and logs; -1 when closed.
     [[nodiscard]] int descriptor() const;
     // "127.0.0.1:52034", "[::1]:52034".

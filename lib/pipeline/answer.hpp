@@ -38,6 +38,8 @@ struct Answer {
     std::string text;
     ContentReader reader;
     bool persists = true;  // the connection may go on after it
+    // Nobody knows when it ends (an event stream): no pause is too long.
+    bool endless = false;
 };
 
 // How a request was dealt with: what Cache-Status, the access log and statistics tell.
@@ -47,6 +49,7 @@ struct Account {
     std::optional<http::ForwardReason> forwarded;  // why the origin was asked
     std::optional<int> origin_status;
     bool stored = false;
+    bool length_unknown = false;              // it may yet prove too large to be stored
     bool collapsed = false;                   // it waited for the fetch of another request
     std::optional<base::Duration> age;        // of the stored response that answered
     std::optional<base::Duration> remaining;  // freshness left of what is stored

@@ -27,7 +27,8 @@ std::string cache_status_member(std::string_view name, const Account& account) {
     if (account.forwarded && account.origin_status && *account.origin_status != account.status)
         status.fwd_status = account.origin_status;
     if (account.remaining) status.ttl = base::floor_seconds(*account.remaining);
-    if (account.forwarded && account.stored) status.stored = true;
+    // §2.5 says what was done. While nobody knows how much comes, that is not known.
+    if (account.forwarded && account.stored && !account.length_unknown) status.stored = true;
     if (account.forwarded && account.collapsed) status.collapsed = true;
     if (!account.detail.empty()) {
         status.detail = std::string(account.detail);

@@ -21,6 +21,7 @@ struct Moment {
 struct Limits {
     std::uint64_t object = std::uint64_t{32} << 20;  // content of one stored response; beyond it: passed on
     std::size_t vary_fields = 16;                    // a response whose Vary names more is not stored
+    std::size_t ranges = 16;                         // of one request; with more the whole is sent
     std::size_t waiters = 1024;                      // requests that wait for the head of one fetch
 };
 

@@ -7,7 +7,9 @@
 #include "lib/policy/validation.hpp"
 #include "lib/policy/vary.hpp"
 
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 namespace cachewright::pipeline {
 
@@ -21,15 +23,16 @@ constexpr base::Duration kNothing{0};
 // has learnt which fields select.
 constexpr int kMostWaits = 2;
 
-// The Vary lines of a stored response.
-http::FieldMap vary_lines(std::string_view lines) {
+// The lines of a stored response that tell whether it suits a request.
+http::FieldMap selecting_lines(std::string_view lines) {
     http::FieldMap fields;
     while (!lines.empty()) {
         const std::size_t end = lines.find("\r\n");
         const std::string_view line = lines.substr(0, end);
         const std::size_t colon = line.find(':');
-        if (http::field_id(line.substr(0, colon)) == FieldId::vary)
-            fields.add("Vary", line.substr(colon + 1));
+        const FieldId id = http::field_id(line.substr(0, colon));
+        if (id == FieldId::vary || id == FieldId::content_language)
+            fields.add(line.substr(0, colon), line.substr(colon + 1));
         lines.remove_prefix(end + 2);
     }
     return fields;
@@ -46,6 +49,7 @@ Transaction::Next Transaction::begin(Moment now) {
     url_ = effective_url(*request_, client_.scheme, cache_->settings());
     facts_ = policy::read_request_facts(*request_, *options_, url_);
     answer_.persists = client_.persists;
+    drop_too_many_ranges();
     const bool tunnel = cache_->settings().tunnels == Tunnels::websocket && asks_for_websocket(*request_);
     if (tunnel) upgrade_ = Upgrade::websocket;
     policy::Reasons reasons;
@@ -65,16 +69,42 @@ Transaction::Next Transaction::begin(Moment now) {
     return look_up(now);
 }
 
+// RFC 9110 §14.2: a Range may be ignored; many or overlapping ranges had better be (§17.15).
+void Transaction::drop_too_many_ranges() {
+    if (!facts_.has_range || request_->fields.count(FieldId::range) != 1) return;
+    const auto asked = http::parse_range(request_->fields.value(FieldId::range));
+    if (!asked || !asked->bytes) return;
+    bool excessive = asked->ranges.size() > cache_->settings().limits.ranges;
+    std::vector<http::RangeSpec> bounded;
+    for (const http::RangeSpec& range : asked->ranges) {
+        if (excessive) break;
+        if (range.form != http::RangeForm::suffix) bounded.push_back(range);
+    }
+    std::sort(bounded.begin(), bounded.end(),
+              [](const http::RangeSpec& a, const http::RangeSpec& b) { return a.first < b.first; });
+    for (std::size_t at = 1; at < bounded.size() && !excessive; ++at)
+        excessive =
+            bounded[at - 1].form == http::RangeForm::open || bounded[at - 1].last >= bounded[at].first;
+    if (!excessive) return;
+    whole_wanted_ = *request_;
+    whole_wanted_->fields.remove("Range");
+    whole_wanted_->fields.remove("If-Range");
+    request_ = &*whole_wanted_;
+    facts_ = policy::read_request_facts(*request_, *options_, url_);
+}
+
 bool Transaction::fits(const store::StoredResponse& stored) {
     const policy::ResponseFacts& response = stored.facts().response;
     // RFC 9111 §4.1: a stored response with "*" in Vary always fails to match.
     if (response.vary_star) return false;
     if (!response.has_vary) return true;
-    policy::VariantKey wanted =
-        policy::variant_key(vary_lines(stored.field_lines()), request_->fields, *options_, request_->target);
+    const http::FieldMap fields = selecting_lines(stored.field_lines());
+    policy::VariantKey wanted = policy::variant_key(fields, request_->fields, *options_, request_->target);
     variant_ = std::move(wanted.text);
-    vary_known_ = true;
-    return wanted.matchable && variant_ == stored.selecting();
+    if (!wanted.matchable) return false;
+    return variant_ == stored.selecting() ||
+           policy::vary_matches(fields, stored.selecting(), request_->fields, *options_, request_->target) ==
+               policy::VaryMatch::matches;
 }
 
 // RFC 9111 §4: of several that suit the request, the most recent one.

@@ -93,6 +93,7 @@ class Transaction {
 
     [[nodiscard]] Next look_up(Moment now);
     void select(Moment now);
+    void drop_too_many_ranges();
     [[nodiscard]] bool fits(const store::StoredResponse& stored);
     [[nodiscard]] Next use_stored(policy::Outcome outcome, const policy::Reuse& reuse, Moment now);
     [[nodiscard]] Next answer_range(const http::Response& head, Moment now);
@@ -138,6 +139,7 @@ class Transaction {
     Cache* cache_;
     const policy::Options* options_;
     const http::Request* request_;
+    std::optional<http::Request> whole_wanted_;  // the client's request without its ranges
     Client client_;
     std::string url_;
     std::string key_;
@@ -147,9 +149,8 @@ class Transaction {
     int waits_ = 0;
     std::optional<http::ForwardReason> waited_for_;  // why the fetch that this request shares was made
 
-    store::Stored stored_;  // what was selected
-    std::string variant_;   // the selecting fields of this request, as far as Vary is known
-    bool vary_known_ = false;
+    store::Stored stored_;        // what was selected
+    std::string variant_;         // the selecting fields of this request, as far as Vary is known
     bool others_stored_ = false;  // under the key, but for other selecting fields
     bool withhold_fields_ = false;
 

@@ -226,8 +226,11 @@ Transaction::Next Transaction::on_new_response(http::Response head, const http::
         account_.stored = false;
         return relay(head, framing, facts, now);
     }
-    if (facts_.method == policy::Method::post)
+    if (facts_.method == policy::Method::post) {
         facts.response.content_location_is_target = policy::content_location_names(head, url_);
+        // What it made invalid was there before it; its own answer is newer.
+        fetch_ = std::make_shared<const store::MemoryStore::Fetch>(cache_->store().begin_fetch(key_));
+    }
     const policy::Storability storability = policy::storability(facts_, facts.response, *options_, now.wall);
     const policy::VariantKey variant =
         policy::variant_key(head.fields, request_->fields, *options_, request_->target);
@@ -235,7 +238,9 @@ Transaction::Next Transaction::on_new_response(http::Response head, const http::
     if (storability.storable()) account_.detail = refusal(head, framing, facts, variant);
     if (!storability.storable() || !account_.detail.empty()) {
         // What is stored is known to be of the past, unless the origin has only failed.
-        if (stored_ != nullptr && head.status < 500) cache_->store().remove(stored_);
+        if (stored_ != nullptr && head.status < 500 && facts_.method == policy::Method::get &&
+            !facts_.directives.no_store)
+            cache_->store().remove(stored_);
         if (facts_.method == policy::Method::get && !facts_.has_authorization && !facts_.has_range &&
             !facts_.directives.no_store)
             cache_->refused_keys().add(key_, now.cache);
@@ -264,6 +269,7 @@ Transaction::Next Transaction::fill_and_answer(const http::Response& head, const
     const bool shareable = head.status != 206 && facts_.method == policy::Method::get;
     // The client's place among the readers is taken before the first byte comes.
     account_.stored = true;
+    account_.length_unknown = !length;
     account_.remaining = facts.remaining(now.cache);
     std::optional<ContentReader> reader;
     if (shareable) {
@@ -287,7 +293,8 @@ Transaction::Next Transaction::fill_and_answer(const http::Response& head, const
         answer_.reader = std::move(*reader);
         answer_.body = Answer::Body::stored;
     }
-    write_delivered(head, facts, client_framing(length), now);
+    // RFC 9110 §8.6: no Content-Length on a 204.
+    write_delivered(head, facts, head.status == 204 ? http::wire::Framing{} : client_framing(length), now);
     return Next::answer;
 }
 
@@ -338,6 +345,10 @@ Transaction::Next Transaction::relay(const http::Response& head, const http::wir
     lead_ = {};
     fetch_ = nullptr;
     const bool tunnel = head.status == 101;
+    if (is_endless(head)) {
+        answer_.endless = true;
+        answer_.persists = false;
+    }
     const bool without_content = framing.kind == http::wire::BodyKind::none || tunnel;
     answer_.body = Answer::Body::none;
     if (!without_content) answer_.body = Answer::Body::origin;

@@ -274,4 +274,21 @@ void append_selecting_field(std::string& key, const FieldMap& request, std::stri
     key.insert(begin, LengthPrefix(key.size() - begin).text());
 }
 
+std::size_t selecting_field_size(std::string_view key) {
+    std::size_t at = 0;
+    // A length and what is that long.
+    const auto skip = [&] {
+        std::size_t length = 0;
+        const auto [end, error] = std::from_chars(key.data() + at, key.data() + key.size(), length);
+        if (error != std::errc{} || end == key.data() + key.size() || *end != ':') return false;
+        at = static_cast<std::size_t>(end - key.data()) + 1;
+        if (key.size() - at < length) return false;
+        at += length;
+        return true;
+    };
+    if (!skip() || at == key.size()) return 0;
+    if (key[at++] == '-') return at;
+    return skip() ? at : 0;
+}
+
 }  // namespace cachewright::policy

@@ -4,6 +4,7 @@
 #include "lib/http/field_map.hpp"
 #include "lib/policy/options.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -21,5 +22,9 @@ enum class FieldComparison : std::uint8_t {
 // only.
 void append_selecting_field(std::string& key, const http::FieldMap& request, std::string_view name,
                             FieldComparison compared);
+
+// How long the field is that `key` begins with, as append_selecting_field wrote it; 0 where it begins with
+// none. For reading texts back field by field.
+[[nodiscard]] std::size_t selecting_field_size(std::string_view key);
 
 }  // namespace cachewright::policy

@@ -179,6 +179,30 @@ VaryMatch vary_matches(const FieldMap& stored_response, const FieldMap& stored_r
     return match_of(first_differing_field(stored_response, stored_request, presented, normalisation));
 }
 
+VaryMatch vary_matches(const FieldMap& stored_response, std::string_view stored_text,
+                       const FieldMap& presented, const Options& options, std::string_view target) {
+    const Selection selection = selection_of(options, target);
+    if (!stored_response.contains(FieldId::vary)) return VaryMatch::matches;
+    for (const auto& [line, member] : members_of_vary(stored_response)) {
+        if (member.text == "*" && selection.star_counts()) return VaryMatch::never;
+    }
+    std::string asked;
+    for (const auto& [line, member] : members_of_vary(stored_response)) {
+        if (member.text == "*" || !selection.counts(member.text)) continue;
+        asked.clear();
+        append_selecting_field(asked, presented, member.text, selection.comparison);
+        const std::string_view stored = stored_text.substr(0, selecting_field_size(stored_text));
+        if (stored.empty()) return VaryMatch::differs;
+        stored_text.remove_prefix(stored.size());
+        if (stored == asked) continue;
+        const bool by_language = selection.comparison == FieldComparison::by_meaning &&
+                                 http::field_id(member.text) == FieldId::accept_language &&
+                                 !stored.ends_with('-') && has_wanted_language(stored_response, presented);
+        if (!by_language) return VaryMatch::differs;
+    }
+    return VaryMatch::matches;
+}
+
 VaryMatch vary_matches(const FieldMap& stored_response, const FieldMap& stored_request,
                        const FieldMap& presented, const Options& options, std::string_view target) {
     return match_of(first_differing_field(stored_response, stored_request, presented, options, target));

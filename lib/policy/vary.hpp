@@ -60,6 +60,11 @@ enum class VaryMatch : std::uint8_t { matches, differs, never };
                                      const http::FieldMap& stored_request, const http::FieldMap& presented,
                                      const Options& options, std::string_view target = {});
 
+// The same for a response of whose request only the text of its selecting fields is kept (VariantKey::text).
+[[nodiscard]] VaryMatch vary_matches(const http::FieldMap& stored_response, std::string_view stored_text,
+                                     const http::FieldMap& presented, const Options& options,
+                                     std::string_view target = {});
+
 // The first field named by Vary in which the two requests differ in the sense of vary_matches, "*" if Vary
 // has one; empty when they match. For explanations. Borrows from `stored_response`.
 [[nodiscard]] std::string_view first_differing_field(const http::FieldMap& stored_response,

@@ -33,6 +33,75 @@ net::Stream::Write write_piece(net::ServerConnection& client, std::string_view b
     return client.write(parts);
 }
 
+// Looks whether the client goes while the origin pauses: an answer without end would never find out.
+struct Watch {
+    bool over = false;   // the answer has ended
+    bool ended = false;  // nobody waits on the client's stream any more
+    net::Signal changed;
+};
+
+net::Task<> watch_client(net::ServerConnection& client, std::shared_ptr<net::OriginConnection> origin,
+                         std::shared_ptr<Watch> watch) {
+    co_await client.stream().readable();
+    if (!watch->over && client.stream().ended()) origin->close();
+    watch->ended = true;
+    watch->changed.notify();
+}
+
+net::Task<> end_watch(Worker& worker, net::ServerConnection& client, std::shared_ptr<Watch> watch) {
+    watch->over = true;
+    client.close();
+    while (true) {
+        const std::uint64_t seen = watch->changed.changes();
+        if (watch->ended) co_return;
+        co_await watch->changed.changed(worker.loop(), seen);
+    }
+}
+
+net::Task<Sent> pass_on(Worker& worker, net::ServerConnection& client, OriginLeg& leg, Answer& answer) {
+    using Event = net::OriginConnection::Event;
+    Sent sent;
+    net::OriginConnection& origin = *leg.connection;
+    const bool chunked = answer.framing == BodyKind::chunked;
+    IoStatus status = (co_await client.write(answer.head)).status;
+    while (status == IoStatus::ok) {
+        const Event event = co_await origin.next();
+        if (event.kind == Event::Kind::content) {
+            if (event.bytes.empty()) continue;
+            if (chunked)
+                status = (co_await write_piece(client, {}, http::wire::ChunkHeader(event.bytes.size()),
+                                               event.bytes))
+                             .status;
+            else
+                status = (co_await client.write(event.bytes)).status;
+            if (status == IoStatus::ok) sent.bytes += event.bytes.size();
+            continue;
+        }
+        if (event.kind != Event::Kind::complete) {
+            // The last chunk is not sent, nor what Content-Length promised; a body that runs to the close
+            // ends with a reset.
+            client.abort();
+            sent.end = kOriginBrokeOff;
+            co_return sent;
+        }
+        if (chunked) {
+            std::string end;
+            if (http::wire::write_last_chunk(origin.trailers(), end) != http::wire::Written::ok)
+                end = kLastChunk;
+            status = (co_await client.write(end)).status;
+        }
+        if (status == IoStatus::ok) sent.whole = true;
+        break;
+    }
+    if (!sent.whole) {
+        sent.end = client_end(status);
+        origin.close();
+    } else {
+        worker.origin().give_back(std::move(leg.connection));
+    }
+    co_return sent;
+}
+
 }  // namespace
 
 net::Task<Sent> send_stored(Worker& worker, net::ServerConnection& client, Answer& answer) {
@@ -101,46 +170,12 @@ net::Task<Sent> send_stored(Worker& worker, net::ServerConnection& client, Answe
 }
 
 net::Task<Sent> relay(Worker& worker, net::ServerConnection& client, OriginLeg& leg, Answer& answer) {
-    using Event = net::OriginConnection::Event;
-    Sent sent;
-    net::OriginConnection& origin = *leg.connection;
-    const bool chunked = answer.framing == BodyKind::chunked;
-    IoStatus status = (co_await client.write(answer.head)).status;
-    while (status == IoStatus::ok) {
-        const Event event = co_await origin.next();
-        if (event.kind == Event::Kind::content) {
-            if (event.bytes.empty()) continue;
-            if (chunked)
-                status = (co_await write_piece(client, {}, http::wire::ChunkHeader(event.bytes.size()),
-                                               event.bytes))
-                             .status;
-            else
-                status = (co_await client.write(event.bytes)).status;
-            if (status == IoStatus::ok) sent.bytes += event.bytes.size();
-            continue;
-        }
-        if (event.kind != Event::Kind::complete) {
-            // The last chunk is not sent, nor what Content-Length promised; a body that runs to the close
-            // ends with a reset.
-            client.abort();
-            sent.end = kOriginBrokeOff;
-            co_return sent;
-        }
-        if (chunked) {
-            std::string end;
-            if (http::wire::write_last_chunk(origin.trailers(), end) != http::wire::Written::ok)
-                end = kLastChunk;
-            status = (co_await client.write(end)).status;
-        }
-        if (status == IoStatus::ok) sent.whole = true;
-        break;
-    }
-    if (!sent.whole) {
-        sent.end = client_end(status);
-        origin.close();
-    } else {
-        worker.origin().give_back(std::move(leg.connection));
-    }
+    if (!answer.endless) co_return co_await pass_on(worker, client, leg, answer);
+    leg.connection->allow_pauses();
+    const auto watch = std::make_shared<Watch>();
+    worker.loop().spawn(watch_client(client, leg.connection, watch));
+    const Sent sent = co_await pass_on(worker, client, leg, answer);
+    co_await end_watch(worker, client, watch);
     co_return sent;
 }
 

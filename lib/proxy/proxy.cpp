@@ -13,7 +13,7 @@ namespace cachewright::proxy {
 
 namespace {
 
-// Destroyed in the order that their references ask for: first the tasks, then what they refer to.
+// The worker goes before its loop.
 struct Runner {
     std::unique_ptr<net::Loop> loop = std::make_unique<net::Loop>();
     std::unique_ptr<Worker> worker;
@@ -25,9 +25,9 @@ struct Proxy::Impl {
     Impl(const Settings& settings, LogSettings log, std::uint64_t hash_seed)
         : shared(settings, std::move(log), hash_seed, notifiers) {}
     ~Impl() {
-        // Tasks refer to workers, workers to what is shared.
+        // Tasks refer to workers, workers to their loops.
         for (Runner& runner : runners)
-            runner.loop.reset();
+            runner.loop->abandon_tasks();
     }
     Impl(const Impl&) = delete;
     Impl& operator=(const Impl&) = delete;

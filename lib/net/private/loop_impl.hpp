@@ -35,6 +35,7 @@ struct Loop::Impl {
     void watch(detail::Deadline& deadline, SteadyTime at);
 
     void yield(Yield& yielding);
+    void abandon_roots();
 
     // All I/O of a loop is its own thread's; posting is everybody's.
     asio::io_context io{ASIO_CONCURRENCY_HINT_UNSAFE_IO};
