@@ -1,6 +1,7 @@
 // cachewright proxy --origin URL
 #include "cli/proxy_options.hpp"
 #include "cli/session.hpp"
+#include "lib/net/descriptor_limit.hpp"
 #include "lib/proxy/proxy.hpp"
 
 #include <CLI/CLI.hpp>
@@ -71,6 +72,13 @@ ExitCode run_proxy(Session& session, const ProxyArguments& arguments) {
         session.error(error);
         return exit_code_of(error.code);
     }
+    // Clients, connections to the origin of each loop, and what a process has open anyway.
+    const std::size_t wanted =
+        settings->connections + settings->threads * settings->origin_limits.connections + 64;
+    if (const std::size_t may = net::raise_descriptor_limit(wanted); may < wanted)
+        session.warning(fmt::format("this process may open {} files and sockets, fewer than the limits of "
+                                    "connections need ({}): raise ulimit -n, or lower --max-connections",
+                                    may, wanted));
     if (!settings->listen.loopback())
         session.warning(fmt::format("{} is reachable from other machines; --listen 127.0.0.1:{} is not",
                                     arguments.listen, settings->listen.port));

@@ -346,7 +346,8 @@ Task<> ServerConnection::linger() {
 }
 
 const http::Request& ServerConnection::request() const {
-    return impl_->reader->parser.request();
+    static const http::Request none;
+    return impl_->reader ? impl_->reader->parser.request() : none;
 }
 const wire::Framing& ServerConnection::framing() const {
     return impl_->framing;

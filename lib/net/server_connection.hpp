@@ -58,7 +58,7 @@ class ServerConnection {
     // has a fragment (RFC 9112 §3.2): 400; CONNECT and TRACE: 501; an Expect other than 100-continue: 417,
     // unless the request is HTTP/1.0; a Content-Length over limits.content: 413.
     [[nodiscard]] Task<Arrival> next_request();
-    // After a refusal: what was read of the head.
+    // After a refusal: what was read of the head. Before the first request: nothing.
     [[nodiscard]] const http::Request& request() const;
     [[nodiscard]] const http::wire::Framing& framing() const;
     [[nodiscard]] const Refusal& refusal() const;

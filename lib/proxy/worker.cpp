@@ -59,15 +59,19 @@ net::Task<> Worker::serve(net::Stream stream) {
     const Counted counted(shared_.connections);
     Session session{net::ServerConnection(std::move(stream), shared_.settings.clients)};
     const auto place = sessions_.insert(sessions_.end(), &session);
+    if (counted.before() >= shared_.settings.connections) {
+        net::Refusal refusal{503, "too many connections (--max-connections)", false};
+        co_await refuse(*this, session.connection, std::move(refusal));
+        sessions_.erase(place);
+        co_return;
+    }
     while (true) {
         session.waits_for_request = true;
         const Arrival arrival = co_await session.connection.next_request();
         session.waits_for_request = false;
         if (arrival == Arrival::ended) break;
-        if (arrival == Arrival::refused || counted.before() >= shared_.settings.connections) {
-            // g++ 12 destroys a temporary of ?: twice where it stands inside co_await.
-            net::Refusal refusal{503, "too many connections (--max-connections)", false};
-            if (arrival == Arrival::refused) refusal = session.connection.refusal();
+        if (arrival == Arrival::refused) {
+            net::Refusal refusal = session.connection.refusal();
             co_await refuse(*this, session.connection, std::move(refusal));
             break;
         }
