@@ -56,7 +56,7 @@ _cachewright_command() {
             ;;
         'proxy')
             commands=''
-            options='-h --help --origin --listen --admin --log-format --server-timing --via --forwarded --origin-host --insecure --no-websocket --threads --set --config --no-config --isolated --max-object --store-size --max-variants --max-vary-fields --max-waiters --max-request-line --max-header-line --max-headers --max-header-count --max-body --max-response-headers --max-response-header-count --max-interim --max-connections --max-origin-connections --max-requests-per-connection --header-timeout --idle-timeout --body-timeout --write-timeout --connect-timeout --first-byte-timeout --between-bytes-timeout --color -q --quiet -v --verbose'
+            options='-h --help --origin --listen --admin --log-format --server-timing --via --forwarded --origin-host --insecure --no-websocket --threads --set --config --no-config --isolated --max-object --store-size --max-variants --max-vary-fields --max-ranges --max-waiters --max-request-line --max-header-line --max-headers --max-header-count --max-body --max-response-headers --max-response-header-count --max-interim --max-connections --max-origin-connections --max-requests-per-connection --header-timeout --idle-timeout --body-timeout --write-timeout --connect-timeout --first-byte-timeout --between-bytes-timeout --color -q --quiet -v --verbose'
             arguments=()
             ;;
         'origin')
@@ -164,6 +164,7 @@ _cachewright_value() {
         'proxy --store-size') kind='text' ;;
         'proxy --max-variants') kind='text' ;;
         'proxy --max-vary-fields') kind='text' ;;
+        'proxy --max-ranges') kind='text' ;;
         'proxy --max-waiters') kind='text' ;;
         'proxy --max-request-line') kind='text' ;;
         'proxy --max-header-line') kind='text' ;;

@@ -541,7 +541,7 @@ function __cachewright_at
                 case --
                     set options no
                     continue
-                case --admin --allow-host --at --baseline --between-bytes-timeout --body-timeout --color --concurrency --config --connect-timeout --connect-to --diff-base --entry --fail-on --first-byte-timeout --format --forwarded --header --header-timeout --host --idle-timeout --if --ignore --listen --log-format --max-body --max-connections --max-header-count --max-header-line --max-headers --max-interim --max-object --max-origin-connections --max-request-line --max-requests --max-requests-per-connection --max-response-header-count --max-response-headers --max-variants --max-vary-fields --max-waiters --max-warnings --method --origin --origin-host --profile --report --resolve --rps --select --set --sitemap --stdin-filename --store-size --then --then-header --threads --timeout --url --urls --via --write-timeout
+                case --admin --allow-host --at --baseline --between-bytes-timeout --body-timeout --color --concurrency --config --connect-timeout --connect-to --diff-base --entry --fail-on --first-byte-timeout --format --forwarded --header --header-timeout --host --idle-timeout --if --ignore --listen --log-format --max-body --max-connections --max-header-count --max-header-line --max-headers --max-interim --max-object --max-origin-connections --max-ranges --max-request-line --max-requests --max-requests-per-connection --max-response-header-count --max-response-headers --max-variants --max-vary-fields --max-waiters --max-warnings --method --origin --origin-host --profile --report --resolve --rps --select --set --sitemap --stdin-filename --store-size --then --then-header --threads --timeout --url --urls --via --write-timeout
                     set value yes
                     continue
                 case '-*'
@@ -739,6 +739,7 @@ complete -c cachewright -n '__cachewright_at proxy' -l max-object -x -d 'Content
 complete -c cachewright -n '__cachewright_at proxy' -l store-size -x -d 'Memory for all that is stored; what is seldom used goes first'
 complete -c cachewright -n '__cachewright_at proxy' -l max-variants -x -d 'Stored responses of one URL (Vary); over it the oldest goes'
 complete -c cachewright -n '__cachewright_at proxy' -l max-vary-fields -x -d 'Fields that Vary may name; over it the response is not stored'
+complete -c cachewright -n '__cachewright_at proxy' -l max-ranges -x -d 'Ranges that one request may ask for; with more, or overlapping ones, it gets the whole'
 complete -c cachewright -n '__cachewright_at proxy' -l max-waiters -x -d 'Requests that wait for one fetch; over it 503'
 complete -c cachewright -n '__cachewright_at proxy' -l max-request-line -x -d 'A request\'s first line; over it 414'
 complete -c cachewright -n '__cachewright_at proxy' -l max-header-line -x -d 'One header line; over it 431'
