@@ -106,7 +106,7 @@ TEST_CASE("wrong usage of the proxy exits with 2 and says what would be right") 
              Case{{"--origin", origin, "--forwarded", "fowarded"}, "did you mean 'forwarded'?"},
              Case{{"--origin", origin, "--admin", "0.0.0.0:0"}, "this machine only"},
              Case{{"--origin", origin, "--admin", "127.0.0.1:8080"}, "the same address"},
-             Case{{"--origin", origin, "--set", "rfc9111.heuristics=off"}, "profile show rfc9111"},
+             Case{{"--origin", origin, "--set", "rfc9111.heuristics=off"}, "did you mean 'heuristic'?"},
          }) {
         std::vector<std::string> arguments{"proxy"};
         arguments.insert(arguments.end(), tried.arguments.begin(), tried.arguments.end());
