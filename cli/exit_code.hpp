@@ -13,7 +13,7 @@ enum class ExitCode : std::uint8_t {
     clean = 0,
     findings = 1,         // at or above --fail-on, failed expectations, or drift
     usage = 2,            // wrong arguments or manifest
-    could_not_check = 3,  // network, TLS, timeout, nothing readable in the input
+    could_not_check = 3,  // network, TLS, timeout, a port that is taken, nothing readable
     refused = 4,          // a provider's API said no
     unsafe = 5,           // a safety gate said no
     interrupted = 130,
@@ -28,13 +28,16 @@ struct ExitCodeMeaning {
 // The codes that commands end with today, as --help and the manual page say them.
 inline constexpr std::array kExitCodeMeanings{
     ExitCodeMeaning{ExitCode::clean, "clean",
-                    "Everything was checked, and nothing at or above `--fail-on` found."},
+                    "Everything was checked, and nothing at or above `--fail-on` found. `proxy` and `origin`: "
+                    "SIGTERM ended them."},
     ExitCodeMeaning{ExitCode::findings, "findings",
                     "There are findings at or above `--fail-on`, or more warnings than `--max-warnings`."},
     ExitCodeMeaning{ExitCode::usage, "wrong usage", "The command line or the configuration file is wrong."},
-    ExitCodeMeaning{ExitCode::could_not_check, "could not check",
-                    "An input could not be read or fetched, or the output could not be written; with "
-                    "`--fail-on-unread` also when a part of an input could not be read."},
+    ExitCodeMeaning{
+        ExitCode::could_not_check, "could not check",
+        "An input could not be read or fetched, or the output could not be written; with "
+        "`--fail-on-unread` also when a part of an input could not be read. `proxy` and `origin`: "
+        "the address to listen on is taken or not this machine's."},
     ExitCodeMeaning{ExitCode::interrupted, "interrupted", "Ctrl-C stopped it before the end."},
 };
 

@@ -54,6 +54,7 @@ std::string banner(const origin::Script& script, const net::ListenAddress& addre
             text += fmt::format("  {}{:{}}{}\n", path, "", longest - report::columns(path) + 2, about);
         }
     }
+    text.pop_back();
     return text;
 }
 

@@ -42,7 +42,7 @@ std::string banner(const proxy::Settings& settings, const ProxyArguments& argume
     std::string text = fmt::format("listening on {}\n", shown(settings.listen, proxy.port()));
     text += fmt::format("admin on {}\n", shown(settings.admin, proxy.admin_port()));
     text += fmt::format(
-        "origin {}: caching by RFC 9111 (profile rfc9111), {} in memory, {} event loop{}\n", arguments.origin,
+        "origin {}: caching by RFC 9111 (profile rfc9111), {} in memory, {} event loop{}", arguments.origin,
         settings.cache.store.bytes % (1 << 20) == 0 ? fmt::format("{} MiB", settings.cache.store.bytes >> 20)
                                                     : fmt::format("{} bytes", settings.cache.store.bytes),
         settings.threads, settings.threads == 1 ? "" : "s");
@@ -92,8 +92,19 @@ ExitCode run_proxy(Session& session, const ProxyArguments& arguments) {
 
 void add_proxy_command(CLI::App& app, Invocation& invocation) {
     auto arguments = std::make_shared<ProxyArguments>();
-    CLI::App* command = app.add_subcommand("proxy", "A caching proxy in front of an application");
+    CLI::App* command =
+        app.add_subcommand("proxy", "Put a shared cache (RFC 9111) in front of an application");
     add_proxy_options(*command, *arguments);
+    command->footer(
+        "It serves until Ctrl-C (exit 130) or SIGTERM (exit 0), and lets answers under way end for 5 "
+        "seconds; "
+        "the signal again ends it at once. --quiet leaves out the line for each request. "
+        "What it does and why is in docs/proxy.md.\n"
+        "Examples:\n"
+        "  cachewright proxy --origin http://127.0.0.1:3000\n"
+        "  cachewright proxy --origin https://staging.example.com --listen 127.0.0.1:0 --log-format json\n"
+        "  curl http://127.0.0.1:8081/api/clock -H 'Content-Type: application/json' -d "
+        "'{\"advance\": \"1h\"}'\n");
     command->callback([&invocation, arguments] {
         invocation.run = [arguments](Session& session) { return run_proxy(session, *arguments); };
     });

@@ -1,5 +1,6 @@
 #include "cli/proxy_options.hpp"
 
+#include "cli/word_choice.hpp"
 #include "lib/base/ascii.hpp"
 #include "lib/base/duration_text.hpp"
 #include "lib/base/size_text.hpp"
@@ -39,18 +40,18 @@ std::chrono::milliseconds ms(std::uint64_t value) {
 
 // The defaults themselves stand in the structs.
 constexpr std::array kLimits{
-    LimitOption{"--max-object", "Content of a response that is stored; a larger one is passed on", "32MiB",
+    LimitOption{"--max-object", "Content of a response; a larger one is passed on and not stored", "32MiB",
                 Measure::bytes, 0, [](S& s, std::uint64_t v) { s.cache.limits.object = v; }},
-    LimitOption{"--store-size", "All that is stored", "256MiB", Measure::bytes, 1 << 20,
-                [](S& s, std::uint64_t v) { s.cache.store.bytes = v; }},
-    LimitOption{"--max-variants", "Stored responses of one URL (Vary)", "64", Measure::count, 1,
-                [](S& s, std::uint64_t v) { s.cache.store.variants_per_key = v; }},
-    LimitOption{"--max-vary-fields", "Fields that Vary of a stored response may name", "16", Measure::count,
-                0, [](S& s, std::uint64_t v) { s.cache.limits.vary_fields = v; }},
+    LimitOption{"--store-size", "Memory for all that is stored; what is seldom used goes first", "256MiB",
+                Measure::bytes, 1 << 20, [](S& s, std::uint64_t v) { s.cache.store.bytes = v; }},
+    LimitOption{"--max-variants", "Stored responses of one URL (Vary); over it the oldest goes", "64",
+                Measure::count, 1, [](S& s, std::uint64_t v) { s.cache.store.variants_per_key = v; }},
+    LimitOption{"--max-vary-fields", "Fields that Vary may name; over it the response is not stored", "16",
+                Measure::count, 0, [](S& s, std::uint64_t v) { s.cache.limits.vary_fields = v; }},
     LimitOption{"--max-ranges",
                 "Ranges that one request may ask for; with more, or overlapping ones, it gets the whole",
                 "16", Measure::count, 1, [](S& s, std::uint64_t v) { s.cache.limits.ranges = v; }},
-    LimitOption{"--max-waiters", "Requests that wait for one fetch; more get 503", "1024", Measure::count, 1,
+    LimitOption{"--max-waiters", "Requests that wait for one fetch; over it 503", "1024", Measure::count, 1,
                 [](S& s, std::uint64_t v) { s.cache.limits.waiters = v; }},
     LimitOption{"--max-request-line", "A request's first line; over it 414", "16KiB", Measure::bytes, 256,
                 [](S& s, std::uint64_t v) { s.clients.message.start_line = v; }},
@@ -72,7 +73,7 @@ constexpr std::array kLimits{
                 Measure::count, 1, [](S& s, std::uint64_t v) { s.origin_limits.message.fields = v; }},
     LimitOption{"--max-interim", "Interim (1xx) answers of the origin to one request; over it 502", "16",
                 Measure::count, 0, [](S& s, std::uint64_t v) { s.origin_limits.interim = v; }},
-    LimitOption{"--max-connections", "Connections of clients; more get 503", "4096", Measure::count, 1,
+    LimitOption{"--max-connections", "Connections of clients; over it 503", "4096", Measure::count, 1,
                 [](S& s, std::uint64_t v) { s.connections = v; }},
     LimitOption{"--max-origin-connections", "Connections to the origin; over it 503", "256", Measure::count,
                 1, [](S& s, std::uint64_t v) { s.origin_limits.connections = v; }},
@@ -81,18 +82,18 @@ constexpr std::array kLimits{
                 [](S& s, std::uint64_t v) { s.clients.requests = static_cast<std::uint32_t>(v); }},
     LimitOption{"--header-timeout", "Until a request's header is complete, from its first byte; over it 408",
                 "10s", Measure::duration, 1, [](S& s, std::uint64_t v) { s.clients.head = ms(v); }},
-    LimitOption{"--idle-timeout", "Until the next request on a connection", "60s", Measure::duration, 1,
-                [](S& s, std::uint64_t v) { s.clients.idle = ms(v); }},
-    LimitOption{"--body-timeout", "Between bytes of a request's content", "30s", Measure::duration, 1,
-                [](S& s, std::uint64_t v) { s.clients.content_stall = ms(v); }},
-    LimitOption{"--write-timeout", "Until a client takes more of its answer", "30s", Measure::duration, 1,
-                [](S& s, std::uint64_t v) { s.clients.write_stall = ms(v); }},
+    LimitOption{"--idle-timeout", "Until the next request on a connection, then it is closed", "60s",
+                Measure::duration, 1, [](S& s, std::uint64_t v) { s.clients.idle = ms(v); }},
+    LimitOption{"--body-timeout", "Between bytes of a request's content; over it 408", "30s",
+                Measure::duration, 1, [](S& s, std::uint64_t v) { s.clients.content_stall = ms(v); }},
+    LimitOption{"--write-timeout", "Until a client takes more of its answer, then it is cut off", "30s",
+                Measure::duration, 1, [](S& s, std::uint64_t v) { s.clients.write_stall = ms(v); }},
     LimitOption{"--connect-timeout", "Connecting to the origin; over it 504", "5s", Measure::duration, 1,
                 [](S& s, std::uint64_t v) { s.origin_limits.connect = ms(v); }},
     LimitOption{"--first-byte-timeout", "Until the origin begins to answer; over it 504", "30s",
                 Measure::duration, 1, [](S& s, std::uint64_t v) { s.origin_limits.first_byte = ms(v); }},
-    LimitOption{"--between-bytes-timeout", "Between bytes of the origin's answer", "30s", Measure::duration,
-                1, [](S& s, std::uint64_t v) { s.origin_limits.between_bytes = ms(v); }},
+    LimitOption{"--between-bytes-timeout", "Between bytes of the origin's answer, then it is cut off", "30s",
+                Measure::duration, 1, [](S& s, std::uint64_t v) { s.origin_limits.between_bytes = ms(v); }},
 };
 
 base::Error usage(std::string message, std::string hint = {}) {
@@ -116,13 +117,17 @@ base::Result<std::uint64_t> limit_value(const LimitOption& option, const std::st
     if (!value)
         return tl::unexpected(usage(fmt::format("{} '{}' is not understood", option.flag, text),
                                     fmt::format("write {}", example)));
-    const bool too_many = option.measure == Measure::count &&
-                          *value > (std::string_view(option.flag) == "--max-header-count"
-                                        ? 1000
-                                        : std::uint64_t{std::numeric_limits<std::uint32_t>::max()});
-    if (*value < option.least || too_many)
+    const std::uint64_t most = std::string_view(option.flag) == "--max-header-count"
+                                   ? 1000
+                                   : std::uint64_t{std::numeric_limits<std::uint32_t>::max()};
+    const bool too_many = option.measure == Measure::count && *value > most;
+    if (too_many)
         return tl::unexpected(
-            usage(fmt::format("{} '{}' is too {}", option.flag, text, too_many ? "large" : "small")));
+            usage(fmt::format("{} '{}' is too large", option.flag, text), fmt::format("at most {}", most)));
+    if (*value < option.least)
+        return tl::unexpected(usage(
+            fmt::format("{} '{}' is too small", option.flag, text),
+            fmt::format("at least {}{}", option.least, option.measure == Measure::duration ? "ms" : "")));
     return *value;
 }
 
@@ -151,34 +156,44 @@ bool is_loopback(const net::ServerAddress& address) {
 }  // namespace
 
 void add_proxy_options(CLI::App& command, ProxyArguments& arguments) {
-    command.add_option("--origin", arguments.origin, "The server that it stands in front of")
+    command
+        .add_option("--origin", arguments.origin, "The server to stand in front of: http://127.0.0.1:3000")
         ->required()
         ->type_name("URL");
-    command.add_option("--listen", arguments.listen, "Where clients ask; port 0 takes a free one")
+    command.add_option("--listen", arguments.listen, "Where clients ask; port 0 takes any free one")
         ->type_name("ADDRESS")
         ->capture_default_str();
-    command.add_option("--admin", arguments.admin, "Where the proxy itself is asked (/healthz, /api/clock)")
+    command.add_option("--admin", arguments.admin, "Where /healthz and /api/clock are, on this machine only")
         ->type_name("ADDRESS")
         ->capture_default_str();
-    command.add_option("--log-format", arguments.log_format, "The line for each request, on standard output")
-        ->check(CLI::IsMember({"text", "json"}))
+    command.add_option("--log-format", arguments.log_format, "A line for each request: text or json")
+        ->check(one_of({"text", "json"}))
+        ->type_name("FORMAT")
         ->capture_default_str();
-    command.add_flag("--server-timing", arguments.server_timing, "Send Server-Timing with every answer");
-    command.add_option("--via", arguments.via, "Our name in Via; off: no Via")
+    command.add_flag("--server-timing", arguments.server_timing,
+                     "Send Server-Timing: what the cache did, how long the origin took");
+    command.add_option("--via", arguments.via, "The name in Via; off: no Via")
         ->type_name("NAME")
         ->capture_default_str();
-    command.add_option("--forwarded", arguments.forwarded, "How the origin is told of the client")
-        ->check(CLI::IsMember({"x-forwarded", "forwarded", "both", "off"}))
+    command
+        .add_option("--forwarded", arguments.forwarded,
+                    "How the origin learns of the client: X-Forwarded-For, -Host and -Proto, or Forwarded")
+        ->check(one_of({"x-forwarded", "forwarded", "both", "off"}))
+        ->type_name("FIELDS")
         ->capture_default_str();
     command
-        .add_option("--origin-host", arguments.origin_host,
-                    "The Host that the origin sees: the client's (by default where the origin is on this "
-                    "machine), or its own")
-        ->check(CLI::IsMember({"client", "origin"}));
-    command.add_flag("--insecure", arguments.insecure, "Do not check the origin's certificate");
+        .add_option(
+            "--origin-host", arguments.origin_host,
+            "Whose Host the origin gets; by default the client's where the origin is on this machine, "
+            "else its own")
+        ->check(one_of({"client", "origin"}))
+        ->type_name("WHOSE");
+    command.add_flag("--insecure", arguments.insecure, "Take any certificate of the origin");
     command.add_flag("--no-websocket", arguments.no_websocket, "Do not tunnel WebSocket connections");
-    command.add_option("--threads", arguments.threads, "Event loops; by default one for each processor")
-        ->check(CLI::Range(1, 256))
+    command
+        .add_option("--threads", arguments.threads,
+                    "Event loops, 1 to 256; by default one for each processor")
+        ->check(CLI::Validator(CLI::Range(1, 256)).description(""))
         ->type_name("N");
     add_setting_options(command, arguments.profile);
     arguments.limits.resize(kLimits.size());
@@ -219,6 +234,11 @@ base::Result<proxy::Settings> proxy_settings(const ProxyArguments& arguments) {
                   "the admin API listens on this machine only: --admin 127.0.0.1:8081"));
     if (settings.listen.port != 0 && settings.listen == settings.admin)
         return tl::unexpected(usage("--listen and --admin are the same address"));
+    // It would wait for itself.
+    if (is_loopback(settings.origin) && settings.listen.loopback() && settings.listen.port != 0 &&
+        settings.origin.port == settings.listen.port && settings.origin.host == settings.listen.host)
+        return tl::unexpected(usage(fmt::format("--origin {} is the proxy itself", arguments.origin),
+                                    "--listen chooses another address for the proxy"));
     const auto profiles = configured_profiles(arguments.profile, "rfc9111");
     if (!profiles) return tl::unexpected(profiles.error());
     settings.cache.options = profiles->front().options.policy;

@@ -10,7 +10,7 @@ _cachewright_command() {
     commands='' options='' arguments=()
     case $1 in
         '')
-            commands='lint explain rules profile key origin init schema completions'
+            commands='lint explain rules profile key proxy origin init schema completions'
             options='-h --help --version --color -q --quiet -v --verbose'
             arguments=()
             ;;
@@ -53,6 +53,11 @@ _cachewright_command() {
             commands=''
             options='-h --help --header --method --profile --set --config --no-config --isolated --format --color -q --quiet -v --verbose'
             arguments=('text')
+            ;;
+        'proxy')
+            commands=''
+            options='-h --help --origin --listen --admin --log-format --server-timing --via --forwarded --origin-host --insecure --no-websocket --threads --set --config --no-config --isolated --max-object --store-size --max-variants --max-vary-fields --max-ranges --max-waiters --max-request-line --max-header-line --max-headers --max-header-count --max-body --max-response-headers --max-response-header-count --max-interim --max-connections --max-origin-connections --max-requests-per-connection --header-timeout --idle-timeout --body-timeout --write-timeout --connect-timeout --first-byte-timeout --between-bytes-timeout --color -q --quiet -v --verbose'
+            arguments=()
             ;;
         'origin')
             commands=''
@@ -145,6 +150,41 @@ _cachewright_value() {
         'key --config') kind='file' ;;
         'key --format') kind='words text json' ;;
         'key --color') kind='words auto always never' ;;
+        'proxy --origin') kind='text' ;;
+        'proxy --listen') kind='text' ;;
+        'proxy --admin') kind='text' ;;
+        'proxy --log-format') kind='words text json' ;;
+        'proxy --via') kind='profile' ;;
+        'proxy --forwarded') kind='words x-forwarded forwarded both off' ;;
+        'proxy --origin-host') kind='words client origin' ;;
+        'proxy --threads') kind='text' ;;
+        'proxy --set') kind='setting' ;;
+        'proxy --config') kind='file' ;;
+        'proxy --max-object') kind='text' ;;
+        'proxy --store-size') kind='text' ;;
+        'proxy --max-variants') kind='text' ;;
+        'proxy --max-vary-fields') kind='text' ;;
+        'proxy --max-ranges') kind='text' ;;
+        'proxy --max-waiters') kind='text' ;;
+        'proxy --max-request-line') kind='text' ;;
+        'proxy --max-header-line') kind='text' ;;
+        'proxy --max-headers') kind='text' ;;
+        'proxy --max-header-count') kind='text' ;;
+        'proxy --max-body') kind='text' ;;
+        'proxy --max-response-headers') kind='text' ;;
+        'proxy --max-response-header-count') kind='text' ;;
+        'proxy --max-interim') kind='text' ;;
+        'proxy --max-connections') kind='text' ;;
+        'proxy --max-origin-connections') kind='text' ;;
+        'proxy --max-requests-per-connection') kind='text' ;;
+        'proxy --header-timeout') kind='text' ;;
+        'proxy --idle-timeout') kind='text' ;;
+        'proxy --body-timeout') kind='text' ;;
+        'proxy --write-timeout') kind='text' ;;
+        'proxy --connect-timeout') kind='text' ;;
+        'proxy --first-byte-timeout') kind='text' ;;
+        'proxy --between-bytes-timeout') kind='text' ;;
+        'proxy --color') kind='words auto always never' ;;
         'origin --listen') kind='text' ;;
         'origin --log-format') kind='words text json' ;;
         'origin --color') kind='words auto always never' ;;

@@ -541,7 +541,7 @@ function __cachewright_at
                 case --
                     set options no
                     continue
-                case --allow-host --at --baseline --color --concurrency --config --connect-to --diff-base --entry --fail-on --format --header --host --if --ignore --listen --log-format --max-requests --max-warnings --method --profile --report --resolve --rps --select --set --sitemap --stdin-filename --then --then-header --timeout --url --urls
+                case --admin --allow-host --at --baseline --between-bytes-timeout --body-timeout --color --concurrency --config --connect-timeout --connect-to --diff-base --entry --fail-on --first-byte-timeout --format --forwarded --header --header-timeout --host --idle-timeout --if --ignore --listen --log-format --max-body --max-connections --max-header-count --max-header-line --max-headers --max-interim --max-object --max-origin-connections --max-ranges --max-request-line --max-requests --max-requests-per-connection --max-response-header-count --max-response-headers --max-variants --max-vary-fields --max-waiters --max-warnings --method --origin --origin-host --profile --report --resolve --rps --select --set --sitemap --stdin-filename --store-size --then --then-header --threads --timeout --url --urls --via --write-timeout
                     set value yes
                     continue
                 case '-*'
@@ -559,6 +559,8 @@ function __cachewright_at
                         set -a path profile
                     case ' key'
                         set -a path key
+                    case ' proxy'
+                        set -a path proxy
                     case ' origin'
                         set -a path origin
                     case ' init'
@@ -586,6 +588,7 @@ complete -c cachewright -n '__cachewright_at' -a explain -d 'Say what a browser,
 complete -c cachewright -n '__cachewright_at' -a rules -d 'List the lint rules, or print one rule\'s page'
 complete -c cachewright -n '__cachewright_at' -a profile -d 'List the caches that are known, show one, or compare two'
 complete -c cachewright -n '__cachewright_at' -a key -d 'Print the cache key of a request, and how it came about'
+complete -c cachewright -n '__cachewright_at' -a proxy -d 'Put a shared cache (RFC 9111) in front of an application'
 complete -c cachewright -n '__cachewright_at' -a origin -d 'Serve scripted responses, to try caches in front of them'
 complete -c cachewright -n '__cachewright_at' -a init -d 'Write a commented cachewright.toml here; never over an existing one'
 complete -c cachewright -n '__cachewright_at' -a schema -d 'Print the JSON schema of an output, or list them'
@@ -716,6 +719,49 @@ complete -c cachewright -n '__cachewright_at key' -l format -x -a 'text json' -d
 complete -c cachewright -n '__cachewright_at key' -l color -x -a 'auto always never' -d 'When to colour: auto, always, never'
 complete -c cachewright -n '__cachewright_at key' -s q -l quiet -d 'Findings and errors only'
 complete -c cachewright -n '__cachewright_at key' -s v -l verbose -d 'Say also what was assumed in reading, and the class of each response'
+
+complete -c cachewright -n '__cachewright_at proxy' -s h -l help -d 'Print this help message and exit'
+complete -c cachewright -n '__cachewright_at proxy' -l origin -x -d 'The server to stand in front of: http://127.0.0.1:3000'
+complete -c cachewright -n '__cachewright_at proxy' -l listen -x -d 'Where clients ask; port 0 takes any free one'
+complete -c cachewright -n '__cachewright_at proxy' -l admin -x -d 'Where /healthz and /api/clock are, on this machine only'
+complete -c cachewright -n '__cachewright_at proxy' -l log-format -x -a 'text json' -d 'A line for each request: text or json'
+complete -c cachewright -n '__cachewright_at proxy' -l server-timing -d 'Send Server-Timing: what the cache did, how long the origin took'
+complete -c cachewright -n '__cachewright_at proxy' -l via -x -a '(__cachewright_profiles)' -d 'The name in Via; off: no Via'
+complete -c cachewright -n '__cachewright_at proxy' -l forwarded -x -a 'x-forwarded forwarded both off' -d 'How the origin learns of the client: X-Forwarded-For, -Host and -Proto, or Forwarded'
+complete -c cachewright -n '__cachewright_at proxy' -l origin-host -x -a 'client origin' -d 'Whose Host the origin gets; by default the client\'s where the origin is on this machine, else its own'
+complete -c cachewright -n '__cachewright_at proxy' -l insecure -d 'Take any certificate of the origin'
+complete -c cachewright -n '__cachewright_at proxy' -l no-websocket -d 'Do not tunnel WebSocket connections'
+complete -c cachewright -n '__cachewright_at proxy' -l threads -x -d 'Event loops, 1 to 256; by default one for each processor'
+complete -c cachewright -n '__cachewright_at proxy' -l set -x -a '(__cachewright_settings)' -d 'A setting of a profile (repeatable); `cachewright profile show NAME` lists them'
+complete -c cachewright -n '__cachewright_at proxy' -l config -r -F -d 'Read this file; default: CACHEWRIGHT_CONFIG, else cachewright.toml here or above'
+complete -c cachewright -n '__cachewright_at proxy' -l no-config -l isolated -d 'Read no cachewright.toml'
+complete -c cachewright -n '__cachewright_at proxy' -l max-object -x -d 'Content of a response; a larger one is passed on and not stored'
+complete -c cachewright -n '__cachewright_at proxy' -l store-size -x -d 'Memory for all that is stored; what is seldom used goes first'
+complete -c cachewright -n '__cachewright_at proxy' -l max-variants -x -d 'Stored responses of one URL (Vary); over it the oldest goes'
+complete -c cachewright -n '__cachewright_at proxy' -l max-vary-fields -x -d 'Fields that Vary may name; over it the response is not stored'
+complete -c cachewright -n '__cachewright_at proxy' -l max-ranges -x -d 'Ranges that one request may ask for; with more, or overlapping ones, it gets the whole'
+complete -c cachewright -n '__cachewright_at proxy' -l max-waiters -x -d 'Requests that wait for one fetch; over it 503'
+complete -c cachewright -n '__cachewright_at proxy' -l max-request-line -x -d 'A request\'s first line; over it 414'
+complete -c cachewright -n '__cachewright_at proxy' -l max-header-line -x -d 'One header line; over it 431'
+complete -c cachewright -n '__cachewright_at proxy' -l max-headers -x -d 'All header lines of a request; over it 431'
+complete -c cachewright -n '__cachewright_at proxy' -l max-header-count -x -d 'Header lines of a request, at most 1000; over it 431'
+complete -c cachewright -n '__cachewright_at proxy' -l max-body -x -d 'Content of a request; over it 413'
+complete -c cachewright -n '__cachewright_at proxy' -l max-response-headers -x -d 'All header lines of an answer of the origin; over it 502'
+complete -c cachewright -n '__cachewright_at proxy' -l max-response-header-count -x -d 'Header lines of an answer of the origin; over it 502'
+complete -c cachewright -n '__cachewright_at proxy' -l max-interim -x -d 'Interim (1xx) answers of the origin to one request; over it 502'
+complete -c cachewright -n '__cachewright_at proxy' -l max-connections -x -d 'Connections of clients; over it 503'
+complete -c cachewright -n '__cachewright_at proxy' -l max-origin-connections -x -d 'Connections to the origin; over it 503'
+complete -c cachewright -n '__cachewright_at proxy' -l max-requests-per-connection -x -d 'Requests on one connection, then it is closed'
+complete -c cachewright -n '__cachewright_at proxy' -l header-timeout -x -d 'Until a request\'s header is complete, from its first byte; over it 408'
+complete -c cachewright -n '__cachewright_at proxy' -l idle-timeout -x -d 'Until the next request on a connection, then it is closed'
+complete -c cachewright -n '__cachewright_at proxy' -l body-timeout -x -d 'Between bytes of a request\'s content; over it 408'
+complete -c cachewright -n '__cachewright_at proxy' -l write-timeout -x -d 'Until a client takes more of its answer, then it is cut off'
+complete -c cachewright -n '__cachewright_at proxy' -l connect-timeout -x -d 'Connecting to the origin; over it 504'
+complete -c cachewright -n '__cachewright_at proxy' -l first-byte-timeout -x -d 'Until the origin begins to answer; over it 504'
+complete -c cachewright -n '__cachewright_at proxy' -l between-bytes-timeout -x -d 'Between bytes of the origin\'s answer, then it is cut off'
+complete -c cachewright -n '__cachewright_at proxy' -l color -x -a 'auto always never' -d 'When to colour: auto, always, never'
+complete -c cachewright -n '__cachewright_at proxy' -s q -l quiet -d 'Findings and errors only'
+complete -c cachewright -n '__cachewright_at proxy' -s v -l verbose -d 'Say also what was assumed in reading, and the class of each response'
 
 complete -c cachewright -n '__cachewright_at origin' -s h -l help -d 'Print this help message and exit'
 complete -c cachewright -n '__cachewright_at origin' -l listen -x -d 'Where to listen; port 0 takes any free one'

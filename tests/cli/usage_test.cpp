@@ -20,6 +20,8 @@ TEST_CASE("the flags --version and --help answer on standard output and succeed"
     for (const std::vector<std::string>& arguments : {std::vector<std::string>{"--help"},
                                                       {"lint", "--help"},
                                                       {"explain", "--help"},
+                                                      {"proxy", "--help"},
+                                                      {"origin", "--help"},
                                                       {"rules", "--help"}}) {
         const Outcome help = run_cachewright(arguments);
         CHECK(help.exit_code == 0);
@@ -76,6 +78,40 @@ TEST_CASE("wrong usage exits with 2, says what to do, and prints nothing to stan
          }) {
         const Outcome outcome = run_cachewright(tried.arguments);
         CAPTURE(tried.arguments, outcome.err);
+        CHECK(outcome.exit_code == 2);
+        CHECK(outcome.out.empty());
+        CHECK_THAT(outcome.err, Contains(tried.says));
+    }
+}
+
+TEST_CASE("wrong usage of the proxy exits with 2 and says what would be right") {
+    const std::string origin = "http://127.0.0.1:9";
+    struct Case {
+        std::vector<std::string> arguments;
+        std::string says;
+    };
+    for (const Case& tried : {
+             Case{{}, "--origin is required"},
+             Case{{"--orign", origin}, "did you mean '--origin'?"},
+             Case{{"--origin", "localhost:3000"}, "http://127.0.0.1:3000"},
+             Case{{"--origin", "ftp://a.test"}, "no URL that can be asked"},
+             Case{{"--origin", origin + "/shop"}, "requests keep their own path"},
+             Case{{"--origin", "http://127.0.0.1:8080"}, "is the proxy itself"},
+             Case{{"--origin", origin, "--max-body", "much"}, "a size such as 64KiB"},
+             Case{{"--origin", origin, "--idle-timeout", "soon"}, "a duration such as 500ms"},
+             Case{{"--origin", origin, "--idle-timout", "5s"}, "did you mean '--idle-timeout'?"},
+             Case{{"--origin", origin, "--max-variants", "0"}, "at least 1"},
+             Case{{"--origin", origin, "--max-header-count", "2000"}, "at most 1000"},
+             Case{{"--origin", origin, "--log-format", "xml"}, "text"},
+             Case{{"--origin", origin, "--forwarded", "fowarded"}, "did you mean 'forwarded'?"},
+             Case{{"--origin", origin, "--admin", "0.0.0.0:0"}, "this machine only"},
+             Case{{"--origin", origin, "--admin", "127.0.0.1:8080"}, "the same address"},
+             Case{{"--origin", origin, "--set", "rfc9111.heuristics=off"}, "did you mean 'heuristic'?"},
+         }) {
+        std::vector<std::string> arguments{"proxy"};
+        arguments.insert(arguments.end(), tried.arguments.begin(), tried.arguments.end());
+        const Outcome outcome = run_cachewright(arguments);
+        CAPTURE(arguments, outcome.err);
         CHECK(outcome.exit_code == 2);
         CHECK(outcome.out.empty());
         CHECK_THAT(outcome.err, Contains(tried.says));

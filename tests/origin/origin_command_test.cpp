@@ -51,7 +51,7 @@ std::vector<std::string> arguments_for(const std::vector<std::string>& more) {
 
 class Origin {
   public:
-    explicit Origin(const std::vector<std::string>& more) : process(arguments_for(more)) {
+    explicit Origin(const std::vector<std::string>& more) : process(tool(), arguments_for(more)) {
         constexpr std::string_view listening = "listening on http://127.0.0.1:";
         const bool up = process.wait_until([&](std::string_view, std::string_view err) {
             return err.find(listening) != std::string_view::npos && err.ends_with('\n');
@@ -275,7 +275,7 @@ TEST_CASE("a request that cannot be read is refused with its reason") {
 }
 
 TEST_CASE("Ctrl-C ends the origin with 130") {
-    Process process(arguments_for({}));
+    Process process(tool(), arguments_for({}));
     REQUIRE(process.wait_until([](std::string_view, std::string_view err) {
         return err.find("listening on") != std::string::npos;
     }));
@@ -285,26 +285,26 @@ TEST_CASE("Ctrl-C ends the origin with 130") {
 
 TEST_CASE("a port that is taken exits with 3 and says what to do") {
     const Origin origin({});
-    Process second({"origin", "--listen", "127.0.0.1:" + std::to_string(origin.port)});
+    Process second(tool(), {"origin", "--listen", "127.0.0.1:" + std::to_string(origin.port)});
     CHECK(second.wait() == 3);
     CHECK_THAT(second.err(), Contains("127.0.0.1:" + std::to_string(origin.port)) && Contains("--listen"));
 }
 
 TEST_CASE("a script with mistakes exits with 2 and their places") {
     const ScriptFile script("[[route]]\npath = \"/\"\nstatsu = 200\nheaders = { a = \"b\\r\\nc: d\" }\n");
-    Process process(arguments_for({script.path()}));
+    Process process(tool(), arguments_for({script.path()}));
     CHECK(process.wait() == 2);
     CHECK(process.out().empty());
     CHECK_THAT(process.err(), Contains("script.toml:3:1: ") && Contains("did you mean 'status'?") &&
                                   Contains("script.toml:4:"));
-    Process missing(arguments_for({script.path() + ".none"}));
+    Process missing(tool(), arguments_for({script.path() + ".none"}));
     CHECK(missing.wait() == 3);
-    Process address({"origin", "--listen", "nowhere:http"});
+    Process address(tool(), {"origin", "--listen", "nowhere:http"});
     CHECK(address.wait() == 2);
 }
 
 TEST_CASE("the printed script can be served") {
-    Process printed({"origin", "--print-script"});
+    Process printed(tool(), {"origin", "--print-script"});
     REQUIRE(printed.wait() == 0);
     const ScriptFile script(printed.out());
     const Origin origin({script.path()});

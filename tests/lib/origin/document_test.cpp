@@ -47,6 +47,12 @@ TEST_CASE("the scripts of docs/origin.md are taken, and their routes answer") {
     }
 }
 
+TEST_CASE("the script of ./dev demo is taken") {
+    const auto script = origin::load_script(CACHEWRIGHT_SOURCE_DIR "/fixtures/origin/shop.toml");
+    if (!script) FAIL(script.error().message);
+    CHECK(script->routes.size() == 3);
+}
+
 TEST_CASE("what docs/origin.md says of versions and validators holds") {
     const auto scripts = scripts_of("docs/origin.md");
     REQUIRE(scripts.size() >= 4);

@@ -1,0 +1,285 @@
+// What docs/proxy.md and README.md say of the proxy is what it does: sessions with curl, the limits, the keys
+// of the log, the words of Cache-Status.
+#include "tests/proxy/proxied.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <memory>
+#include <regex>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+using namespace cachewright::tests;
+
+namespace {
+
+std::string document(const std::string& name) {
+    std::ifstream file(CACHEWRIGHT_SOURCE_DIR "/" + name);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+struct Shown {
+    std::string command;
+    std::string output;
+};
+
+// The commands of the blocks between this fence and the next, with what they print.
+std::vector<Shown> shown_in(const std::string& text, const std::string& fence) {
+    std::vector<Shown> shown;
+    bool in_block = false;
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) {
+        if (line.starts_with("```")) {
+            in_block = line == fence;
+        } else if (in_block && line.starts_with("$ curl ")) {
+            shown.push_back({line.substr(2), ""});
+        } else if (in_block && !shown.empty()) {
+            shown.back().output += line + "\n";
+        }
+    }
+    return shown;
+}
+
+// The block that follows a heading.
+std::string block_after(const std::string& text, const std::string& heading, const std::string& fence) {
+    const std::size_t begin = text.find(fence + "\n", text.find(heading + "\n")) + fence.size() + 1;
+    return text.substr(begin, text.find("```\n", begin) - begin);
+}
+
+// The first cells of the tables between a line and the next that begins with `end`.
+std::vector<std::vector<std::string>> rows_after(const std::string& text, const std::string& from,
+                                                 const std::string& end) {
+    std::vector<std::vector<std::string>> rows;
+    std::istringstream lines(text.substr(text.find(from)));
+    std::string line;
+    std::getline(lines, line);
+    while (std::getline(lines, line) && !line.starts_with(end)) {
+        if (!line.starts_with("| `")) continue;
+        std::vector<std::string> cells;
+        for (std::size_t at = 2, next = 0; at < line.size() && next != std::string::npos; at = next + 3) {
+            next = line.find(" | ", at);
+            const std::size_t stop = next == std::string::npos ? line.rfind(" |") : next;
+            cells.push_back(line.substr(at, stop - at));
+        }
+        rows.push_back(std::move(cells));
+    }
+    return rows;
+}
+
+// The words in backquotes of a cell.
+std::vector<std::string> words(const std::string& cell) {
+    std::vector<std::string> found;
+    static const std::regex quoted("`([^`]+)`");
+    for (std::sregex_iterator at(cell.begin(), cell.end(), quoted), end; at != end; ++at)
+        found.push_back((*at)[1]);
+    return found;
+}
+
+// Text without moments and measured times; seconds apart, since a slow machine may be a little late.
+struct Read {
+    std::string text;
+    std::vector<long> seconds;
+};
+
+Read read_output(std::string text) {
+    Read read;
+    static const std::regex moment(
+        "[A-Z][a-z]{2}, \\d\\d [A-Z][a-z]{2} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT|"
+        "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ|\\d\\d:\\d\\d:\\d\\d\\.\\d{3}|\\d+\\.\\d+ms|\r");
+    static const std::regex second("(ttl=|Age: |age=|offset_seconds\":)(-?\\d+)");
+    text = std::regex_replace(text, moment, "");
+    for (std::sregex_iterator at(text.begin(), text.end(), second), end; at != end; ++at)
+        read.seconds.push_back(std::stol((*at)[2]));
+    read.text = std::regex_replace(text, second, "$1");
+    return read;
+}
+
+void check_output(const std::string& said, const std::string& documented) {
+    CAPTURE(said, documented);
+    const Read got = read_output(said);
+    const Read wanted = read_output(documented);
+    CHECK(got.text == wanted.text);
+    REQUIRE(got.seconds.size() == wanted.seconds.size());
+    for (std::size_t i = 0; i < got.seconds.size(); ++i)
+        CHECK(std::abs(got.seconds[i] - wanted.seconds[i]) <= 3);
+}
+
+std::string run_in_shell(const std::string& command) {
+    const std::unique_ptr<FILE, int (*)(FILE*)> pipe(popen(command.c_str(), "r"), pclose);
+    std::string output;
+    std::array<char, 4096> block{};
+    for (std::size_t got = 0; (got = fread(block.data(), 1, block.size(), pipe.get())) > 0;)
+        output.append(block.data(), got);
+    return output;
+}
+
+// `cachewright origin` with its built-in script, and the proxy in front of it, as the documents start them.
+class Session {
+  public:
+    Session() : origin_(tool(), {"origin", "--listen", "127.0.0.1:0"}), proxy(started(origin_)) {}
+    void check(const std::vector<Shown>& all) const {
+        for (const Shown& shown : all) {
+            CAPTURE(shown.command);
+            std::string command = std::regex_replace(shown.command, std::regex("127\\.0\\.0\\.1:8080"),
+                                                     "127.0.0.1:" + std::to_string(proxy.port()));
+            command = std::regex_replace(command, std::regex("127\\.0\\.0\\.1:8081"),
+                                         "127.0.0.1:" + std::to_string(proxy.admin_port()));
+            check_output(run_in_shell(command), shown.output);
+        }
+    }
+
+  private:
+    static std::string started(const Process& origin) {
+        const std::string before = "listening on ";
+        const bool up = origin.wait_until([&](std::string_view, std::string_view err) {
+            return err.find(before) != std::string_view::npos && err.ends_with('\n');
+        });
+        if (!up) FAIL("the origin does not listen: " << origin.err());
+        const std::string err = origin.err();
+        const std::size_t at = err.find(before) + before.size();
+        return err.substr(at, err.find('\n', at) - at);
+    }
+
+    Process origin_;
+
+  public:
+    ProxyProcess proxy;
+};
+
+bool has_curl() {
+    return std::system("curl --version >/dev/null 2>&1") == 0;
+}
+
+}  // namespace
+
+TEST_CASE("the sessions in docs/proxy.md and README.md go as they are shown, with the log that is shown") {
+    if (!has_curl()) {
+        WARN("curl is missing: nothing was checked");
+        return;
+    }
+    const std::string text = document("docs/proxy.md");
+    const std::vector<Shown> shown = shown_in(text, "```console");
+    CHECK(shown.size() >= 6);
+    {
+        Session session;
+        session.check(shown);
+        Process& process = session.proxy.process();
+        CHECK(process.wait_until([](std::string_view out, std::string_view) {
+            return std::count(out.begin(), out.end(), '\n') >= 3;
+        }));
+        const std::string log = block_after(text, "## The access log", "```text");
+        std::string out = process.out();
+        std::size_t end = 0;
+        for (int line = 0; line < 3; ++line)
+            end = out.find('\n', end) + 1;
+        check_output(out.substr(0, end), log);
+    }
+    const std::vector<Shown> tour = shown_in(document("README.md"), "```text");
+    CHECK(tour.size() >= 3);
+    const Session session;
+    session.check(tour);
+}
+
+TEST_CASE("the table of limits in docs/proxy.md says what --help says") {
+    Process help(tool(), {"proxy", "--help"});
+    REQUIRE(help.wait() == 0);
+    std::string limits = help.out();
+    limits.erase(0, limits.find("Limits:\n"));
+    limits = std::regex_replace(limits, std::regex("\n {20,}"), " ");
+    static const std::regex option("  (--[a-z-]+) [A-Z]+=(\\S+) +(.*)");
+    std::string wanted;
+    std::istringstream lines(limits);
+    for (std::string line; std::getline(lines, line);) {
+        std::smatch found;
+        if (std::regex_match(line, found, option))
+            wanted += "| `" + found.str(1) + "` | " + found.str(2) + " | " + found.str(3) + " |\n";
+    }
+    CHECK(wanted.size() > 1000);
+    const std::string text = document("docs/proxy.md");
+    const std::string head = "| flag | default | what it limits |\n|---|---|---|\n";
+    const std::size_t begin = text.find(head);
+    REQUIRE(begin != std::string::npos);
+    const std::string table = text.substr(begin + head.size());
+    CHECK(table.substr(0, table.find("\n\n") + 1) == wanted);
+}
+
+TEST_CASE("docs/proxy.md lists every key of the JSON log, and no other") {
+    std::set<std::string> documented;
+    for (const auto& row : rows_after(document("docs/proxy.md"), "| key | value |", "## ")) {
+        for (const std::string& word : words(row[0]))
+            documented.insert(word);
+    }
+    Proxied proxied({"--log-format", "json"});
+    proxied.origin.answers("/a", {ok("Cache-Control: max-age=60", "content")});
+    proxied.origin.on("/short", [](const SeenRequest&, OriginStream& stream) {
+        stream.send("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nabc");
+        stream.close();
+    });
+    proxied.get("/a");
+    proxied.get("/a");
+    ask(proxied.proxy.port(), "GET", "/short");
+    std::set<std::string> written;
+    static const std::regex key("[{,]\"([a-z_]+)\":");
+    for (const std::string& line : proxied.log_lines(3)) {
+        for (std::sregex_iterator at(line.begin(), line.end(), key), end; at != end; ++at)
+            written.insert((*at)[1]);
+    }
+    CHECK(written == documented);
+}
+
+TEST_CASE("each detail that docs/proxy.md lists is what Cache-Status says in that case") {
+    struct Case {
+        std::string response;  // fields of the origin's
+        std::string request = {};
+        std::string method = "GET";
+        std::string content = {};
+    };
+    const std::map<std::string, Case> cases{
+        {"no-store", {"Cache-Control: no-store"}},
+        {"private-in-shared-cache", {"Cache-Control: private, max-age=60"}},
+        {"authorization-not-allowed", {"Cache-Control: max-age=60", "Authorization: Basic YTpi"}},
+        {"nothing-allows-storing", {"status 201"}},
+        {"no-lifetime-no-validator", {"X: y"}},
+        {"request-no-store", {"Cache-Control: max-age=60", "Cache-Control: no-store"}},
+        {"request-has-content", {"Cache-Control: max-age=60", "", "GET", "content"}},
+        {"method-not-cacheable", {"Cache-Control: max-age=60", "", "PUT", "content"}},
+        {"post-without-lifetime", {"X: y", "", "POST", "content"}},
+        {"vary-star", {"Cache-Control: max-age=60\nVary: *"}},
+        {"too-many-vary-fields", {"Cache-Control: max-age=60\nVary: A, B, C"}},
+        {"object-too-large", {"Cache-Control: max-age=60\nX: large"}},
+        {"endless", {"Cache-Control: max-age=60\nContent-Type: text/event-stream"}},
+        {"nothing-stored", {"", "Cache-Control: only-if-cached"}},
+        {"refused", {"", "bad name: x"}},
+    };
+    Proxied proxied({"--max-object", "20", "--max-vary-fields", "2"});
+    std::set<std::string> listed;
+    for (const auto& row : rows_after(document("docs/proxy.md"), "| detail | meaning |", "The others")) {
+        const std::string word = words(row[0]).at(0);
+        CAPTURE(word);
+        listed.insert(word);
+        const auto found = cases.find(word);
+        if (found == cases.end()) {
+            FAIL_CHECK("there is no case for it");
+            continue;
+        }
+        const Case& tried = found->second;
+        const bool created = tried.response == "status 201";
+        const bool large = tried.response.ends_with("large");
+        proxied.origin.answers("/" + word,
+                               {answer(created ? 201 : 200, created ? "ETag: \"a\"" : tried.response,
+                                       large ? std::string(30, 'x') : "content")});
+        const ClientResponse got =
+            ask(proxied.proxy.port(), tried.method, "/" + word, tried.request, tried.content);
+        CHECK(got.field("Cache-Status").ends_with("detail=" + word));
+    }
+    CHECK(listed.size() == cases.size());
+}
