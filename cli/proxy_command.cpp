@@ -1,4 +1,5 @@
 // cachewright proxy --origin URL
+#include "cli/log_writer.hpp"
 #include "cli/proxy_options.hpp"
 #include "cli/session.hpp"
 #include "lib/net/descriptor_limit.hpp"
@@ -7,7 +8,6 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include <cerrno>
 #include <csignal>
 #include <memory>
 #include <random>
@@ -19,17 +19,6 @@
 namespace cachewright::cli {
 
 namespace {
-
-// Several loops write at once: each hands over whole lines.
-void write_lines(std::string_view lines) {
-    while (!lines.empty()) {
-        const ssize_t written = ::write(STDOUT_FILENO, lines.data(), lines.size());
-        if (written < 0 && errno == EINTR) continue;
-        // Nobody reads the log any more; the proxy serves on.
-        if (written <= 0) return;
-        lines.remove_prefix(static_cast<std::size_t>(written));
-    }
-}
 
 std::string shown(net::ListenAddress address, std::uint16_t port) {
     address.port = port;
@@ -61,7 +50,8 @@ ExitCode run_proxy(Session& session, const ProxyArguments& arguments) {
     else if (arguments.log_format == "json")
         log.format = proxy::LogFormat::json;
     if (session.style().colour == report::Colour::on) log.ink = proxy::Ink::coloured;
-    log.sink = write_lines;
+    LogWriter writer(STDOUT_FILENO);
+    log.sink = [&writer](std::string_view lines) { writer.write(lines); };
     std::random_device random;
     const std::uint64_t seed = (std::uint64_t{random()} << 32U) | random();
     static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
@@ -76,15 +66,20 @@ ExitCode run_proxy(Session& session, const ProxyArguments& arguments) {
     const std::size_t wanted =
         settings->connections + settings->threads * settings->origin_limits.connections + 64;
     if (const std::size_t may = net::raise_descriptor_limit(wanted); may < wanted)
-        session.warning(fmt::format("this process may open {} files and sockets, fewer than the limits of "
-                                    "connections need ({}): raise ulimit -n, or lower --max-connections",
-                                    may, wanted));
+        session.warning(
+            fmt::format("this process may open {} files and sockets, fewer than the limits of "
+                        "connections need ({}): raise ulimit -n, or lower --max-connections",
+                        may, wanted));
     if (!settings->listen.loopback())
         session.warning(fmt::format("{} is reachable from other machines; --listen 127.0.0.1:{} is not",
                                     arguments.listen, settings->listen.port));
     if (arguments.insecure) session.warning("the origin's certificate is not checked (--insecure)");
     session.warning(banner(*settings, arguments, **opened));
     const int signal = (*opened)->run();
+    opened->reset();
+    if (const std::uint64_t dropped = writer.dropped(); dropped > 0)
+        session.warning(
+            fmt::format("{} lines of the access log were dropped: nobody read them fast enough", dropped));
     return signal == SIGINT ? ExitCode::interrupted : ExitCode::clean;
 }
 
