@@ -227,6 +227,12 @@ base::Result<proxy::Settings> proxy_settings(const ProxyArguments& arguments) {
         if (!parsed) return tl::unexpected(parsed.error());
         *address = *parsed;
     }
+    const bool same_port =
+        settings.listen.port == settings.origin.port || settings.admin.port == settings.origin.port;
+    if (same_port && is_loopback(settings.origin))
+        return tl::unexpected(
+            usage(fmt::format("--origin {} is the proxy itself", arguments.origin),
+                  "name the port of the application, or another port for --listen and --admin"));
     // It has no token to ask for yet.
     if (!settings.admin.loopback())
         return tl::unexpected(

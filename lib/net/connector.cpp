@@ -11,9 +11,24 @@
 #include <algorithm>
 #include <cerrno>
 #include <netinet/tcp.h>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace cachewright::net {
+
+namespace {
+
+// A name that was looked up a moment ago is not looked up again for each connection.
+struct KnownAddresses {
+    static constexpr std::chrono::seconds kKept{10};
+    std::string host;
+    std::uint16_t port = 0;
+    std::vector<detail::SocketAddress> addresses;
+    SteadyTime until{};
+};
+
+}  // namespace
 
 struct Connector::Impl {
     Impl(Loop& on, Verify how) : loop(on), verify(how) {}
@@ -21,6 +36,7 @@ struct Connector::Impl {
     Verify verify;
     // Made when it is first needed: reading all authorities takes milliseconds.
     std::shared_ptr<const detail::TlsClient> tls;
+    std::shared_ptr<KnownAddresses> known = std::make_shared<KnownAddresses>();
 };
 
 namespace {
@@ -111,12 +127,21 @@ Task<Connected> shake_hands(std::unique_ptr<detail::TlsSession> session, std::un
 
 Task<tl::expected<Stream, ConnectFailure>> connect_within(Loop& loop,
                                                           std::shared_ptr<const detail::TlsClient> tls,
+                                                          std::shared_ptr<KnownAddresses> known,
                                                           ServerAddress server, milliseconds timeout) {
     const Attempt attempt{server, timeout, steady_clock::now() + timeout};
-    auto found = co_await detail::look_up(loop, server.host, server.port, attempt.deadline);
-    if (!found) co_return attempt.timed_out("its name was not resolved");
-    if (found->addresses.empty()) co_return attempt.failed(found->failure);
-    Connected connected = co_await connect_to_one_of(loop, std::move(found->addresses), attempt);
+    if (known->host != server.host || known->port != server.port || steady_clock::now() >= known->until) {
+        auto found = co_await detail::look_up(loop, server.host, server.port, attempt.deadline);
+        if (!found) co_return attempt.timed_out("its name was not resolved");
+        if (found->addresses.empty()) co_return attempt.failed(found->failure);
+        known->host = server.host;
+        known->port = server.port;
+        known->addresses = std::move(found->addresses);
+        known->until = steady_clock::now() + KnownAddresses::kKept;
+    }
+    Connected connected = co_await connect_to_one_of(loop, known->addresses, attempt);
+    // Perhaps the name leads elsewhere by now.
+    if (!connected) known->until = {};
     if (connected && tls) {
         auto session = tls->session((*connected)->channel->descriptor(), server.host);
         connected = co_await shake_hands(std::move(session), std::move(*connected), attempt);
@@ -134,7 +159,8 @@ Connector::~Connector() = default;
 Task<tl::expected<Stream, ConnectFailure>> Connector::connect(ServerAddress server, milliseconds timeout) {
     const bool secure = server.scheme == ServerAddress::Scheme::https;
     if (secure && !impl_->tls) impl_->tls = std::make_shared<detail::TlsClient>(impl_->verify);
-    return connect_within(impl_->loop, secure ? impl_->tls : nullptr, std::move(server), timeout);
+    return connect_within(impl_->loop, secure ? impl_->tls : nullptr, impl_->known, std::move(server),
+                          timeout);
 }
 
 }  // namespace cachewright::net

@@ -37,7 +37,8 @@ class Connector {
     Connector& operator=(const Connector&) = delete;
     ~Connector();
 
-    // Names are resolved each time; addresses are tried one after another until one answers. `timeout` is for
+    // A name is looked up anew after ten seconds, or
+    // when a connection failed; addresses are tried one after another until one answers. `timeout` is for
     // all of it, TLS included. ALPN offers http/1.1.
     [[nodiscard]] Task<tl::expected<Stream, ConnectFailure>> connect(ServerAddress server,
                                                                      std::chrono::milliseconds timeout);
