@@ -122,7 +122,7 @@ class Transaction {
                                                       const http::wire::Framing& framing, Moment asked,
                                                       Moment now);
     void update_by_head(const http::Response& head, Moment asked, Moment now);
-    void invalidate(const http::Response& head);
+    void invalidate(const http::Response& head, const policy::StoredFacts& facts);
     [[nodiscard]] store::Stored updated(const http::Response& update, Moment asked, Moment now);
     [[nodiscard]] std::string_view refusal(const http::Response& head, const http::wire::Framing& framing,
                                            const policy::StoredFacts& facts,

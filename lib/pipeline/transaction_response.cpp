@@ -189,12 +189,20 @@ void Transaction::update_by_head(const http::Response& head, Moment asked, Momen
 }
 
 // RFC 9111 §4.4.
-void Transaction::invalidate(const http::Response& head) {
+void Transaction::invalidate(const http::Response& head, const policy::StoredFacts& facts) {
     if (facts_.method != policy::Method::unsafe && facts_.method != policy::Method::post) return;
     for (const std::string& uri : policy::invalidated_uris(request_->method, url_, head)) {
         std::string key;
         policy::append_cache_key(key, "GET", uri, options_->key, request_->fields);
-        cache_->store().invalidate_key(key);
+        if (key != key_ || fetch_ == nullptr) {
+            cache_->store().invalidate_key(key);
+            continue;
+        }
+        // What the answer to a POST makes invalid was there before it: it may be stored itself, unless
+        // another unsafe request was answered meanwhile.
+        const store::StoredResponse coming(key_, {}, head, facts, std::make_shared<store::Content>());
+        if (auto later = cache_->store().invalidate_before(coming, *fetch_))
+            fetch_ = std::make_shared<const store::MemoryStore::Fetch>(std::move(*later));
     }
 }
 
@@ -220,19 +228,16 @@ std::string_view Transaction::refusal(const http::Response& head, const http::wi
 
 Transaction::Next Transaction::on_new_response(http::Response head, const http::wire::Framing& framing,
                                                Moment asked, Moment now) {
-    invalidate(head);
     policy::StoredFacts facts = policy::stored_facts(head, {asked.wall, now.wall, now.cache}, *options_);
+    invalidate(head, facts);
     if (!takes_part_) return relay(head, framing, facts, now);
     if (facts_.method == policy::Method::head) {
         update_by_head(head, asked, now);
         account_.stored = false;
         return relay(head, framing, facts, now);
     }
-    if (facts_.method == policy::Method::post) {
+    if (facts_.method == policy::Method::post)
         facts.response.content_location_is_target = policy::content_location_names(head, url_);
-        // What it made invalid was there before it; its own answer is newer.
-        fetch_ = std::make_shared<const store::MemoryStore::Fetch>(cache_->store().begin_fetch(key_));
-    }
     const policy::Storability storability = policy::storability(facts_, facts.response, *options_, now.wall);
     const policy::VariantKey variant =
         policy::variant_key(head.fields, request_->fields, *options_, request_->target);

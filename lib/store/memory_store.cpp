@@ -275,15 +275,33 @@ bool MemoryStore::remove(const StoredResponse& response, std::uint64_t hash) {
     return !removed.empty();
 }
 
+// The caller holds the shard's lock, and lets go of what was removed after it.
+std::vector<Stored> MemoryStore::invalidate(Shard& home, std::uint64_t hash, std::string_view key) {
+    home.invalidations.add(
+        [key = std::string(key)](const StoredResponse& response) { return response.key() == key; });
+    return home.remove_under(hash, *order_, [&](const Stored& there) { return there->key() == key; });
+}
+
 std::size_t MemoryStore::invalidate_key(std::string_view key) {
     const std::uint64_t key_hash = hash(key);
     Shard& home = shard(key_hash);
     std::vector<Stored> removed;
     const std::lock_guard lock(home.mutex);
-    home.invalidations.add(
-        [key = std::string(key)](const StoredResponse& response) { return response.key() == key; });
-    removed = home.remove_under(key_hash, *order_, [&](const Stored& there) { return there->key() == key; });
+    removed = invalidate(home, key_hash, key);
     return removed.size();
+}
+
+std::optional<MemoryStore::Fetch> MemoryStore::invalidate_before(const StoredResponse& coming,
+                                                                 const Fetch& fetch) {
+    const std::uint64_t key_hash = hash(coming.key());
+    Shard& home = shard(key_hash);
+    assert(fetch.shard_ == &home);
+    std::vector<Stored> removed;
+    const std::lock_guard lock(home.mutex);
+    const bool outdated = home.invalidations.affects(coming, fetch.began_);
+    removed = invalidate(home, key_hash, coming.key());
+    if (outdated) return std::nullopt;
+    return Fetch(home, home.invalidations.begin());
 }
 
 std::size_t MemoryStore::invalidate_if(const Affects& affects) {

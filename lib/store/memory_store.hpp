@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -63,6 +64,10 @@ class MemoryStore {
     bool remove(const Stored& response);
     // Everything under the key; also what is being fetched for it now. Returns how many went.
     std::size_t invalidate_key(std::string_view key);
+    // Everything under the key of `coming`, which `fetch` brings, but not `coming` itself: a response that
+    // invalidates what was there before it. Returns what `coming` is to be stored for; nothing when something
+    // else had invalidated it before.
+    [[nodiscard]] std::optional<Fetch> invalidate_before(const StoredResponse& coming, const Fetch& fetch);
     // Looks at everything that is stored.
     std::size_t invalidate_if(const Affects& affects);
 
@@ -76,6 +81,7 @@ class MemoryStore {
     [[nodiscard]] std::uint64_t hash(std::string_view key) const;
     [[nodiscard]] Shard& shard(std::uint64_t hash) const;
     bool remove(const StoredResponse& response, std::uint64_t hash);
+    [[nodiscard]] std::vector<Stored> invalidate(Shard& home, std::uint64_t hash, std::string_view key);
     void make_room();
 
     StoreLimits limits_;

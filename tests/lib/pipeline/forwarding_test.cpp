@@ -65,7 +65,7 @@ TEST_CASE("Via names the version of the client's message behind those before it,
     CHECK_FALSE(sent("GET /", off).fields.contains("Via"));
 }
 
-TEST_CASE("X-Forwarded fields tell of the client; of what it claims itself only addresses stand") {
+TEST_CASE("X-Forwarded fields tell of the client; of what it claims itself only addresses go on") {
     const http::Request plain = sent("GET /");
     CHECK(field(plain, "X-Forwarded-For") == "192.0.2.7");
     CHECK(field(plain, "X-Forwarded-Proto") == "http");
@@ -141,6 +141,27 @@ TEST_CASE("The URL of a request is what it is stored under") {
     fetch(stage, "GET /a", "200\nCache-Control: max-age=60", "hello");
     CHECK(answer_of(stage, "GET http://www.test/a\nHost: ignored.test").body == "hello");
     CHECK(answer_of(stage, "GET http://WWW.test:80/a").body == "hello");
+}
+
+// RFC 9110 §7.6.2.
+TEST_CASE("Max-Forwards of OPTIONS is counted down, and at 0 it is answered here") {
+    CHECK(field(sent("OPTIONS /a\nMax-Forwards: 3"), "Max-Forwards") == "2");
+    CHECK(field(sent("GET /a\nMax-Forwards: 3"), "Max-Forwards") == "3");
+    Stage stage;
+    const Received got = answer_of(stage, "OPTIONS *\nMax-Forwards: 0");
+    CHECK(got.status == 200);
+    CHECK(got.body.empty());
+}
+
+// Or anybody could have one variant stored as another.
+TEST_CASE("A field that Connection names selects no variant, as the origin does not see it") {
+    Stage stage;
+    Visit visit(stage, "GET /a\nAccept: text/html\nConnection: Accept");
+    CHECK_FALSE(visit.upstream().fields.contains("Accept"));
+    visit.respond("200\nCache-Control: max-age=60\nVary: Accept", "no wish");
+    CHECK(visit.received().body == "no wish");
+    CHECK(Visit(stage, "GET /a\nAccept: text/html").asks());
+    CHECK(answer_of(stage, "GET /a").body == "no wish");
 }
 
 TEST_CASE("Expect of an HTTP/1.0 client is ignored") {

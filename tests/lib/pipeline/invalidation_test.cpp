@@ -154,6 +154,17 @@ TEST_CASE("A POST answer with Content-Location of its own URL and explicit fresh
     CHECK(Visit(stage, "POST /a\nContent-Length: 3").asks());
 }
 
+TEST_CASE("A POST answer that an unsafe request has overtaken is not stored") {
+    Stage stage;
+    Visit post(stage, "POST /a\nContent-Length: 3");
+    Visit unsafe(stage, "PUT /a");
+    unsafe.respond("200", "done");
+    post.respond("200\nCache-Control: max-age=60\nContent-Location: /a", "before the change");
+    CHECK(post.received().body == "before the change");
+    CHECK(stage.cache.store().counts().responses == 0);
+    CHECK(Visit(stage, "GET /a").asks());
+}
+
 TEST_CASE("Other POST answers are not stored") {
     for (const char* head : {"200\nCache-Control: max-age=60", "200\nContent-Location: /a",
                              "200\nCache-Control: max-age=60\nContent-Location: /other"}) {

@@ -65,9 +65,11 @@ class Origin {
             return answer;
         }
         answer.fails = one_in(random, 40);
-        const std::uint64_t version = versions_[resource];
+        const bool changes = request.method == "POST" && !answer.fails;
+        const std::uint64_t version = changes ? change(resource) : versions_[resource].load();
         const std::string tag = "\"" + std::to_string(version) + "\"";
         std::string fields = "\nETag: " + tag + (varies(resource) ? "\nVary: X-Variant" : "");
+        if (changes) fields += "\nContent-Location: " + request.target;
         if (one_in(random, 20))
             fields += "\nCache-Control: no-store";
         else if (one_in(random, 2))
@@ -264,13 +266,18 @@ std::string play(Scene& scene, std::uint64_t seed, int rounds) {
             const auto put = Walk(scene, resource, random).get(request_of("PUT " + target(resource)));
             if (!put || put->status != 204) return "PUT failed";
             scene.origin.vouch(resource, std::stoull(put->field("X-Version")));
-        } else if (dice < 15) {
+        } else if (dice < 13) {
+            const auto post = Walk(scene, resource, random)
+                                  .get(request_of("POST " + target(resource) + "\nContent-Length: 0"));
+            if (post && post->status == 200)
+                scene.origin.vouch(resource, std::stoull(post->field("ETag").substr(1)));
+        } else if (dice < 19) {
             scene.time += 300'000;
         } else {
             const std::string variant = varies(resource) ? std::string(1, "ab"[random() % 2]) : "";
             std::string text = "GET " + target(resource) + "\nX-Variant: " + variant;
             const std::uint64_t oldest = scene.origin.oldest(resource);
-            if (dice < 22) text += "\nRange: bytes=" + std::to_string(random() % 60) + "-";
+            if (dice < 26) text += "\nRange: bytes=" + std::to_string(random() % 60) + "-";
             if (dice > 93) text += "\nIf-None-Match: \"" + std::to_string(oldest) + "\"";
             const auto got = Walk(scene, resource, random).get(request_of(text));
             if (!got) continue;

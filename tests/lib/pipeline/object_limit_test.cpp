@@ -176,12 +176,56 @@ TEST_CASE("Events and parts that replace each other are passed on as they come, 
     }
 }
 
-TEST_CASE("More than the store holds is filled for its readers and not stored") {
+TEST_CASE("More than the store holds is passed on and not stored") {
     Settings settings = settings_of_tests();
     settings.store.bytes = 4096;
+    for (const char* head : {"200\nCache-Control: max-age=60\nContent-Length: 8192", kChunked}) {
+        CAPTURE(head);
+        Stage stage(settings);
+        Visit leader(stage, "GET /a");
+        leader.head(head);
+        for (int pieces = 0; pieces < 8; ++pieces)
+            leader.content(std::string(1024, 'x'));
+        leader.end();
+        CHECK(leader.received().body.size() == 8192);
+        CHECK(stage.cache.store().counts().responses == 0);
+    }
+}
+
+TEST_CASE("What is being filled counts against the bytes of the store, all fills together") {
+    Settings settings = settings_of_tests();
+    settings.store.bytes = 16 * kPiece;
     Stage stage(settings);
-    Visit leader(stage, "GET /a");
-    leader.respond("200\nCache-Control: max-age=60", std::string(8192, 'x'));
-    CHECK(leader.received().body.size() == 8192);
-    CHECK(stage.cache.store().counts().responses == 0);
+    {
+        Visit one(stage, "GET /a");
+        Visit other(stage, "GET /b");
+        one.head(kChunked);
+        other.head(kChunked);
+        for (int pieces = 0; pieces < 5; ++pieces) {
+            one.content(std::string(2 * kPiece, '1'));
+            other.content(std::string(2 * kPiece, '2'));
+        }
+        one.end();
+        other.end();
+        CHECK(one.received().body == std::string(10 * kPiece, '1'));
+        CHECK(other.received().body == std::string(10 * kPiece, '2'));
+        CHECK(stage.cache.store().counts().responses == 1);
+    }
+    CHECK(stage.cache.filling() == 0);
+}
+
+TEST_CASE("Bytes of fills that broke off are counted no more") {
+    Stage stage;
+    {
+        Visit broken(stage, "GET /a");
+        broken.head(kChunked);
+        broken.content("hello");
+        CHECK(stage.cache.filling() == 5);
+        broken.break_off();
+        CHECK(stage.cache.filling() == 0);
+        Visit dropped(stage, "GET /b");
+        dropped.head(kChunked);
+        dropped.content("hello");
+    }
+    CHECK(stage.cache.filling() == 0);
 }

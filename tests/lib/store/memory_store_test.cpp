@@ -207,3 +207,19 @@ TEST_CASE("Many threads store, find, update and purge at once, within the bytes"
     CHECK(wrong == 0);
     CHECK(store.counts().bytes <= 200'000);
 }
+
+TEST_CASE("A response may invalidate what was there before it and be stored, unless it was overtaken") {
+    MemoryStore store({}, kSeed);
+    put(store, stored("a", "old"));
+    const Stored coming = stored("a", "new");
+    const MemoryStore::Fetch fetch = store.begin_fetch("a");
+    const MemoryStore::Fetch other = store.begin_fetch("a");
+    const auto later = store.invalidate_before(*coming, fetch);
+    REQUIRE(later);
+    CHECK(bodies(store, "a").empty());
+    CHECK(store.insert(stored("a", "other"), other) == Insertion::invalidated);
+    CHECK(store.insert(coming, *later) == Insertion::stored);
+    CHECK(bodies(store, "a") == Bodies{"new"});
+    CHECK_FALSE(store.invalidate_before(*coming, other));
+    CHECK(bodies(store, "a").empty());
+}
