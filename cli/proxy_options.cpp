@@ -227,12 +227,6 @@ base::Result<proxy::Settings> proxy_settings(const ProxyArguments& arguments) {
         if (!parsed) return tl::unexpected(parsed.error());
         *address = *parsed;
     }
-    const bool same_port =
-        settings.listen.port == settings.origin.port || settings.admin.port == settings.origin.port;
-    if (same_port && is_loopback(settings.origin))
-        return tl::unexpected(
-            usage(fmt::format("--origin {} is the proxy itself", arguments.origin),
-                  "name the port of the application, or another port for --listen and --admin"));
     // It has no token to ask for yet.
     if (!settings.admin.loopback())
         return tl::unexpected(
@@ -241,10 +235,11 @@ base::Result<proxy::Settings> proxy_settings(const ProxyArguments& arguments) {
     if (settings.listen.port != 0 && settings.listen == settings.admin)
         return tl::unexpected(usage("--listen and --admin are the same address"));
     // It would wait for itself.
-    if (is_loopback(settings.origin) && settings.listen.loopback() && settings.listen.port != 0 &&
-        settings.origin.port == settings.listen.port && settings.origin.host == settings.listen.host)
+    const bool same_port =
+        settings.listen.port == settings.origin.port || settings.admin.port == settings.origin.port;
+    if (same_port && is_loopback(settings.origin))
         return tl::unexpected(usage(fmt::format("--origin {} is the proxy itself", arguments.origin),
-                                    "--listen chooses another address for the proxy"));
+                                    "--listen and --admin choose other addresses for the proxy"));
     const auto profiles = configured_profiles(arguments.profile, "rfc9111");
     if (!profiles) return tl::unexpected(profiles.error());
     settings.cache.options = profiles->front().options.policy;

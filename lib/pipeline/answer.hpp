@@ -59,6 +59,9 @@ struct Account {
     base::Duration origin_time{0};            // from the request to the head of its answer
 };
 
+// Freshness left in whole seconds: rounded so that it and Age, which is rounded down, are the lifetime.
+[[nodiscard]] base::Seconds ttl_seconds(base::Duration remaining);
+
 // Cache-Status (RFC 9211) as one member, for the cache of this name.
 [[nodiscard]] std::string cache_status_member(std::string_view name, const Account& account);
 

@@ -8,14 +8,18 @@
 
 namespace cachewright::pipeline {
 
+base::Seconds ttl_seconds(base::Duration remaining) {
+    return std::chrono::ceil<base::Seconds>(remaining);
+}
+
 std::string cache_status_member(std::string_view name, const Account& account) {
     // RFC 9211 §2: a hit is what was answered without going to the origin.
     if (!account.forwarded && account.remaining) {
         std::string text(name);
-        text += "; hit; ttl=";
-        text += std::to_string(base::floor_seconds(*account.remaining).count());
+        text += ";hit;ttl=";
+        text += std::to_string(ttl_seconds(*account.remaining).count());
         if (!account.detail.empty()) {
-            text += "; detail=";
+            text += ";detail=";
             text += account.detail;
         }
         return text;
@@ -26,7 +30,7 @@ std::string cache_status_member(std::string_view name, const Account& account) {
     // §2.3: of use where it differs from the status that is sent.
     if (account.forwarded && account.origin_status && *account.origin_status != account.status)
         status.fwd_status = account.origin_status;
-    if (account.remaining) status.ttl = base::floor_seconds(*account.remaining);
+    if (account.remaining) status.ttl = ttl_seconds(*account.remaining);
     // §2.5 says what was done. While nobody knows how much comes, that is not known.
     if (account.forwarded && account.stored && !account.length_unknown) status.stored = true;
     if (account.forwarded && account.collapsed) status.collapsed = true;

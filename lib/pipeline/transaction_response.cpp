@@ -35,6 +35,17 @@ int status_of(Failure::Kind kind) {
     return 502;
 }
 
+// For Cache-Status and the log, where no decision about a stored response says more.
+std::string_view word_of(Failure::Kind kind) {
+    switch (kind) {
+        case Failure::Kind::timed_out: return "origin-timed-out";
+        case Failure::Kind::overloaded: return "overloaded";
+        case Failure::Kind::unreachable: return "origin-unreachable";
+        case Failure::Kind::malformed: return "origin-malformed";
+    }
+    return {};
+}
+
 // Of what has no end of its own, events and parts that replace each other, nobody waits for the whole.
 bool is_endless(const http::Response& head) {
     const auto type = http::parse_media_type(head.fields.value(FieldId::content_type));
@@ -138,6 +149,8 @@ Transaction::Next Transaction::on_failure(const Failure& failure, Moment now) {
         if (failure.kind == Failure::Kind::unreachable && stored_->facts().stale.forbidden)
             return fail(504, failure.message);
     }
+    if (account_.reasons.empty() || account_.reasons.front().reason == policy::Reason::nothing_stored)
+        account_.detail = word_of(failure.kind);
     return fail(status_of(failure.kind), failure.message);
 }
 

@@ -91,16 +91,18 @@ void append_text(std::string& out, const LogEntry& entry, Ink ink) {
     const auto to = std::back_inserter(out);
     fmt::format_to(to, "{:02}:{:02}:{:02}.{:03} ", time.hours().count(), time.minutes().count(),
                    time.seconds().count(), time.subseconds().count());
-    append_safe(out, entry.method);
+    // A request that could not be read has neither.
+    append_safe(out, entry.method.empty() ? "-" : entry.method);
     out += ' ';
-    append_safe(out, without_credentials(entry.target));
+    append_safe(out, entry.target.empty() ? std::string("-") : without_credentials(entry.target));
     const std::string_view word = policy::outcome_name(account.outcome);
     if (ink == Ink::coloured)
         fmt::format_to(to, " {} {}{}\x1b[0m", account.status, colour_of(account.outcome), word);
     else
         fmt::format_to(to, " {} {}", account.status, word);
     if (account.age) fmt::format_to(to, " age={}s", seconds(*account.age));
-    if (account.remaining && account.stored) fmt::format_to(to, " ttl={}s", seconds(*account.remaining));
+    if (account.remaining && account.stored)
+        fmt::format_to(to, " ttl={}s", pipeline::ttl_seconds(*account.remaining).count());
     if (account.origin_status) fmt::format_to(to, " origin={:.1f}ms", milliseconds(account.origin_time));
     if (account.collapsed) out += " collapsed";
     if (const std::string_view reason = because(account); !reason.empty()) {
@@ -132,7 +134,8 @@ void append_json(std::string& out, const LogEntry& entry) {
     fmt::format_to(to, R"(,"status":{},"outcome":"{}")", account.status,
                    policy::outcome_name(account.outcome));
     if (account.age) fmt::format_to(to, R"(,"age":{})", seconds(*account.age));
-    if (account.remaining && account.stored) fmt::format_to(to, R"(,"ttl":{})", seconds(*account.remaining));
+    if (account.remaining && account.stored)
+        fmt::format_to(to, R"(,"ttl":{})", pipeline::ttl_seconds(*account.remaining).count());
     if (account.forwarded) {
         out += R"(,"forwarded":)";
         append_json_text(out, http::forward_reason_name(*account.forwarded));

@@ -304,5 +304,5 @@ TEST_CASE("What other caches have said in Cache-Status stands before what this o
     Visit visit(stage, "GET /a");
     visit.respond("200\nCache-Control: max-age=60\nCache-Status: Inner; hit; ttl=5", "hello");
     CHECK(visit.received().field("Cache-Status").starts_with("Inner; hit; ttl=5, Cachewright"));
-    CHECK(answer_of(stage, "GET /a").field("Cache-Status") == "Inner; hit; ttl=5, Cachewright; hit; ttl=60");
+    CHECK(answer_of(stage, "GET /a").field("Cache-Status") == "Inner; hit; ttl=5, Cachewright;hit;ttl=60");
 }
