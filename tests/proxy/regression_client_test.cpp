@@ -179,6 +179,21 @@ TEST_CASE("the limit of origin connections is one for all event loops") {
     CHECK(proxied.origin.connections() == 2);
 }
 
+TEST_CASE("an idle origin connection of one event loop does not count against another") {
+    Proxied proxied({"--max-origin-connections", "1", "--threads", "2"});
+    proxied.origin.answers("/a", {ok("Cache-Control: no-store", "content")});
+    // So many that each loop has some of them.
+    for (int i = 0; i < 20; ++i) {
+        Client client = proxied.connect();
+        // Right after an answer its connection may not be idle yet.
+        CHECK(eventually([&] {
+            client.request("GET", "/a");
+            return client.receive().status == 200;
+        }));
+    }
+    CHECK(proxied.origin.connections() > 1);
+}
+
 TEST_CASE("credentials in a query stay out of the access log") {
     for (const char* format : {"text", "json"}) {
         CAPTURE(format);
