@@ -5,8 +5,8 @@
 #include "lib/http/message.hpp"
 #include "lib/http/wire_parser.hpp"
 #include "lib/net/connector.hpp"
+#include "lib/net/open_connections.hpp"
 
-#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -23,7 +23,7 @@ struct OriginLimits {
     std::chrono::milliseconds connect{std::chrono::seconds{5}};
     std::chrono::milliseconds first_byte{std::chrono::seconds{30}};  // of the answer, from the last byte sent
     std::chrono::milliseconds between_bytes{std::chrono::seconds{30}};  // of the answer; and of what is sent
-    std::size_t connections = 256;                                      // of one pool, open at once
+    std::size_t connections = 256;                                      // open at once
     std::chrono::milliseconds idle{std::chrono::seconds{60}};           // kept without use
 };
 
@@ -102,9 +102,6 @@ class OriginConnection {
     std::unique_ptr<Impl> impl_;
 };
 
-// How many connections are open, for several pools. From any thread.
-using OpenConnections = std::atomic<std::size_t>;
-
 // Connections of one loop to one server. The one that was used last is used again first; those that were not
 // used for limits.idle are closed when the pool is next asked for something.
 class OriginPool {
@@ -117,8 +114,9 @@ class OriginPool {
     OriginPool& operator=(const OriginPool&) = delete;
 
     enum class Take : std::uint8_t { kept_or_new, new_only };
-    // One that was kept and is still quiet, or a new one. At limits.connections a kept one makes room for a
-    // new one. Every connection counts from here on until it is closed or destroyed, given back or not.
+    // One that was kept and is still quiet, or a new one. At limits.connections a kept one, of this pool or
+    // of those that share its limit, makes room for a new one. Every connection counts from here on until it
+    // is closed or destroyed, given back or not.
     [[nodiscard]] Task<tl::expected<std::shared_ptr<OriginConnection>, OriginFailure>> take(Take which);
     // Keeps it when it is reusable(), closes it otherwise.
     void give_back(std::shared_ptr<OriginConnection> connection);

@@ -60,7 +60,8 @@ class Transaction {
     [[nodiscard]] bool sends_content() const { return sends_content_; }
     // What is sent is the client's own request, not one that the cache makes of it.
     [[nodiscard]] bool is_forwarded_as_it_came() const {
-        return asked_ == Asked::plain && !in_background_ && !takes_part_;
+        return asked_ == Asked::plain && !in_background_ &&
+               (!takes_part_ || facts_.method == policy::Method::post);
     }
     // A 101 answer turns the connection into a tunnel.
     [[nodiscard]] bool asks_for_tunnel() const { return upgrade_ == Upgrade::websocket; }

@@ -39,7 +39,7 @@ struct Shared {
     Clock clock;
     pipeline::Cache cache;
     std::atomic<std::size_t> connections{0};  // of clients
-    const std::shared_ptr<net::OpenConnections> to_origin = std::make_shared<net::OpenConnections>(0);
+    const std::shared_ptr<net::OpenConnections> to_origin = std::make_shared<net::OpenConnections>();
     std::atomic<bool> draining{false};
 };
 

@@ -155,6 +155,29 @@ TEST_CASE("no more connections are open at once than the limit, however they are
     });
 }
 
+TEST_CASE("pools that share a limit make room for each other, and only what nobody uses goes") {
+    on_loop([](Loop& loop) -> Task<> {
+        Listener listener = listen(loop);
+        OriginLimits limits;
+        limits.connections = 1;
+        const auto open = std::make_shared<OpenConnections>();
+        OriginPool one(loop, loopback(listener.port()), limits, Verify::certificate, open);
+        OriginPool other(loop, loopback(listener.port()), limits, Verify::certificate, open);
+        Used used = co_await take_new(one, listener);
+        auto refused = co_await other.take(Take::kept_or_new);
+        CHECK_FALSE(refused.has_value());
+        CHECK(refused.error().fault == OriginFault::too_many_connections);
+
+        co_await exchange(*used.connection, used.server);
+        one.give_back(std::move(used.connection));
+        Used second = co_await take_new(other, listener);
+        co_await check_end(used.server, IoStatus::end);
+        CHECK(open->count() == 1);
+        second.connection.reset();
+        CHECK(open->count() == 0);
+    });
+}
+
 TEST_CASE("a server that cannot be reached is told of by its address") {
     on_loop([](Loop& loop) -> Task<> {
         ServerAddress nobody;
