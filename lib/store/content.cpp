@@ -61,6 +61,7 @@ void Content::destroy(Block* block) {
     if (block->paged) {
         auto* const own = static_cast<PagedBlock*>(block);
         PageArena::of_process().free(own->pages);
+        // NOLINTNEXTLINE(clang-analyzer-unix.Malloc): does not see that the next block is another one
         delete own;
         return;
     }

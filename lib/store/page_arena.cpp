@@ -46,6 +46,7 @@ bool punch_hole(int descriptor, std::uint64_t offset, std::uint64_t bytes) {
 
 PageArena& PageArena::of_process() {
     // Never destroyed: content may outlive all that has a place in the order of destruction.
+    // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): pages are of the whole process
     static PageArena& arena = *new PageArena(kProcessArena);
     return arena;
 }
