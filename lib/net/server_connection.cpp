@@ -382,6 +382,10 @@ Stream::Write ServerConnection::write(std::span<const std::string_view> parts) {
     impl_->stream.write_by(steady_clock::now() + impl_->limits.write_stall);
     return impl_->stream.write(parts);
 }
+Stream::Send ServerConnection::send(std::string_view before, const Stream::FilePart& part) {
+    impl_->stream.write_by(steady_clock::now() + impl_->limits.write_stall);
+    return impl_->stream.send(before, part);
+}
 
 Stream& ServerConnection::stream() {
     return impl_->stream;

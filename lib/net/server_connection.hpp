@@ -93,6 +93,7 @@ class ServerConnection {
     // Sends. Each call has the write stall as its deadline.
     [[nodiscard]] Stream::Write write(std::string_view bytes);
     [[nodiscard]] Stream::Write write(std::span<const std::string_view> parts);
+    [[nodiscard]] Stream::Send send(std::string_view before, const Stream::FilePart& part);
 
     // To wait, while an answer is made, until the client closes or breaks the connection, or sends more. No
     // deadline for reading is set between a whole request and the next call of next_request().

@@ -3,10 +3,12 @@
 #include "lib/net/private/socket_address.hpp"
 #include "lib/net/private/stream_impl.hpp"
 
+#include <algorithm>
 #include <cassert>
 #include <cerrno>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 #include <utility>
@@ -61,6 +63,10 @@ Stream::Write Stream::write(std::string_view bytes) {
 
 Stream::Write Stream::write(std::span<const std::string_view> parts) {
     return {impl_.get(), parts};
+}
+
+Stream::Send Stream::send(std::string_view before, const FilePart& part) {
+    return {impl_.get(), before, part};
 }
 
 void Stream::read_by(std::optional<SteadyTime> deadline) {
@@ -221,6 +227,58 @@ Await Stream::Write::attempt(Await /*came*/) {
             return Await::nothing;
         }
     }
+    return Await::nothing;
+}
+
+Stream::Send::Send(Impl* stream, std::string_view before, const FilePart& part)
+    : Operation(channel_of(stream), Direction::writing), stream_(stream), before_(before), part_(part) {}
+
+void Stream::Send::take(std::size_t bytes) {
+    result.bytes += bytes;
+    const std::size_t of_before = std::min(bytes, before_.size());
+    before_.remove_prefix(of_before);
+    part_.bytes.remove_prefix(bytes - of_before);
+    part_.offset += bytes - of_before;
+}
+
+Await Stream::Send::attempt(Await /*came*/) {
+    while (!before_.empty() || !part_.bytes.empty()) {
+        if (const auto end = stream_->tls ? step_with_tls() : step()) return *end;
+    }
+    return Await::nothing;
+}
+
+std::optional<Await> Stream::Send::step_with_tls() {
+    const detail::TlsStep step = stream_->tls->write(before_.empty() ? part_.bytes : before_);
+    if (step.awaits != Await::nothing) return step.awaits;
+    result.status = step.status;
+    if (step.status != IoStatus::ok) return Await::nothing;
+    take(step.bytes);
+    return std::nullopt;
+}
+
+std::optional<Await> Stream::Send::step() {
+    const int descriptor = channel().descriptor();
+    const std::string_view bytes = before_.empty() ? part_.bytes : before_;
+    ssize_t sent = 0;
+    if (!before_.empty() || from_memory_) {
+        // With MSG_MORE the bytes before wait for those of the file.
+        const int more = before_.empty() || part_.bytes.empty() ? 0 : MSG_MORE;
+        sent = ::send(descriptor, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT | more);
+    } else {
+        auto offset = static_cast<off_t>(part_.offset);
+        sent = ::sendfile(descriptor, part_.descriptor, &offset, bytes.size());
+        from_memory_ = sent == 0 || (sent < 0 && (errno == EINVAL || errno == ENOSYS || errno == EBADF));
+        if (from_memory_) return std::nullopt;
+    }
+    if (sent >= 0) {
+        // Short of all of it for other reasons than a full socket, perhaps: tried again.
+        take(static_cast<std::size_t>(sent));
+        return std::nullopt;
+    }
+    if (would_block(errno)) return Await::writable;
+    if (errno == EINTR) return std::nullopt;
+    result.status = IoStatus::reset;
     return Await::nothing;
 }
 

@@ -94,6 +94,18 @@ class Stream {
     [[nodiscard]] Write write(std::span<const std::string_view> parts);  // at most kMostParts
     static constexpr std::size_t kMostParts = 8;
 
+    // Bytes that stand in a file and, the same bytes, in memory.
+    struct FilePart {
+        int descriptor = -1;
+        std::uint64_t offset = 0;
+        std::string_view bytes;
+    };
+    class Send;
+    // `before`, then the part, which the system sends from the file without a copy (sendfile(2)) where it
+    // can, and else from memory. What stands in the file must not change before the peer has it. The system
+    // cannot be asked to send no SIGPIPE: the process ignores it.
+    [[nodiscard]] Send send(std::string_view before, const FilePart& part);
+
     // Operations end with timed_out when they wait at this time (at most 100 ms late). One for each
     // direction; nothing: as long as it takes.
     void read_by(std::optional<SteadyTime> deadline);
@@ -157,6 +169,25 @@ class [[nodiscard]] Stream::Write final : public detail::Operation {
     std::array<std::string_view, kMostParts> parts_;
     std::size_t first_ = 0;  // of those not yet sent
     std::size_t end_ = 0;
+};
+
+class [[nodiscard]] Stream::Send final : public detail::Operation {
+  public:
+    Send(Impl* stream, std::string_view before, const FilePart& part);
+    // As that of Write.
+    [[nodiscard]] IoResult await_resume() const { return result; }
+
+  private:
+    detail::Await attempt(detail::Await came) override;
+    // Of one step: how it ends, or nothing when it goes on.
+    [[nodiscard]] std::optional<detail::Await> step();
+    [[nodiscard]] std::optional<detail::Await> step_with_tls();
+    void take(std::size_t bytes);
+
+    Impl* stream_;
+    std::string_view before_;
+    FilePart part_;
+    bool from_memory_ = false;  // the system does not send from this file
 };
 
 }  // namespace cachewright::net

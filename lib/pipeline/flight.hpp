@@ -131,6 +131,8 @@ class ContentReader {
     ~ContentReader();
 
     [[nodiscard]] std::string_view peek(std::size_t most);
+    // Where what peek returns stands in a file: of large content only.
+    [[nodiscard]] std::optional<store::Content::FilePlace> file_place() { return reader_.file_place(); }
     void advance(std::size_t bytes);
     [[nodiscard]] Rest rest() const { return reader_.rest(); }
     // What to wait on while rest() is waiting; null for content that is whole.

@@ -145,6 +145,9 @@ net::Task<Sent> send_stored(Worker& worker, net::ServerConnection& client, Answe
             if (chunked) {
                 status =
                     (co_await write_piece(client, head, http::wire::ChunkHeader(piece.size()), piece)).status;
+            } else if (const auto in_file = reader.file_place()) {
+                const net::Stream::FilePart part{in_file->descriptor, in_file->offset, piece};
+                status = (co_await client.send(head, part)).status;
             } else {
                 const std::array<std::string_view, 2> parts{head, piece};
                 status = (co_await client.write(parts)).status;

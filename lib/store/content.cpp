@@ -1,5 +1,7 @@
 #include "lib/store/content.hpp"
 
+#include "lib/store/page_arena.hpp"
+
 #include <algorithm>
 #include <cassert>
 #include <cstring>
@@ -14,19 +16,58 @@ namespace {
 // them unused.
 constexpr std::size_t kSmallestBlock = 1024;
 constexpr std::size_t kLargestBlock = std::size_t{256} * 1024;
+// From here on sending without a copy is worth the calls that whole pages cost.
+constexpr std::size_t kSmallestPagedBlock = std::size_t{48} * 1024;
 
 }  // namespace
 
-// The bytes follow it in memory.
 struct Content::Block {
-    explicit Block(std::size_t room) : capacity(room) {}
+    explicit Block(std::size_t room, bool in_pages = false)
+        : capacity(static_cast<std::uint32_t>(room)), paged(in_pages) {}
+    [[nodiscard]] const char* bytes() const;
+    [[nodiscard]] char* bytes();
 
     std::atomic<Block*> next{nullptr};
-    std::size_t capacity;
-
-    [[nodiscard]] char* bytes() { return reinterpret_cast<char*>(this + 1); }
-    [[nodiscard]] const char* bytes() const { return reinterpret_cast<const char*>(this + 1); }
+    std::uint32_t capacity;
+    bool paged;  // a PagedBlock
 };
+
+struct Content::PagedBlock : Block {
+    explicit PagedBlock(const PageArena::Pages& own) : Block(own.size, true), pages(own) {}
+    PageArena::Pages pages;
+};
+
+// Other than those in pages, they follow it in memory.
+const char* Content::Block::bytes() const {
+    return paged ? static_cast<const PagedBlock*>(this)->pages.bytes
+                 : reinterpret_cast<const char*>(this + 1);
+}
+char* Content::Block::bytes() {
+    return paged ? static_cast<PagedBlock*>(this)->pages.bytes : reinterpret_cast<char*>(this + 1);
+}
+
+Content::Block* Content::make_block(std::size_t capacity) {
+    if (capacity >= kSmallestPagedBlock) {
+        if (const auto pages = PageArena::of_process().allocate(capacity)) return new PagedBlock(*pages);
+    }
+    return new (::operator new(sizeof(Block) + capacity)) Block(capacity);
+}
+
+std::size_t Content::memory_of(const Block& block) {
+    return (block.paged ? sizeof(PagedBlock) : sizeof(Block)) + block.capacity;
+}
+
+void Content::destroy(Block* block) {
+    if (block->paged) {
+        auto* const own = static_cast<PagedBlock*>(block);
+        PageArena::of_process().free(own->pages);
+        // NOLINTNEXTLINE(clang-analyzer-unix.Malloc): does not see that the next block is another one
+        delete own;
+        return;
+    }
+    block->~Block();
+    ::operator delete(block);
+}
 
 Content::Content(std::optional<std::uint64_t> expected)
     : memory_(sizeof(Content)), expected_(expected.value_or(kUnknown)) {}
@@ -35,8 +76,7 @@ Content::~Content() {
     Block* block = first_.load(std::memory_order_relaxed);
     while (block != nullptr) {
         Block* const next = block->next.load(std::memory_order_relaxed);
-        block->~Block();
-        ::operator delete(block);
+        destroy(block);
         block = next;
     }
 }
@@ -48,8 +88,8 @@ Content::Block* Content::add_block(std::size_t wanted) {
     const std::size_t capacity =
         std::min(std::max(static_cast<std::size_t>(std::min<std::uint64_t>(guess, kLargestBlock)), wanted),
                  kLargestBlock);
-    auto* const block = new (::operator new(sizeof(Block) + capacity)) Block(capacity);
-    memory_.fetch_add(sizeof(Block) + capacity, std::memory_order_relaxed);
+    Block* const block = make_block(capacity);
+    memory_.fetch_add(memory_of(*block), std::memory_order_relaxed);
     if (last_ == nullptr) {
         first_.store(block, std::memory_order_release);
     } else {
@@ -65,7 +105,7 @@ void Content::append(std::string_view bytes) {
     while (!bytes.empty()) {
         Block* const block =
             last_ == nullptr || used_of_last_ == last_->capacity ? add_block(bytes.size()) : last_;
-        const std::size_t count = std::min(bytes.size(), block->capacity - used_of_last_);
+        const std::size_t count = std::min<std::size_t>(bytes.size(), block->capacity - used_of_last_);
         std::memcpy(block->bytes() + used_of_last_, bytes.data(), count);
         used_of_last_ += count;
         bytes.remove_prefix(count);
@@ -86,9 +126,8 @@ void Content::forget_before(std::uint64_t place) {
         Block* const next = block->next.load(std::memory_order_relaxed);
         first_.store(next, std::memory_order_release);
         forgotten_ += block->capacity;
-        memory_.fetch_sub(sizeof(Block) + block->capacity, std::memory_order_relaxed);
-        block->~Block();
-        ::operator delete(block);
+        memory_.fetch_sub(memory_of(*block), std::memory_order_relaxed);
+        destroy(block);
         block = next;
     }
 }
@@ -117,6 +156,12 @@ std::string_view Content::Reader::peek(std::size_t most) {
 
 std::uint64_t Content::Reader::passed() const {
     return block_ == nullptr ? 0 : std::min(place_, block_start_ + block_->capacity);
+}
+
+std::optional<Content::FilePlace> Content::Reader::file_place() {
+    if (peek().empty() || !block_->paged) return std::nullopt;
+    const auto& pages = static_cast<const PagedBlock*>(block_)->pages;
+    return FilePlace{PageArena::of_process().descriptor(), pages.offset + (place_ - block_start_)};
 }
 
 void Content::Reader::advance(std::size_t bytes) {

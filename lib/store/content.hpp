@@ -39,16 +39,27 @@ class Content {
     [[nodiscard]] std::optional<std::uint64_t> expected() const {
         return expected_ == kUnknown ? std::nullopt : std::optional(expected_);
     }
-    // What it takes in memory, room that is not filled and this object included.
+    // What it takes in memory, room that is not filled, whole pages and this object included.
     [[nodiscard]] std::size_t memory() const { return memory_.load(std::memory_order_relaxed); }
+
+    // Where bytes stand in a file, for sendfile(2). They never change there, also when they were freed while
+    // a socket still sends them (PageArena).
+    struct FilePlace {
+        int descriptor = -1;
+        std::uint64_t offset = 0;
+    };
 
     class Reader;
 
   private:
     struct Block;
+    struct PagedBlock;
     static constexpr std::uint64_t kUnknown = std::numeric_limits<std::uint64_t>::max();
 
     [[nodiscard]] Block* add_block(std::size_t wanted);
+    [[nodiscard]] static Block* make_block(std::size_t capacity);
+    [[nodiscard]] static std::size_t memory_of(const Block& block);
+    static void destroy(Block* block);
 
     std::atomic<std::uint64_t> size_{0};
     std::atomic<std::size_t> memory_;
@@ -70,6 +81,8 @@ class Content::Reader {
 
     // The bytes that stand together at the place, at most `most`; empty when there are none now.
     [[nodiscard]] std::string_view peek(std::size_t most = std::numeric_limits<std::size_t>::max());
+    // Where they stand in a file: of large content only.
+    [[nodiscard]] std::optional<FilePlace> file_place();
     // Goes on by `bytes`, at most what peek returned.
     void advance(std::size_t bytes);
 

@@ -6,8 +6,11 @@
 
 #include <array>
 #include <atomic>
+#include <csignal>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <thread>
+#include <unistd.h>
 
 using namespace cachewright::net;
 using cachewright::tests::connected;
@@ -36,6 +39,37 @@ Task<> echo(Stream stream) {
         const IoResult sent = co_await stream.write({buffer.data(), got.bytes});
         if (sent.status != IoStatus::ok) break;
     }
+}
+
+// A file in memory with these bytes.
+class File {
+  public:
+    explicit File(std::string bytes) : bytes_(std::move(bytes)), descriptor_(::memfd_create("test", 0)) {
+        REQUIRE(descriptor_ >= 0);
+        REQUIRE(::write(descriptor_, bytes_.data(), bytes_.size()) == static_cast<ssize_t>(bytes_.size()));
+    }
+    File(const File&) = delete;
+    File& operator=(const File&) = delete;
+    ~File() { ::close(descriptor_); }
+    [[nodiscard]] Stream::FilePart part(std::size_t from, std::size_t to) const {
+        return {descriptor_, from, std::string_view(bytes_).substr(from, to - from)};
+    }
+
+  private:
+    std::string bytes_;
+    int descriptor_;
+};
+
+// Until the peer has sent all.
+Task<std::string> receive_all(Stream& stream) {
+    std::string received;
+    std::array<char, 10'000> buffer;
+    while (true) {
+        const IoResult got = co_await stream.read(buffer);
+        if (got.status != IoStatus::ok) break;
+        received.append(buffer.data(), got.bytes);
+    }
+    co_return received;
 }
 
 // Writes until the peer's buffers and ours are full and nothing more goes.
@@ -358,4 +392,103 @@ TEST_CASE("A loop that goes takes with it what waits on streams, in whatever ord
         CHECK(loop.tasks() >= 1);
     }
     CHECK(ended <= 1);
+}
+
+TEST_CASE("A part of a file is sent behind what stands before it") {
+    Loop loop;
+    const File file(many_bytes(300'000));
+    const Stream::FilePart part = file.part(1'000, 101'000);
+    const auto task = [&]() -> Task<> {
+        Ends ends = co_await connected(loop);
+        const IoResult with_head = co_await ends.server.send("head", part);
+        CHECK(with_head.status == IoStatus::ok);
+        CHECK(with_head.bytes == 100'004);
+        const std::string first = co_await receive(ends.client, 100'004);
+        CHECK(first == "head" + std::string(part.bytes));
+        const IoResult alone = co_await ends.server.send({}, part);
+        CHECK(alone.bytes == 100'000);
+        const Stream::FilePart nothing = file.part(5, 5);
+        const IoResult before_alone = co_await ends.server.send("end", nothing);
+        CHECK(before_alone.bytes == 3);
+        const std::string second = co_await receive(ends.client, 100'003);
+        CHECK(second == std::string(part.bytes) + "end");
+    };
+    run(loop, task());
+}
+
+TEST_CASE("A part of a file larger than all buffers waits for a slow reader and loses nothing") {
+    Loop loop;
+    const File file(many_bytes(16 << 20));
+    const Stream::FilePart part = file.part(0, 16 << 20);
+    bool sent = false;
+    const auto send = [&](Stream& stream) -> Task<> {
+        const IoResult result = co_await stream.send("head", part);
+        CHECK(result.status == IoStatus::ok);
+        CHECK(result.bytes == part.bytes.size() + 4);
+        sent = true;
+        stream.end_writing();
+    };
+    const auto task = [&]() -> Task<> {
+        Ends ends = co_await connected(loop);
+        loop.spawn(send(ends.server));
+        co_await loop.yield();
+        CHECK_FALSE(sent);
+        const std::string received = co_await receive_all(ends.client);
+        CHECK((received == "head" + std::string(part.bytes)));
+        CHECK(sent);
+    };
+    run(loop, task());
+}
+
+TEST_CASE("Where the system sends nothing from a descriptor, the bytes go from memory") {
+    Loop loop;
+    const std::string bytes = many_bytes(50'000);
+    std::array<int, 2> pipe{};
+    REQUIRE(::pipe(pipe.data()) == 0);
+    const auto task = [&]() -> Task<> {
+        Ends ends = co_await connected(loop);
+        for (const int descriptor : {-1, pipe[1]}) {
+            const Stream::FilePart part{descriptor, 0, bytes};
+            const IoResult result = co_await ends.server.send("head", part);
+            CHECK(result.status == IoStatus::ok);
+            const std::string received = co_await receive(ends.client, 50'004);
+            CHECK(received == "head" + bytes);
+        }
+    };
+    run(loop, task());
+    ::close(pipe[0]);
+    ::close(pipe[1]);
+}
+
+TEST_CASE("Sending a file ends with a reset, a deadline, or when the stream is closed") {
+    static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
+    Loop loop;
+    const File file(many_bytes(100'000));
+    const Stream::FilePart part = file.part(0, 100'000);
+    bool closed = false;
+    const auto task = [&]() -> Task<> {
+        Ends broken = co_await connected(loop);
+        broken.client.reset();
+        IoResult result;
+        while (result.status == IoStatus::ok)
+            result = co_await broken.server.send({}, part);
+        CHECK(result.status == IoStatus::reset);
+
+        Ends slow = co_await connected(loop);
+        co_await fill(slow.server);
+        slow.server.write_by(steady_clock::now() + 20ms);
+        result = co_await slow.server.send({}, part);
+        CHECK(result.status == IoStatus::timed_out);
+        slow.server.write_by(std::nullopt);
+        const auto send = [&]() -> Task<> {
+            const IoResult ended = co_await slow.server.send({}, part);
+            CHECK(ended.status == IoStatus::closed);
+            closed = true;
+        };
+        loop.spawn(send());
+        slow.server.close();
+        co_await loop.sleep_for(1ms);
+        CHECK(closed);
+    };
+    run(loop, task());
 }

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <thread>
+#include <unistd.h>
 #include <vector>
 
 using cachewright::store::Content;
@@ -160,4 +161,37 @@ TEST_CASE("What the writer forgets is freed, and a reader beyond it goes on") {
     CHECK(reader.rest() == Content::Reader::Rest::done);
     // Two blocks of the largest size.
     CHECK(most < std::size_t{600} * 1024);
+}
+
+TEST_CASE("Large content stands in a file, with the bytes that peek shows") {
+    const std::string text = letters(600'000);
+    const auto content = std::make_shared<Content>(text.size());
+    content->append(text);
+    content->finish(Content::State::whole);
+    CHECK(content->memory() < text.size() + 3 * 4096 + 512);
+    Content::Reader reader(content, 1'234);
+    if (!reader.file_place()) {
+        WARN("no files in memory here: not tested");
+        return;
+    }
+    std::string read;
+    while (reader.rest() == Rest::ready) {
+        const std::string_view bytes = reader.peek(100'000);
+        const auto place = reader.file_place();
+        REQUIRE(place);
+        std::string piece(bytes.size(), '\0');
+        REQUIRE(::pread(place->descriptor, piece.data(), piece.size(), static_cast<off_t>(place->offset)) ==
+                static_cast<ssize_t>(piece.size()));
+        CHECK(piece == bytes);
+        read += piece;
+        reader.advance(bytes.size());
+    }
+    CHECK(read == text.substr(1'234));
+    CHECK_FALSE(reader.file_place());
+}
+
+TEST_CASE("Small content stands in no file") {
+    const auto content = std::make_shared<Content>(1024);
+    content->append(letters(1024));
+    CHECK_FALSE(Content::Reader(content).file_place());
 }
