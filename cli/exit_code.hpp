@@ -27,9 +27,10 @@ struct ExitCodeMeaning {
 
 // The codes that commands end with today, as --help and the manual page say them.
 inline constexpr std::array kExitCodeMeanings{
-    ExitCodeMeaning{ExitCode::clean, "clean",
-                    "Everything was checked, and nothing at or above `--fail-on` found. `proxy` and `origin`: "
-                    "SIGTERM ended them."},
+    ExitCodeMeaning{
+        ExitCode::clean, "clean",
+        "Everything was checked, and nothing at or above `--fail-on` found. `proxy` and `origin`: "
+        "SIGTERM ended them."},
     ExitCodeMeaning{ExitCode::findings, "findings",
                     "There are findings at or above `--fail-on`, or more warnings than `--max-warnings`."},
     ExitCodeMeaning{ExitCode::usage, "wrong usage", "The command line or the configuration file is wrong."},
