@@ -248,6 +248,27 @@ TEST_CASE("a second SIGTERM right after the first ends a proxy with a request th
     proxied.proxy.leave();
 }
 
+TEST_CASE("a second SIGTERM is heard on whichever event loop a request hangs") {
+    // The system chooses the loop, so there are several rounds.
+    for (int round = 0; round < 4; ++round) {
+        Proxied proxied({"--threads", "2"});
+        const Gate gate = proxied.origin.gate();
+        proxied.origin.on("/a", [gate](const SeenRequest&, OriginStream&) { gate.wait(); });
+        Client client = proxied.connect();
+        client.request("GET", "/a");
+        REQUIRE(proxied.origin.wait_for("/a"));
+        Process& process = proxied.proxy.process();
+        const Clock::time_point begin = Clock::now();
+        process.signal(SIGTERM);
+        // The loop without the request has ended its work, the other has not.
+        CHECK_FALSE(process.ended_within(std::chrono::milliseconds{200}));
+        process.signal(SIGTERM);
+        CHECK(process.wait().has_value());
+        CHECK(Clock::now() - begin < std::chrono::seconds{4});
+        proxied.proxy.leave();
+    }
+}
+
 TEST_CASE("SIGTERM as soon as the proxy says that it listens ends it with 0") {
     for (int i = 0; i < 10; ++i) {
         Process process(tool(), {"proxy", "--origin", "http://127.0.0.1:9", "--listen", "127.0.0.1:0",
