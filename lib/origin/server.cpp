@@ -155,7 +155,8 @@ net::Task<Server::Delivery> Server::send_content(net::ServerConnection& connecti
         const http::wire::ChunkHeader chunk(bytes.size());
         const bool end = served.content + bytes.size() == answer.length;
         const std::array<std::string_view, 5> parts{head, chunked ? chunk.bytes() : "", bytes,
-                                                    chunked ? http::wire::kChunkEnd : "", end ? last : ""};
+                                                    chunked ? http::wire::kChunkEnd : "",
+                                                    end ? std::string_view(last) : std::string_view{}};
         const auto sent = co_await connection.write(parts);
         if (sent.status != IoStatus::ok) co_return Delivery::broken;
         served.content += bytes.size();
