@@ -275,7 +275,8 @@ measure_objects() {
         filled=$((filled + answered - margin))
     done
     after=$(resident ours)
-    hits=$(curl -sS -o /dev/null -D - "$(url ours "/object/[0-$((object_count - 1)):$((object_count / 100))]")" |
+    # The host is part of the key.
+    hits=$(curl -sS -o /dev/null -D - -H 'Host: bench.test' "$(url ours "/object/[0-$((object_count - 1)):$((object_count / 100))]")" |
         grep -ci '^cache-status:.*; *hit' || true)
     if ((hits < 99)); then errors=$((errors + 1)); fi
     growth=$(calculate "($after - $before) * 1e6 / ($object_count * ($small_bytes + $head_bytes))" 3)

@@ -23,6 +23,10 @@ double milliseconds(base::Duration duration) {
 
 // Control characters and what is not ASCII as \xNN, so that a line stays a line.
 void append_safe(std::string& out, std::string_view text) {
+    if (std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c < '\x7f'; })) {
+        out += text;
+        return;
+    }
     for (const char c : text) {
         if (c >= ' ' && c < '\x7f')
             out += c;
@@ -45,6 +49,11 @@ std::string without_credentials(std::string_view target) {
                                                                  : parameter.value;
     }
     return kept;
+}
+
+void append_target(std::string& out, std::string_view target) {
+    if (target.find('?') == std::string_view::npos) return append_safe(out, target);
+    append_safe(out, without_credentials(target));
 }
 
 void append_json_text(std::string& out, std::string_view text) {
@@ -94,7 +103,7 @@ void append_text(std::string& out, const LogEntry& entry, Ink ink) {
     // A request that could not be read has neither.
     append_safe(out, entry.method.empty() ? "-" : entry.method);
     out += ' ';
-    append_safe(out, entry.target.empty() ? std::string("-") : without_credentials(entry.target));
+    append_target(out, entry.target.empty() ? "-" : entry.target);
     const std::string_view word = policy::outcome_name(account.outcome);
     if (ink == Ink::coloured)
         fmt::format_to(to, " {} {}{}\x1b[0m", account.status, colour_of(account.outcome), word);

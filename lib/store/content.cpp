@@ -107,7 +107,7 @@ void Content::append(std::string_view bytes) {
             last_ == nullptr || used_of_last_ == last_->capacity ? add_block(bytes.size()) : last_;
         const std::size_t count = std::min<std::size_t>(bytes.size(), block->capacity - used_of_last_);
         std::memcpy(block->bytes() + used_of_last_, bytes.data(), count);
-        used_of_last_ += count;
+        used_of_last_ += static_cast<std::uint32_t>(count);
         bytes.remove_prefix(count);
         // Readers look at no byte beyond the size.
         size_.store(size_.load(std::memory_order_relaxed) + count, std::memory_order_release);

@@ -66,8 +66,8 @@ class Content {
     std::atomic<Block*> first_{nullptr};
     std::uint64_t forgotten_ = 0;  // bytes of the blocks that are gone
     Block* last_ = nullptr;
-    std::size_t used_of_last_ = 0;
     std::uint64_t expected_;
+    std::uint32_t used_of_last_ = 0;  // a block has at most 256 KiB
     std::atomic<State> state_{State::filling};
 };
 
