@@ -68,7 +68,7 @@ void add_or_replace(std::vector<Header>& headers, std::vector<Header> given) {
 class VersionReader {
   public:
     VersionReader(const toml::Value& block, const ReadFile& read_file, toml::Problems& problems)
-        : block_(block), table_(block.table), read_file_(read_file), problems_(problems) {}
+        : table_(block.table), read_file_(read_file), problems_(problems) {}
 
     Version read(Version version) {
         read_status(version);
@@ -362,7 +362,6 @@ class VersionReader {
         version.repetition = repetition;
     }
 
-    const toml::Value& block_;
     const toml::Table& table_;
     const ReadFile& read_file_;
     toml::Problems& problems_;

@@ -57,7 +57,7 @@ struct Watch {
 
 net::Task<> watch_client(net::ServerConnection& client, std::shared_ptr<net::OriginConnection> origin,
                          std::shared_ptr<Watch> watch) {
-    co_await client.stream().readable();
+    static_cast<void>(co_await client.stream().readable());
     if (!watch->over && client.stream().ended()) origin->close();
     watch->ended = true;
     watch->changed.notify();

@@ -158,7 +158,7 @@ net::Task<LegResult> ask_origin(Worker& worker, net::ServerConnection* client,
             if (event.kind == Event::Kind::interim) {
                 if (client == nullptr || !client->speaks_1_1()) continue;
                 const std::string head = pipeline::Transaction::interim_head(origin.response());
-                if (!head.empty()) co_await client->write(head);
+                if (!head.empty()) static_cast<void>(co_await client->write(head));
                 continue;
             }
             break;
