@@ -3,9 +3,11 @@
 #pragma once
 
 #include "lib/base/time.hpp"
+#include "lib/http/delta_seconds.hpp"
 #include "lib/http/field_diagnostic.hpp"
 #include "lib/http/field_map.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -82,13 +84,17 @@ struct CacheControl {
 [[nodiscard]] CacheControl parse_cache_control(const FieldMap& fields,
                                                FieldId field = FieldId::cache_control);
 
-// A directive's number as the engine needs it.
+// A directive's number as the engine needs it. Eight bytes, for every stored response keeps a score of them.
 class DeltaArgument {
   public:
     enum class State : std::uint8_t { absent, invalid, valid };
 
     constexpr DeltaArgument() = default;
-    constexpr explicit DeltaArgument(base::Seconds seconds) : seconds_(seconds), state_(State::valid) {}
+    // Held to 0 to kMaxDeltaSeconds (RFC 9111 §1.2.2).
+    constexpr explicit DeltaArgument(base::Seconds seconds)
+        : seconds_(
+              static_cast<std::uint32_t>(std::clamp(seconds, base::Seconds{0}, kMaxDeltaSeconds).count())),
+          state_(State::valid) {}
     [[nodiscard]] static constexpr DeltaArgument invalid() {
         DeltaArgument argument;
         argument.state_ = State::invalid;
@@ -99,12 +105,12 @@ class DeltaArgument {
     [[nodiscard]] constexpr bool present() const { return state_ != State::absent; }
     [[nodiscard]] constexpr bool valid() const { return state_ == State::valid; }
     // An invalid number counts as zero: RFC 9111 §4.2.1 encourages caches to consider such responses stale.
-    [[nodiscard]] constexpr base::Seconds seconds() const { return seconds_; }
+    [[nodiscard]] constexpr base::Seconds seconds() const { return base::Seconds{seconds_}; }
 
     friend constexpr bool operator==(const DeltaArgument&, const DeltaArgument&) = default;
 
   private:
-    base::Seconds seconds_{0};
+    std::uint32_t seconds_ = 0;
     State state_ = State::absent;
 };
 
