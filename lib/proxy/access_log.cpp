@@ -1,11 +1,10 @@
 #include "lib/proxy/access_log.hpp"
 
-#include "lib/http/credential_name.hpp"
-#include "lib/http/uri.hpp"
+#include "lib/base/time_text.hpp"
+#include "lib/http/credential_mask.hpp"
 #include "lib/policy/outcome.hpp"
 #include "lib/policy/reason.hpp"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -35,25 +34,10 @@ void append_safe(std::string& out, std::string_view text) {
     }
 }
 
-// The values of parameters that carry credentials are left out.
 std::string without_credentials(std::string_view target) {
-    const std::size_t query = target.find('?');
-    if (query == std::string_view::npos) return std::string(target);
-    std::string kept(target.substr(0, query + 1));
-    for (const http::QueryParameter& parameter : http::QueryParameters(target.substr(query + 1))) {
-        if (kept.size() > query + 1) kept += '&';
-        kept += parameter.name;
-        if (!parameter.has_value) continue;
-        kept += '=';
-        kept += http::names_credential_parameter(parameter.name) ? std::string_view("[redacted]")
-                                                                 : parameter.value;
-    }
-    return kept;
-}
-
-void append_target(std::string& out, std::string_view target) {
-    if (target.find('?') == std::string_view::npos) return append_safe(out, target);
-    append_safe(out, without_credentials(target));
+    std::string text(target);
+    http::mask_credentials(text);
+    return text;
 }
 
 void append_json_text(std::string& out, std::string_view text) {
@@ -95,15 +79,13 @@ std::int64_t seconds(base::Duration duration) {
 
 void append_text(std::string& out, const LogEntry& entry, Ink ink) {
     const pipeline::Account& account = *entry.account;
-    const auto since_midnight = entry.time - std::chrono::floor<std::chrono::days>(entry.time);
-    const std::chrono::hh_mm_ss time(std::chrono::floor<std::chrono::milliseconds>(since_midnight));
     const auto to = std::back_inserter(out);
-    fmt::format_to(to, "{:02}:{:02}:{:02}.{:03} ", time.hours().count(), time.minutes().count(),
-                   time.seconds().count(), time.subseconds().count());
+    out += base::clock_text(entry.time, base::SecondParts::milliseconds);
+    out += ' ';
     // A request that could not be read has neither.
     append_safe(out, entry.method.empty() ? "-" : entry.method);
     out += ' ';
-    append_target(out, entry.target.empty() ? "-" : entry.target);
+    append_safe(out, entry.target.empty() ? std::string("-") : without_credentials(entry.target));
     const std::string_view word = policy::outcome_name(account.outcome);
     if (ink == Ink::coloured)
         fmt::format_to(to, " {} {}{}\x1b[0m", account.status, colour_of(account.outcome), word);
@@ -118,21 +100,20 @@ void append_text(std::string& out, const LogEntry& entry, Ink ink) {
         out += ' ';
         out += reason;
     }
-    if (!entry.end.empty()) fmt::format_to(to, " ({})", entry.end);
+    if (!entry.end.empty()) {
+        out += " (";
+        append_safe(out, entry.end);
+        out += ')';
+    }
     out += '\n';
 }
 
 void append_json(std::string& out, const LogEntry& entry) {
     const pipeline::Account& account = *entry.account;
     const auto to = std::back_inserter(out);
-    const auto in_milliseconds = std::chrono::floor<std::chrono::milliseconds>(entry.time);
-    const auto day = std::chrono::floor<std::chrono::days>(entry.time);
-    const std::chrono::year_month_day date(day);
-    const std::chrono::hh_mm_ss time(in_milliseconds - day);
-    fmt::format_to(to, R"({{"time":"{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z","client":)",
-                   static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                   static_cast<unsigned>(date.day()), time.hours().count(), time.minutes().count(),
-                   time.seconds().count(), time.subseconds().count());
+    out += R"({"time":")";
+    out += base::time_text(entry.time, base::SecondParts::milliseconds);
+    out += R"(","client":)";
     append_json_text(out, entry.client);
     out += R"(,"method":)";
     append_json_text(out, entry.method);

@@ -2,7 +2,7 @@
 
 #include "lib/base/ascii.hpp"
 #include "lib/base/duration_text.hpp"
-#include "lib/http/date.hpp"
+#include "lib/base/time_text.hpp"
 #include "lib/http/media_type.hpp"
 #include "lib/http/status.hpp"
 #include "lib/http/wire_host.hpp"
@@ -50,18 +50,9 @@ bool may_ask(const http::Request& request, const net::ListenAddress& listen) {
     return site.empty() || site == "none" || site == "same-origin";
 }
 
-std::string time_text(base::TimePoint time) {
-    const auto day = std::chrono::floor<std::chrono::days>(time);
-    const std::chrono::year_month_day date(day);
-    const std::chrono::hh_mm_ss clock(std::chrono::floor<std::chrono::seconds>(time - day));
-    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", static_cast<int>(date.year()),
-                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                       clock.hours().count(), clock.minutes().count(), clock.seconds().count());
-}
-
 AdminAnswer tell_clock(const Clock& clock) {
     const base::TimePoint running = clock.running();
-    const Json told{{"cache_time", time_text(clock.cache().at(running))},
+    const Json told{{"cache_time", base::time_text(clock.cache().at(running), base::SecondParts::none)},
                     {"offset_seconds", base::floor_seconds(clock.cache().ahead(running)).count()},
                     {"frozen", clock.cache().frozen()}};
     return {200, told.dump() + "\n", {}};

@@ -1,5 +1,6 @@
 #include "lib/report/served_line.hpp"
 
+#include "lib/base/time_text.hpp"
 #include "lib/report/private/json_text.hpp"
 #include "lib/report/redaction.hpp"
 
@@ -42,20 +43,10 @@ Ink status_ink(int status) {
     return status >= 400 ? Ink::yellow : Ink::green;
 }
 
-std::string date_and_time(base::TimePoint time) {
-    const auto day = std::chrono::floor<std::chrono::days>(time);
-    const std::chrono::year_month_day date(day);
-    const std::chrono::hh_mm_ss clock(std::chrono::floor<std::chrono::milliseconds>(time - day));
-    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", static_cast<int>(date.year()),
-                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                       clock.hours().count(), clock.minutes().count(), clock.seconds().count(),
-                       clock.subseconds().count());
-}
-
 }  // namespace
 
 std::string served_text(const origin::Served& served, const Style& style) {
-    const std::string time = date_and_time(served.time).substr(11, 8);
+    const std::string time = base::clock_text(served.time, base::SecondParts::none);
     const std::string status =
         paint(style, status_ink(served.status), served.status == 0 ? "---" : std::to_string(served.status));
     if (served.outcome == origin::Outcome::refused)
@@ -76,7 +67,7 @@ std::string served_text(const origin::Served& served, const Style& style) {
 }
 
 std::string served_json(const origin::Served& served) {
-    Json line{{"time", date_and_time(served.time)}};
+    Json line{{"time", base::time_text(served.time, base::SecondParts::milliseconds)}};
     if (!served.method.empty()) {
         line["method"] = served.method;
         line["target"] = redacted_url(served.target);
