@@ -1,7 +1,5 @@
 #include "lib/manifest/pattern_reading.hpp"
 
-#include "lib/base/duration_text.hpp"
-
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -71,15 +69,7 @@ std::vector<lint::UrlPattern> read_urls(const toml::Table& table, std::string_vi
 
 std::optional<base::Duration> read_duration(const toml::Table& table, std::string_view key,
                                             toml::Problems& problems) {
-    const toml::Entry* entry = table.find(key);
-    if (entry == nullptr) return std::nullopt;
-    std::optional<base::Duration> read;
-    if (entry->value.kind == toml::Kind::string) read = base::parse_duration(entry->value.text);
-    if (!read) {
-        problems.add(entry->value.position, fmt::format("'{}' takes a duration", key),
-                     "write \"90s\", \"5m\", \"1h30m\", \"7d\" or \"0s\"");
-    }
-    return read;
+    return toml::read_duration(table, key, "write \"90s\", \"5m\", \"1h30m\", \"7d\" or \"0s\"", problems);
 }
 
 lint::ExchangePattern read_pattern(const toml::Table& table, toml::Problems& problems) {

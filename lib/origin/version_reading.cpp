@@ -1,7 +1,6 @@
 #include "lib/origin/version_reading.hpp"
 
 #include "lib/base/ascii.hpp"
-#include "lib/base/duration_text.hpp"
 #include "lib/base/size_text.hpp"
 #include "lib/http/date.hpp"
 #include "lib/http/etag.hpp"
@@ -394,15 +393,9 @@ void check_version(const Version& version, base::SourcePosition place, toml::Pro
 
 std::optional<base::Duration> read_duration(const toml::Table& table, std::string_view key,
                                             toml::Problems& problems) {
-    const toml::Entry* entry = table.find(key);
-    if (entry == nullptr) return std::nullopt;
-    std::optional<base::Duration> read;
-    if (entry->value.kind == toml::Kind::string) read = base::parse_duration(entry->value.text);
-    if (!read) {
-        problems.add(entry->value.position, fmt::format("'{}' takes a duration", key),
-                     "write \"200ms\", \"10s\" or \"1m30s\"");
-    } else if (*read > 24h) {
-        problems.add(entry->value.position, fmt::format("'{}' cannot be longer than a day", key));
+    auto read = toml::read_duration(table, key, "write \"200ms\", \"10s\" or \"1m30s\"", problems);
+    if (read && *read > 24h) {
+        problems.add(table.find(key)->value.position, fmt::format("'{}' cannot be longer than a day", key));
         read.reset();
     }
     return read;

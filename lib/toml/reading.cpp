@@ -1,5 +1,6 @@
 #include "lib/toml/reading.hpp"
 
+#include "lib/base/duration_text.hpp"
 #include "lib/base/edit_distance.hpp"
 
 #include <fmt/format.h>
@@ -108,6 +109,17 @@ std::optional<std::vector<std::string_view>> read_strings(const Table& table, st
         }
     }
     return strings;
+}
+
+std::optional<base::Duration> read_duration(const Table& table, std::string_view key,
+                                            std::string_view examples, Problems& problems) {
+    const Entry* entry = table.find(key);
+    if (entry == nullptr) return std::nullopt;
+    std::optional<base::Duration> read;
+    if (entry->value.kind == Kind::string) read = base::parse_duration(entry->value.text);
+    if (!read)
+        problems.add(entry->value.position, fmt::format("'{}' takes a duration", key), std::string(examples));
+    return read;
 }
 
 const Table* read_table(const Table& table, std::string_view key, Problems& problems) {

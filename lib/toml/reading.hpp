@@ -3,6 +3,7 @@
 #pragma once
 
 #include "lib/base/result.hpp"
+#include "lib/base/time.hpp"
 #include "lib/toml/value.hpp"
 
 #include <cstdint>
@@ -53,6 +54,9 @@ class Problems {
 [[nodiscard]] std::optional<std::vector<std::string_view>> read_strings(const Table& table,
                                                                         std::string_view key,
                                                                         Problems& problems);
+// A string such as "90s" (base::parse_duration); a problem shows `examples` ("write \"90s\" or \"5m\"").
+[[nodiscard]] std::optional<base::Duration> read_duration(const Table& table, std::string_view key,
+                                                          std::string_view examples, Problems& problems);
 // Null instead of nothing.
 [[nodiscard]] const Table* read_table(const Table& table, std::string_view key, Problems& problems);
 // An array of tables ([[key]]); elements of another kind are problems and left out.
