@@ -133,7 +133,7 @@ bool Transaction::fits(const store::StoredResponse& stored) {
 }
 
 // RFC 9111 §4: of several that suit the request, the most recent one.
-void Transaction::select(Moment) {
+void Transaction::select() {
     stored_ = nullptr;
     source_ = nullptr;
     others_stored_ = false;
@@ -148,7 +148,7 @@ void Transaction::select(Moment) {
 }
 
 Transaction::Next Transaction::look_up(Moment now) {
-    select(now);
+    select();
     const policy::Reuse reuse = stored_ != nullptr
                                     ? policy::reuse(stored_->facts(), facts_, *options_, now.cache)
                                     : policy::reuse_nothing(facts_, *options_);
@@ -322,7 +322,7 @@ std::optional<Transaction::Next> Transaction::contend(Moment now) {
         // Another's fetch may have ended since the store was looked into.
         const store::Stored before = stored_;
         const std::string variant_before = variant_;
-        select(now);
+        select();
         if (stored_ == before && variant_ == variant_before) return std::nullopt;
         ++waits_;
         lead_ = {};

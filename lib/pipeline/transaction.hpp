@@ -97,7 +97,7 @@ class Transaction {
     enum class Sharing : std::uint8_t { alone, shared };
 
     [[nodiscard]] Next look_up(Moment now);
-    void select(Moment now);
+    void select();
     [[nodiscard]] Next end_of_way();
     void set_off_refresh(std::shared_ptr<Flight> flight);
     void drop_nominated_fields();
