@@ -58,7 +58,7 @@ path = "/error"
 about = "fails on every second request"
 headers = { Cache-Control = "max-age=1, stale-if-error=300" }
 [[route.version]]
-body = "All is well, for the {count}th time.\n"
+body = "All is well (request {count}).\n"
 [[route.version]]
 status = 503
 headers = { Cache-Control = "no-store", Retry-After = 1 }
