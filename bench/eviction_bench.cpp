@@ -210,7 +210,7 @@ void hit_ratio(benchmark::State& state, Kind kind) {
         Policy policy;
         hits = 0;
         for (const Url url : trace)
-            hits += policy.request(url) ? 1 : 0;
+            if (policy.request(url)) ++hits;
     }
     state.counters["hit_ratio"] = static_cast<double>(hits) / static_cast<double>(trace.size());
 }
