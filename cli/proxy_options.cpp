@@ -1,5 +1,6 @@
 #include "cli/proxy_options.hpp"
 
+#include "cli/admin_token.hpp"
 #include "cli/word_choice.hpp"
 #include "lib/base/ascii.hpp"
 #include "lib/base/duration_text.hpp"
@@ -163,9 +164,19 @@ void add_proxy_options(CLI::App& command, ProxyArguments& arguments) {
     command.add_option("--listen", arguments.listen, "Where clients ask; port 0 takes any free one")
         ->type_name("ADDRESS")
         ->capture_default_str();
-    command.add_option("--admin", arguments.admin, "Where /healthz and /api/clock are, on this machine only")
+    command
+        .add_option("--admin", arguments.admin,
+                    "Where the admin API listens; beyond this machine only with a token")
         ->type_name("ADDRESS")
         ->capture_default_str();
+    command
+        .add_option("--admin-token-file", arguments.admin_token_file,
+                    "The token that the admin API asks for; a new one is written where there is no such file")
+        ->type_name("FILE");
+    command
+        .add_option("--admin-host", arguments.admin_hosts,
+                    "A further name by which the admin API may be asked for; may be repeated")
+        ->type_name("HOST");
     command.add_option("--log-format", arguments.log_format, "A line for each request: text or json")
         ->check(one_of({"text", "json"}))
         ->type_name("FORMAT")
@@ -227,11 +238,16 @@ base::Result<proxy::Settings> proxy_settings(const ProxyArguments& arguments) {
         if (!parsed) return tl::unexpected(parsed.error());
         *address = *parsed;
     }
-    // It has no token to ask for yet.
-    if (!settings.admin.loopback())
+    if (!arguments.admin_token_file.empty()) {
+        auto token = admin_token_of(arguments.admin_token_file);
+        if (!token) return tl::unexpected(token.error());
+        settings.admin_token = *std::move(token);
+    } else if (!settings.admin.loopback()) {
         return tl::unexpected(
             usage(fmt::format("--admin {} is reachable from other machines", arguments.admin),
-                  "the admin API listens on this machine only: --admin 127.0.0.1:8081"));
+                  "add --admin-token-file FILE, or listen on this machine only: --admin 127.0.0.1:8081"));
+    }
+    settings.admin_hosts = arguments.admin_hosts;
     if (settings.listen.port != 0 && settings.listen == settings.admin)
         return tl::unexpected(usage("--listen and --admin are the same address"));
     // It would wait for itself.

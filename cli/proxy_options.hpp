@@ -19,6 +19,8 @@ struct ProxyArguments {
     std::string origin;
     std::string listen = "127.0.0.1:8080";
     std::string admin = "127.0.0.1:8081";
+    std::string admin_token_file;  // empty: no token
+    std::vector<std::string> admin_hosts;
     std::string log_format = "text";
     std::string via = "cachewright";
     std::string forwarded = "x-forwarded";

@@ -12,17 +12,6 @@
 
 namespace cachewright::proxy {
 
-struct AdminAnswer {
-    int status = 200;
-    std::string body;   // JSON
-    std::string allow;  // with 405
-};
-
-// Answers one request. A request that a browser made for another site is refused: by its Host, Origin or
-// Sec-Fetch-Site, before anything else is looked at.
-[[nodiscard]] AdminAnswer answer_admin(Shared& shared, const http::Request& request,
-                                       const std::string& content);
-
 class Admin {
   public:
     Admin(Shared& shared, net::Listener listener, net::Loop& loop);

@@ -9,12 +9,17 @@
 
 #include <chrono>
 #include <cstddef>
+#include <string>
+#include <vector>
 
 namespace cachewright::proxy {
 
 struct Settings {
     net::ListenAddress listen{"127.0.0.1", 8080};
     net::ListenAddress admin{"127.0.0.1", 8081};
+    std::string admin_token;  // asked for where it is not empty; needed where `admin` is not loopback
+    std::vector<std::string>
+        admin_hosts;  // names by which the admin API may be asked for, beside this machine's
     net::ServerAddress origin;
     net::Verify verify = net::Verify::certificate;
     pipeline::Settings cache;

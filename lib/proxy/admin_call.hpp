@@ -1,0 +1,38 @@
+// One request to the admin listener and its answer, for the handlers of its subjects.
+#pragma once
+
+#include "lib/http/form_urlencoded.hpp"
+#include "lib/http/message.hpp"
+#include "lib/proxy/worker.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cachewright::proxy {
+
+struct AdminAnswer {
+    int status = 200;
+    std::string body;
+    std::string allow{};  // with 405
+    std::string_view content_type = "application/json";
+    std::string_view authenticate{};  // with 401
+};
+
+// Borrows.
+struct AdminCall {
+    Shared& shared;
+    const http::Request& request;
+    const std::string& content;
+    std::string_view id;  // what stands for {id} in the path
+    std::vector<http::FormParameter> query;
+
+    // Of several with this name, the last.
+    [[nodiscard]] std::optional<std::string_view> parameter(std::string_view name) const;
+};
+
+// {"error": why, "hint": hint}; the hint may be empty.
+[[nodiscard]] AdminAnswer admin_error(int status, std::string_view why, std::string_view hint = {});
+
+}  // namespace cachewright::proxy

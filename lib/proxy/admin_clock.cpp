@@ -1,0 +1,40 @@
+#include "lib/proxy/admin_clock.hpp"
+
+#include "lib/base/duration_text.hpp"
+#include "lib/base/time_text.hpp"
+#include "lib/proxy/private/wish.hpp"
+
+namespace cachewright::proxy {
+
+AdminAnswer tell_clock(const AdminCall& call) {
+    const Clock& clock = call.shared.clock;
+    const base::TimePoint running = clock.running();
+    return json_answer({{"cache_time", base::time_text(clock.cache().at(running), base::SecondParts::none)},
+                        {"offset_seconds", base::floor_seconds(clock.cache().ahead(running)).count()},
+                        {"frozen", clock.cache().frozen()}});
+}
+
+AdminAnswer move_clock(const AdminCall& call) {
+    const auto wish = read_wish(call, {"advance", "freeze", "release"});
+    if (!wish) return wish.error();
+    const auto freeze = flag_of(*wish, "freeze");
+    if (!freeze) return freeze.error();
+    const auto release = flag_of(*wish, "release");
+    if (!release) return release.error();
+    if (*freeze && *release) return admin_error(400, "freeze and release exclude each other");
+    std::optional<base::Duration> by;
+    if (wish->contains("advance")) {
+        const Json& advance = (*wish)["advance"];
+        if (advance.is_string()) by = base::parse_duration(advance.get<std::string>());
+        if (!by || *by < base::Duration{0})
+            return admin_error(
+                400, R"(advance must be a duration such as "90s", "1h" or "7d"; time only goes forward)");
+    }
+    Clock& clock = call.shared.clock;
+    if (*freeze) clock.cache().freeze(clock.running());
+    if (by) clock.cache().advance(*by);
+    if (*release) clock.cache().release(clock.running());
+    return tell_clock(call);
+}
+
+}  // namespace cachewright::proxy
