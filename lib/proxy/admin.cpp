@@ -20,7 +20,7 @@ namespace {
 using Json = nlohmann::json;
 using http::FieldId;
 
-constexpr std::uint64_t kMostContent = 64 * 1024;
+constexpr std::uint64_t kMostContent = std::uint64_t{64} << 10;
 constexpr std::size_t kMostConnections = 64;
 
 AdminAnswer failed(int status, std::string_view why) {
