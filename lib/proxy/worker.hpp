@@ -16,6 +16,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace cachewright::proxy {
 
@@ -30,9 +31,8 @@ struct LogSettings {
 
 // What all workers share. For any number of threads.
 struct Shared {
-    Shared(const Settings& told, LogSettings logs, std::uint64_t hash_seed,
-           pipeline::NotifierFactory& notifiers)
-        : settings(told), log(std::move(logs)), cache(settings.cache, hash_seed, notifiers) {}
+    Shared(Settings told, LogSettings logs, std::uint64_t hash_seed, pipeline::NotifierFactory& notifiers)
+        : settings(std::move(told)), log(std::move(logs)), cache(settings.cache, hash_seed, notifiers) {}
 
     const Settings settings;
     const LogSettings log;
@@ -49,6 +49,7 @@ class Worker {
     Worker(Shared& shared, net::Listener listener, net::Loop& loop);
     Worker(const Worker&) = delete;
     Worker& operator=(const Worker&) = delete;
+    ~Worker() = default;
 
     // Accepts clients until the listener is closed.
     void start();
