@@ -28,6 +28,8 @@ struct Client {
 
 // The response field that names the decision record of a request.
 inline constexpr std::string_view kRequestIdField = "X-Cachewright-Request-Id";
+// Request fields that begin so are for the proxy, and the origin never sees them.
+inline constexpr std::string_view kControlFieldPrefix = "X-Cachewright-";
 
 struct Answer {
     enum class Body : std::uint8_t {
