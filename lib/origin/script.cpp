@@ -185,7 +185,8 @@ bool Route::takes(std::string_view method) const {
     });
 }
 
-base::Result<Script> read_script(std::string_view text, std::string source, const ReadFile& read_file) {
+base::Result<Script> read_script(std::string_view text, const std::string& source,
+                                 const ReadFile& read_file) {
     const auto document = toml::parse(text, source);
     if (!document) return tl::unexpected(document.error());
     toml::Problems problems(source);

@@ -95,7 +95,7 @@ using ReadFile = std::function<base::Result<std::string>(const std::string& name
 
 // `source` names the text in messages, "source:line:column: …". Errors (usage): what is no TOML, and all that
 // docs/origin.md does not allow, all of it at once.
-[[nodiscard]] base::Result<Script> read_script(std::string_view text, std::string source,
+[[nodiscard]] base::Result<Script> read_script(std::string_view text, const std::string& source,
                                                const ReadFile& read_file);
 
 // From a file; body files are sought beside it. Errors besides: it, or a body file, does not exist or cannot

@@ -115,8 +115,8 @@ class Transaction {
     [[nodiscard]] std::optional<Next> join(const std::shared_ptr<Flight>& flight, Moment now);
     [[nodiscard]] bool open_reader(std::uint64_t from, std::uint64_t to);
 
-    [[nodiscard]] Next on_new_response(http::Response head, const http::wire::Framing& framing, Moment asked,
-                                       Moment now);
+    [[nodiscard]] Next on_new_response(const http::Response& head, const http::wire::Framing& framing,
+                                       Moment asked, Moment now);
     [[nodiscard]] Next on_confirmed(const http::Response& update, Moment asked, Moment now);
     [[nodiscard]] std::optional<Next> on_failed_validation(Moment now);
     [[nodiscard]] std::optional<Next> on_missing_part(const http::Response& part,

@@ -112,7 +112,7 @@ Transaction::Next Transaction::on_head(http::Response head, const http::wire::Fr
                !upstream_.fields.contains(FieldId::if_modified_since)) {
         return on_failure({Failure::Kind::malformed, "the origin answered 304 unasked"}, now);
     }
-    return on_new_response(std::move(head), framing, asked, now);
+    return on_new_response(head, framing, asked, now);
 }
 
 std::optional<Transaction::Next> Transaction::on_failed_validation(Moment now) {
@@ -243,7 +243,7 @@ std::string_view Transaction::refusal(const http::Response& head, const http::wi
     return {};
 }
 
-Transaction::Next Transaction::on_new_response(http::Response head, const http::wire::Framing& framing,
+Transaction::Next Transaction::on_new_response(const http::Response& head, const http::wire::Framing& framing,
                                                Moment asked, Moment now) {
     policy::StoredFacts facts = policy::stored_facts(head, {asked.wall, now.wall, now.cache}, *options_);
     invalidate(head, facts);

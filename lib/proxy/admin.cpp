@@ -12,7 +12,7 @@ namespace cachewright::proxy {
 
 namespace {
 
-constexpr std::uint64_t kMostContent = 64 * 1024;
+constexpr std::uint64_t kMostContent = std::uint64_t{64} << 10;
 constexpr std::size_t kMostConnections = 64;
 
 std::string head_of(const AdminAnswer& answer, bool ends) {

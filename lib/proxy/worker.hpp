@@ -18,6 +18,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace cachewright::proxy {
@@ -33,9 +34,8 @@ struct LogSettings {
 
 // What all workers share. For any number of threads.
 struct Shared {
-    Shared(const Settings& told, LogSettings logs, std::uint64_t hash_seed,
-           pipeline::NotifierFactory& notifiers)
-        : settings(told), log(std::move(logs)), cache(settings.cache, hash_seed, notifiers) {
+    Shared(Settings told, LogSettings logs, std::uint64_t hash_seed, pipeline::NotifierFactory& notifiers)
+        : settings(std::move(told)), log(std::move(logs)), cache(settings.cache, hash_seed, notifiers) {
         const unsigned workers = std::max(1U, settings.threads);
         for (unsigned worker = 0; worker < workers; ++worker)
             journals.push_back(
@@ -59,6 +59,7 @@ class Worker {
     Worker(Shared& shared, unsigned number, net::Listener listener, net::Loop& loop);
     Worker(const Worker&) = delete;
     Worker& operator=(const Worker&) = delete;
+    ~Worker() = default;
 
     // Accepts clients until the listener is closed.
     void start();
