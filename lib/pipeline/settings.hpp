@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace cachewright::pipeline {
 
@@ -43,6 +44,8 @@ struct Settings {
     ServerTiming server_timing = ServerTiming::off;
     Limits limits;
     store::StoreLimits store;
+    std::string_view profile = "rfc9111";  // whose options these are; static
+    std::size_t decisions = 4096;          // records of requests that each event loop keeps; 0: none
 };
 
 }  // namespace cachewright::pipeline

@@ -1,6 +1,7 @@
 // The way of a request until the origin is asked, or not.
 #include "lib/pipeline/transaction.hpp"
 
+#include "lib/base/ascii.hpp"
 #include "lib/http/hop_by_hop.hpp"
 #include "lib/policy/eligibility.hpp"
 #include "lib/policy/key.hpp"
@@ -55,7 +56,7 @@ Transaction::~Transaction() {
 
 Transaction::Next Transaction::begin(Moment now) {
     url_ = effective_url(*request_, client_.scheme, cache_->settings());
-    drop_nominated_fields();
+    drop_fields_that_end_here();
     facts_ = policy::read_request_facts(*request_, *options_, url_);
     answer_.persists = client_.persists;
     if (request_->method == "OPTIONS" && max_forwards(request_->fields) == 0U) return end_of_way();
@@ -68,6 +69,8 @@ Transaction::Next Transaction::begin(Moment now) {
     if (!takes_part_) {
         account_.outcome = Outcome::dynamic;
         account_.reasons = reasons;
+        account_.reasons_of = Step::eligibility;
+        if (!tunnel) suppose_participation(now);
         const bool by_method =
             facts_.method == policy::Method::unsafe || facts_.method == policy::Method::other_safe;
         account_.forwarded = by_method ? http::ForwardReason::method : http::ForwardReason::bypass;
@@ -79,16 +82,22 @@ Transaction::Next Transaction::begin(Moment now) {
     return look_up(now);
 }
 
-// RFC 9110 §7.6.1: what Connection names ends here. The origin does not see it, so it selects nothing either:
-// otherwise anybody could have one variant stored as another.
-void Transaction::drop_nominated_fields() {
-    if (!request_->fields.contains(FieldId::connection)) return;
-    const http::ConnectionOptions options(request_->fields);
+// RFC 9110 §7.6.1: what Connection names ends here, and so do the fields that are for this proxy. The origin
+// does not see them, so they select nothing either: otherwise anybody could have one variant stored as
+// another.
+void Transaction::drop_fields_that_end_here() {
+    const auto is_ours = [](const http::FieldLine& line) {
+        return line.id == FieldId::unknown && base::starts_with_ignore_case(line.name, kControlFieldPrefix);
+    };
+    const http::FieldMap& fields = request_->fields;
+    if (!fields.contains(FieldId::connection) && std::none_of(fields.begin(), fields.end(), is_ours)) return;
+    const http::ConnectionOptions options(fields);
     http::FieldMap kept;
-    for (const http::FieldLine line : request_->fields) {
-        if (!options.nominates(line) || http::is_hop_by_hop(line.id)) kept.add(line.name, line.value);
+    for (const http::FieldLine line : fields) {
+        const bool ends = options.nominates(line) && !http::is_hop_by_hop(line.id);
+        if (!ends && !is_ours(line)) kept.add(line.name, line.value);
     }
-    if (kept.size() == request_->fields.size()) return;
+    if (kept.size() == fields.size()) return;
     counted_ = *request_;
     counted_->fields = std::move(kept);
     request_ = &*counted_;
@@ -154,6 +163,7 @@ Transaction::Next Transaction::look_up(Moment now) {
                                     : policy::reuse_nothing(facts_, *options_);
     account_.reasons = reuse.reasons;
     account_.forwarded.reset();
+    account_.counterfactuals.clear();
     using enum policy::ReuseAction;
     switch (reuse.action) {
         case serve: return use_stored(reuse.remaining > kNothing ? Outcome::hit : Outcome::stale, reuse, now);
@@ -169,6 +179,7 @@ Transaction::Next Transaction::look_up(Moment now) {
             account_.forwarded = reuse.remaining > kNothing && !stored_->facts().response.directives.no_cache
                                      ? http::ForwardReason::request
                                      : http::ForwardReason::stale;
+            suppose_hit(now);
             return validate_stored(now);
         case fetch:
             account_.outcome = Outcome::miss;
@@ -179,8 +190,9 @@ Transaction::Next Transaction::look_up(Moment now) {
             else
                 account_.forwarded =
                     others_stored_ ? http::ForwardReason::vary_miss : http::ForwardReason::uri_miss;
+            suppose_hit(now);
             return this->fetch(now);
-        case gateway_timeout: break;
+        case gateway_timeout: suppose_hit(now); break;
     }
     return fail(504, "only-if-cached: nothing that is stored may answer this request");
 }
@@ -203,6 +215,7 @@ Transaction::Next Transaction::use_stored(policy::Outcome outcome, const policy:
     }
     account_.age = reuse.age;
     account_.remaining = reuse.remaining;
+    account_.lifetime = stored_->facts().freshness.lifetime;
     withhold_fields_ = reuse.withhold_no_cache_fields;
     stored_->mark_used();
     const policy::DeliveryOptions& delivery = options_->delivery;
@@ -373,6 +386,7 @@ std::optional<Transaction::Next> Transaction::join(const std::shared_ptr<Flight>
     source_ = flight;
     if (!waited_for_) waited_for_ = account_.forwarded;
     account_.reasons = reuse.reasons;
+    account_.counterfactuals.clear();
     return use_stored(Outcome::hit, reuse, now);
 }
 
@@ -410,6 +424,7 @@ Transaction::Next Transaction::forward_alone(http::ForwardReason reason) {
 Transaction::Next Transaction::forward(http::Request request, Asked asked) {
     asked_ = asked;
     sends_content_ = asked == Asked::plain && facts_.has_content;
+    if (account_.looked_up.empty()) account_.looked_up = account_.reasons;
     if (takes_part_ && fetch_ == nullptr) {
         fetch_ = std::make_shared<const store::MemoryStore::Fetch>(cache_->store().begin_fetch(key_));
         if (lead_) lead_->begin(fetch_);

@@ -89,7 +89,7 @@ class Transaction {
     [[nodiscard]] static std::string interim_head(const http::Response& interim);
     // An answer of our own to a request that never became one (a refusal, an overload).
     static void refuse(const Settings& settings, std::string_view method, int status, std::string_view reason,
-                       bool persists, Answer& answer);
+                       bool persists, std::uint64_t request_id, Answer& answer);
 
   private:
     static constexpr std::uint64_t kToEnd = ~std::uint64_t{0};
@@ -100,7 +100,7 @@ class Transaction {
     void select();
     [[nodiscard]] Next end_of_way();
     void set_off_refresh(std::shared_ptr<Flight> flight);
-    void drop_nominated_fields();
+    void drop_fields_that_end_here();
     void drop_too_many_ranges();
     [[nodiscard]] bool fits(const store::StoredResponse& stored);
     [[nodiscard]] Next use_stored(policy::Outcome outcome, const policy::Reuse& reuse, Moment now);
@@ -145,6 +145,18 @@ class Transaction {
                          const http::wire::Framing& framing, Moment now);
     [[nodiscard]] http::wire::Framing client_framing(std::optional<std::uint64_t> length);
     void append_own_lines(std::string& out) const;
+
+    // What else would have led to another outcome, for the account.
+    [[nodiscard]] bool tells_suppositions() const;
+    void suppose(Counterfactual supposed);
+    [[nodiscard]] bool would_hit(const std::string& key, const policy::RequestFacts& facts, Moment now);
+    [[nodiscard]] policy::RequestFacts facts_with(http::FieldMap fields) const;
+    void suppose_hit(Moment now);
+    void suppose_without_wishes(Moment now);
+    void suppose_without_vary(Moment now);
+    void suppose_participation(Moment now);
+    void suppose_stored(const http::Response& head, const http::wire::Framing& framing,
+                        const policy::StoredFacts& facts, Moment asked, Moment now);
 
     Cache* cache_;
     const policy::Options* options_;

@@ -81,6 +81,8 @@ Transaction::Next Transaction::on_head(http::Response head, const http::wire::Fr
                                        Moment now) {
     account_.origin_time = now.wall - asked.wall;
     account_.origin_status = head.status;
+    // Another proxy of ours may stand behind this one.
+    if (head.fields.contains(kRequestIdField)) head.fields.remove(kRequestIdField);
     if (head.status == 101) {
         if (upgrade_ == Upgrade::drop)
             return on_failure({Failure::Kind::malformed, "the origin answered 101 unasked"}, now);
@@ -117,6 +119,7 @@ std::optional<Transaction::Next> Transaction::on_failed_validation(Moment now) {
     const policy::FailureDecision decision = policy::on_origin_failure(
         stored_->facts(), facts_, policy::OriginFailure::server_error, *options_, now.cache);
     account_.reasons = decision.reasons;
+    account_.reasons_of = Step::reuse;
     // The error is passed on, and what is stored stays: it may do when the origin is well again.
     if (decision.action != policy::FailureAction::serve_stale) return std::nullopt;
     return use_after_failure(decision, "the origin failed", now);
@@ -143,6 +146,7 @@ Transaction::Next Transaction::on_failure(const Failure& failure, Moment now) {
         const policy::FailureDecision decision = policy::on_origin_failure(
             stored_->facts(), facts_, failure_kind(failure.kind), *options_, now.cache);
         account_.reasons = decision.reasons;
+        account_.reasons_of = Step::reuse;
         if (decision.action == policy::FailureAction::serve_stale)
             return use_after_failure(decision, failure.message, now);
         // RFC 9111 §5.2.2.2: where must-revalidate forbids a stale answer, 504.
@@ -255,8 +259,10 @@ Transaction::Next Transaction::on_new_response(const http::Response& head, const
     const policy::VariantKey variant =
         policy::variant_key(head.fields, request_->fields, *options_, request_->target);
     account_.reasons = storability.reasons;
+    account_.reasons_of = Step::storage;
     if (storability.storable()) account_.detail = refusal(head, framing, facts, variant);
     if (!storability.storable() || !account_.detail.empty()) {
+        suppose_stored(head, framing, facts, asked, now);
         // Of an answer to the client's own condition or wish nothing follows for others.
         const bool tells = facts_.method == policy::Method::get && !facts_.directives.no_store &&
                            head.status != 304 && head.status != 412 && head.status != 416;
@@ -291,6 +297,7 @@ Transaction::Next Transaction::fill_and_answer(const http::Response& head, const
     account_.stored = true;
     account_.length_unknown = !length;
     account_.remaining = facts.remaining(now.cache);
+    account_.lifetime = facts.freshness.lifetime;
     std::optional<ContentReader> reader;
     if (shareable) {
         lead_->share(stored, content);

@@ -1,7 +1,9 @@
 #include "lib/proxy/admin_routes.hpp"
 
 #include "lib/proxy/admin_clock.hpp"
+#include "lib/proxy/admin_decisions.hpp"
 #include "lib/proxy/admin_guard.hpp"
+#include "lib/proxy/admin_stats.hpp"
 #include "lib/proxy/private/wish.hpp"
 
 #include <fmt/format.h>
@@ -34,6 +36,10 @@ constexpr std::array kRoutes{
     Route{Does::reads, "/healthz", tell_health},
     Route{Does::reads, "/api/clock", tell_clock},
     Route{Does::changes, "/api/clock", move_clock},
+    Route{Does::reads, "/api/stats", tell_stats},
+    Route{Does::reads, "/metrics", tell_metrics},
+    Route{Does::reads, "/api/decisions", list_decisions, {"limit", "outcome", "url"}},
+    Route{Does::reads, "/api/decisions/{id}", tell_decision},
 };
 
 // The argument in the path, empty where the route has none; nothing when this is another path.
