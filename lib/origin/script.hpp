@@ -4,7 +4,7 @@
 #include "lib/base/result.hpp"
 #include "lib/base/source_position.hpp"
 #include "lib/base/time.hpp"
-#include "lib/lint/url_pattern.hpp"
+#include "lib/http/url_pattern.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -72,7 +72,7 @@ enum class AfterLast : std::uint8_t { repeat, stay };
 
 struct Route {
     std::string about;
-    lint::UrlPattern path;
+    http::UrlPattern path;
     std::vector<std::string> methods;  // GET brings HEAD along; "*" is every method
     Advance advance = Advance::never;
     std::uint64_t requests = 1;  // Advance::requests

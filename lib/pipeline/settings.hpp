@@ -4,6 +4,7 @@
 #include "lib/base/time.hpp"
 #include "lib/policy/options.hpp"
 #include "lib/store/memory_store.hpp"
+#include "lib/store/tags.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -43,6 +44,7 @@ struct Settings {
     ServerTiming server_timing = ServerTiming::off;
     Limits limits;
     store::StoreLimits store;
+    store::TagSettings tags;  // which fields of a response name the tags that it is purged by
 };
 
 }  // namespace cachewright::pipeline

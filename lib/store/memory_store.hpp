@@ -1,7 +1,9 @@
 // The store in memory: sharded, bounded in bytes, for any number of threads.
 #pragma once
 
+#include "lib/base/time.hpp"
 #include "lib/store/invalidation_log.hpp"
+#include "lib/store/purge.hpp"
 #include "lib/store/stored_response.hpp"
 
 #include <array>
@@ -70,6 +72,30 @@ class MemoryStore {
     [[nodiscard]] std::optional<Fetch> invalidate_before(const StoredResponse& coming, const Fetch& fetch);
     // Looks at everything that is stored.
     std::size_t invalidate_if(const Affects& affects);
+
+    struct Purged {
+        std::uint64_t responses = 0;  // that were stored
+        std::uint64_t sequence = 0;   // number of this purge, from 1
+    };
+    // Purges what is stored, and what is on its way: when it has returned, nothing that a fetch brings that
+    // began before is found as fresh by those who look later, whatever its URL and tags turn out to be. `now`
+    // is cache time. Others wait for it about a millisecond at most.
+    Purged purge(const Purge& purge, base::TimePoint now);
+
+    // What is stored, page by page: at most `keys` keys, with all their variants together, and `examined`
+    // responses (some more when the last key has several variants).
+    struct PageLimits {
+        std::size_t keys = 100;
+        std::size_t examined = 10'000;
+    };
+    struct Page {
+        std::vector<Stored> responses;
+        std::optional<std::uint64_t> next;  // `after` of the next page; nothing after the last
+    };
+    // Those for which `chosen` is true; it must not call the store. What is stored all the while stands on
+    // one page exactly. Others wait about a millisecond at most.
+    [[nodiscard]] Page page(std::optional<std::uint64_t> after, const PageLimits& limits,
+                            const std::function<bool(const StoredResponse&)>& chosen) const;
 
     [[nodiscard]] StoreCounts counts() const;
 
