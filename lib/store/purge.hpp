@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace cachewright::store {
@@ -52,6 +53,8 @@ class Purge {
   private:
     Purge(Scope scope, Mode mode, std::string text) : scope_(scope), mode_(mode), text_(std::move(text)) {}
 
+    [[nodiscard]] static base::Result<Purge> parse_url(Purge purge, const policy::KeyOptions& keys);
+    [[nodiscard]] static base::Result<Purge> parse_prefix(Purge purge, const policy::KeyOptions& keys);
     [[nodiscard]] bool covers_url(const policy::KeyUrl& url) const;
 
     Scope scope_;

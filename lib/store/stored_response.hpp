@@ -38,7 +38,7 @@ class StoredResponse {
     }
     // As read_tags writes them; empty without.
     [[nodiscard]] std::string_view tags() const {
-        return {text_.get() + key_size_ + selecting_size_ + fields_size_ + age_size_, tags_size_};
+        return {text_.get() + text_size() - tags_size_, tags_size_};
     }
     // Bytes of content: all that has come when it is whole, else what Content-Length promised.
     [[nodiscard]] std::optional<std::uint64_t> content_length() const;
@@ -65,6 +65,10 @@ class StoredResponse {
     }
 
   private:
+    [[nodiscard]] std::size_t text_size() const {
+        return std::size_t{key_size_} + selecting_size_ + fields_size_ + age_size_ + tags_size_;
+    }
+
     std::unique_ptr<char[]> text_;  // key, selecting fields, field lines, tags
     std::uint32_t key_size_;
     std::uint32_t selecting_size_;
