@@ -302,6 +302,7 @@ Transaction::Next Transaction::answer_range(const http::Response& head, Moment n
             account_.outcome = Outcome::miss;
             account_.forwarded = http::ForwardReason::partial;
             account_.remaining.reset();
+            account_.lifetime.reset();
             account_.age.reset();
             return this->forward(policy::missing_part_request(*request_, head, *decision.missing_from),
                                  Asked::missing_part);
