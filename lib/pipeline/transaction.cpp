@@ -304,6 +304,8 @@ Transaction::Next Transaction::answer_range(const http::Response& head, Moment n
             account_.remaining.reset();
             account_.lifetime.reset();
             account_.age.reset();
+            begin_fetch();
+            if (!selects_the_same()) return forward_alone(http::ForwardReason::partial);
             return this->forward(policy::missing_part_request(*request_, head, *decision.missing_from),
                                  Asked::missing_part);
         case policy::RangeAction::forward: break;
@@ -334,12 +336,11 @@ std::optional<Transaction::Next> Transaction::contend(Moment now) {
     if (entry.leads) {
         lead_ = Flights::Lead(cache_->flights(), std::move(name), std::move(entry.flight));
         // Another's fetch may have ended since the store was looked into.
-        const store::Stored before = stored_;
-        const std::string variant_before = variant_;
-        select();
-        if (stored_ == before && variant_ == variant_before) return std::nullopt;
+        begin_fetch();
+        if (selects_the_same()) return std::nullopt;
         ++waits_;
         lead_ = {};
+        fetch_ = nullptr;
         return look_up(now);
     }
     ++waits_;
@@ -372,6 +373,14 @@ Transaction::Next Transaction::go_on(Moment now) {
 std::optional<Transaction::Next> Transaction::join(const std::shared_ptr<Flight>& flight, Moment now) {
     const store::Stored shared = flight->response();
     if (shared == nullptr) return look_up(now);
+    // Without a fetch nothing is known of purges.
+    const auto fetch = flight->fetch();
+    if (fetch == nullptr) return std::nullopt;
+    if (cache_->store().standing(*shared, *fetch).kind != store::Standing::Kind::untouched) {
+        // For those only who read it already. Others ask for it anew, one for all of them.
+        cache_->flights().end(key_ + '\n' + variant_, *flight);
+        return look_up(now);
+    }
     if (!fits(*shared)) {
         // Which fields select is known now: others like this one are found under them.
         if (may_share(now)) {
@@ -379,8 +388,6 @@ std::optional<Transaction::Next> Transaction::join(const std::shared_ptr<Flight>
         }
         return fetch_alone();
     }
-    const auto fetch = flight->fetch();
-    if (fetch != nullptr && cache_->store().invalidated(*shared, *fetch)) return std::nullopt;
     const policy::Reuse reuse = policy::reuse(shared->facts(), facts_, *options_, now.cache);
     if (reuse.action != policy::ReuseAction::serve) return std::nullopt;
     stored_ = shared;
@@ -394,6 +401,13 @@ std::optional<Transaction::Next> Transaction::join(const std::shared_ptr<Flight>
 Transaction::Next Transaction::validate_stored(Moment now) {
     if (may_share(now)) {
         if (auto next = contend(now)) return *next;
+    }
+    begin_fetch();
+    if (!selects_the_same()) {
+        // Purged since it was selected, or updated: of that the fetch would not know.
+        lead_ = {};
+        fetch_ = nullptr;
+        return look_up(now);
     }
     return forward(policy::validation_request(*request_, stored_->head()), Asked::validation);
 }
@@ -426,12 +440,31 @@ Transaction::Next Transaction::forward(http::Request request, Asked asked) {
     asked_ = asked;
     sends_content_ = asked == Asked::plain && facts_.has_content;
     if (account_.looked_up.empty()) account_.looked_up = account_.reasons;
-    if (takes_part_ && fetch_ == nullptr) {
-        fetch_ = std::make_shared<const store::MemoryStore::Fetch>(cache_->store().begin_fetch(key_));
-        if (lead_) lead_->begin(fetch_);
-    }
+    begin_fetch();
     upstream_ = forwarded_request(std::move(request), *received_, client_, upgrade_, cache_->settings());
     return Next::forward;
+}
+
+// From here on the store knows which purges count for what comes.
+void Transaction::begin_fetch() {
+    if (!takes_part_) return;
+    if (fetch_ == nullptr)
+        fetch_ = std::make_shared<const store::MemoryStore::Fetch>(cache_->store().begin_fetch(key_));
+    if (lead_) lead_->begin(fetch_);
+}
+
+// Since the fetch began, by a hard purge or an unsafe request.
+bool Transaction::was_purged() const {
+    return stored_ != nullptr && fetch_ != nullptr &&
+           cache_->store().standing(*stored_, *fetch_).kind == store::Standing::Kind::removed;
+}
+
+// What was selected is in the store still, as it was.
+bool Transaction::selects_the_same() {
+    const store::Stored before = stored_;
+    const std::string variant_before = variant_;
+    select();
+    return stored_ == before && variant_ == variant_before;
 }
 
 Transaction::Next Transaction::refresh(Refresh& refresh, Moment) {
@@ -444,6 +477,12 @@ Transaction::Next Transaction::refresh(Refresh& refresh, Moment) {
     lead_ = std::move(refresh.lead);
     account_.outcome = Outcome::expired;
     account_.forwarded = http::ForwardReason::stale;
+    begin_fetch();
+    if (!cache_->store().holds(stored_)) {
+        // Purged meanwhile, or renewed: there is nothing to refresh.
+        lead_ = {};
+        return Next::answer;
+    }
     return forward(policy::validation_request(*request_, stored_->head()), Asked::validation);
 }
 

@@ -110,6 +110,11 @@ class Transaction {
     [[nodiscard]] bool may_share(Moment now) const;
     [[nodiscard]] std::optional<Next> contend(Moment now);
     [[nodiscard]] Next forward(http::Request request, Asked asked);
+    void begin_fetch();
+    [[nodiscard]] bool selects_the_same();
+    [[nodiscard]] bool was_purged() const;
+    [[nodiscard]] Next on_purged_meanwhile(http::Response head, const http::wire::Framing& framing,
+                                           Moment asked, Moment now);
     [[nodiscard]] Next fetch_alone();
     [[nodiscard]] Next forward_alone(http::ForwardReason reason);
     [[nodiscard]] std::optional<Next> join(const std::shared_ptr<Flight>& flight, Moment now);
@@ -117,14 +122,19 @@ class Transaction {
 
     [[nodiscard]] Next on_new_response(const http::Response& head, const http::wire::Framing& framing,
                                        Moment asked, Moment now);
-    [[nodiscard]] Next on_confirmed(const http::Response& update, Moment asked, Moment now);
+    [[nodiscard]] Next on_confirmed(const http::Response& update, const http::wire::Framing& framing,
+                                    Moment asked, Moment now);
     [[nodiscard]] std::optional<Next> on_failed_validation(Moment now);
     [[nodiscard]] std::optional<Next> on_missing_part(const http::Response& part,
                                                       const http::wire::Framing& framing, Moment asked,
                                                       Moment now);
     void update_by_head(const http::Response& head, Moment asked, Moment now);
     void invalidate(const http::Response& head, const policy::StoredFacts& facts);
-    [[nodiscard]] store::Stored updated(const http::Response& update, Moment asked, Moment now);
+    struct Update {
+        store::Stored response;
+        store::MemoryStore::Insertion insertion;
+    };
+    [[nodiscard]] Update updated(const http::Response& update, Moment asked, Moment now);
     [[nodiscard]] std::string_view refusal(const http::Response& head, const http::wire::Framing& framing,
                                            const policy::StoredFacts& facts,
                                            const policy::VariantKey& variant) const;

@@ -2,11 +2,11 @@
 
 #include "lib/http/url_pattern.hpp"
 #include "lib/proxy/private/decision_json.hpp"
+#include "lib/proxy/private/query_value.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 namespace cachewright::proxy {
@@ -16,15 +16,8 @@ namespace {
 using pipeline::DecisionRecord;
 using pipeline::Journal;
 
-constexpr std::uint64_t kUsual = 50;
-constexpr std::uint64_t kMost = 1000;
-
-std::optional<std::uint64_t> read_number(std::string_view text) {
-    std::uint64_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (text.empty() || error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    return number;
-}
+constexpr std::size_t kUsual = 50;
+constexpr std::size_t kMost = 1000;
 
 struct Wanted {
     std::size_t limit = kUsual;
@@ -39,13 +32,9 @@ struct Wanted {
 
 tl::expected<Wanted, AdminAnswer> read_wanted(const AdminCall& call) {
     Wanted wanted;
-    if (const auto text = call.parameter("limit")) {
-        const auto limit = read_number(*text);
-        if (!limit || *limit == 0 || *limit > kMost)
-            return tl::unexpected(
-                admin_error(400, fmt::format("limit must be a number from 1 to {}", kMost)));
-        wanted.limit = static_cast<std::size_t>(*limit);
-    }
+    const auto limit = read_limit(call, kUsual, kMost);
+    if (!limit) return tl::unexpected(limit.error());
+    wanted.limit = *limit;
     if (const auto text = call.parameter("outcome")) {
         wanted.outcome = policy::outcome_from_name(*text);
         if (!wanted.outcome) {
@@ -57,11 +46,9 @@ tl::expected<Wanted, AdminAnswer> read_wanted(const AdminCall& call) {
                 admin_error(400, fmt::format("the outcome '{}' is unknown", *text), "there are " + names));
         }
     }
-    if (const auto text = call.parameter("url")) {
-        auto pattern = http::UrlPattern::parse(*text);
-        if (!pattern) return tl::unexpected(admin_error(400, pattern.error().message, pattern.error().hint));
-        wanted.url = *std::move(pattern);
-    }
+    auto url = read_url_pattern(call);
+    if (!url) return tl::unexpected(std::move(url.error()));
+    wanted.url = *std::move(url);
     return wanted;
 }
 

@@ -2,7 +2,9 @@
 
 #include "lib/proxy/admin_clock.hpp"
 #include "lib/proxy/admin_decisions.hpp"
+#include "lib/proxy/admin_entries.hpp"
 #include "lib/proxy/admin_guard.hpp"
+#include "lib/proxy/admin_purge.hpp"
 #include "lib/proxy/admin_stats.hpp"
 #include "lib/proxy/private/wish.hpp"
 
@@ -40,6 +42,8 @@ constexpr std::array kRoutes{
     Route{Does::reads, "/metrics", tell_metrics},
     Route{Does::reads, "/api/decisions", list_decisions, {"limit", "outcome", "url"}},
     Route{Does::reads, "/api/decisions/{id}", tell_decision},
+    Route{Does::reads, "/api/entries", list_entries, {"url", "tag", "state", "limit", "after"}},
+    Route{Does::changes, "/api/purge", purge},
 };
 
 // The argument in the path, empty where the route has none; nothing when this is another path.
