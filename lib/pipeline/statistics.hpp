@@ -87,7 +87,7 @@ struct Statistics {
 
   private:
     [[nodiscard]] RouteCounts& route(std::string_view target);
-    std::string pattern_{};  // kept for its room
+    std::string pattern_;  // kept for its room
 };
 
 }  // namespace cachewright::pipeline
