@@ -202,6 +202,8 @@ void add_proxy_options(CLI::App& command, ProxyArguments& arguments) {
         ->check(one_of({"client", "origin"}))
         ->type_name("WHOSE");
     command.add_flag("--insecure", arguments.insecure, "Take any certificate of the origin");
+    command.add_flag("--purge-method", arguments.purge_method,
+                     "Let clients on this machine purge a URL with the method PURGE");
     command.add_flag("--no-websocket", arguments.no_websocket, "Do not tunnel WebSocket connections");
     command
         .add_option("--threads", arguments.threads,
@@ -280,6 +282,7 @@ base::Result<proxy::Settings> proxy_settings(const ProxyArguments& arguments) {
     settings.cache.tunnels = arguments.no_websocket ? pipeline::Tunnels::none : pipeline::Tunnels::websocket;
     settings.cache.server_timing =
         arguments.server_timing ? pipeline::ServerTiming::on : pipeline::ServerTiming::off;
+    settings.purge_method = arguments.purge_method ? proxy::PurgeMethod::on : proxy::PurgeMethod::off;
     settings.verify = arguments.insecure ? net::Verify::nothing : net::Verify::certificate;
     settings.threads = arguments.threads == 0 ? net::usable_processors() : arguments.threads;
     return settings;

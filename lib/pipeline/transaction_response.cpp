@@ -123,7 +123,7 @@ Transaction::Next Transaction::on_purged_meanwhile(http::Response head, const ht
                                                    Moment asked, Moment now) {
     stored_ = nullptr;
     const bool whole = asked_ == Asked::validation ? head.status != 304 : head.status == 200;
-    if (whole) return on_new_response(std::move(head), framing, asked, now);
+    if (whole) return on_new_response(head, framing, asked, now);
     if (in_background_) {
         lead_ = {};
         return Next::answer;

@@ -1,6 +1,6 @@
 #include "lib/proxy/admin_decisions.hpp"
 
-#include "lib/http/url_pattern.hpp"
+#include "lib/proxy/private/decision_filter.hpp"
 #include "lib/proxy/private/decision_json.hpp"
 #include "lib/proxy/private/query_value.hpp"
 
@@ -18,39 +18,6 @@ using pipeline::Journal;
 
 constexpr std::size_t kUsual = 50;
 constexpr std::size_t kMost = 1000;
-
-struct Wanted {
-    std::size_t limit = kUsual;
-    std::optional<policy::Outcome> outcome;
-    std::optional<http::UrlPattern> url;
-
-    [[nodiscard]] bool matches(const DecisionRecord& record) const {
-        if (outcome && record.outcome != *outcome) return false;
-        return !url || url->matches(url_of(record));
-    }
-};
-
-tl::expected<Wanted, AdminAnswer> read_wanted(const AdminCall& call) {
-    Wanted wanted;
-    const auto limit = read_limit(call, kUsual, kMost);
-    if (!limit) return tl::unexpected(limit.error());
-    wanted.limit = *limit;
-    if (const auto text = call.parameter("outcome")) {
-        wanted.outcome = policy::outcome_from_name(*text);
-        if (!wanted.outcome) {
-            std::string names;
-            for (int at = 0; at < static_cast<int>(policy::Outcome::count_); ++at)
-                names += fmt::format("{}{}", at == 0 ? "" : ", ",
-                                     policy::outcome_name(static_cast<policy::Outcome>(at)));
-            return tl::unexpected(
-                admin_error(400, fmt::format("the outcome '{}' is unknown", *text), "there are " + names));
-        }
-    }
-    auto url = read_url_pattern(call);
-    if (!url) return tl::unexpected(std::move(url.error()));
-    wanted.url = *std::move(url);
-    return wanted;
-}
 
 AdminAnswer absent(const Shared& shared, std::uint64_t id, Journal::Absence why) {
     switch (why) {
@@ -73,21 +40,23 @@ AdminAnswer absent(const Shared& shared, std::uint64_t id, Journal::Absence why)
 }  // namespace
 
 AdminAnswer list_decisions(const AdminCall& call) {
-    const auto wanted = read_wanted(call);
-    if (!wanted) return wanted.error();
+    const auto filter = read_decision_filter(call);
+    if (!filter) return filter.error();
+    const auto limit = read_limit(call, kUsual, kMost);
+    if (!limit) return limit.error();
     std::vector<DecisionRecord> found;
     for (const auto& journal : call.shared.journals) {
         std::size_t count = 0;
         journal->each_from_newest([&](const DecisionRecord& record) {
-            if (!wanted->matches(record)) return true;
+            if (!filter->lets_pass(record)) return true;
             found.push_back(record);
-            return ++count < wanted->limit;
+            return ++count < *limit;
         });
     }
     std::sort(found.begin(), found.end(), [](const DecisionRecord& a, const DecisionRecord& b) {
         return a.wall != b.wall ? a.wall > b.wall : a.id > b.id;
     });
-    found.resize(std::min(found.size(), wanted->limit));
+    found.resize(std::min(found.size(), *limit));
     Json items = Json::array();
     for (const DecisionRecord& record : found)
         items.push_back(decision_json(record));

@@ -2,7 +2,9 @@
 
 #include "lib/base/time_text.hpp"
 #include "lib/http/credential_mask.hpp"
+#include "lib/http/credential_name.hpp"
 #include "lib/pipeline/entries.hpp"
+#include "lib/policy/selecting_field.hpp"
 #include "lib/proxy/private/decision_json.hpp"
 #include "lib/proxy/private/query_value.hpp"
 
@@ -14,14 +16,47 @@ namespace {
 
 constexpr std::size_t kUsual = 100;
 constexpr std::size_t kMost = 1000;
+constexpr std::string_view kMask = "******";
 
 std::string masked(std::string text) {
     http::mask_credentials(text);
     return text;
 }
 
+// "/api/entries" shows which requests a variant is for, but no cookie and no credential.
+std::string shown(const policy::SelectingField& field) {
+    const http::FieldId id = http::field_id(field.name);
+    const bool secret = id == http::FieldId::cookie || id == http::FieldId::authorization ||
+                        id == http::FieldId::proxy_authorization || http::names_credential_field(field.name);
+    return secret ? std::string(kMask) : masked(std::string(*field.value));
+}
+
+Json selecting_json(std::string_view text) {
+    Json told = Json::object();
+    while (const auto field = policy::take_selecting_field(text))
+        told[std::string(field->name)] = field->value ? Json(shown(*field)) : Json(nullptr);
+    return told;
+}
+
+// Behind its URL a key may have fields and cookies of the request, each with its value in quotes.
+std::string shown_key(std::string_view key, std::string_view url) {
+    const std::size_t at = url.empty() ? std::string_view::npos : key.find(url);
+    const std::size_t end = at == std::string_view::npos ? key.size() : at + url.size();
+    std::string text = masked(std::string(key.substr(0, end)));
+    for (std::size_t i = end; i < key.size(); ++i) {
+        text += key[i];
+        if (key[i] != '"') continue;
+        while (++i < key.size() && key[i] != '"') {
+            if (key[i] == '\\') ++i;
+        }
+        text += kMask;
+        text += '"';
+    }
+    return text;
+}
+
 Json variant_json(const pipeline::EntryVariant& variant) {
-    return {{"selecting", variant.selecting},
+    return {{"selecting", selecting_json(variant.selecting)},
             {"status", variant.status},
             {"age_seconds", as_seconds(variant.age)},
             {"ttl_seconds", as_seconds(variant.remaining)},
@@ -37,7 +72,7 @@ Json entry_json(const pipeline::Entry& entry) {
     Json variants = Json::array();
     for (const pipeline::EntryVariant& variant : entry.variants)
         variants.push_back(variant_json(variant));
-    return {{"key", masked(entry.key)},
+    return {{"key", shown_key(entry.key, entry.url)},
             {"method", entry.method},
             {"url", masked(entry.url)},
             {"variants", std::move(variants)}};

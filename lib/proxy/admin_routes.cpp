@@ -6,6 +6,7 @@
 #include "lib/proxy/admin_guard.hpp"
 #include "lib/proxy/admin_purge.hpp"
 #include "lib/proxy/admin_stats.hpp"
+#include "lib/proxy/events.hpp"
 #include "lib/proxy/private/wish.hpp"
 
 #include <fmt/format.h>
@@ -44,6 +45,7 @@ constexpr std::array kRoutes{
     Route{Does::reads, "/api/decisions/{id}", tell_decision},
     Route{Does::reads, "/api/entries", list_entries, {"url", "tag", "state", "limit", "after"}},
     Route{Does::changes, "/api/purge", purge},
+    Route{Does::reads, "/events", open_events, {"outcome", "url"}},
 };
 
 // The argument in the path, empty where the route has none; nothing when this is another path.

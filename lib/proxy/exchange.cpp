@@ -5,6 +5,7 @@
 #include "lib/proxy/answering.hpp"
 #include "lib/proxy/notifier.hpp"
 #include "lib/proxy/origin_leg.hpp"
+#include "lib/proxy/purge_method.hpp"
 #include "lib/proxy/tunnel.hpp"
 
 #include <memory>
@@ -104,6 +105,7 @@ void note(Worker& worker, std::uint64_t id, LogEntry& entry, const http::Request
         request,     entry.host,  *entry.account, began,
         entry.taken, entry.bytes, entry.end,      worker.shared().settings.cache.profile};
     worker.journal().note(id, finished);
+    if (worker.shared().events.wanted()) worker.shared().events.push(pipeline::make_record(id, finished));
     entry.id = id;
     worker.log(entry);
 }
@@ -120,10 +122,31 @@ LogEntry entry_of(const net::ServerConnection& client, const pipeline::Account& 
     return entry;
 }
 
+net::Task<Connection> serve_purge(Worker& worker, net::ServerConnection& client, pipeline::Moment began) {
+    const std::uint64_t id = worker.journal().next_id();
+    Answer answer;
+    pipeline::Account account;
+    answer_purge(worker, client, id, answer, account);
+    const Sent sent = co_await send_stored(worker, client, answer);
+    LogEntry entry = entry_of(client, account, began);
+    entry.client = client.stream().peer();
+    entry.bytes = sent.bytes;
+    entry.taken = worker.now().wall - began.wall;
+    entry.end = sent.end;
+    note(worker, id, entry, client.request(), began);
+    if (sent.whole && answer.persists) co_return Connection::goes_on;
+    co_await client.linger();
+    co_return Connection::ends;
+}
+
 }  // namespace
 
 net::Task<Connection> serve_request(Worker& worker, net::ServerConnection& client) {
     const pipeline::Moment began = worker.now();
+    if (is_purge(worker.shared().settings, client.request())) {
+        const Connection after = co_await serve_purge(worker, client, began);
+        co_return after;
+    }
     const pipeline::Client described = describe(worker, client);
     Transaction transaction(worker.shared().cache, client.request(), described);
     OriginLeg leg;

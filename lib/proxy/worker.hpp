@@ -8,6 +8,7 @@
 #include "lib/pipeline/journal.hpp"
 #include "lib/proxy/access_log.hpp"
 #include "lib/proxy/clock.hpp"
+#include "lib/proxy/event_feed.hpp"
 #include "lib/proxy/settings.hpp"
 
 #include <algorithm>
@@ -51,6 +52,7 @@ struct Shared {
     std::atomic<std::size_t> connections{0};                   // of clients
     const std::shared_ptr<net::OpenConnections> to_origin = std::make_shared<net::OpenConnections>();
     std::atomic<bool> draining{false};
+    EventFeed events;
 };
 
 class Worker {
