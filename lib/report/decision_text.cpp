@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -19,9 +20,11 @@ std::string text_of(const Json& object, const char* name) {
     return found != object.end() && found->is_string() ? printable(found->get<std::string>()) : std::string();
 }
 
+// Held to what whole numbers of a record may be, which come from elsewhere.
 double number_of(const Json& object, const char* name) {
+    constexpr double most = 1e15;
     const auto found = object.find(name);
-    return found != object.end() && found->is_number() ? found->get<double>() : 0;
+    return found != object.end() && found->is_number() ? std::clamp(found->get<double>(), -most, most) : 0;
 }
 
 bool says(const Json& object, const char* name) {
@@ -132,8 +135,8 @@ base::Result<std::string> decision_text(std::string_view json, const Style& styl
         return base::fail(base::ErrorCode::no_content, "what came is no record of a request");
     Page page(style);
     const std::string outcome = text_of(decision, "outcome");
-    page.first(fmt::format("Request {}: {} {}", static_cast<std::uint64_t>(number_of(decision, "id")),
-                           text_of(decision, "method"), shortened(url_of(decision))));
+    page.first(fmt::format("Request {}: {} {}", number_of(decision, "id"), text_of(decision, "method"),
+                           shortened(url_of(decision))));
     page.first(fmt::format("{} {}", paint(style, ink_of(outcome), outcome), number_of(decision, "status")));
     page.line(text_of(decision, "meaning"));
     std::string when =
