@@ -39,8 +39,7 @@ bool is_ours(std::string_view host, const Settings& settings) {
 bool same_secret(std::string_view given, std::string_view secret) {
     unsigned difference = given.size() == secret.size() ? 0 : 1;
     for (std::size_t at = 0; at < secret.size(); ++at)
-        difference |= static_cast<unsigned char>(secret[at]) ^
-                      static_cast<unsigned char>(at < given.size() ? given[at] : '\0');
+        difference |= static_cast<unsigned>(secret[at] ^ (at < given.size() ? given[at] : '\0'));
     return difference == 0;
 }
 
