@@ -1,6 +1,7 @@
 #include "lib/proxy/admin_routes.hpp"
 
 #include "lib/proxy/admin_clock.hpp"
+#include "lib/proxy/admin_faults.hpp"
 #include "lib/proxy/admin_guard.hpp"
 #include "lib/proxy/private/wish.hpp"
 
@@ -31,9 +32,9 @@ struct Route {
 constexpr std::string_view kId = "{id}";
 
 constexpr std::array kRoutes{
-    Route{Does::reads, "/healthz", tell_health},
-    Route{Does::reads, "/api/clock", tell_clock},
-    Route{Does::changes, "/api/clock", move_clock},
+    Route{Does::reads, "/healthz", tell_health},         Route{Does::reads, "/api/clock", tell_clock},
+    Route{Does::changes, "/api/clock", move_clock},      Route{Does::reads, "/api/faults", tell_faults},
+    Route{Does::changes, "/api/faults", install_faults}, Route{Does::removes, "/api/faults", remove_faults},
 };
 
 // The argument in the path, empty where the route has none; nothing when this is another path.

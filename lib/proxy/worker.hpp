@@ -5,6 +5,7 @@
 #include "lib/net/loop.hpp"
 #include "lib/net/origin_connection.hpp"
 #include "lib/pipeline/cache.hpp"
+#include "lib/pipeline/faults.hpp"
 #include "lib/proxy/access_log.hpp"
 #include "lib/proxy/clock.hpp"
 #include "lib/proxy/settings.hpp"
@@ -38,6 +39,7 @@ struct Shared {
     const LogSettings log;
     Clock clock;
     pipeline::Cache cache;
+    pipeline::Faults faults;
     std::atomic<std::size_t> connections{0};  // of clients
     const std::shared_ptr<net::OpenConnections> to_origin = std::make_shared<net::OpenConnections>();
     std::atomic<bool> draining{false};
