@@ -36,7 +36,6 @@ AdminAnswer tell_faults(const AdminCall& call) {
     Json told{{"items", Json::array()}};
     const auto rules = call.shared.faults.rules();
     if (rules == nullptr) return json_answer(told);
-    told["seed"] = rules->seed();
     for (const FaultRules::Told& each : rules->tell(call.shared.clock.now().cache)) {
         Json item{{"name", each.rule->name},
                   {"rule", Json::parse(each.rule->written, nullptr, false)},
@@ -44,6 +43,7 @@ AdminAnswer tell_faults(const AdminCall& call) {
                   {"matched", each.matched},
                   {"fired", each.fired}};
         if (each.left) item["left"] = *each.left;
+        if (each.rule->probability < 1) told["seed"] = rules->seed();
         told["items"].push_back(std::move(item));
     }
     return json_answer(told);

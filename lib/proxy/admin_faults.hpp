@@ -6,7 +6,7 @@
 namespace cachewright::proxy {
 
 // {"seed": N, "items": [{"name", "rule" as it was written, "state", "matched", "fired", "left"}]}; `left`
-// where the rule has a count, the seed where there are rules.
+// where the rule has a count, the seed where a rule draws (a probability below 1).
 [[nodiscard]] AdminAnswer tell_faults(const AdminCall& call);
 // {"rules": [...], "seed": N}: these rules and no others, from now on; with one that is wrong, those that
 // were there stay. Without a seed a random one. Answers as tell_faults does.
