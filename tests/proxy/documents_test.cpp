@@ -249,7 +249,7 @@ TEST_CASE("docs/proxy.md lists every key of a fault, and its examples are taken"
     std::set<std::string> documented;
     const std::map<std::string, std::string> tables{
         {"| key | takes | default | meaning |", "What happens then"},
-        {"| key | takes | what happens |", "Once a second"}};
+        {"| key | takes | what happens |", "Of three requests"}};
     for (const auto& [head, end] : tables) {
         REQUIRE(text.find(head) != std::string::npos);
         REQUIRE(text.find("\n" + end) != std::string::npos);
