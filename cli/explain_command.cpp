@@ -1,4 +1,5 @@
 // cachewright explain INPUT…
+#include "cli/admin_request.hpp"
 #include "cli/capture_walk.hpp"
 #include "cli/later_request.hpp"
 #include "cli/live_inputs.hpp"
@@ -14,6 +15,7 @@
 #include "lib/lint/resource.hpp"
 #include "lib/lint/resource_classes.hpp"
 #include "lib/policy/explanation.hpp"
+#include "lib/report/decision_text.hpp"
 #include "lib/report/explain_json.hpp"
 #include "lib/report/explain_text.hpp"
 #include "lib/report/explain_words.hpp"
@@ -46,6 +48,8 @@ struct ExplainArguments {
     LiveArguments live;
     std::string then;
     std::vector<std::string> then_headers;
+    std::string request;  // its number, of a running proxy
+    AdminArguments admin;
 };
 
 // Without a value the header goes.
@@ -214,7 +218,36 @@ class Explaining {
     std::vector<std::string> documents_;
 };
 
+// A request that a running proxy has answered.
+ExitCode explain_request(Session& session, const ExplainArguments& arguments) {
+    if (!base::all_digits(arguments.request)) {
+        session.error({base::ErrorCode::usage,
+                       fmt::format("--request '{}' is no number of a request", arguments.request),
+                       "it stands in the answer's X-Cachewright-Request-Id"});
+        return ExitCode::usage;
+    }
+    const auto told = ask_admin(arguments.admin, "/api/decisions/" + arguments.request);
+    if (!told) {
+        session.error(told.error());
+        return exit_code_of(told.error().code);
+    }
+    // Also JSON is passed on only when it is what was asked for.
+    const auto text = report::decision_text(*told, session.style());
+    if (!text) {
+        session.error(text.error());
+        return exit_code_of(text.error().code);
+    }
+    session.print(arguments.format == "json" ? *told : *text);
+    return ExitCode::clean;
+}
+
 ExitCode run_explain(Session& session, const ExplainArguments& arguments) {
+    if (!arguments.request.empty()) return explain_request(session, arguments);
+    if (arguments.inputs.empty()) {
+        session.error({base::ErrorCode::usage, "there is nothing to explain",
+                       "name a URL or a file, or a request of a running proxy with --request ID"});
+        return ExitCode::usage;
+    }
     policy::ExplainOptions options;
     if (arguments.at) {
         const std::string_view text = *arguments.at;
@@ -284,7 +317,6 @@ void add_explain_command(CLI::App& app, Invocation& invocation) {
                      "A URL to fetch (https://…), or a capture: HAR, curl -i or -v output, raw HTTP, JSON "
                      "lines; configuration of static hosts: _headers, vercel.json, netlify.toml, "
                      "firebase.json, staticwebapp.config.json, nginx; or - for standard input")
-        ->required()
         ->type_name("");
     command
         ->add_option("--if", arguments->changes,
@@ -321,6 +353,13 @@ void add_explain_command(CLI::App& app, Invocation& invocation) {
         ->check(one_of({"text", "json"}))
         ->type_name("FORMAT")
         ->capture_default_str();
+    command
+        ->add_option("--request", arguments->request,
+                     "Explain what a running proxy did with a request: the number in its answer's "
+                     "X-Cachewright-Request-Id")
+        ->excludes("INPUT")
+        ->type_name("ID");
+    add_admin_options(*command, arguments->admin);
     add_transport_options(*command, arguments->live.transport);
     command->footer(
         "Examples:\n"
@@ -330,7 +369,8 @@ void add_explain_command(CLI::App& app, Invocation& invocation) {
         "  cachewright explain site.har --profile cloudflare,fastly\n"
         "  cachewright explain site.har --profile all --then 'GET /news cookie: a=1' --at +70s\n"
         "  cachewright explain site.har --if 'cache-control: public, max-age=60, "
-        "stale-while-revalidate=600'\n");
+        "stale-while-revalidate=600'\n"
+        "  cachewright explain --request 17\n");
     command->callback([&invocation, arguments] {
         invocation.run = [arguments](Session& session) { return run_explain(session, *arguments); };
     });

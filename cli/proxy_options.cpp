@@ -74,6 +74,10 @@ constexpr std::array kLimits{
                 Measure::count, 1, [](S& s, std::uint64_t v) { s.origin_limits.message.fields = v; }},
     LimitOption{"--max-interim", "Interim (1xx) answers of the origin to one request; over it 502", "16",
                 Measure::count, 0, [](S& s, std::uint64_t v) { s.origin_limits.interim = v; }},
+    LimitOption{"--decisions",
+                "Records of requests that each event loop keeps for explain --request; 0: none, and answers "
+                "have no X-Cachewright-Request-Id",
+                "4096", Measure::count, 0, [](S& s, std::uint64_t v) { s.cache.decisions = v; }},
     LimitOption{"--max-connections", "Connections of clients; over it 503", "4096", Measure::count, 1,
                 [](S& s, std::uint64_t v) { s.connections = v; }},
     LimitOption{"--max-origin-connections", "Connections to the origin; over it 503", "256", Measure::count,
@@ -200,6 +204,8 @@ void add_proxy_options(CLI::App& command, ProxyArguments& arguments) {
         ->check(one_of({"client", "origin"}))
         ->type_name("WHOSE");
     command.add_flag("--insecure", arguments.insecure, "Take any certificate of the origin");
+    command.add_flag("--purge-method", arguments.purge_method,
+                     "Let clients on this machine purge a URL with the method PURGE");
     command.add_flag("--no-websocket", arguments.no_websocket, "Do not tunnel WebSocket connections");
     command
         .add_option("--threads", arguments.threads,
@@ -278,6 +284,7 @@ base::Result<proxy::Settings> proxy_settings(const ProxyArguments& arguments) {
     settings.cache.tunnels = arguments.no_websocket ? pipeline::Tunnels::none : pipeline::Tunnels::websocket;
     settings.cache.server_timing =
         arguments.server_timing ? pipeline::ServerTiming::on : pipeline::ServerTiming::off;
+    settings.purge_method = arguments.purge_method ? proxy::PurgeMethod::on : proxy::PurgeMethod::off;
     settings.verify = arguments.insecure ? net::Verify::nothing : net::Verify::certificate;
     settings.threads = arguments.threads == 0 ? net::usable_processors() : arguments.threads;
     return settings;

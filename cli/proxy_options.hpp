@@ -27,6 +27,7 @@ struct ProxyArguments {
     std::string origin_host;  // client, origin; empty: by the origin's address
     bool insecure = false;
     bool no_websocket = false;
+    bool purge_method = false;
     bool server_timing = false;
     unsigned threads = 0;  // 0: one for each processor that the process may use
     ProfileArguments profile;

@@ -2,11 +2,11 @@
 #include "lib/base/ascii.hpp"
 #include "lib/http/credential_name.hpp"
 #include "lib/http/no_vary_search.hpp"
+#include "lib/http/tracking_parameter.hpp"
 #include "lib/http/uri.hpp"
 #include "lib/lint/cardinality.hpp"
 #include "lib/lint/report.hpp"
 #include "lib/lint/subject.hpp"
-#include "lib/lint/tracking_parameter.hpp"
 #include "lib/lint/url_version.hpp"
 #include "rules/families.hpp"
 #include "rules/selected_caches.hpp"
@@ -77,7 +77,7 @@ void check_tracking(const Subject& subject, Report& report) {
     if (!subject.uri().query) return;
     std::vector<http::QueryParameter> tracking;
     for (const http::QueryParameter& parameter : http::QueryParameters(*subject.uri().query)) {
-        if (!lint::is_tracking_parameter(parameter.name)) continue;
+        if (!http::is_tracking_parameter(parameter.name)) continue;
         if (subject.resource() != lint::ResourceKind::html_page) return;
         // Nobody reads more names, and each is looked for in the keys of all caches.
         constexpr std::size_t kMostNames = 20;

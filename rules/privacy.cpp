@@ -216,7 +216,7 @@ std::string_view naming_segment(std::string_view path) {
 }
 // The one of `sensitive_paths` that the URL fits; empty when there is none.
 std::string_view configured_pattern(const Subject& subject) {
-    for (const lint::UrlPattern& pattern : subject.settings().sensitive_paths) {
+    for (const http::UrlPattern& pattern : subject.settings().sensitive_paths) {
         if (pattern.matches(subject.url())) return pattern.text();
     }
     return {};

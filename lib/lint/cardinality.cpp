@@ -2,10 +2,10 @@
 
 #include "lib/base/ascii.hpp"
 #include "lib/http/list.hpp"
+#include "lib/http/tracking_parameter.hpp"
 #include "lib/http/uri.hpp"
 #include "lib/http/vary.hpp"
 #include "lib/lint/cookie_names.hpp"
-#include "lib/lint/tracking_parameter.hpp"
 #include "lib/lint/vary_names.hpp"
 #include "lib/policy/response_key.hpp"
 
@@ -181,7 +181,8 @@ void add_query(Cardinality& estimate, std::string_view url, const http::FieldMap
     const std::size_t mark = whole.find('?');
     if (mark == std::string_view::npos) return;
     for (const http::QueryParameter& parameter : http::QueryParameters(whole.substr(mark + 1))) {
-        if (!is_tracking_parameter(parameter.name) || !is_in_key(whole, parameter, response, key)) continue;
+        if (!http::is_tracking_parameter(parameter.name) || !is_in_key(whole, parameter, response, key))
+            continue;
         add_factor(estimate, {"?" + std::string(parameter.name), kUnbounded, "campaign or click",
                               CardinalityFactor::Origin::query});
     }

@@ -15,7 +15,7 @@ bool type_matches(const std::vector<std::string>& types, const http::FieldMap& f
     if (!type) return false;
     const std::string essence = type->essence();
     return std::any_of(types.begin(), types.end(), [&](const std::string& glob) {
-        return glob_matches(base::to_lower(glob), essence, GlobStop::none);
+        return http::glob_matches(base::to_lower(glob), essence, http::GlobStop::none);
     });
 }
 
@@ -44,7 +44,7 @@ bool ExchangePattern::matches_without_class(const http::Exchange& exchange) cons
     return any(statuses,
                [&](const StatusRange& range) { return range.contains(exchange.response.status); }) &&
            any(methods, [&](const std::string& one) { return base::equals_ignore_case(one, method); }) &&
-           any(urls, [&](const UrlPattern& pattern) { return pattern.matches(exchange.url); }) &&
+           any(urls, [&](const http::UrlPattern& pattern) { return pattern.matches(exchange.url); }) &&
            (types.empty() || type_matches(types, exchange.response.fields));
 }
 

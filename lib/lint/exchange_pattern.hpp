@@ -2,8 +2,8 @@
 #pragma once
 
 #include "lib/http/exchange.hpp"
+#include "lib/http/url_pattern.hpp"
 #include "lib/lint/resource.hpp"
-#include "lib/lint/url_pattern.hpp"
 
 #include <optional>
 #include <string>
@@ -25,7 +25,7 @@ struct StatusRange {
 
 // Each list is an "or"; an empty one asks nothing; all of them together are an "and".
 struct ExchangePattern {
-    std::vector<UrlPattern> urls{};
+    std::vector<http::UrlPattern> urls{};
     std::vector<std::string> methods{};  // compared without case; a capture without a request counts as GET
     std::vector<StatusRange> statuses{};
     // "text/html", "image/*": the type without its parameters, without case; "*" is any run of bytes. A

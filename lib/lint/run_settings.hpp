@@ -2,9 +2,9 @@
 #pragma once
 
 #include "lib/base/time.hpp"
+#include "lib/http/url_pattern.hpp"
 #include "lib/lint/policy_block.hpp"
 #include "lib/lint/resource_classes.hpp"
-#include "lib/lint/url_pattern.hpp"
 #include "lib/vendor/profile.hpp"
 
 #include <chrono>
@@ -27,7 +27,7 @@ struct RunSettings {
     std::uint64_t variant_budget = 100;
     Thresholds thresholds{};
     // Whose answers are one visitor's, beside the names by which everybody knows such pages.
-    std::vector<UrlPattern> sensitive_paths{};
+    std::vector<http::UrlPattern> sensitive_paths{};
     // The profiles that policies name and the run does not select.
     std::vector<vendor::ConfiguredProfile> policy_caches{};
 

@@ -53,11 +53,11 @@ std::optional<lint::ResourceKind> read_class(const toml::Value& value, toml::Pro
     return kind;
 }
 
-std::vector<lint::UrlPattern> read_urls(const toml::Table& table, std::string_view key,
+std::vector<http::UrlPattern> read_urls(const toml::Table& table, std::string_view key,
                                         toml::Problems& problems) {
-    std::vector<lint::UrlPattern> urls;
+    std::vector<http::UrlPattern> urls;
     for (const toml::Value* value : one_or_several(table, key, problems)) {
-        auto url = lint::UrlPattern::parse(value->text);
+        auto url = http::UrlPattern::parse(value->text);
         if (url) {
             urls.push_back(std::move(*url));
         } else {

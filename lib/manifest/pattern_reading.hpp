@@ -23,7 +23,7 @@ enum class Numbers : std::uint8_t { refused, allowed };
                                                              Numbers numbers = Numbers::refused);
 
 // The URL patterns of `key`, which may be one or several.
-[[nodiscard]] std::vector<lint::UrlPattern> read_urls(const toml::Table& table, std::string_view key,
+[[nodiscard]] std::vector<http::UrlPattern> read_urls(const toml::Table& table, std::string_view key,
                                                       toml::Problems& problems);
 
 // The duration of `key`, as "90s" or "1h30m"; nothing where it is missing or something else.

@@ -6,14 +6,6 @@
 
 namespace cachewright::net::detail {
 
-namespace {
-
-constexpr std::uint8_t bit(Await awaited) {
-    return static_cast<std::uint8_t>(1U << static_cast<unsigned>(awaited));
-}
-
-}  // namespace
-
 bool Operation::await_ready() {
     if (channel_ == nullptr || channel_->closed()) {
         result.status = IoStatus::closed;
@@ -33,12 +25,12 @@ Operation::~Operation() {
     if (waiting_) channel_->forget(*this);
 }
 
-// What Asio calls. Small enough that Asio takes its memory from what it keeps.
+// What is posted to the loop. Small enough that Asio takes its memory from what it keeps.
 struct Channel::Told {
     ChannelRef channel;
     Direction direction;
     Await came;
-    void operator()(const asio::error_code& /*error*/ = {}) const { channel->tell(direction, came); }
+    void operator()() const { channel->tell(direction, came); }
 };
 
 Channel::Side::Side(Channel& of)
@@ -50,7 +42,7 @@ Channel::Side::Side(Channel& of)
       }),
       channel(of) {}
 
-Channel::Channel(Loop::Impl& loop, int descriptor) : loop_(loop), descriptor_(descriptor), waiter_(loop.io) {}
+Channel::Channel(Loop::Impl& loop, int descriptor) : loop_(loop), descriptor_(descriptor) {}
 
 Channel::~Channel() {
     close();
@@ -58,12 +50,12 @@ Channel::~Channel() {
 
 void Channel::close() {
     if (closed()) return;
-    const int descriptor = std::exchange(descriptor_, -1);
-    if (waiter_.is_open()) {
-        asio::error_code ignored;
-        waiter_.close(ignored);
-    } else {
-        ::close(descriptor);
+    ::close(std::exchange(descriptor_, -1));
+    for (const Direction direction : {Direction::reading, Direction::writing}) {
+        const Operation* const waiting = side(direction).operation;
+        // Whoever waits for a turn gets it in any case.
+        if (waiting != nullptr && waiting->awaited_ != Await::turn)
+            asio::post(loop_.io, Told{ChannelRef(this), direction, waiting->awaited_});
     }
 }
 
@@ -89,46 +81,51 @@ void Channel::forget(Operation& operation) {
     release();
 }
 
-// Asked once for each thing: what an operation that ended too late or was destroyed has asked for serves
-// the next.
 void Channel::expect(Side& of, Direction direction, Await awaited) {
     if ((of.expected & bit(awaited)) != 0) return;
-    if (awaited == Await::readable) forget_writable();
-    if (awaited == Await::writable) asks_writable_ = true;
     of.expected |= bit(awaited);
-    Told told{ChannelRef(this), direction, awaited};
     if (awaited == Await::turn) {
-        asio::post(loop_.io, std::move(told));
-        return;
+        asio::post(loop_.io, Told{ChannelRef(this), direction, awaited});
+    } else if (!watched_) {
+        watched_ = loop_.readiness.add(*this);
+        if (watched_) return;
+        // No memory for epoll: the operation is tried again, turn by turn.
+        of.expected &= static_cast<std::uint8_t>(~bit(awaited));
+        expect(of, direction, Await::turn);
+    } else if ((unheard_ & bit(awaited)) != 0) {
+        unheard_ &= static_cast<std::uint8_t>(~bit(awaited));
+        asio::post(loop_.io, Told{ChannelRef(this), direction, awaited});
     }
-    if (!waiter_.is_open()) {
-        asio::error_code failed;
-        waiter_.assign(descriptor_, failed);
-        if (failed) {  // no memory for epoll: the operation is tried again, turn by turn
-            of.expected &= static_cast<std::uint8_t>(~bit(awaited));
-            expect(of, direction, Await::turn);
-            return;
-        }
-    }
-    waiter_.async_wait(awaited == Await::readable ? asio::posix::descriptor_base::wait_read
-                                                  : asio::posix::descriptor_base::wait_write,
-                       std::move(told));
 }
 
-// Once it was asked whether it could write, Asio goes on asking the system, which then answers each question
-// about reading at once that writing is possible.
-void Channel::forget_writable() {
-    constexpr auto kTold = bit(Await::readable) | bit(Await::writable);
-    if (!asks_writable_ || ((sides_[0].expected | sides_[1].expected) & kTold) != 0) return;
-    waiter_.release();
-    asks_writable_ = false;
+void Channel::became_ready(const Change& change) {
+    if (change.ended) ended_ = true;
+    if (change.readable) {
+        drained_ = false;
+        came(Await::readable);
+    }
+    if (change.writable) came(Await::writable);
+}
+
+void Channel::came(Await what) {
+    if (((sides_[0].expected | sides_[1].expected) & bit(what)) == 0) {
+        unheard_ |= bit(what);
+        return;
+    }
+    for (const Direction direction : {Direction::reading, Direction::writing}) {
+        if ((side(direction).expected & bit(what)) != 0) tell(direction, what);
+    }
 }
 
 void Channel::tell(Direction direction, Await came) {
     Side& of = side(direction);
+    // Told before, by another way.
+    if ((of.expected & bit(came)) == 0) return;
     of.expected &= static_cast<std::uint8_t>(~bit(came));
-    if (came == Await::readable) drained = false;
-    if (of.operation == nullptr) return;
+    if (of.operation == nullptr) {
+        if (came != Await::turn) unheard_ |= bit(came);
+        return;
+    }
     loop_.begin_turn();
     Operation& operation = *of.operation;
     if (closed()) {

@@ -46,7 +46,7 @@ Loop::Impl::~Impl() {
     abandon_roots();
 }
 
-void Loop::Impl::abandon_roots() {
+void Loop::Impl::abandon_roots() const {
     while (!roots.alone()) {
         auto& first = static_cast<Root::promise_type&>(*roots.after);
         std::coroutine_handle<Root::promise_type>::from_promise(first).destroy();

@@ -146,13 +146,12 @@ Await Stream::Read::attempt(Await /*came*/) {
         result = {step.status, step.bytes};
         return step.awaits;
     }
-    // The system looks by itself whether something has come since, when it is asked to tell.
-    if (channel().drained) return Await::readable;
+    if (channel().drained()) return Await::readable;
     while (true) {
         const ssize_t count = ::recv(channel().descriptor(), into_.data(), into_.size(), MSG_DONTWAIT);
         if (count > 0) {
             result = {IoStatus::ok, static_cast<std::size_t>(count)};
-            channel().drained = result.bytes < into_.size();
+            if (result.bytes < into_.size()) channel().set_drained();
             return Await::nothing;
         }
         if (count == 0) {
@@ -172,7 +171,7 @@ Stream::Readable::Readable(Impl* stream)
 Await Stream::Readable::attempt(Await came) {
     if (stream_->tls) return stream_->tls->peek().awaits;
     if (came == Await::readable) return Await::nothing;
-    if (channel().drained) return Await::readable;
+    if (channel().drained()) return Await::readable;
     char byte = 0;
     const ssize_t count = ::recv(channel().descriptor(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
     return count < 0 && would_block(errno) ? Await::readable : Await::nothing;

@@ -80,7 +80,7 @@ class RouteReader {
         problems_.add(table_.find(key)->value.position, std::move(message), std::move(hint));
     }
 
-    std::optional<lint::UrlPattern> read_path() {
+    std::optional<http::UrlPattern> read_path() {
         if (table_.find("path") == nullptr) {
             problems_.add(block_.position, "this [[route]] has no 'path'",
                           "write path = \"/page\", or path = \"/**\" for every path");
@@ -96,7 +96,7 @@ class RouteReader {
             problem("path", fmt::format("paths below {} are the origin's own", own_paths));
             return std::nullopt;
         }
-        auto pattern = lint::UrlPattern::parse(*text);
+        auto pattern = http::UrlPattern::parse(*text);
         if (!pattern) {
             problem("path", std::move(pattern.error().message), std::move(pattern.error().hint));
             return std::nullopt;
@@ -185,7 +185,8 @@ bool Route::takes(std::string_view method) const {
     });
 }
 
-base::Result<Script> read_script(std::string_view text, std::string source, const ReadFile& read_file) {
+base::Result<Script> read_script(std::string_view text, const std::string& source,
+                                 const ReadFile& read_file) {
     const auto document = toml::parse(text, source);
     if (!document) return tl::unexpected(document.error());
     toml::Problems problems(source);

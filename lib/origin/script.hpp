@@ -4,7 +4,7 @@
 #include "lib/base/result.hpp"
 #include "lib/base/source_position.hpp"
 #include "lib/base/time.hpp"
-#include "lib/lint/url_pattern.hpp"
+#include "lib/http/url_pattern.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -72,7 +72,7 @@ enum class AfterLast : std::uint8_t { repeat, stay };
 
 struct Route {
     std::string about;
-    lint::UrlPattern path;
+    http::UrlPattern path;
     std::vector<std::string> methods;  // GET brings HEAD along; "*" is every method
     Advance advance = Advance::never;
     std::uint64_t requests = 1;  // Advance::requests
@@ -95,7 +95,7 @@ using ReadFile = std::function<base::Result<std::string>(const std::string& name
 
 // `source` names the text in messages, "source:line:column: …". Errors (usage): what is no TOML, and all that
 // docs/origin.md does not allow, all of it at once.
-[[nodiscard]] base::Result<Script> read_script(std::string_view text, std::string source,
+[[nodiscard]] base::Result<Script> read_script(std::string_view text, const std::string& source,
                                                const ReadFile& read_file);
 
 // From a file; body files are sought beside it. Errors besides: it, or a body file, does not exist or cannot

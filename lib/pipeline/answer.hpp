@@ -4,6 +4,7 @@
 #include "lib/base/time.hpp"
 #include "lib/http/cache_status.hpp"
 #include "lib/http/wire_framing.hpp"
+#include "lib/pipeline/counterfactual.hpp"
 #include "lib/pipeline/flight.hpp"
 #include "lib/policy/outcome.hpp"
 #include "lib/policy/reason.hpp"
@@ -12,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace cachewright::pipeline {
 
@@ -19,9 +21,15 @@ namespace cachewright::pipeline {
 struct Client {
     std::string_view address;  // without port; for Forwarded and X-Forwarded-For
     std::string_view scheme = "http";
-    bool speaks_1_1 = true;  // understands chunked
-    bool persists = true;    // the connection may carry another request after this one
+    bool speaks_1_1 = true;        // understands chunked
+    bool persists = true;          // the connection may carry another request after this one
+    std::uint64_t request_id = 0;  // for X-Cachewright-Request-Id; 0: the answer has none
 };
+
+// The response field that names the decision record of a request.
+inline constexpr std::string_view kRequestIdField = "X-Cachewright-Request-Id";
+// Request fields that begin so are for the proxy, and the origin never sees them.
+inline constexpr std::string_view kControlFieldPrefix = "X-Cachewright-";
 
 struct Answer {
     enum class Body : std::uint8_t {
@@ -43,6 +51,9 @@ struct Answer {
     bool from_origin = false;  // head and content are those of the origin's answer
 };
 
+// The steps on which a cache decides.
+enum class Step : std::uint8_t { none, eligibility, key, storage, reuse, delivery };
+
 // How a request was dealt with: what Cache-Status, the access log and statistics tell.
 struct Account {
     policy::Outcome outcome = policy::Outcome::miss;
@@ -54,9 +65,13 @@ struct Account {
     bool collapsed = false;                   // it waited for the fetch of another request
     std::optional<base::Duration> age;        // of the stored response that answered
     std::optional<base::Duration> remaining;  // freshness left of what is stored
+    std::optional<base::Duration> lifetime;   // freshness lifetime of the same
     policy::Reasons reasons;                  // what decided stands first
-    std::string_view detail;                  // a token of ours where no reason says it; static
-    base::Duration origin_time{0};            // from the request to the head of its answer
+    Step reasons_of = Step::reuse;            // whose these are
+    policy::Reasons looked_up;                // those with which the origin was asked
+    std::vector<Counterfactual> counterfactuals;
+    std::string_view detail;        // a token of ours where no reason says it; static
+    base::Duration origin_time{0};  // from the request to the head of its answer
     std::string fault;  // names of the rules that broke the way to the origin (faults.hpp), with commas
 };
 

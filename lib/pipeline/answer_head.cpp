@@ -42,6 +42,14 @@ void append_framing(std::string& out, const Framing& framing) {
     }
 }
 
+void append_request_id(std::string& out, std::uint64_t id) {
+    if (id == 0) return;
+    out += kRequestIdField;
+    out += ": ";
+    append_number(out, id);
+    out += "\r\n";
+}
+
 }  // namespace
 
 // How the content reaches this client; sets what the answer says of the connection.
@@ -60,6 +68,7 @@ void Transaction::append_own_lines(std::string& out) const {
     out += "Cache-Status: ";
     out += cache_status_member(settings.name, account_);
     out += "\r\n";
+    append_request_id(out, client_.request_id);
     if (!settings.via.empty()) {
         out += "Via: 1.1 ";
         out += settings.via;
@@ -146,7 +155,7 @@ void Transaction::write_delivered(http::Response head, const policy::StoredFacts
     if (http::wire::write_head(head, framing, out) != http::wire::Written::ok) {
         // The parser lets nothing through that cannot be written again.
         refuse(cache_->settings(), request_->method, 502, "the origin's answer cannot be passed on", false,
-               answer_);
+               client_.request_id, answer_);
         return;
     }
     out.resize(out.size() - 2);
@@ -202,7 +211,7 @@ std::string Transaction::interim_head(const http::Response& interim) {
 }
 
 void Transaction::refuse(const Settings& settings, std::string_view method, int status,
-                         std::string_view reason, bool persists, Answer& answer) {
+                         std::string_view reason, bool persists, std::uint64_t request_id, Answer& answer) {
     answer.text = std::string(reason) + "\n";
     answer.body = method == "HEAD" ? Answer::Body::none : Answer::Body::text;
     answer.from_origin = false;
@@ -214,6 +223,7 @@ void Transaction::refuse(const Settings& settings, std::string_view method, int 
     out += "Content-Type: text/plain; charset=utf-8\r\nCache-Control: no-store\r\n";
     append_framing(out, {BodyKind::length, answer.text.size(), true, false});
     out += "Cache-Status: " + settings.name + "; detail=refused\r\n";
+    append_request_id(out, request_id);
     if (!persists) out += "Connection: close\r\n";
     out += "\r\n";
 }

@@ -23,4 +23,11 @@ Cache::Cache(Settings settings, std::uint64_t hash_seed, NotifierFactory& notifi
       store_(settings_.store, hash_seed),
       flights_(notifiers) {}
 
+base::Result<store::MemoryStore::Purged> Cache::purge(store::Purge::Scope scope, std::string_view text,
+                                                      store::Purge::Mode mode, base::TimePoint now) {
+    const auto purge = store::Purge::parse(scope, text, mode, settings_.options.key, settings_.tags);
+    if (!purge) return tl::unexpected(purge.error());
+    return store_.purge(*purge, now);
+}
+
 }  // namespace cachewright::pipeline

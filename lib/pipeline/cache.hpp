@@ -1,13 +1,17 @@
 // Cache: what all requests of one caching proxy share. For any number of threads.
 #pragma once
 
+#include "lib/base/result.hpp"
+#include "lib/base/time.hpp"
 #include "lib/pipeline/flight.hpp"
 #include "lib/pipeline/refused_keys.hpp"
 #include "lib/pipeline/settings.hpp"
 #include "lib/store/memory_store.hpp"
+#include "lib/store/purge.hpp"
 
 #include <atomic>
 #include <cstdint>
+#include <string_view>
 
 namespace cachewright::pipeline {
 
@@ -18,6 +22,10 @@ class Cache {
 
     [[nodiscard]] const Settings& settings() const { return settings_; }
     [[nodiscard]] store::MemoryStore& store() { return store_; }
+    // Purges what is stored and what is on its way (MemoryStore::purge); `now` is cache time. Nothing has
+    // happened on an error, which Purge::parse describes.
+    base::Result<store::MemoryStore::Purged> purge(store::Purge::Scope scope, std::string_view text,
+                                                   store::Purge::Mode mode, base::TimePoint now);
     [[nodiscard]] Flights& flights() { return flights_; }
     [[nodiscard]] RefusedKeys& refused_keys() { return refused_keys_; }
     // Bytes of content that is being filled, which the store does not count yet.

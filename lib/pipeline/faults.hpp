@@ -4,7 +4,7 @@
 
 #include "lib/base/time.hpp"
 #include "lib/http/message.hpp"
-#include "lib/lint/url_pattern.hpp"
+#include "lib/http/url_pattern.hpp"
 
 #include <atomic>
 #include <cstddef>
@@ -57,7 +57,7 @@ struct FaultRule {
     enum class Turn : std::uint8_t { fail, pass };
 
     std::string name;                       // a token; of no other rule in the set
-    std::optional<lint::UrlPattern> route;  // of the URL that the client asked for; nothing: every one
+    std::optional<http::UrlPattern> route;  // of the URL that the client asked for; nothing: every one
     std::vector<std::string> methods;       // GET brings HEAD along; empty: every one
     // In cache time from the installation of the set on: an outage of ten minutes is over when the clock is
     // moved by ten minutes, and what is stale in it and what fails are told by one clock.

@@ -56,19 +56,20 @@ store::Stored joined(const store::StoredResponse& old, const store::StoredRespon
         head.fields.set("Content-Range", http::format_content_range({window, length}));
     }
     return std::make_shared<store::StoredResponse>(part.key(), part.selecting(), head, facts,
-                                                   std::move(content));
+                                                   std::move(content), part.tags());
 }
 
 }  // namespace
 
 Fill::Fill(Cache& cache, Flights::Lead lead, std::shared_ptr<const store::MemoryStore::Fetch> fetch,
-           store::Stored response, std::shared_ptr<store::Content> content, std::uint64_t from)
+           store::Stored response, std::shared_ptr<store::Content> content, const Beginning& beginning)
     : cache_(&cache),
       lead_(std::move(lead)),
       fetch_(std::move(fetch)),
       response_(std::move(response)),
       content_(std::move(content)),
-      skip_(content_->size() - std::min(from, content_->size())) {}
+      source_(beginning.of),
+      skip_(content_->size() - std::min(beginning.from, content_->size())) {}
 
 Fill::~Fill() {
     if (content_->state() == store::Content::State::filling) fail();
@@ -115,6 +116,7 @@ Fill::Pace Fill::pace() {
 }
 
 void Fill::store_whole() {
+    store::Stored source = source_;
     if (response_->status() == 206) {
         store::Stored old;
         cache_->store().find(response_->key(), [&](const store::Stored& each) {
@@ -123,14 +125,17 @@ void Fill::store_whole() {
             return false;
         });
         if (old != nullptr && old->status() == 206) {
-            if (store::Stored both = joined(*old, *response_)) response_ = std::move(both);
+            if (store::Stored both = joined(*old, *response_)) {
+                response_ = std::move(both);
+                source = old;
+            }
         } else if (old != nullptr &&
                    old->facts().remaining(response_->facts().stored_at) > base::Duration{0}) {
             return;  // the whole is worth more than a part
         }
         if (response_->content()->size() > cache_->settings().limits.object) return;
     }
-    stored_ = cache_->store().insert(response_, *fetch_) == store::MemoryStore::Insertion::stored;
+    stored_ = cache_->store().insert(response_, *fetch_, source) == store::MemoryStore::Insertion::stored;
 }
 
 void Fill::end(store::Content::State state) {

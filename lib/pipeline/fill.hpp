@@ -8,15 +8,25 @@
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 namespace cachewright::pipeline {
 
 class Fill {
   public:
-    // `response` is to be stored once its content is whole; `content` is that of it. `from`: the byte of the
-    // content at which the origin's bytes stand. What is there already is not taken again.
+    // Content that begins with that of a stored response. The origin's bytes stand from byte `from` on; what
+    // is there already is not taken again.
+    struct Beginning {
+        store::Stored of;
+        std::uint64_t from = 0;
+    };
+    // `response` is to be stored once its content is whole; `content` is that of it.
     Fill(Cache& cache, Flights::Lead lead, std::shared_ptr<const store::MemoryStore::Fetch> fetch,
-         store::Stored response, std::shared_ptr<store::Content> content, std::uint64_t from = 0);
+         store::Stored response, std::shared_ptr<store::Content> content, const Beginning& beginning);
+    Fill(Cache& cache, Flights::Lead lead, std::shared_ptr<const store::MemoryStore::Fetch> fetch,
+         store::Stored response, std::shared_ptr<store::Content> content)
+        : Fill(cache, std::move(lead), std::move(fetch), std::move(response), std::move(content),
+               Beginning{}) {}
     Fill(const Fill&) = delete;
     Fill& operator=(const Fill&) = delete;
     // What neither was completed nor failed has failed.
@@ -49,6 +59,7 @@ class Fill {
     std::shared_ptr<const store::MemoryStore::Fetch> fetch_;
     store::Stored response_;
     std::shared_ptr<store::Content> content_;
+    store::Stored source_;       // what the content began with
     std::uint64_t skip_;         // bytes of the origin that the content has already
     std::uint64_t counted_ = 0;  // of Cache::filling
     bool keeps_ = true;

@@ -165,9 +165,10 @@ class Flights {
     [[nodiscard]] std::shared_ptr<Flight> lead_if_free(std::string_view key);
     // One that nobody else finds.
     [[nodiscard]] std::shared_ptr<Flight> make_private();
+    // Others do not find the flight any more; who has it goes on.
+    void end(const std::string& key, const Flight& flight);
 
   private:
-    friend class Lead;
     static constexpr std::size_t kShards = 64;
     struct Hash {
         using is_transparent = void;
@@ -178,7 +179,6 @@ class Flights {
         std::unordered_map<std::string, std::shared_ptr<Flight>, Hash, std::equal_to<>> flights;
     };
     Shard& shard(std::string_view key) { return shards_[Hash{}(key) % kShards]; }
-    void end(const std::string& key, const Flight& flight);
 
     NotifierFactory& notifiers_;
     Shard shards_[kShards];

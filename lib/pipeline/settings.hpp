@@ -4,10 +4,12 @@
 #include "lib/base/time.hpp"
 #include "lib/policy/options.hpp"
 #include "lib/store/memory_store.hpp"
+#include "lib/store/tags.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace cachewright::pipeline {
 
@@ -43,6 +45,9 @@ struct Settings {
     ServerTiming server_timing = ServerTiming::off;
     Limits limits;
     store::StoreLimits store;
+    store::TagSettings tags;               // which fields of a response name the tags that it is purged by
+    std::string_view profile = "rfc9111";  // whose options these are; static
+    std::size_t decisions = 4096;          // records of requests that each event loop keeps; 0: none
 };
 
 }  // namespace cachewright::pipeline

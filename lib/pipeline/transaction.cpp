@@ -1,6 +1,7 @@
 // The way of a request until the origin is asked, or not.
 #include "lib/pipeline/transaction.hpp"
 
+#include "lib/base/ascii.hpp"
 #include "lib/http/hop_by_hop.hpp"
 #include "lib/policy/eligibility.hpp"
 #include "lib/policy/key.hpp"
@@ -55,7 +56,7 @@ Transaction::~Transaction() {
 
 Transaction::Next Transaction::begin(Moment now) {
     url_ = effective_url(*request_, client_.scheme, cache_->settings());
-    drop_nominated_fields();
+    drop_fields_that_end_here();
     facts_ = policy::read_request_facts(*request_, *options_, url_);
     answer_.persists = client_.persists;
     if (request_->method == "OPTIONS" && max_forwards(request_->fields) == 0U) return end_of_way();
@@ -68,6 +69,8 @@ Transaction::Next Transaction::begin(Moment now) {
     if (!takes_part_) {
         account_.outcome = Outcome::dynamic;
         account_.reasons = reasons;
+        account_.reasons_of = Step::eligibility;
+        if (!tunnel) suppose_participation(now);
         const bool by_method =
             facts_.method == policy::Method::unsafe || facts_.method == policy::Method::other_safe;
         account_.forwarded = by_method ? http::ForwardReason::method : http::ForwardReason::bypass;
@@ -79,16 +82,22 @@ Transaction::Next Transaction::begin(Moment now) {
     return look_up(now);
 }
 
-// RFC 9110 §7.6.1: what Connection names ends here. The origin does not see it, so it selects nothing either:
-// otherwise anybody could have one variant stored as another.
-void Transaction::drop_nominated_fields() {
-    if (!request_->fields.contains(FieldId::connection)) return;
-    const http::ConnectionOptions options(request_->fields);
+// RFC 9110 §7.6.1: what Connection names ends here, and so do the fields that are for this proxy. The origin
+// does not see them, so they select nothing either: otherwise anybody could have one variant stored as
+// another.
+void Transaction::drop_fields_that_end_here() {
+    const auto is_ours = [](const http::FieldLine& line) {
+        return line.id == FieldId::unknown && base::starts_with_ignore_case(line.name, kControlFieldPrefix);
+    };
+    const http::FieldMap& fields = request_->fields;
+    if (!fields.contains(FieldId::connection) && std::none_of(fields.begin(), fields.end(), is_ours)) return;
+    const http::ConnectionOptions options(fields);
     http::FieldMap kept;
-    for (const http::FieldLine line : request_->fields) {
-        if (!options.nominates(line) || http::is_hop_by_hop(line.id)) kept.add(line.name, line.value);
+    for (const http::FieldLine line : fields) {
+        const bool ends = options.nominates(line) && !http::is_hop_by_hop(line.id);
+        if (!ends && !is_ours(line)) kept.add(line.name, line.value);
     }
-    if (kept.size() == request_->fields.size()) return;
+    if (kept.size() == fields.size()) return;
     counted_ = *request_;
     counted_->fields = std::move(kept);
     request_ = &*counted_;
@@ -154,6 +163,7 @@ Transaction::Next Transaction::look_up(Moment now) {
                                     : policy::reuse_nothing(facts_, *options_);
     account_.reasons = reuse.reasons;
     account_.forwarded.reset();
+    account_.counterfactuals.clear();
     using enum policy::ReuseAction;
     switch (reuse.action) {
         case serve: return use_stored(reuse.remaining > kNothing ? Outcome::hit : Outcome::stale, reuse, now);
@@ -169,6 +179,7 @@ Transaction::Next Transaction::look_up(Moment now) {
             account_.forwarded = reuse.remaining > kNothing && !stored_->facts().response.directives.no_cache
                                      ? http::ForwardReason::request
                                      : http::ForwardReason::stale;
+            suppose_hit(now);
             return validate_stored(now);
         case fetch:
             account_.outcome = Outcome::miss;
@@ -179,8 +190,9 @@ Transaction::Next Transaction::look_up(Moment now) {
             else
                 account_.forwarded =
                     others_stored_ ? http::ForwardReason::vary_miss : http::ForwardReason::uri_miss;
+            suppose_hit(now);
             return this->fetch(now);
-        case gateway_timeout: break;
+        case gateway_timeout: suppose_hit(now); break;
     }
     return fail(504, "only-if-cached: nothing that is stored may answer this request");
 }
@@ -203,6 +215,7 @@ Transaction::Next Transaction::use_stored(policy::Outcome outcome, const policy:
     }
     account_.age = reuse.age;
     account_.remaining = reuse.remaining;
+    account_.lifetime = stored_->facts().freshness.lifetime;
     withhold_fields_ = reuse.withhold_no_cache_fields;
     stored_->mark_used();
     const policy::DeliveryOptions& delivery = options_->delivery;
@@ -290,6 +303,8 @@ Transaction::Next Transaction::answer_range(const http::Response& head, Moment n
             account_.forwarded = http::ForwardReason::partial;
             account_.remaining.reset();
             account_.age.reset();
+            begin_fetch();
+            if (!selects_the_same()) return forward_alone(http::ForwardReason::partial);
             return this->forward(policy::missing_part_request(*request_, head, *decision.missing_from),
                                  Asked::missing_part);
         case policy::RangeAction::forward: break;
@@ -320,12 +335,11 @@ std::optional<Transaction::Next> Transaction::contend(Moment now) {
     if (entry.leads) {
         lead_ = Flights::Lead(cache_->flights(), std::move(name), std::move(entry.flight));
         // Another's fetch may have ended since the store was looked into.
-        const store::Stored before = stored_;
-        const std::string variant_before = variant_;
-        select();
-        if (stored_ == before && variant_ == variant_before) return std::nullopt;
+        begin_fetch();
+        if (selects_the_same()) return std::nullopt;
         ++waits_;
         lead_ = {};
+        fetch_ = nullptr;
         return look_up(now);
     }
     ++waits_;
@@ -358,6 +372,14 @@ Transaction::Next Transaction::go_on(Moment now) {
 std::optional<Transaction::Next> Transaction::join(const std::shared_ptr<Flight>& flight, Moment now) {
     const store::Stored shared = flight->response();
     if (shared == nullptr) return look_up(now);
+    // Without a fetch nothing is known of purges.
+    const auto fetch = flight->fetch();
+    if (fetch == nullptr) return std::nullopt;
+    if (cache_->store().standing(*shared, *fetch).kind != store::Standing::Kind::untouched) {
+        // For those only who read it already. Others ask for it anew, one for all of them.
+        cache_->flights().end(key_ + '\n' + variant_, *flight);
+        return look_up(now);
+    }
     if (!fits(*shared)) {
         // Which fields select is known now: others like this one are found under them.
         if (may_share(now)) {
@@ -365,20 +387,26 @@ std::optional<Transaction::Next> Transaction::join(const std::shared_ptr<Flight>
         }
         return fetch_alone();
     }
-    const auto fetch = flight->fetch();
-    if (fetch != nullptr && cache_->store().invalidated(*shared, *fetch)) return std::nullopt;
     const policy::Reuse reuse = policy::reuse(shared->facts(), facts_, *options_, now.cache);
     if (reuse.action != policy::ReuseAction::serve) return std::nullopt;
     stored_ = shared;
     source_ = flight;
     if (!waited_for_) waited_for_ = account_.forwarded;
     account_.reasons = reuse.reasons;
+    account_.counterfactuals.clear();
     return use_stored(Outcome::hit, reuse, now);
 }
 
 Transaction::Next Transaction::validate_stored(Moment now) {
     if (may_share(now)) {
         if (auto next = contend(now)) return *next;
+    }
+    begin_fetch();
+    if (!selects_the_same()) {
+        // Purged since it was selected, or updated: of that the fetch would not know.
+        lead_ = {};
+        fetch_ = nullptr;
+        return look_up(now);
     }
     return forward(policy::validation_request(*request_, stored_->head()), Asked::validation);
 }
@@ -410,12 +438,32 @@ Transaction::Next Transaction::forward_alone(http::ForwardReason reason) {
 Transaction::Next Transaction::forward(http::Request request, Asked asked) {
     asked_ = asked;
     sends_content_ = asked == Asked::plain && facts_.has_content;
-    if (takes_part_ && fetch_ == nullptr) {
-        fetch_ = std::make_shared<const store::MemoryStore::Fetch>(cache_->store().begin_fetch(key_));
-        if (lead_) lead_->begin(fetch_);
-    }
+    if (account_.looked_up.empty()) account_.looked_up = account_.reasons;
+    begin_fetch();
     upstream_ = forwarded_request(std::move(request), *received_, client_, upgrade_, cache_->settings());
     return Next::forward;
+}
+
+// From here on the store knows which purges count for what comes.
+void Transaction::begin_fetch() {
+    if (!takes_part_) return;
+    if (fetch_ == nullptr)
+        fetch_ = std::make_shared<const store::MemoryStore::Fetch>(cache_->store().begin_fetch(key_));
+    if (lead_) lead_->begin(fetch_);
+}
+
+// Since the fetch began, by a hard purge or an unsafe request.
+bool Transaction::was_purged() const {
+    return stored_ != nullptr && fetch_ != nullptr &&
+           cache_->store().standing(*stored_, *fetch_).kind == store::Standing::Kind::removed;
+}
+
+// What was selected is in the store still, as it was.
+bool Transaction::selects_the_same() {
+    const store::Stored before = stored_;
+    const std::string variant_before = variant_;
+    select();
+    return stored_ == before && variant_ == variant_before;
 }
 
 Transaction::Next Transaction::refresh(Refresh& refresh, Moment) {
@@ -428,6 +476,12 @@ Transaction::Next Transaction::refresh(Refresh& refresh, Moment) {
     lead_ = std::move(refresh.lead);
     account_.outcome = Outcome::expired;
     account_.forwarded = http::ForwardReason::stale;
+    begin_fetch();
+    if (!cache_->store().holds(stored_)) {
+        // Purged meanwhile, or renewed: there is nothing to refresh.
+        lead_ = {};
+        return Next::answer;
+    }
     return forward(policy::validation_request(*request_, stored_->head()), Asked::validation);
 }
 

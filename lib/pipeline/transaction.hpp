@@ -91,7 +91,7 @@ class Transaction {
     [[nodiscard]] static std::string interim_head(const http::Response& interim);
     // An answer of our own to a request that never became one (a refusal, an overload).
     static void refuse(const Settings& settings, std::string_view method, int status, std::string_view reason,
-                       bool persists, Answer& answer);
+                       bool persists, std::uint64_t request_id, Answer& answer);
 
   private:
     static constexpr std::uint64_t kToEnd = ~std::uint64_t{0};
@@ -102,7 +102,7 @@ class Transaction {
     void select();
     [[nodiscard]] Next end_of_way();
     void set_off_refresh(std::shared_ptr<Flight> flight);
-    void drop_nominated_fields();
+    void drop_fields_that_end_here();
     void drop_too_many_ranges();
     [[nodiscard]] bool fits(const store::StoredResponse& stored);
     [[nodiscard]] Next use_stored(policy::Outcome outcome, const policy::Reuse& reuse, Moment now);
@@ -112,21 +112,31 @@ class Transaction {
     [[nodiscard]] bool may_share(Moment now) const;
     [[nodiscard]] std::optional<Next> contend(Moment now);
     [[nodiscard]] Next forward(http::Request request, Asked asked);
+    void begin_fetch();
+    [[nodiscard]] bool selects_the_same();
+    [[nodiscard]] bool was_purged() const;
+    [[nodiscard]] Next on_purged_meanwhile(http::Response head, const http::wire::Framing& framing,
+                                           Moment asked, Moment now);
     [[nodiscard]] Next fetch_alone();
     [[nodiscard]] Next forward_alone(http::ForwardReason reason);
     [[nodiscard]] std::optional<Next> join(const std::shared_ptr<Flight>& flight, Moment now);
     [[nodiscard]] bool open_reader(std::uint64_t from, std::uint64_t to);
 
-    [[nodiscard]] Next on_new_response(http::Response head, const http::wire::Framing& framing, Moment asked,
-                                       Moment now);
-    [[nodiscard]] Next on_confirmed(const http::Response& update, Moment asked, Moment now);
+    [[nodiscard]] Next on_new_response(const http::Response& head, const http::wire::Framing& framing,
+                                       Moment asked, Moment now);
+    [[nodiscard]] Next on_confirmed(const http::Response& update, const http::wire::Framing& framing,
+                                    Moment asked, Moment now);
     [[nodiscard]] std::optional<Next> on_failed_validation(Moment now);
     [[nodiscard]] std::optional<Next> on_missing_part(const http::Response& part,
                                                       const http::wire::Framing& framing, Moment asked,
                                                       Moment now);
     void update_by_head(const http::Response& head, Moment asked, Moment now);
     void invalidate(const http::Response& head, const policy::StoredFacts& facts);
-    [[nodiscard]] store::Stored updated(const http::Response& update, Moment asked, Moment now);
+    struct Update {
+        store::Stored response;
+        store::MemoryStore::Insertion insertion;
+    };
+    [[nodiscard]] Update updated(const http::Response& update, Moment asked, Moment now);
     [[nodiscard]] std::string_view refusal(const http::Response& head, const http::wire::Framing& framing,
                                            const policy::StoredFacts& facts,
                                            const policy::VariantKey& variant) const;
@@ -147,6 +157,18 @@ class Transaction {
                          const http::wire::Framing& framing, Moment now);
     [[nodiscard]] http::wire::Framing client_framing(std::optional<std::uint64_t> length);
     void append_own_lines(std::string& out) const;
+
+    // What else would have led to another outcome, for the account.
+    [[nodiscard]] bool tells_suppositions() const;
+    void suppose(Counterfactual supposed);
+    [[nodiscard]] bool would_hit(const std::string& key, const policy::RequestFacts& facts, Moment now);
+    [[nodiscard]] policy::RequestFacts facts_with(http::FieldMap fields) const;
+    void suppose_hit(Moment now);
+    void suppose_without_wishes(Moment now);
+    void suppose_without_vary(Moment now);
+    void suppose_participation(Moment now);
+    void suppose_stored(const http::Response& head, const http::wire::Framing& framing,
+                        const policy::StoredFacts& facts, Moment asked, Moment now);
 
     Cache* cache_;
     const policy::Options* options_;

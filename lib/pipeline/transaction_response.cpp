@@ -81,6 +81,8 @@ Transaction::Next Transaction::on_head(http::Response head, const http::wire::Fr
                                        Moment now) {
     account_.origin_time = now.wall - asked.wall;
     account_.origin_status = head.status;
+    // Another proxy of ours may stand behind this one.
+    if (head.fields.contains(kRequestIdField)) head.fields.remove(kRequestIdField);
     if (head.status == 101) {
         if (upgrade_ == Upgrade::drop)
             return on_failure({Failure::Kind::malformed, "the origin answered 101 unasked"}, now);
@@ -88,10 +90,12 @@ Transaction::Next Transaction::on_head(http::Response head, const http::wire::Fr
         return relay(head, framing, policy::stored_facts(head, {asked.wall, now.wall, now.cache}, *options_),
                      now);
     }
+    if (asked_ != Asked::plain && was_purged())
+        return on_purged_meanwhile(std::move(head), framing, asked, now);
     if (asked_ == Asked::validation) {
         using enum policy::ValidationResult;
         switch (policy::judge_validation(stored_->head(), head)) {
-            case confirmed: return on_confirmed(head, asked, now);
+            case confirmed: return on_confirmed(head, framing, asked, now);
             case unmatched_304:
                 // RFC 9111 §4.3.4: no stored response is chosen for it, so it tells nothing.
                 return forward(policy::unconditional_request(*request_), Asked::plain);
@@ -110,13 +114,30 @@ Transaction::Next Transaction::on_head(http::Response head, const http::wire::Fr
                !upstream_.fields.contains(FieldId::if_modified_since)) {
         return on_failure({Failure::Kind::malformed, "the origin answered 304 unasked"}, now);
     }
-    return on_new_response(std::move(head), framing, asked, now);
+    return on_new_response(head, framing, asked, now);
+}
+
+// What the origin was asked about is gone, so that it can neither be confirmed nor completed, nor stand in
+// for a failure. The origin is asked again for the whole.
+Transaction::Next Transaction::on_purged_meanwhile(http::Response head, const http::wire::Framing& framing,
+                                                   Moment asked, Moment now) {
+    stored_ = nullptr;
+    const bool whole = asked_ == Asked::validation ? head.status != 304 : head.status == 200;
+    if (whole) return on_new_response(head, framing, asked, now);
+    if (in_background_) {
+        lead_ = {};
+        return Next::answer;
+    }
+    fetch_ = nullptr;
+    if (asked_ == Asked::missing_part) return forward(*request_, Asked::plain);
+    return forward(policy::unconditional_request(*request_), Asked::plain);
 }
 
 std::optional<Transaction::Next> Transaction::on_failed_validation(Moment now) {
     const policy::FailureDecision decision = policy::on_origin_failure(
         stored_->facts(), facts_, policy::OriginFailure::server_error, *options_, now.cache);
     account_.reasons = decision.reasons;
+    account_.reasons_of = Step::reuse;
     // The error is passed on, and what is stored stays: it may do when the origin is well again.
     if (decision.action != policy::FailureAction::serve_stale) return std::nullopt;
     return use_after_failure(decision, "the origin failed", now);
@@ -137,12 +158,14 @@ Transaction::Next Transaction::use_after_failure(const policy::FailureDecision& 
 
 Transaction::Next Transaction::on_failure(const Failure& failure, Moment now) {
     if (lead_) lead_->fail();
+    if (was_purged()) stored_ = nullptr;
     const bool answerable = facts_.method == policy::Method::get || facts_.method == policy::Method::head;
     // What is missing of a part, nothing stored stands in for.
     if (takes_part_ && answerable && stored_ != nullptr && asked_ != Asked::missing_part && !in_background_) {
         const policy::FailureDecision decision = policy::on_origin_failure(
             stored_->facts(), facts_, failure_kind(failure.kind), *options_, now.cache);
         account_.reasons = decision.reasons;
+        account_.reasons_of = Step::reuse;
         if (decision.action == policy::FailureAction::serve_stale)
             return use_after_failure(decision, failure.message, now);
         // RFC 9111 §5.2.2.2: where must-revalidate forbids a stale answer, 504.
@@ -161,7 +184,7 @@ void Transaction::note_fault(std::string_view names) {
 
 // The stored response as this update leaves it: stored in its place, or removed where it may no longer be
 // stored. RFC 9111 §4.3.4.
-store::Stored Transaction::updated(const http::Response& update, Moment asked, Moment now) {
+Transaction::Update Transaction::updated(const http::Response& update, Moment asked, Moment now) {
     http::Response head = stored_->head();
     policy::update_stored_fields(head, update, options_->storage, now.wall);
     const policy::StoredFacts facts =
@@ -169,25 +192,31 @@ store::Stored Transaction::updated(const http::Response& update, Moment asked, M
     const policy::VariantKey variant =
         policy::variant_key(head.fields, request_->fields, *options_, request_->target);
     auto fresh =
-        std::make_shared<const store::StoredResponse>(key_, variant.text, head, facts, stored_->content());
+        std::make_shared<const store::StoredResponse>(key_, variant.text, head, facts, stored_->content(),
+                                                      store::read_tags(head.fields, cache_->settings().tags));
     // An update may bring no-store or private.
     policy::RequestFacts plain;
     plain.has_authorization = facts_.has_authorization;
     const policy::Storability storability = policy::storability(plain, facts.response, *options_, now.wall);
-    if (!storability.storable() || !variant.matchable) {
-        cache_->store().remove(stored_);
-        account_.stored = false;
-    } else if (variant.text == stored_->selecting()) {
-        account_.stored = cache_->store().replace(stored_, fresh);
+    using enum store::MemoryStore::Insertion;
+    store::MemoryStore::Insertion insertion = superseded;
+    if (storability.storable() && variant.text == stored_->selecting() && variant.matchable) {
+        insertion = cache_->store().replace(stored_, fresh, *fetch_);
     } else {
         cache_->store().remove(stored_);
-        account_.stored = cache_->store().insert(fresh, *fetch_) == store::MemoryStore::Insertion::stored;
+        if (storability.storable() && variant.matchable)
+            insertion = cache_->store().insert(fresh, *fetch_, stored_);
     }
-    return fresh;
+    account_.stored = insertion == stored;
+    return {std::move(fresh), insertion};
 }
 
-Transaction::Next Transaction::on_confirmed(const http::Response& update, Moment asked, Moment now) {
-    stored_ = updated(update, asked, now);
+Transaction::Next Transaction::on_confirmed(const http::Response& update, const http::wire::Framing& framing,
+                                            Moment asked, Moment now) {
+    Update fresh = updated(update, asked, now);
+    if (fresh.insertion == store::MemoryStore::Insertion::invalidated)
+        return on_purged_meanwhile(update, framing, asked, now);
+    stored_ = std::move(fresh.response);
     lead_ = {};
     policy::Reuse reuse;
     reuse.age = stored_->facts().age(now.cache);
@@ -244,7 +273,7 @@ std::string_view Transaction::refusal(const http::Response& head, const http::wi
     return {};
 }
 
-Transaction::Next Transaction::on_new_response(http::Response head, const http::wire::Framing& framing,
+Transaction::Next Transaction::on_new_response(const http::Response& head, const http::wire::Framing& framing,
                                                Moment asked, Moment now) {
     policy::StoredFacts facts = policy::stored_facts(head, {asked.wall, now.wall, now.cache}, *options_);
     invalidate(head, facts);
@@ -260,8 +289,10 @@ Transaction::Next Transaction::on_new_response(http::Response head, const http::
     const policy::VariantKey variant =
         policy::variant_key(head.fields, request_->fields, *options_, request_->target);
     account_.reasons = storability.reasons;
+    account_.reasons_of = Step::storage;
     if (storability.storable()) account_.detail = refusal(head, framing, facts, variant);
     if (!storability.storable() || !account_.detail.empty()) {
+        suppose_stored(head, framing, facts, asked, now);
         // Of an answer to the client's own condition or wish nothing follows for others.
         const bool tells = facts_.method == policy::Method::get && !facts_.directives.no_store &&
                            head.status != 304 && head.status != 412 && head.status != 416;
@@ -288,7 +319,8 @@ Transaction::Next Transaction::fill_and_answer(const http::Response& head, const
     policy::date_by_receipt(kept.fields, now.wall);
     const auto length = length_of(framing);
     auto content = std::make_shared<store::Content>(length);
-    auto stored = std::make_shared<const store::StoredResponse>(key_, variant.text, kept, facts, content);
+    auto stored = std::make_shared<const store::StoredResponse>(
+        key_, variant.text, kept, facts, content, store::read_tags(head.fields, cache_->settings().tags));
     if (!lead_) lead_ = Flights::Lead(cache_->flights(), {}, cache_->flights().make_private());
     source_ = lead_.flight();
     const bool shareable = head.status != 206 && facts_.method == policy::Method::get;
@@ -296,6 +328,7 @@ Transaction::Next Transaction::fill_and_answer(const http::Response& head, const
     account_.stored = true;
     account_.length_unknown = !length;
     account_.remaining = facts.remaining(now.cache);
+    account_.lifetime = facts.freshness.lifetime;
     std::optional<ContentReader> reader;
     if (shareable) {
         lead_->share(stored, content);
@@ -354,19 +387,20 @@ std::optional<Transaction::Next> Transaction::on_missing_part(const http::Respon
         return std::nullopt;
     }
     auto content = copy_of_beginning(store::Content::Reader(stored_->content()), *total);
-    auto stored =
-        std::make_shared<const store::StoredResponse>(key_, stored_->selecting(), whole, facts, content);
+    auto stored = std::make_shared<const store::StoredResponse>(
+        key_, stored_->selecting(), whole, facts, content,
+        store::read_tags(whole.fields, cache_->settings().tags));
     if (!lead_) lead_ = Flights::Lead(cache_->flights(), {}, cache_->flights().make_private());
     source_ = lead_.flight();
     lead_->fill_alone(content);
-    stored_ = stored;
+    const store::Stored beginning = std::exchange(stored_, stored);
     policy::Reuse reuse;
     reuse.age = facts.age(now.cache);
     reuse.remaining = facts.remaining(now.cache);
     // Ends may overlap: what is held already is not taken again.
     const Next next = use_stored(Outcome::miss, reuse, now);
     fill_ = std::make_unique<Fill>(*cache_, std::move(lead_), fetch_, std::move(stored), std::move(content),
-                                   come->window.first);
+                                   Fill::Beginning{beginning, come->window.first});
     return next;
 }
 

@@ -346,4 +346,68 @@ void append_cache_key(std::string& key, std::string_view method, std::string_vie
     append_cache_key(key, method, url, options, {});
 }
 
+KeyForm key_form(const KeyOptions& options) {
+    return {options.method, options.scheme, options.host,
+            has_field_parts(options) ? KeyForm::Parts::possible : KeyForm::Parts::none};
+}
+
+namespace {
+
+// Where the first blank without a backslash before it stands.
+std::size_t end_of_escaped(std::string_view text) {
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (text[at] == '\\') {
+            ++at;
+        } else if (text[at] == ' ') {
+            return at;
+        }
+    }
+    return text.size();
+}
+
+}  // namespace
+
+KeyUrl url_of_key(std::string_view key, const KeyForm& form) {
+    using enum KeyOptions::Part;
+    KeyUrl url;
+    // Of a cache whose keys have no methods, those of OPTIONS have one all the same.
+    if (form.method == include || key.starts_with("OPTIONS ")) {
+        if (const std::size_t blank = key.find(' '); blank != std::string_view::npos) {
+            url.method = key.substr(0, blank);
+            key.remove_prefix(blank + 1);
+        }
+    }
+    if (form.parts == KeyForm::Parts::possible) key = key.substr(0, end_of_escaped(key));
+    url.whole = key;
+    const std::size_t front = std::min(key.find_first_of("/?"), key.size());
+    if (form.scheme == include) {
+        const std::size_t colon = key.find(':');
+        if (colon < front && (form.host == leave_out || key.substr(colon).starts_with("://"))) {
+            url.scheme = key.substr(0, colon);
+            key.remove_prefix(colon + (form.host == include ? 3 : 1));
+            if (form.host == include) {
+                url.authority = key.substr(0, key.find_first_of("/?"));
+                key.remove_prefix(url.authority.size());
+            }
+        }
+    } else if (form.host == include) {
+        url.authority = key.substr(0, front);
+        key.remove_prefix(front);
+    }
+    const std::size_t mark = key.find('?');
+    url.path = key.substr(0, mark);
+    if (mark != std::string_view::npos) url.query = key.substr(mark + 1);
+    return url;
+}
+
+std::string unescaped_url(std::string_view url, const KeyForm& form) {
+    if (form.parts == KeyForm::Parts::none) return std::string(url);
+    std::string text;
+    for (std::size_t at = 0; at < url.size(); ++at) {
+        if (url[at] == '\\' && at + 1 < url.size()) ++at;
+        text += url[at];
+    }
+    return text;
+}
+
 }  // namespace cachewright::policy

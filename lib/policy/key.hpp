@@ -4,6 +4,8 @@
 #include "lib/http/field_map.hpp"
 #include "lib/policy/options.hpp"
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,5 +49,29 @@ void append_cache_key(std::string& key, std::string_view method, std::string_vie
                       const KeyOptions& options, const http::FieldMap& request_fields);
 void append_cache_key(std::string& key, std::string_view method, std::string_view url,
                       const KeyOptions& options);
+
+// What every key made with some options has: enough to find the URL in one again.
+struct KeyForm {
+    KeyOptions::Part method = KeyOptions::Part::include;
+    KeyOptions::Part scheme = KeyOptions::Part::include;
+    KeyOptions::Part host = KeyOptions::Part::include;
+    // Parts may stand behind the URL.
+    enum class Parts : std::uint8_t { none, possible };
+    Parts parts = Parts::none;
+};
+[[nodiscard]] KeyForm key_form(const KeyOptions& options);
+
+// A key taken apart. Views borrow from the key, so a URL with parts behind it has its backslashes still.
+struct KeyUrl {
+    std::string_view method;  // empty where the key has none
+    std::string_view whole;   // the URL as it stands in the key
+    std::string_view scheme;  // without ":"; empty where the key has none
+    std::string_view authority;
+    std::string_view path;
+    std::optional<std::string_view> query;
+};
+[[nodiscard]] KeyUrl url_of_key(std::string_view key, const KeyForm& form);
+// The URL without the backslashes that the key needs.
+[[nodiscard]] std::string unescaped_url(std::string_view url, const KeyForm& form);
 
 }  // namespace cachewright::policy

@@ -274,21 +274,36 @@ void append_selecting_field(std::string& key, const FieldMap& request, std::stri
     key.insert(begin, LengthPrefix(key.size() - begin).text());
 }
 
-std::size_t selecting_field_size(std::string_view key) {
-    std::size_t at = 0;
+std::optional<SelectingField> take_selecting_field(std::string_view& key) {
+    std::string_view rest = key;
     // A length and what is that long.
-    const auto skip = [&] {
+    const auto take = [&rest]() -> std::optional<std::string_view> {
         std::size_t length = 0;
-        const auto [end, error] = std::from_chars(key.data() + at, key.data() + key.size(), length);
-        if (error != std::errc{} || end == key.data() + key.size() || *end != ':') return false;
-        at = static_cast<std::size_t>(end - key.data()) + 1;
-        if (key.size() - at < length) return false;
-        at += length;
-        return true;
+        const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), length);
+        if (error != std::errc{} || end == rest.data() + rest.size() || *end != ':') return std::nullopt;
+        rest.remove_prefix(static_cast<std::size_t>(end - rest.data()) + 1);
+        if (rest.size() < length) return std::nullopt;
+        const std::string_view taken = rest.substr(0, length);
+        rest.remove_prefix(length);
+        return taken;
     };
-    if (!skip() || at == key.size()) return 0;
-    if (key[at++] == '-') return at;
-    return skip() ? at : 0;
+    SelectingField field;
+    const auto name = take();
+    if (!name || rest.empty()) return std::nullopt;
+    field.name = *name;
+    const bool absent = rest.front() == '-';
+    rest.remove_prefix(1);
+    if (!absent) {
+        field.value = take();
+        if (!field.value) return std::nullopt;
+    }
+    key = rest;
+    return field;
+}
+
+std::size_t selecting_field_size(std::string_view key) {
+    std::string_view rest = key;
+    return take_selecting_field(rest) ? key.size() - rest.size() : 0;
 }
 
 }  // namespace cachewright::policy

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -26,5 +27,12 @@ void append_selecting_field(std::string& key, const http::FieldMap& request, std
 // How long the field is that `key` begins with, as append_selecting_field wrote it; 0 where it begins with
 // none. For reading texts back field by field.
 [[nodiscard]] std::size_t selecting_field_size(std::string_view key);
+
+struct SelectingField {
+    std::string_view name;                  // in lower case
+    std::optional<std::string_view> value;  // in normal form; nothing: the request had no such field
+};
+// Takes the field that `key` begins with from it; nothing where it begins with none. Borrows.
+[[nodiscard]] std::optional<SelectingField> take_selecting_field(std::string_view& key);
 
 }  // namespace cachewright::policy

@@ -57,4 +57,10 @@ StoredFacts stored_facts(const http::Response& response, const Receipt& receipt,
     return facts;
 }
 
+StoredFacts made_stale(const StoredFacts& stored, base::TimePoint at) {
+    StoredFacts stale = stored;
+    stale.freshness.lifetime = std::min(stored.freshness.lifetime, stored.age(at));
+    return stale;
+}
+
 }  // namespace cachewright::policy

@@ -50,4 +50,8 @@ struct Receipt {
 [[nodiscard]] StoredFacts stored_facts(const http::Response& response, const Receipt& receipt,
                                        const Options& options);
 
+// The same response, made stale at this cache time, as by a soft purge: the windows for stale use begin then.
+// What is stale already stays as it is.
+[[nodiscard]] StoredFacts made_stale(const StoredFacts& stored, base::TimePoint at);
+
 }  // namespace cachewright::policy

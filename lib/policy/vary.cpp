@@ -107,6 +107,33 @@ std::string_view differing_field(const FieldMap& stored_response, const FieldMap
     return {};
 }
 
+// Tells `each` the names of the fields in which a request differs from the one whose selecting fields are
+// kept as `stored_text`, until it returns false; "*" alone where that counts.
+template <typename Each>
+void each_difference(const FieldMap& stored_response, std::string_view stored_text, const FieldMap& presented,
+                     const Selection& selection, const Each& each) {
+    if (!stored_response.contains(FieldId::vary)) return;
+    for (const auto& [line, member] : members_of_vary(stored_response)) {
+        if (member.text == "*" && selection.star_counts()) {
+            each(member.text);
+            return;
+        }
+    }
+    std::string asked;
+    for (const auto& [line, member] : members_of_vary(stored_response)) {
+        if (member.text == "*" || !selection.counts(member.text)) continue;
+        asked.clear();
+        append_selecting_field(asked, presented, member.text, selection.comparison);
+        const std::string_view stored = stored_text.substr(0, selecting_field_size(stored_text));
+        stored_text.remove_prefix(stored.size());
+        if (stored == asked) continue;
+        const bool by_language = selection.comparison == FieldComparison::by_meaning &&
+                                 http::field_id(member.text) == FieldId::accept_language && !stored.empty() &&
+                                 !stored.ends_with('-') && has_wanted_language(stored_response, presented);
+        if (!by_language && !each(member.text)) return;
+    }
+}
+
 VaryMatch match_of(std::string_view differing) {
     if (differing.empty()) return VaryMatch::matches;
     return differing == "*" ? VaryMatch::never : VaryMatch::differs;
@@ -181,26 +208,25 @@ VaryMatch vary_matches(const FieldMap& stored_response, const FieldMap& stored_r
 
 VaryMatch vary_matches(const FieldMap& stored_response, std::string_view stored_text,
                        const FieldMap& presented, const Options& options, std::string_view target) {
-    const Selection selection = selection_of(options, target);
-    if (!stored_response.contains(FieldId::vary)) return VaryMatch::matches;
-    for (const auto& [line, member] : members_of_vary(stored_response)) {
-        if (member.text == "*" && selection.star_counts()) return VaryMatch::never;
-    }
-    std::string asked;
-    for (const auto& [line, member] : members_of_vary(stored_response)) {
-        if (member.text == "*" || !selection.counts(member.text)) continue;
-        asked.clear();
-        append_selecting_field(asked, presented, member.text, selection.comparison);
-        const std::string_view stored = stored_text.substr(0, selecting_field_size(stored_text));
-        if (stored.empty()) return VaryMatch::differs;
-        stored_text.remove_prefix(stored.size());
-        if (stored == asked) continue;
-        const bool by_language = selection.comparison == FieldComparison::by_meaning &&
-                                 http::field_id(member.text) == FieldId::accept_language &&
-                                 !stored.ends_with('-') && has_wanted_language(stored_response, presented);
-        if (!by_language) return VaryMatch::differs;
-    }
-    return VaryMatch::matches;
+    VaryMatch match = VaryMatch::matches;
+    each_difference(stored_response, stored_text, presented, selection_of(options, target),
+                    [&match](std::string_view name) {
+                        match = match_of(name);
+                        return false;
+                    });
+    return match;
+}
+
+std::vector<std::string_view> differing_fields(const FieldMap& stored_response, std::string_view stored_text,
+                                               const FieldMap& presented, const Options& options,
+                                               std::string_view target) {
+    std::vector<std::string_view> names;
+    each_difference(stored_response, stored_text, presented, selection_of(options, target),
+                    [&names](std::string_view name) {
+                        names.push_back(name);
+                        return true;
+                    });
+    return names;
 }
 
 VaryMatch vary_matches(const FieldMap& stored_response, const FieldMap& stored_request,

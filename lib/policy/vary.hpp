@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace cachewright::policy {
 
@@ -64,6 +65,14 @@ enum class VaryMatch : std::uint8_t { matches, differs, never };
 [[nodiscard]] VaryMatch vary_matches(const http::FieldMap& stored_response, std::string_view stored_text,
                                      const http::FieldMap& presented, const Options& options,
                                      std::string_view target = {});
+
+// All fields named by Vary in which they differ, "*" alone if Vary has one that counts. For explanations.
+// Borrows from `stored_response`.
+[[nodiscard]] std::vector<std::string_view> differing_fields(const http::FieldMap& stored_response,
+                                                             std::string_view stored_text,
+                                                             const http::FieldMap& presented,
+                                                             const Options& options,
+                                                             std::string_view target = {});
 
 // The first field named by Vary in which the two requests differ in the sense of vary_matches, "*" if Vary
 // has one; empty when they match. For explanations. Borrows from `stored_response`.

@@ -2,6 +2,7 @@
 
 #include "lib/http/status.hpp"
 #include "lib/proxy/admin_routes.hpp"
+#include "lib/proxy/events.hpp"
 
 #include <fmt/format.h>
 
@@ -12,7 +13,7 @@ namespace cachewright::proxy {
 
 namespace {
 
-constexpr std::uint64_t kMostContent = 64 * 1024;
+constexpr std::uint64_t kMostContent = std::uint64_t{64} << 10;
 constexpr std::size_t kMostConnections = 64;
 
 std::string head_of(const AdminAnswer& answer, bool ends) {
@@ -72,8 +73,12 @@ net::Task<> Admin::serve(net::Stream stream) {
         }
         if (ends) answer = admin_error(client.refusal().status, client.refusal().reason);
         ends = ends || !client.may_persist() || shared_.draining.load(std::memory_order_relaxed);
-        const std::string head = head_of(answer, ends);
         const bool head_only = client.request().method == "HEAD";
+        if (answer.body_is == AdminAnswer::Body::events && !head_only) {
+            co_await send_events(shared_, loop_, client);
+            break;
+        }
+        const std::string head = head_of(answer, ends);
         const std::array<std::string_view, 2> parts{head, head_only ? std::string_view{} : answer.body};
         if ((co_await client.write(parts)).status != net::IoStatus::ok) break;
         if (!ends) continue;

@@ -17,6 +17,7 @@ class Admin {
     Admin(Shared& shared, net::Listener listener, net::Loop& loop);
     Admin(const Admin&) = delete;
     Admin& operator=(const Admin&) = delete;
+    ~Admin() = default;
 
     void start();
     void close();

@@ -5,6 +5,7 @@
 #include "lib/http/message.hpp"
 #include "lib/proxy/worker.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,6 +19,11 @@ struct AdminAnswer {
     std::string allow{};  // with 405
     std::string_view content_type = "application/json";
     std::string_view authenticate{};  // with 401
+    enum class Body : std::uint8_t {
+        text,    // `body`
+        events,  // those of lib/proxy/events.hpp, until the client goes
+    };
+    Body body_is = Body::text;
 };
 
 // Borrows.

@@ -37,10 +37,12 @@ bool is_ours(std::string_view host, const Settings& settings) {
 
 // Takes as long for a wrong token as for the right one.
 bool same_secret(std::string_view given, std::string_view secret) {
-    unsigned difference = given.size() == secret.size() ? 0 : 1;
-    for (std::size_t at = 0; at < secret.size(); ++at)
-        difference |= static_cast<unsigned>(secret[at] ^ (at < given.size() ? given[at] : '\0'));
-    return difference == 0;
+    bool same = given.size() == secret.size();
+    for (std::size_t at = 0; at < secret.size(); ++at) {
+        const bool equal = at < given.size() && given[at] == secret[at];
+        same = static_cast<bool>(static_cast<unsigned>(same) & static_cast<unsigned>(equal));
+    }
+    return same;
 }
 
 std::string_view bearer_of(std::string_view authorization) {

@@ -1,8 +1,13 @@
 #include "lib/proxy/admin_routes.hpp"
 
 #include "lib/proxy/admin_clock.hpp"
+#include "lib/proxy/admin_decisions.hpp"
+#include "lib/proxy/admin_entries.hpp"
 #include "lib/proxy/admin_faults.hpp"
 #include "lib/proxy/admin_guard.hpp"
+#include "lib/proxy/admin_purge.hpp"
+#include "lib/proxy/admin_stats.hpp"
+#include "lib/proxy/events.hpp"
 #include "lib/proxy/private/wish.hpp"
 
 #include <fmt/format.h>
@@ -32,9 +37,19 @@ struct Route {
 constexpr std::string_view kId = "{id}";
 
 constexpr std::array kRoutes{
-    Route{Does::reads, "/healthz", tell_health},         Route{Does::reads, "/api/clock", tell_clock},
-    Route{Does::changes, "/api/clock", move_clock},      Route{Does::reads, "/api/faults", tell_faults},
-    Route{Does::changes, "/api/faults", install_faults}, Route{Does::removes, "/api/faults", remove_faults},
+    Route{Does::reads, "/healthz", tell_health},
+    Route{Does::reads, "/api/clock", tell_clock},
+    Route{Does::changes, "/api/clock", move_clock},
+    Route{Does::reads, "/api/stats", tell_stats},
+    Route{Does::reads, "/metrics", tell_metrics},
+    Route{Does::reads, "/api/decisions", list_decisions, {"limit", "outcome", "url"}},
+    Route{Does::reads, "/api/decisions/{id}", tell_decision},
+    Route{Does::reads, "/api/entries", list_entries, {"url", "tag", "state", "limit", "after"}},
+    Route{Does::changes, "/api/purge", purge},
+    Route{Does::reads, "/events", open_events, {"outcome", "url"}},
+    Route{Does::reads, "/api/faults", tell_faults},
+    Route{Does::changes, "/api/faults", install_faults},
+    Route{Does::removes, "/api/faults", remove_faults},
 };
 
 // The argument in the path, empty where the route has none; nothing when this is another path.

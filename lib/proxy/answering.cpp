@@ -84,6 +84,7 @@ net::Task<Sent> pass_on(Worker& worker, net::ServerConnection& client, OriginLeg
         const Event event = co_await next_content(origin, leg.faulty.get());
         if (event.kind == Event::Kind::content) {
             if (event.bytes.empty()) continue;
+            worker.journal().note_origin_bytes(event.bytes.size());
             if (chunked)
                 status = (co_await write_piece(client, {}, http::wire::ChunkHeader(event.bytes.size()),
                                                event.bytes))

@@ -6,6 +6,7 @@
 #include "lib/proxy/faulty_leg.hpp"
 #include "lib/proxy/notifier.hpp"
 #include "lib/proxy/origin_leg.hpp"
+#include "lib/proxy/purge_method.hpp"
 #include "lib/proxy/tunnel.hpp"
 
 #include <memory>
@@ -34,6 +35,7 @@ pipeline::Client describe(Worker& worker, net::ServerConnection& client) {
     described.address = address_of(client.stream().peer());
     described.speaks_1_1 = client.speaks_1_1();
     described.persists = client.may_persist() && !worker.shared().draining.load(std::memory_order_relaxed);
+    described.request_id = worker.journal().next_id();
     return described;
 }
 
@@ -51,6 +53,7 @@ net::Task<> fill(Worker& worker, std::shared_ptr<net::OriginConnection> connecti
             co_return;
         }
         if (event.kind != Event::Kind::content) co_return fill->fail();
+        worker.journal().note_origin_bytes(event.bytes.size());
         fill->append(event.bytes);
         if (!fill->unread())
             unread_until = std::chrono::steady_clock::now() + kLongestUnread;
@@ -88,6 +91,8 @@ net::Task<LegResult> ask(Worker& worker, net::ServerConnection* client, Transact
         result = co_await ask_origin(worker, client, transaction, leg);
     if (result.came == Came::head) {
         net::OriginConnection& origin = *leg.connection;
+        worker.journal().note_origin(transaction.upstream().target, origin.response().status,
+                                     worker.now().wall - leg.asked.wall);
         next = transaction.on_head(origin.take_response(), origin.framing(), leg.asked, worker.now());
         if (auto filling = transaction.take_fill())
             worker.loop().spawn(
@@ -95,12 +100,27 @@ net::Task<LegResult> ask(Worker& worker, net::ServerConnection* client, Transact
         else if (next == Next::forward)
             leave(worker, leg);
     } else if (result.came == Came::failure) {
+        // With a limit of our own nobody was asked.
+        if (result.failure.kind != pipeline::Failure::Kind::overloaded)
+            worker.journal().note_origin(transaction.upstream().target, 0, {});
         next = transaction.on_failure(result.failure, worker.now());
     } else if (result.came == Came::made) {
+        worker.journal().note_origin(transaction.upstream().target, fault->effect->response.status,
+                                     worker.now().wall - leg.asked.wall);
         next = take_made(transaction, *fault->effect, leg.asked, worker.now());
     }
     if (fault) transaction.note_fault(fault->names);
     co_return result;
+}
+
+void note(Worker& worker, std::uint64_t id, const LogEntry& entry, const http::Request& request,
+          pipeline::Moment began) {
+    const pipeline::Finished finished{
+        request,     entry.host,  *entry.account, began,
+        entry.taken, entry.bytes, entry.end,      worker.shared().settings.cache.profile};
+    worker.journal().note(id, finished);
+    if (worker.shared().events.wanted()) worker.shared().events.push(pipeline::make_record(id, finished));
+    worker.log(entry);
 }
 
 LogEntry entry_of(const net::ServerConnection& client, const pipeline::Account& account,
@@ -115,11 +135,33 @@ LogEntry entry_of(const net::ServerConnection& client, const pipeline::Account& 
     return entry;
 }
 
+net::Task<Connection> serve_purge(Worker& worker, net::ServerConnection& client, pipeline::Moment began) {
+    const std::uint64_t id = worker.journal().next_id();
+    Answer answer;
+    pipeline::Account account;
+    answer_purge(worker, client, id, answer, account);
+    const Sent sent = co_await send_stored(worker, client, answer);
+    LogEntry entry = entry_of(client, account, began);
+    entry.client = client.stream().peer();
+    entry.bytes = sent.bytes;
+    entry.taken = worker.now().wall - began.wall;
+    entry.end = sent.end;
+    note(worker, id, entry, client.request(), began);
+    if (sent.whole && answer.persists) co_return Connection::goes_on;
+    co_await client.linger();
+    co_return Connection::ends;
+}
+
 }  // namespace
 
 net::Task<Connection> serve_request(Worker& worker, net::ServerConnection& client) {
     const pipeline::Moment began = worker.now();
-    Transaction transaction(worker.shared().cache, client.request(), describe(worker, client));
+    if (is_purge(worker.shared().settings, client.request())) {
+        const Connection after = co_await serve_purge(worker, client, began);
+        co_return after;
+    }
+    const pipeline::Client described = describe(worker, client);
+    Transaction transaction(worker.shared().cache, client.request(), described);
     OriginLeg leg;
     Next next = transaction.begin(began);
     while (next != Next::answer) {
@@ -131,7 +173,7 @@ net::Task<Connection> serve_request(Worker& worker, net::ServerConnection& clien
         const LegResult result = co_await ask(worker, &client, transaction, leg, next);
         if (result.came == Came::refusal) {
             net::Refusal refusal = leg.pump->refusal;
-            co_await refuse(worker, client, std::move(refusal));
+            co_await refuse(worker, client, std::move(refusal), described.request_id);
             co_return Connection::ends;
         }
     }
@@ -152,7 +194,7 @@ net::Task<Connection> serve_request(Worker& worker, net::ServerConnection& clien
     entry.bytes = sent.bytes;
     entry.taken = worker.now().wall - began.wall;
     entry.end = sent.end;
-    worker.log(entry);
+    note(worker, described.request_id, entry, client.request(), began);
     const bool tunnelled = answer.body == Answer::Body::tunnel;
     // The client must be able to tell that it has not all.
     if (!sent.whole && !tunnelled) client.abort();
@@ -164,11 +206,12 @@ net::Task<Connection> serve_request(Worker& worker, net::ServerConnection& clien
     co_return Connection::ends;
 }
 
-net::Task<> refuse(Worker& worker, net::ServerConnection& client, net::Refusal refusal) {
+net::Task<> refuse(Worker& worker, net::ServerConnection& client, net::Refusal refusal, std::uint64_t id) {
     if (refusal.silent) co_return;
+    if (id == 0) id = worker.journal().next_id();
     Answer answer;
     Transaction::refuse(worker.shared().settings.cache, client.request().method, refusal.status,
-                        refusal.reason, false, answer);
+                        refusal.reason, false, id, answer);
     pipeline::Account account;
     account.outcome = policy::Outcome::error;
     account.status = refusal.status;
@@ -179,7 +222,7 @@ net::Task<> refuse(Worker& worker, net::ServerConnection& client, net::Refusal r
     entry.client = client.stream().peer();
     entry.bytes = sent.bytes;
     entry.end = refusal.reason;
-    worker.log(entry);
+    note(worker, id, entry, client.request(), began);
     co_await client.linger();
 }
 

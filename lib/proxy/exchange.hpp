@@ -15,8 +15,10 @@ enum class Connection : std::uint8_t { goes_on, ends };
 // Answers the request that has arrived on this connection.
 [[nodiscard]] net::Task<Connection> serve_request(Worker& worker, net::ServerConnection& client);
 
-// Answers what is no request, or one too many, and ends the connection.
-[[nodiscard]] net::Task<> refuse(Worker& worker, net::ServerConnection& client, net::Refusal refusal);
+// Answers what is no request, or one too many, and ends the connection. `id`: of the request, where it has
+// one already.
+[[nodiscard]] net::Task<> refuse(Worker& worker, net::ServerConnection& client, net::Refusal refusal,
+                                 std::uint64_t id = 0);
 
 // Refreshes a stored response in the background.
 [[nodiscard]] net::Task<> refresh(Worker& worker, pipeline::Transaction::Refresh refresh);

@@ -122,7 +122,7 @@ class RuleReader {
         const Json* route = find("route");
         if (route == nullptr) return;
         if (!route->is_string()) return problem("'route' must be text", R"(such as "/api/**")");
-        auto pattern = lint::UrlPattern::parse(route->get<std::string>());
+        auto pattern = http::UrlPattern::parse(route->get<std::string>());
         if (!pattern) return problem("'route': " + pattern.error().message, pattern.error().hint);
         rule.route = std::move(*pattern);
     }

@@ -53,7 +53,7 @@ base::Result<void> Proxy::Impl::open() {
         auto listener = net::Listener::open(*runner.loop, address);
         if (!listener) return tl::unexpected(listener.error());
         address.port = listener->port();
-        runner.worker = std::make_unique<Worker>(shared, std::move(*listener), *runner.loop);
+        runner.worker = std::make_unique<Worker>(shared, at, std::move(*listener), *runner.loop);
     }
     port = address.port;
     auto admin_listener = net::Listener::open(*runners.front().loop, shared.settings.admin);

@@ -9,10 +9,14 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
 namespace cachewright::proxy {
+
+// Whether clients may purge with the method PURGE.
+enum class PurgeMethod : std::uint8_t { off, on };
 
 struct Settings {
     net::ListenAddress listen{"127.0.0.1", 8080};
@@ -23,6 +27,7 @@ struct Settings {
     net::ServerAddress origin;
     net::Verify verify = net::Verify::certificate;
     pipeline::Settings cache;
+    PurgeMethod purge_method = PurgeMethod::off;
     net::ServerLimits clients;
     net::OriginLimits origin_limits;
     std::size_t connections = 4096;                            // of clients, open at once; more get 503

@@ -30,8 +30,9 @@ class Counted {
 
 }  // namespace
 
-Worker::Worker(Shared& shared, net::Listener listener, net::Loop& loop)
+Worker::Worker(Shared& shared, unsigned number, net::Listener listener, net::Loop& loop)
     : shared_(shared),
+      journal_(*shared.journals.at(number)),
       loop_(loop),
       listener_(std::move(listener)),
       origin_(loop, shared.settings.origin, shared.settings.origin_limits, shared.settings.verify,

@@ -6,10 +6,13 @@
 #include "lib/net/origin_connection.hpp"
 #include "lib/pipeline/cache.hpp"
 #include "lib/pipeline/faults.hpp"
+#include "lib/pipeline/journal.hpp"
 #include "lib/proxy/access_log.hpp"
 #include "lib/proxy/clock.hpp"
+#include "lib/proxy/event_feed.hpp"
 #include "lib/proxy/settings.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <functional>
@@ -17,6 +20,8 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace cachewright::proxy {
 
@@ -31,26 +36,34 @@ struct LogSettings {
 
 // What all workers share. For any number of threads.
 struct Shared {
-    Shared(const Settings& told, LogSettings logs, std::uint64_t hash_seed,
-           pipeline::NotifierFactory& notifiers)
-        : settings(told), log(std::move(logs)), cache(settings.cache, hash_seed, notifiers) {}
+    Shared(Settings told, LogSettings logs, std::uint64_t hash_seed, pipeline::NotifierFactory& notifiers)
+        : settings(std::move(told)), log(std::move(logs)), cache(settings.cache, hash_seed, notifiers) {
+        const unsigned workers = std::max(1U, settings.threads);
+        for (unsigned worker = 0; worker < workers; ++worker)
+            journals.push_back(
+                std::make_unique<pipeline::Journal>(settings.cache.decisions, worker, workers));
+    }
 
     const Settings settings;
     const LogSettings log;
     Clock clock;
+    const base::TimePoint started = clock.now().wall;
     pipeline::Cache cache;
     pipeline::Faults faults;
-    std::atomic<std::size_t> connections{0};  // of clients
+    std::vector<std::unique_ptr<pipeline::Journal>> journals;  // of each worker
+    std::atomic<std::size_t> connections{0};                   // of clients
     const std::shared_ptr<net::OpenConnections> to_origin = std::make_shared<net::OpenConnections>();
     std::atomic<bool> draining{false};
+    EventFeed events;
 };
 
 class Worker {
   public:
     // On another thread than the loop's, only the functions that say so may be called.
-    Worker(Shared& shared, net::Listener listener, net::Loop& loop);
+    Worker(Shared& shared, unsigned number, net::Listener listener, net::Loop& loop);
     Worker(const Worker&) = delete;
     Worker& operator=(const Worker&) = delete;
+    ~Worker() = default;
 
     // Accepts clients until the listener is closed.
     void start();
@@ -61,6 +74,7 @@ class Worker {
     [[nodiscard]] Shared& shared() { return shared_; }
     [[nodiscard]] net::Loop& loop() { return loop_; }
     [[nodiscard]] net::OriginPool& origin() { return origin_; }
+    [[nodiscard]] pipeline::Journal& journal() { return journal_; }
     [[nodiscard]] pipeline::Moment now() const { return shared_.clock.now(); }
 
     // Written out when the loop has done what is ready.
@@ -78,6 +92,7 @@ class Worker {
     void flush_log();
 
     Shared& shared_;
+    pipeline::Journal& journal_;
     net::Loop& loop_;
     net::Listener listener_;
     net::OriginPool origin_;

@@ -1,6 +1,5 @@
 #include "lib/store/invalidation_log.hpp"
 
-#include <algorithm>
 #include <cassert>
 #include <utility>
 
@@ -20,14 +19,24 @@ void InvalidationLog::end(Moment began) {
         events_.pop_front();
 }
 
-void InvalidationLog::add(Affects affects) {
+void InvalidationLog::add(std::shared_ptr<const Purge> purge, base::TimePoint at) {
     if (begun_.empty()) return;
-    events_.push_back({++now_, std::move(affects)});
+    events_.push_back({++now_, at, std::move(purge)});
+    if (events_.size() <= kMost) return;
+    forgotten_ = events_.front().moment;
+    events_.pop_front();
 }
 
-bool InvalidationLog::affects(const StoredResponse& response, Moment began) const {
-    return std::any_of(events_.rbegin(), events_.rend(),
-                       [&](const Event& event) { return event.moment > began && event.affects(response); });
+Standing InvalidationLog::standing(const StoredResponse& response, Moment began) const {
+    if (began < forgotten_) return {Standing::Kind::removed, {}};
+    Standing standing;
+    for (auto event = events_.rbegin(); event != events_.rend() && event->moment > began; ++event) {
+        if (!event->purge->covers(response)) continue;
+        const bool hard = event->purge->mode() == Purge::Mode::hard;
+        standing = standing.with({hard ? Standing::Kind::removed : Standing::Kind::stale, event->at});
+        if (hard) break;
+    }
+    return standing;
 }
 
 }  // namespace cachewright::store

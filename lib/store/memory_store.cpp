@@ -1,204 +1,46 @@
 #include "lib/store/memory_store.hpp"
 
-#include "lib/store/s3_fifo.hpp"
+#include "lib/store/eviction_order.hpp"
+#include "lib/store/seeded_hash.hpp"
+#include "lib/store/shard.hpp"
 
-#define XXH_INLINE_ALL
 #include <cassert>
 #include <mutex>
-#include <string>
 #include <utility>
-#include <xxhash.h>
 
 namespace cachewright::store {
 
 namespace {
 
-// One stored response: in the chain of its bucket, and in the order of arrival.
-struct Node : S3FifoLinks {
-    Node(Stored what, std::uint64_t key_hash) : response(std::move(what)), hash(key_hash) {}
-
-    Stored response;
-    std::uint64_t hash;
-    Node* next = nullptr;  // in the bucket
-};
-
-// With the node, the headers of the allocations and a share of the buckets.
-std::size_t cost(const StoredResponse& response) {
-    constexpr std::size_t kBookkeeping = sizeof(Node) + 96;
-    return response.memory() + kBookkeeping;
-}
+// How many responses are looked at, or changed, while others wait for a shard: some hundred microseconds.
+constexpr std::size_t kStep = 1024;
 
 bool same_variant(const StoredResponse& a, const StoredResponse& b) {
     return a.key() == b.key() && a.selecting() == b.selecting();
 }
 
+Stored as_of(Stored response, const Standing& standing) {
+    if (standing.kind != Standing::Kind::stale) return response;
+    return std::make_shared<const StoredResponse>(*response,
+                                                  policy::made_stale(response->facts(), standing.since));
+}
+
 }  // namespace
-
-// Locked after a shard, never before one.
-class MemoryStore::EvictionOrder {
-  public:
-    void add(Node& node) {
-        const std::lock_guard lock(mutex_);
-        queues_.add(node, identity(node), cost(*node.response));
-    }
-
-    void remove(Node& node) {
-        const std::lock_guard lock(mutex_);
-        queues_.remove(node);
-    }
-
-    struct Victim {
-        Stored response;
-        std::uint64_t hash = 0;
-    };
-    // What should go while there is more than `limit`; without a response when there is not. It stays in the
-    // order until its shard removes it, so that two may be given the same one.
-    Victim choose(std::uint64_t limit) {
-        const std::lock_guard lock(mutex_);
-        if (queues_.bytes() <= limit) return {};
-        S3FifoLinks* const chosen = queues_.choose(
-            [](const S3FifoLinks& links) { return static_cast<const Node&>(links).response->uses(); },
-            [](const S3FifoLinks& links, unsigned count) {
-                static_cast<const Node&>(links).response->forget_uses(count);
-            });
-        if (chosen == nullptr) return {};
-        const auto& node = static_cast<Node&>(*chosen);
-        return {node.response, node.hash};
-    }
-
-    void count_eviction() {
-        const std::lock_guard lock(mutex_);
-        ++evicted_;
-    }
-
-    [[nodiscard]] StoreCounts counts() const {
-        const std::lock_guard lock(mutex_);
-        return {queues_.size(), queues_.bytes(), evicted_};
-    }
-
-  private:
-    // Variants of a key are told apart.
-    static std::uint64_t identity(const Node& node) {
-        const std::string_view selecting = node.response->selecting();
-        return selecting.empty() ? node.hash
-                                 : XXH3_64bits_withSeed(selecting.data(), selecting.size(), node.hash);
-    }
-
-    mutable std::mutex mutex_;
-    S3Fifo queues_;
-    std::uint64_t evicted_ = 0;
-};
-
-// A table with chains, in which the responses of a key stand newest first.
-class MemoryStore::Shard {
-  public:
-    Shard() : buckets_(kFirstBuckets, nullptr) {}
-    ~Shard() {
-        for (Node* node : buckets_) {
-            while (node != nullptr)
-                delete std::exchange(node, node->next);
-        }
-    }
-    Shard(const Shard&) = delete;
-    Shard& operator=(const Shard&) = delete;
-
-    std::mutex mutex;
-    InvalidationLog invalidations;
-
-    void for_each_of_key(std::uint64_t hash, std::string_view key,
-                         const std::function<bool(const Stored&)>& each) const {
-        for (const Node* node = buckets_[place(hash)]; node != nullptr; node = node->next) {
-            if (node->hash == hash && node->response->key() == key && !each(node->response)) return;
-        }
-    }
-
-    void add(Stored response, std::uint64_t hash, EvictionOrder& order) {
-        if (size_ >= buckets_.size()) grow();
-        auto* const node = new Node(std::move(response), hash);
-        node->next = std::exchange(buckets_[place(hash)], node);
-        ++size_;
-        order.add(*node);
-    }
-
-    // Removes those under the hash for which `chosen` is true. Returns them: nobody should have to wait while
-    // much memory is freed.
-    template <class Chosen>
-    std::vector<Stored> remove_under(std::uint64_t hash, EvictionOrder& order, Chosen&& chosen) {
-        std::vector<Stored> removed;
-        remove_from_chain(buckets_[place(hash)], removed, order,
-                          [&](const Node& node) { return node.hash == hash && chosen(node.response); });
-        return removed;
-    }
-
-    template <class Chosen>
-    std::vector<Stored> remove_everywhere(EvictionOrder& order, Chosen&& chosen) {
-        std::vector<Stored> removed;
-        for (Node*& first : buckets_)
-            remove_from_chain(first, removed, order, [&](const Node& node) { return chosen(node.response); });
-        return removed;
-    }
-
-  private:
-    static constexpr std::size_t kFirstBuckets = 16;
-
-    // The lowest part of the hash chose the shard.
-    [[nodiscard]] std::size_t place(std::uint64_t hash) const {
-        return hash / kShards & (buckets_.size() - 1);
-    }
-
-    template <class Chosen>
-    void remove_from_chain(Node*& first, std::vector<Stored>& removed, EvictionOrder& order,
-                           Chosen&& chosen) {
-        Node** link = &first;
-        while (*link != nullptr) {
-            Node* const node = *link;
-            if (!chosen(*node)) {
-                link = &node->next;
-                continue;
-            }
-            *link = node->next;
-            order.remove(*node);
-            removed.push_back(std::move(node->response));
-            delete node;
-            --size_;
-        }
-    }
-
-    void grow() {
-        std::vector<Node*> chains = std::exchange(buckets_, std::vector<Node*>(buckets_.size() * 2, nullptr));
-        for (Node* node : chains) {
-            // Read backwards, as each goes before those that are there: so the order stays.
-            Node* backwards = nullptr;
-            while (node != nullptr) {
-                Node* const next = std::exchange(node->next, backwards);
-                backwards = std::exchange(node, next);
-            }
-            while (backwards != nullptr) {
-                Node*& first = buckets_[place(backwards->hash)];
-                Node* const next = std::exchange(backwards->next, first);
-                first = std::exchange(backwards, next);
-            }
-        }
-    }
-
-    std::vector<Node*> buckets_;  // always a power of two
-    std::size_t size_ = 0;
-};
 
 MemoryStore::MemoryStore(const StoreLimits& limits, std::uint64_t hash_seed)
     : limits_(limits),
       seed_(hash_seed),
       order_(std::make_unique<EvictionOrder>()),
-      shards_(std::make_unique<std::array<Shard, kShards>>()) {}
+      shards_(std::make_unique<Shard[]>(Shard::kShards)) {}
 
 MemoryStore::~MemoryStore() = default;
 
 std::uint64_t MemoryStore::hash(std::string_view key) const {
-    return XXH3_64bits_withSeed(key.data(), key.size(), seed_);
+    return seeded_hash(key, seed_);
 }
 
-MemoryStore::Shard& MemoryStore::shard(std::uint64_t hash) const {
-    return (*shards_)[hash % kShards];
+Shard& MemoryStore::shard(std::uint64_t hash) const {
+    return shards_[hash % Shard::kShards];
 }
 
 MemoryStore::Fetch MemoryStore::begin_fetch(std::string_view key) {
@@ -223,44 +65,51 @@ void MemoryStore::find(std::string_view key, const std::function<bool(const Stor
     home.for_each_of_key(key_hash, key, each);
 }
 
-bool MemoryStore::invalidated(const StoredResponse& response, const Fetch& fetch) const {
+Standing MemoryStore::standing(const StoredResponse& response, const Fetch& fetch) const {
     const std::lock_guard lock(fetch.shard_->mutex);
-    return fetch.shard_->invalidations.affects(response, fetch.began_);
+    return fetch.shard_->invalidations.standing(response, fetch.began_);
 }
 
-MemoryStore::Insertion MemoryStore::insert(Stored response, const Fetch& fetch) {
+MemoryStore::Insertion MemoryStore::insert(Stored response, const Fetch& fetch, const Stored& source) {
     if (cost(*response) > limits_.bytes) return Insertion::too_large;
     const std::uint64_t key_hash = hash(response->key());
     Shard& home = shard(key_hash);
     assert(fetch.shard_ == &home);
-    std::vector<Stored> removed;
+    Gone gone;
     {
         const std::lock_guard lock(home.mutex);
-        if (home.invalidations.affects(*response, fetch.began_)) return Insertion::invalidated;
+        Standing standing = home.invalidations.standing(*response, fetch.began_);
+        if (source != nullptr) standing = standing.with(home.invalidations.standing(*source, fetch.began_));
+        if (standing.kind == Standing::Kind::removed) return Insertion::invalidated;
+        response = as_of(std::move(response), standing);
         std::size_t others = 0;
-        removed = home.remove_under(key_hash, *order_, [&](const Stored& there) {
+        gone = home.remove_under(key_hash, *order_, [&](const Stored& there) {
             if (there->key() != response->key()) return false;
             return same_variant(*there, *response) || ++others >= limits_.variants_per_key;
         });
-        home.add(std::move(response), key_hash, *order_);
+        home.add(std::move(response), key_hash, *order_, seed_);
     }
     make_room();
     return Insertion::stored;
 }
 
-bool MemoryStore::replace(const Stored& old, Stored update) {
+MemoryStore::Insertion MemoryStore::replace(const Stored& old, Stored update, const Fetch& fetch) {
     assert(same_variant(*old, *update));
     const std::uint64_t key_hash = hash(old->key());
     Shard& home = shard(key_hash);
+    assert(fetch.shard_ == &home);
+    Gone gone;
     {
         const std::lock_guard lock(home.mutex);
-        const std::vector<Stored> removed =
-            home.remove_under(key_hash, *order_, [&](const Stored& there) { return there == old; });
-        if (removed.empty()) return false;
-        home.add(std::move(update), key_hash, *order_);
+        const Standing standing = home.invalidations.standing(*old, fetch.began_)
+                                      .with(home.invalidations.standing(*update, fetch.began_));
+        gone = home.remove_under(key_hash, *order_, [&](const Stored& there) { return there == old; });
+        if (standing.kind == Standing::Kind::removed) return Insertion::invalidated;
+        if (gone.empty()) return Insertion::superseded;
+        home.add(as_of(std::move(update), standing), key_hash, *order_, seed_);
     }
     make_room();
-    return true;
+    return Insertion::stored;
 }
 
 bool MemoryStore::remove(const Stored& response) {
@@ -269,26 +118,31 @@ bool MemoryStore::remove(const Stored& response) {
 
 bool MemoryStore::remove(const StoredResponse& response, std::uint64_t hash) {
     Shard& home = shard(hash);
-    std::vector<Stored> removed;
+    Gone gone;
     const std::lock_guard lock(home.mutex);
-    removed = home.remove_under(hash, *order_, [&](const Stored& there) { return there.get() == &response; });
-    return !removed.empty();
+    gone = home.remove_under(hash, *order_, [&](const Stored& there) { return there.get() == &response; });
+    return !gone.empty();
+}
+
+bool MemoryStore::holds(const Stored& response) const {
+    bool held = false;
+    find(response->key(), [&](const Stored& there) { return !(held = there == response); });
+    return held;
 }
 
 // The caller holds the shard's lock, and lets go of what was removed after it.
-std::vector<Stored> MemoryStore::invalidate(Shard& home, std::uint64_t hash, std::string_view key) {
-    home.invalidations.add(
-        [key = std::string(key)](const StoredResponse& response) { return response.key() == key; });
+Gone MemoryStore::invalidate(Shard& home, std::uint64_t hash, std::string_view key) {
+    home.invalidations.add(std::make_shared<const Purge>(Purge::of_key(std::string(key))), {});
     return home.remove_under(hash, *order_, [&](const Stored& there) { return there->key() == key; });
 }
 
 std::size_t MemoryStore::invalidate_key(std::string_view key) {
     const std::uint64_t key_hash = hash(key);
     Shard& home = shard(key_hash);
-    std::vector<Stored> removed;
+    Gone gone;
     const std::lock_guard lock(home.mutex);
-    removed = invalidate(home, key_hash, key);
-    return removed.size();
+    gone = invalidate(home, key_hash, key);
+    return gone.size();
 }
 
 std::optional<MemoryStore::Fetch> MemoryStore::invalidate_before(const StoredResponse& coming,
@@ -296,24 +150,101 @@ std::optional<MemoryStore::Fetch> MemoryStore::invalidate_before(const StoredRes
     const std::uint64_t key_hash = hash(coming.key());
     Shard& home = shard(key_hash);
     assert(fetch.shard_ == &home);
-    std::vector<Stored> removed;
+    Gone gone;
     const std::lock_guard lock(home.mutex);
-    const bool outdated = home.invalidations.affects(coming, fetch.began_);
-    removed = invalidate(home, key_hash, coming.key());
-    if (outdated) return std::nullopt;
+    const Standing standing = home.invalidations.standing(coming, fetch.began_);
+    gone = invalidate(home, key_hash, coming.key());
+    if (standing.kind != Standing::Kind::untouched) return std::nullopt;
     return Fetch(home, home.invalidations.begin());
 }
 
-std::size_t MemoryStore::invalidate_if(const Affects& affects) {
-    std::size_t count = 0;
-    for (Shard& each : *shards_) {
-        std::vector<Stored> removed;
-        const std::lock_guard lock(each.mutex);
-        each.invalidations.add(affects);
-        removed = each.remove_everywhere(*order_, [&](const Stored& there) { return affects(*there); });
-        count += removed.size();
+MemoryStore::Purged MemoryStore::purge(const Purge& purge, base::TimePoint now) {
+    const auto shared = std::make_shared<const Purge>(purge);
+    Purged purged{0, ++purges_};
+    if (!purge.keys().empty()) {
+        for (const std::string& key : purge.keys())
+            purged.responses += purge_key(shared, key, now);
+    } else {
+        for (std::size_t number = 0; number < Shard::kShards; ++number)
+            purged.responses += purge_shard(shards_[number], shared, now);
     }
-    return count;
+    return purged;
+}
+
+std::uint64_t MemoryStore::purge_key(const std::shared_ptr<const Purge>& purge, const std::string& key,
+                                     base::TimePoint now) {
+    const std::uint64_t key_hash = hash(key);
+    Shard& home = shard(key_hash);
+    Gone gone;
+    Shard::Purging purging{*purge, now, *order_, gone};
+    const std::lock_guard lock(home.mutex);
+    home.invalidations.add(purge, now);
+    home.purge_under(key_hash, purging);
+    return purging.covered;
+}
+
+std::uint64_t MemoryStore::purge_shard(Shard& shard, const std::shared_ptr<const Purge>& purge,
+                                       base::TimePoint now) {
+    Gone gone;
+    Shard::Purging purging{*purge, now, *order_, gone};
+    // What is stored while this goes on began after it, or was told by the log.
+    {
+        const std::lock_guard lock(shard.mutex);
+        shard.invalidations.add(purge, now);
+        if (purge->scope() == Purge::Scope::tag &&
+            shard.purge_tagged(seeded_hash(purge->text(), seed_), kStep, purging))
+            return purging.covered;
+    }
+    std::optional<Shard::Place> place = Shard::Place{0};
+    while (place) {
+        {
+            const std::lock_guard lock(shard.mutex);
+            place = shard.purge_from(*place, kStep, purging);
+        }
+        gone.clear();
+    }
+    return purging.covered;
+}
+
+MemoryStore::Page MemoryStore::page(std::optional<std::uint64_t> after, const PageLimits& limits,
+                                    const std::function<bool(const StoredResponse&)>& chosen) const {
+    // The shard stands in the highest bits, the place in it in the others: a hash turned round.
+    constexpr unsigned kPlaceBits = Shard::kPlaceBits;
+    std::size_t number = after ? static_cast<std::size_t>(*after >> kPlaceBits) : 0;
+    std::optional<Shard::Place> last;
+    if (after) last = *after & ((std::uint64_t{1} << kPlaceBits) - 1);
+    Page page;
+    std::size_t keys = 0;
+    std::size_t examined = 0;
+    while (number < Shard::kShards) {
+        std::size_t in_step = 0;
+        bool at_end = true;
+        const Shard& here = shards_[number];
+        {
+            const std::lock_guard lock(shards_[number].mutex);
+            here.for_each_hash(last, [&](std::span<const Node* const> nodes) {
+                const std::size_t before = page.responses.size();
+                for (const Node* const node : nodes) {
+                    if (chosen(*node->response)) page.responses.push_back(node->response);
+                }
+                if (page.responses.size() > before) ++keys;
+                in_step += nodes.size();
+                examined += nodes.size();
+                last = Shard::place_of(nodes.front()->hash);
+                at_end = keys < limits.keys && examined < limits.examined && in_step < kStep;
+                return at_end;
+            });
+        }
+        if (!at_end && (keys >= limits.keys || examined >= limits.examined)) {
+            page.next = (std::uint64_t{number} << kPlaceBits) | *last;
+            return page;
+        }
+        if (at_end) {
+            ++number;
+            last.reset();
+        }
+    }
+    return page;
 }
 
 void MemoryStore::make_room() {

@@ -43,9 +43,11 @@ char* put(char* to, std::string_view text) {
 }  // namespace
 
 StoredResponse::StoredResponse(std::string_view key, std::string_view selecting, const http::Response& head,
-                               const policy::StoredFacts& facts, std::shared_ptr<const Content> content)
+                               const policy::StoredFacts& facts, std::shared_ptr<const Content> content,
+                               std::string_view tags)
     : key_size_(narrowed(key.size())),
       selecting_size_(narrowed(selecting.size())),
+      tags_size_(narrowed(tags.size())),
       version_(head.version),
       facts_(facts),
       content_(std::move(content)) {
@@ -53,8 +55,7 @@ StoredResponse::StoredResponse(std::string_view key, std::string_view selecting,
     const LineSizes sizes = size_of_lines(head.fields);
     fields_size_ = narrowed(sizes.others);
     age_size_ = narrowed(sizes.age);
-    text_ = std::make_unique_for_overwrite<char[]>(std::size_t{key_size_} + selecting_size_ + fields_size_ +
-                                                   age_size_);
+    text_ = std::make_unique_for_overwrite<char[]>(text_size());
     char* others = put(put(text_.get(), key), selecting);
     char* ages = others + fields_size_;
     for (const http::FieldLine& line : head.fields) {
@@ -62,6 +63,21 @@ StoredResponse::StoredResponse(std::string_view key, std::string_view selecting,
         char*& end = line.id == http::FieldId::age ? ages : others;
         end = put(put(put(put(end, line.name), kColon), line.value), kLineEnd);
     }
+    put(ages, tags);
+}
+
+StoredResponse::StoredResponse(const StoredResponse& other, const policy::StoredFacts& facts)
+    : text_(std::make_unique_for_overwrite<char[]>(other.text_size())),
+      key_size_(other.key_size_),
+      selecting_size_(other.selecting_size_),
+      fields_size_(other.fields_size_),
+      age_size_(other.age_size_),
+      tags_size_(other.tags_size_),
+      version_(other.version_),
+      uses_(static_cast<std::uint8_t>(other.uses())),
+      facts_(facts),
+      content_(other.content_) {
+    put(text_.get(), {other.text_.get(), other.text_size()});
 }
 
 http::Response StoredResponse::head() const {
@@ -87,8 +103,7 @@ std::optional<std::uint64_t> StoredResponse::content_length() const {
 }
 
 std::size_t StoredResponse::memory() const {
-    return sizeof(StoredResponse) + key_size_ + selecting_size_ + fields_size_ + age_size_ +
-           content_->memory();
+    return sizeof(StoredResponse) + text_size() + content_->memory();
 }
 
 }  // namespace cachewright::store

@@ -21,9 +21,13 @@ class StoredResponse {
   public:
     // `head` holds the fields that are to be stored (policy::fields_to_store) and no content; `key` is the
     // cache key, `selecting` the text of the request's selecting fields (policy::VariantKey), empty without
-    // Vary. `content` may still be filling. Content-Length is not kept: the content knows it.
+    // Vary; `tags` is what read_tags found. `content` may still be filling. Content-Length is not kept: the
+    // content knows it.
     StoredResponse(std::string_view key, std::string_view selecting, const http::Response& head,
-                   const policy::StoredFacts& facts, std::shared_ptr<const Content> content);
+                   const policy::StoredFacts& facts, std::shared_ptr<const Content> content,
+                   std::string_view tags = {});
+    // The same response, content and uses with other facts.
+    StoredResponse(const StoredResponse& other, const policy::StoredFacts& facts);
 
     [[nodiscard]] std::string_view key() const { return {text_.get(), key_size_}; }
     [[nodiscard]] std::string_view selecting() const { return {text_.get() + key_size_, selecting_size_}; }
@@ -31,6 +35,10 @@ class StoredResponse {
     // differ from answer to answer, and without the empty line at the end.
     [[nodiscard]] std::string_view field_lines() const {
         return {text_.get() + key_size_ + selecting_size_, fields_size_};
+    }
+    // As read_tags writes them; empty without.
+    [[nodiscard]] std::string_view tags() const {
+        return {text_.get() + text_size() - tags_size_, tags_size_};
     }
     // Bytes of content: all that has come when it is whole, else what Content-Length promised.
     [[nodiscard]] std::optional<std::uint64_t> content_length() const;
@@ -57,11 +65,16 @@ class StoredResponse {
     }
 
   private:
-    std::unique_ptr<char[]> text_;  // key, selecting fields, field lines
+    [[nodiscard]] std::size_t text_size() const {
+        return std::size_t{key_size_} + selecting_size_ + fields_size_ + age_size_ + tags_size_;
+    }
+
+    std::unique_ptr<char[]> text_;  // key, selecting fields, field lines, tags
     std::uint32_t key_size_;
     std::uint32_t selecting_size_;
     std::uint32_t fields_size_;
     std::uint32_t age_size_;  // of the lines of Age, behind the others
+    std::uint32_t tags_size_;
     http::Version version_;
     mutable std::atomic<std::uint8_t> uses_{0};  // one may be lost when two count at once
     policy::StoredFacts facts_;

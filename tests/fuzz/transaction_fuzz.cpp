@@ -107,7 +107,11 @@ class Play {
         if (event == 'r') return enter();
         if (event == 't') return stage_.pass(std::chrono::seconds{30});
         if (event == 'p') {
-            stage_.cache.store().invalidate_if([](const store::StoredResponse&) { return true; });
+            stage_.cache.store().purge(store::Purge::everything(store::Purge::Mode::hard), stage_.now.cache);
+            return;
+        }
+        if (event == 'P') {
+            stage_.cache.store().purge(store::Purge::everything(store::Purge::Mode::soft), stage_.now.cache);
             return;
         }
         if (players_.empty()) return;

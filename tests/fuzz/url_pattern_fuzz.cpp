@@ -1,6 +1,6 @@
-// fuzz: lint
+// fuzz: http
 // URL patterns: the first line is the pattern, the rest a URL. Without wildcards a pattern means itself.
-#include "lib/lint/url_pattern.hpp"
+#include "lib/http/url_pattern.hpp"
 #include "tests/fuzz/fuzz_input.hpp"
 
 using namespace cachewright;
@@ -11,7 +11,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string_view text = input.text();
     const std::size_t end = text.find('\n');
     const std::string_view url = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
-    const auto pattern = lint::UrlPattern::parse(text.substr(0, end));
+    const auto pattern = http::UrlPattern::parse(text.substr(0, end));
     if (!pattern) {
         require(!pattern.error().message.empty());
         return 0;

@@ -62,6 +62,10 @@ TEST_CASE("the next three requests to the origin fail, and the fourth is well ag
     CHECK(says(after, "'fired':3"));
     CHECK(says(after, "'left':0"));
     CHECK(says(after, "'state':'used up'"));
+    // And the records of decisions.
+    const ClientResponse records =
+        ask(proxied.proxy.admin_port(), "GET", "/api/decisions", "Host: 127.0.0.1\n");
+    CHECK(says(records.body, "'fault':'rule-1'"));
     CHECK(says(proxied.log_lines(5)[0], " fault=rule-1"));
     CHECK_FALSE(says(proxied.log_lines(5)[3], "fault="));
 }

@@ -5,7 +5,6 @@
 #include "lib/net/stream.hpp"
 
 #include <array>
-#include <asio/posix/basic_stream_descriptor.hpp>
 #include <cstdint>
 #include <optional>
 #include <utility>
@@ -36,8 +35,20 @@ class Channel {
     void suspend(Operation& operation);
     void forget(Operation& operation);
 
-    // All that had come was read: trying again before the system says so is a wasted call.
-    bool drained = false;
+    // All that had come was read: trying again before more comes is a wasted call. Of an end that has come
+    // already the system tells no more.
+    [[nodiscard]] bool drained() const { return drained_; }
+    void set_drained() {
+        drained_ = !ended_;
+        unheard_ &= static_cast<std::uint8_t>(~bit(Await::readable));
+    }
+
+    struct Change {
+        bool readable = false;
+        bool writable = false;
+        bool ended = false;  // the peer will send no more, or the connection broke
+    };
+    void became_ready(const Change& change);
 
   private:
     // One direction. The deadline is watched while an operation waits.
@@ -46,24 +57,28 @@ class Channel {
         Channel& channel;
         Operation* operation = nullptr;
         SteadyTime limit = kNever;
-        std::uint8_t expected = 0;  // what Asio was asked to tell: a bit for each Await
+        std::uint8_t expected = 0;  // what it waits for, or did: a bit for each Await
     };
     struct Told;
+    static constexpr std::uint8_t bit(Await awaited) {
+        return static_cast<std::uint8_t>(1U << static_cast<unsigned>(awaited));
+    }
 
     ~Channel();
     [[nodiscard]] Side& side(Direction direction) { return sides_[static_cast<std::size_t>(direction)]; }
     void expect(Side& of, Direction direction, Await awaited);
-    void forget_writable();
+    void came(Await what);
     void tell(Direction direction, Await came);
     static void finish(Side& of);
 
     Loop::Impl& loop_;
     int descriptor_;
     std::uint32_t references_ = 0;
-    bool asks_writable_ = false;
+    std::uint8_t unheard_ = 0;  // what came when nobody waited for it: a bit for each Await
+    bool watched_ = false;      // since something first waited
+    bool drained_ = false;
+    bool ended_ = false;
     std::array<Side, 2> sides_{Side(*this), Side(*this)};
-    // Opened when something first waits.
-    asio::posix::basic_stream_descriptor<asio::io_context::executor_type> waiter_;
 };
 
 class ChannelRef {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "lib/net/loop.hpp"
+#include "lib/net/private/readiness.hpp"
 
 // Asio 1.22 uses std::exchange without including it.
 #include <utility>
@@ -35,12 +36,13 @@ struct Loop::Impl {
     void watch(detail::Deadline& deadline, SteadyTime at);
 
     void yield(Yield& yielding);
-    void abandon_roots();
+    void abandon_roots() const;
 
     // All I/O of a loop is its own thread's; posting is everybody's.
     asio::io_context io{ASIO_CONCURRENCY_HINT_UNSAFE_IO};
     // Without, a loop that has nothing to do would stop.
     asio::executor_work_guard<asio::io_context::executor_type> work{io.get_executor()};
+    detail::Readiness readiness{io};
     detail::Link roots;
     std::atomic<std::size_t> root_count{0};
     unsigned at_once = 0;

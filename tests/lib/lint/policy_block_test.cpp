@@ -194,7 +194,7 @@ TEST_CASE("no suggestion opens a response to shared caches") {
 TEST_CASE("a policy is for what it matches, and not for 304 unless it asks") {
     PolicyBlock one = block();
     one.require = {"no-store"};
-    one.match.urls.push_back(lint::UrlPattern::parse("/a/**").value());
+    one.match.urls.push_back(http::UrlPattern::parse("/a/**").value());
     CHECK(found(one, page("", "/b/1")).empty());
     CHECK(found(one, page("", "/a/1")).size() == 1);
     CHECK(found(one, page("", "/a/1", "304 Not Modified")).empty());
@@ -249,7 +249,7 @@ TEST_CASE("each policy has its say, however many there are") {
 TEST_CASE("a class pattern changes what a response is, the last one winning, errors left alone") {
     const auto pattern = [](const char* url, lint::ResourceKind kind) {
         lint::ClassPattern one;
-        one.match.urls.push_back(lint::UrlPattern::parse(url).value());
+        one.match.urls.push_back(http::UrlPattern::parse(url).value());
         one.kind = kind;
         return one;
     };

@@ -50,7 +50,7 @@ lint::Finding finding(const http::Exchange& exchange, const lint::Rule& rule) {
 
 lint::ExchangePattern at(std::string_view url) {
     lint::ExchangePattern pattern;
-    pattern.urls.push_back(lint::UrlPattern::parse(url).value());
+    pattern.urls.push_back(http::UrlPattern::parse(url).value());
     return pattern;
 }
 

@@ -145,7 +145,7 @@ TEST_CASE("Stale answers for those who waited for a failed validation too") {
 
 TEST_CASE("A refusal of our own is a whole answer in plain text") {
     Answer answer;
-    Transaction::refuse(settings_of_tests(), "GET", 431, "the request has too many fields", false, answer);
+    Transaction::refuse(settings_of_tests(), "GET", 431, "the request has too many fields", false, 7, answer);
     CHECK(answer.text == "the request has too many fields\n");
     CHECK_FALSE(answer.persists);
     const auto read = read_origin_head(answer.head, "GET");
@@ -155,7 +155,9 @@ TEST_CASE("A refusal of our own is a whole answer in plain text") {
     CHECK(read->response.fields.combined("Connection") == "close");
     CHECK(read->response.fields.combined("Cache-Status") == "Cachewright; detail=refused");
     CHECK(read->response.fields.combined("Cache-Control") == "no-store");
-    Transaction::refuse(settings_of_tests(), "HEAD", 503, "overloaded", true, answer);
+    CHECK(read->response.fields.combined("X-Cachewright-Request-Id") == "7");
+    Transaction::refuse(settings_of_tests(), "HEAD", 503, "overloaded", true, 0, answer);
     CHECK(answer.body == Answer::Body::none);
     CHECK(answer.head.find("Connection: close") == std::string::npos);
+    CHECK(answer.head.find("X-Cachewright") == std::string::npos);
 }

@@ -110,7 +110,7 @@ TEST_CASE("The same seed makes the same accident again, another one another, and
 
 TEST_CASE("Route and methods say which requests a rule takes; the others count nothing") {
     FaultRule rule = refusing();
-    rule.route = *lint::UrlPattern::parse("/api/**");
+    rule.route = *http::UrlPattern::parse("/api/**");
     rule.methods = {"GET", "POST"};
     const FaultRules rules = set_of({rule});
     CHECK(rules.decide("http://any.test/api/a?b=c", "GET", kStart));
@@ -120,7 +120,7 @@ TEST_CASE("Route and methods say which requests a rule takes; the others count n
     CHECK_FALSE(rules.decide("http://any.test/page", "GET", kStart));
     CHECK(rules.tell(kStart).front().matched == 3);
     FaultRule elsewhere = refusing();
-    elsewhere.route = *lint::UrlPattern::parse("shop.test/**");
+    elsewhere.route = *http::UrlPattern::parse("shop.test/**");
     CHECK(set_of({elsewhere}).decide(kUrl, "GET", kStart));
     CHECK_FALSE(set_of({elsewhere}).decide("http://other.test/page", "GET", kStart));
 }

@@ -1,4 +1,4 @@
-#include "lib/lint/url_pattern.hpp"
+#include "lib/http/url_pattern.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -9,7 +9,7 @@ using namespace cachewright;
 namespace {
 
 bool matches(std::string_view pattern, std::string_view url) {
-    const auto parsed = lint::UrlPattern::parse(pattern);
+    const auto parsed = http::UrlPattern::parse(pattern);
     REQUIRE(parsed);
     return parsed->matches(url);
 }
@@ -108,12 +108,12 @@ TEST_CASE("URL patterns: what cannot be meant is refused with what to write") {
     };
     for (const auto& [pattern, hint] : cases) {
         CAPTURE(pattern);
-        const auto parsed = lint::UrlPattern::parse(pattern);
+        const auto parsed = http::UrlPattern::parse(pattern);
         REQUIRE_FALSE(parsed);
         CHECK(parsed.error().code == base::ErrorCode::usage);
         CHECK_THAT(parsed.error().hint, Catch::Contains(std::string(hint)));
     }
-    CHECK_FALSE(lint::UrlPattern::parse("/" + std::string(2000, 'a')));
+    CHECK_FALSE(http::UrlPattern::parse("/" + std::string(2000, 'a')));
 }
 
 TEST_CASE("URL patterns: many stars against a long URL cost no more than their product") {

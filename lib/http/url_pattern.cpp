@@ -1,4 +1,4 @@
-#include "lib/lint/url_pattern.hpp"
+#include "lib/http/url_pattern.hpp"
 
 #include "lib/base/ascii.hpp"
 
@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace cachewright::lint {
+namespace cachewright::http {
 
 namespace {
 
@@ -160,4 +160,4 @@ bool UrlPattern::matches(std::string_view url) const {
     return !query_ || glob_matches(*query_, parts.query.value_or(std::string_view{}), GlobStop::none);
 }
 
-}  // namespace cachewright::lint
+}  // namespace cachewright::http

@@ -1,10 +1,10 @@
-#include "lib/lint/tracking_parameter.hpp"
+#include "lib/http/tracking_parameter.hpp"
 
 #include "lib/base/ascii.hpp"
 
 #include <array>
 
-namespace cachewright::lint {
+namespace cachewright::http {
 
 namespace {
 
@@ -33,4 +33,4 @@ bool is_tracking_parameter(std::string_view name) {
            base::equals_any_ignore_case(name, known);
 }
 
-}  // namespace cachewright::lint
+}  // namespace cachewright::http

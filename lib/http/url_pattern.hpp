@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace cachewright::lint {
+namespace cachewright::http {
 
 // A pattern is a path, or a host with a path, or a scheme with both:
 //
@@ -54,4 +54,4 @@ enum class GlobStop : char { none = '\0', slash = '/', dot = '.' };
 // Whether the whole text is what the glob describes: "*" and "**" as above.
 [[nodiscard]] bool glob_matches(std::string_view glob, std::string_view text, GlobStop stop);
 
-}  // namespace cachewright::lint
+}  // namespace cachewright::http

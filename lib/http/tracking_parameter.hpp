@@ -3,9 +3,9 @@
 
 #include <string_view>
 
-namespace cachewright::lint {
+namespace cachewright::http {
 
 // "utm_source", "gclid", "fbclid" and their like: another value for each campaign or click.
 [[nodiscard]] bool is_tracking_parameter(std::string_view name);
 
-}  // namespace cachewright::lint
+}  // namespace cachewright::http

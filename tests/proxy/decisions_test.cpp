@@ -1,0 +1,204 @@
+// Why did this request miss? The record of each request, by its number.
+#include "tests/cli/schema_validation.hpp"
+#include "tests/proxy/admin_json.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <set>
+
+using namespace cachewright::tests;
+using Catch::Contains;
+
+namespace {
+
+struct Said {
+    int exit_code = -1;
+    std::string out;
+    std::string err;
+};
+
+std::string id_of(const ClientResponse& response) {
+    return response.field("X-Cachewright-Request-Id");
+}
+
+// The record is there when the answer has been sent to its end, which a client may see a little earlier.
+Json decision_of(const Proxied& proxied, const ClientResponse& response) {
+    Json decision;
+    CHECK(eventually([&] {
+        decision = admin_json(proxied, "/api/decisions/" + id_of(response));
+        return decision.contains("id");
+    }));
+    CHECK(schema_complaints("request-decision.schema.json", decision.dump()).empty());
+    return decision;
+}
+
+Said explain(const Proxied& proxied, std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), "explain");
+    arguments.insert(arguments.end(),
+                     {"--admin", "http://127.0.0.1:" + std::to_string(proxied.proxy.admin_port())});
+    Process process(tool(), arguments);
+    const auto code = process.wait();
+    return {code.value_or(-1), process.out(), process.err()};
+}
+
+}  // namespace
+
+TEST_CASE("each answer has a number, and the number its record") {
+    Proxied proxied;
+    proxied.origin.answers("/a", {ok("Cache-Control: max-age=60\nX-Cachewright-Request-Id: 99", "content")});
+    const ClientResponse miss = proxied.get("/a");
+    const ClientResponse hit = proxied.get("/a");
+    CHECK(hit.hit());
+    CHECK(std::set<std::string>{id_of(miss), id_of(hit), "99", ""}.size() == 4);
+
+    const Json first = decision_of(proxied, miss);
+    CHECK(first["outcome"] == "miss");
+    CHECK(first["step"] == "key");
+    CHECK(first["forwarded"] == "uri-miss");
+    CHECK(first["target"] == "/a");
+    CHECK(first["origin_status"] == 200);
+    CHECK(first["stored"] == true);
+    CHECK(first["bytes"] == 7);
+    CHECK(first["reasons"][0]["id"] == "nothing-stored");
+    CHECK_THAT(first["reasons"][0]["source"].get<std::string>(), Contains("RFC 9111"));
+
+    const Json second = decision_of(proxied, hit);
+    CHECK(second["outcome"] == "hit");
+    CHECK(second["step"] == "reuse");
+    CHECK(second["lifetime_seconds"] == 60);
+    CHECK_FALSE(second.contains("origin_status"));
+    CHECK(second["counterfactuals"].empty());
+}
+
+TEST_CASE("a miss says what would have been a hit") {
+    Proxied proxied;
+    proxied.origin.answers("/a", {ok("Cache-Control: max-age=60\nVary: Cookie, Accept", "content")});
+    proxied.get("/a", "Cookie: a=1");
+    const Json varied = decision_of(proxied, proxied.get("/a", "Cookie: a=2"));
+    CHECK(varied["forwarded"] == "vary-miss");
+    REQUIRE(varied["counterfactuals"].size() == 1);
+    CHECK(varied["counterfactuals"][0]["text"] == "It would have been a hit without Vary: Cookie.");
+    // The value of the field is in no record.
+    CHECK_THAT(varied.dump(), !Contains("a=2"));
+    proxied.advance("75s");
+    const Json late = decision_of(proxied, proxied.get("/a", "Cookie: a=1"));
+    REQUIRE(late["counterfactuals"].size() == 1);
+    CHECK(late["counterfactuals"][0]["kind"] == "hit-if-earlier");
+    CHECK(late["cache_time"] > late["time"]);
+}
+
+TEST_CASE("refusals and failures have numbers and records too") {
+    Proxied proxied;
+    Client client = proxied.connect();
+    client.send("GET /a HTTP/1.1\r\nHost: a b\r\n\r\n");
+    const ClientResponse refused = client.receive();
+    CHECK(refused.status == 400);
+    const Json told = decision_of(proxied, refused);
+    CHECK(told["outcome"] == "error");
+    CHECK(told["detail"] == "refused");
+    CHECK(told.contains("end"));
+
+    proxied.origin.on("/broken", [](const SeenRequest&, OriginStream&) {});
+    const ClientResponse failed = proxied.get("/broken");
+    CHECK(failed.status == 502);
+    CHECK(decision_of(proxied, failed)["outcome"] == "error");
+}
+
+TEST_CASE("secrets reach no record") {
+    Proxied proxied;
+    proxied.origin.answers("/a?token=s3cr3t", {ok("Cache-Control: private", "content")});
+    const Json decision = decision_of(
+        proxied, proxied.get("/a?token=s3cr3t", "Authorization: Bearer s3cr3t\nCookie: session=s3cr3t"));
+    CHECK(decision["target"] == "/a?token=******");
+    CHECK_THAT(decision.dump(), !Contains("s3cr3t"));
+    CHECK_THAT(ask_admin(proxied, "/api/stats").body, !Contains("s3cr3t"));
+}
+
+TEST_CASE("control fields of a client never reach the origin") {
+    Proxied proxied;
+    proxied.origin.answers("/a", {ok("Cache-Control: no-store", "content")});
+    proxied.get("/a", "X-Cachewright-Request-Id: 5\nx-cachewright-pop: fra\nX-Cachewrights: mine");
+    const SeenRequest seen = proxied.origin.last("/a");
+    CHECK_FALSE(seen.has("X-Cachewright-Request-Id"));
+    CHECK_FALSE(seen.has("X-Cachewright-Pop"));
+    CHECK(seen.field("X-Cachewrights") == "mine");
+}
+
+TEST_CASE("the last decisions of all event loops, newest first, by outcome and URL") {
+    Proxied proxied({"--threads", "2"});
+    proxied.origin.answers("/a", {ok("Cache-Control: max-age=60", "content")});
+    proxied.origin.answers("/b/1", {ok("Cache-Control: max-age=60", "content")});
+    // Several connections, so that more than one loop has some.
+    for (int count = 0; count < 8; ++count)
+        ask(proxied.proxy.port(), "GET", count % 2 == 0 ? "/a" : "/b/1");
+    Json list;
+    CHECK(eventually([&] {
+        list = admin_json(proxied, "/api/decisions");
+        return list["items"].size() == 8;
+    }));
+    for (std::size_t at = 1; at < list["items"].size(); ++at)
+        CHECK(list["items"][at - 1]["time"] >= list["items"][at]["time"]);
+    CHECK(admin_json(proxied, "/api/decisions?limit=3")["items"].size() == 3);
+    CHECK(admin_json(proxied, "/api/decisions?outcome=miss")["items"].size() == 2);
+    CHECK(admin_json(proxied, "/api/decisions?outcome=stale")["items"].empty());
+    CHECK(admin_json(proxied, "/api/decisions?url=/b/*&outcome=hit")["items"].size() == 3);
+    for (const char* wrong : {"?limit=0", "?limit=x", "?outcome=cold", "?url=nothing", "?colour=red"}) {
+        CAPTURE(wrong);
+        CHECK(ask_admin(proxied, std::string("/api/decisions") + wrong).status == 400);
+    }
+}
+
+TEST_CASE("an id that is too old, never was or is none") {
+    Proxied proxied({"--threads", "1", "--decisions", "2"});
+    proxied.origin.answers("/a", {ok("Cache-Control: max-age=60", "content")});
+    const ClientResponse first = proxied.get("/a");
+    for (int count = 0; count < 3; ++count)
+        proxied.get("/a");
+    const ClientResponse old = ask_admin(proxied, "/api/decisions/" + id_of(first));
+    CHECK(old.status == 404);
+    CHECK_THAT(old.body, Contains("too old"));
+    const ClientResponse never = ask_admin(proxied, "/api/decisions/1000");
+    CHECK(never.status == 404);
+    CHECK_THAT(never.body, Contains("never was"));
+    CHECK(ask_admin(proxied, "/api/decisions/one").status == 400);
+
+    Proxied without({"--decisions", "0"});
+    without.origin.answers("/a", {ok("Cache-Control: max-age=60", "content")});
+    CHECK_FALSE(without.get("/a").has("X-Cachewright-Request-Id"));
+    CHECK_THAT(ask_admin(without, "/api/decisions/1").body, Contains("--decisions 0"));
+    CHECK(admin_json(without, "/api/decisions")["items"].empty());
+    CHECK(admin_json(without, "/api/stats")["requests"] == 1);
+}
+
+TEST_CASE("explain --request tells people why") {
+    Proxied proxied;
+    proxied.origin.answers("/a", {ok("Cache-Control: max-age=60", "content")});
+    proxied.get("/a");
+    const ClientResponse reload = proxied.get("/a", "Cache-Control: no-cache");
+    static_cast<void>(decision_of(proxied, reload));
+    const Said told = explain(proxied, {"--request", id_of(reload)});
+    CAPTURE(told.out, told.err);
+    CHECK(told.exit_code == 0);
+    CHECK_THAT(told.out, Contains("GET http://127.0.0.1:") && Contains("/a\n"));
+    CHECK_THAT(told.out,
+               Contains("It would have been a hit without Cache-Control: no-cache in the request."));
+    CHECK_THAT(told.out, Contains("RFC 9111"));
+    CHECK_THAT(told.out, Contains("profile rfc9111"));
+
+    const Said json = explain(proxied, {"--request", id_of(reload), "--format", "json"});
+    CHECK(json.exit_code == 0);
+    CHECK(schema_complaints("request-decision.schema.json", json.out).empty());
+
+    const Said unknown = explain(proxied, {"--request", "1000000"});
+    CHECK(unknown.exit_code == 3);
+    CHECK_THAT(unknown.err, Contains("never was"));
+    CHECK(explain(proxied, {"--request", "x1"}).exit_code == 2);
+    CHECK(explain(proxied, {}).exit_code == 2);
+    CHECK(explain(proxied, {"site.har", "--request", "1"}).exit_code == 2);
+
+    // Nobody listens there any more.
+    proxied.proxy.stop();
+    const Said nobody = explain(proxied, {"--request", id_of(reload)});
+    CHECK(nobody.exit_code == 3);
+    CHECK_THAT(nobody.err, Contains("no proxy answers"));
+}
