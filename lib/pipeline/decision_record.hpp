@@ -79,6 +79,7 @@ struct DecisionRecord {
     Piece host;
     Piece target;
     Piece end;
+    Piece fault;  // names of rules, as in Account
     std::array<char, kTextBytes> text{};
 
     [[nodiscard]] std::string_view of(Piece piece) const { return {text.data() + piece.begin, piece.size}; }

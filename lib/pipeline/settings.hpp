@@ -45,7 +45,7 @@ struct Settings {
     ServerTiming server_timing = ServerTiming::off;
     Limits limits;
     store::StoreLimits store;
-    store::TagSettings tags;  // which fields of a response name the tags that it is purged by
+    store::TagSettings tags;               // which fields of a response name the tags that it is purged by
     std::string_view profile = "rfc9111";  // whose options these are; static
     std::size_t decisions = 4096;          // records of requests that each event loop keeps; 0: none
 };

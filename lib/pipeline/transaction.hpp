@@ -54,6 +54,8 @@ class Transaction {
     [[nodiscard]] Next on_head(http::Response head, const http::wire::Framing& framing, Moment asked,
                                Moment now);
     [[nodiscard]] Next on_failure(const Failure& failure, Moment now);
+    // What was just told of was brought about by these rules (faults.hpp).
+    void note_fault(std::string_view names);
 
     [[nodiscard]] const http::Request& upstream() const { return upstream_; }
     // The request goes on with the client's own content; else it has none.

@@ -177,6 +177,11 @@ Transaction::Next Transaction::on_failure(const Failure& failure, Moment now) {
     return fail(status_of(failure.kind), failure.message);
 }
 
+void Transaction::note_fault(std::string_view names) {
+    if (!account_.fault.empty()) account_.fault += ',';
+    account_.fault += names;
+}
+
 // The stored response as this update leaves it: stored in its place, or removed where it may no longer be
 // stored. RFC 9111 §4.3.4.
 Transaction::Update Transaction::updated(const http::Response& update, Moment asked, Moment now) {

@@ -96,6 +96,10 @@ void append_text(std::string& out, const LogEntry& entry, Ink ink) {
         fmt::format_to(to, " ttl={}s", pipeline::ttl_seconds(*account.remaining).count());
     if (account.origin_status) fmt::format_to(to, " origin={:.1f}ms", milliseconds(account.origin_time));
     if (account.collapsed) out += " collapsed";
+    if (!account.fault.empty()) {
+        out += " fault=";
+        out += account.fault;
+    }
     if (const std::string_view reason = because(account); !reason.empty()) {
         out += ' ';
         out += reason;
@@ -140,6 +144,10 @@ void append_json(std::string& out, const LogEntry& entry) {
     if (const std::string_view reason = because(account); !reason.empty()) {
         out += R"(,"reason":)";
         append_json_text(out, reason);
+    }
+    if (!account.fault.empty()) {
+        out += R"(,"fault":)";
+        append_json_text(out, account.fault);
     }
     if (!entry.end.empty()) {
         out += R"(,"end":)";

@@ -3,6 +3,7 @@
 #include "lib/proxy/admin_clock.hpp"
 #include "lib/proxy/admin_decisions.hpp"
 #include "lib/proxy/admin_entries.hpp"
+#include "lib/proxy/admin_faults.hpp"
 #include "lib/proxy/admin_guard.hpp"
 #include "lib/proxy/admin_purge.hpp"
 #include "lib/proxy/admin_stats.hpp"
@@ -46,6 +47,9 @@ constexpr std::array kRoutes{
     Route{Does::reads, "/api/entries", list_entries, {"url", "tag", "state", "limit", "after"}},
     Route{Does::changes, "/api/purge", purge},
     Route{Does::reads, "/events", open_events, {"outcome", "url"}},
+    Route{Does::reads, "/api/faults", tell_faults},
+    Route{Does::changes, "/api/faults", install_faults},
+    Route{Does::removes, "/api/faults", remove_faults},
 };
 
 // The argument in the path, empty where the route has none; nothing when this is another path.

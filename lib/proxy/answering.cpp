@@ -81,7 +81,7 @@ net::Task<Sent> pass_on(Worker& worker, net::ServerConnection& client, OriginLeg
     const bool chunked = answer.framing == BodyKind::chunked;
     IoStatus status = (co_await client.write(answer.head)).status;
     while (status == IoStatus::ok) {
-        const Event event = co_await origin.next();
+        const Event event = co_await next_content(origin, leg.faulty.get());
         if (event.kind == Event::Kind::content) {
             if (event.bytes.empty()) continue;
             worker.journal().note_origin_bytes(event.bytes.size());

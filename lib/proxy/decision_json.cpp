@@ -79,6 +79,7 @@ Json decision_json(const DecisionRecord& record) {
     if (record.remaining) told["remaining_seconds"] = pipeline::ttl_seconds(*record.remaining).count();
     if (!record.detail.empty()) told["detail"] = record.detail;
     if (record.end.size > 0) told["end"] = record.of(record.end);
+    if (record.fault.size > 0) told["fault"] = record.of(record.fault);
     for (std::size_t at = 0; at < record.reason_count; ++at)
         told["reasons"].push_back(reason_json(record.reasons[at], record.reason_steps[at]));
     for (std::size_t at = 0; at < record.counterfactual_count; ++at)

@@ -3,12 +3,14 @@
 #include "lib/http/wire_host.hpp"
 #include "lib/http/wire_serialiser.hpp"
 #include "lib/proxy/answering.hpp"
+#include "lib/proxy/faulty_leg.hpp"
 #include "lib/proxy/notifier.hpp"
 #include "lib/proxy/origin_leg.hpp"
 #include "lib/proxy/purge_method.hpp"
 #include "lib/proxy/tunnel.hpp"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -39,12 +41,12 @@ pipeline::Client describe(Worker& worker, net::ServerConnection& client) {
 
 // Brings the origin's content into the store and to all who read it, whatever becomes of any of them.
 net::Task<> fill(Worker& worker, std::shared_ptr<net::OriginConnection> connection,
-                 std::unique_ptr<pipeline::Fill> fill) {
+                 std::shared_ptr<FaultyContent> faulty, std::unique_ptr<pipeline::Fill> fill) {
     using Event = net::OriginConnection::Event;
     using Pace = pipeline::Fill::Pace;
     auto unread_until = std::chrono::steady_clock::now() + kLongestUnread;
     while (true) {
-        const Event event = co_await connection->next();
+        const Event event = co_await next_content(*connection, faulty.get());
         if (event.kind == Event::Kind::complete) {
             fill->complete();
             worker.origin().give_back(std::move(connection));
@@ -80,14 +82,21 @@ net::Task<> wait_for_head(Worker& worker, pipeline::Flight& flight) {
 // Asks the origin once; afterwards `leg` holds its answer's content, unless a fill has it.
 net::Task<LegResult> ask(Worker& worker, net::ServerConnection* client, Transaction& transaction,
                          OriginLeg& leg, Next& next) {
-    LegResult result = co_await ask_origin(worker, client, transaction, leg);
+    const std::optional<pipeline::Fault> fault = fault_for(worker, transaction);
+    LegResult result;
+    leg.faulty = nullptr;
+    if (fault)
+        result = co_await ask_through(worker, client, transaction, leg, *fault);
+    else
+        result = co_await ask_origin(worker, client, transaction, leg);
     if (result.came == Came::head) {
         net::OriginConnection& origin = *leg.connection;
         worker.journal().note_origin(transaction.upstream().target, origin.response().status,
                                      worker.now().wall - leg.asked.wall);
         next = transaction.on_head(origin.take_response(), origin.framing(), leg.asked, worker.now());
         if (auto filling = transaction.take_fill())
-            worker.loop().spawn(fill(worker, std::move(leg.connection), std::move(filling)));
+            worker.loop().spawn(
+                fill(worker, std::move(leg.connection), std::move(leg.faulty), std::move(filling)));
         else if (next == Next::forward)
             leave(worker, leg);
     } else if (result.came == Came::failure) {
@@ -95,7 +104,12 @@ net::Task<LegResult> ask(Worker& worker, net::ServerConnection* client, Transact
         if (result.failure.kind != pipeline::Failure::Kind::overloaded)
             worker.journal().note_origin(transaction.upstream().target, 0, {});
         next = transaction.on_failure(result.failure, worker.now());
+    } else if (result.came == Came::made) {
+        worker.journal().note_origin(transaction.upstream().target, fault->effect->response.status,
+                                     worker.now().wall - leg.asked.wall);
+        next = take_made(transaction, *fault->effect, leg.asked, worker.now());
     }
+    if (fault) transaction.note_fault(fault->names);
     co_return result;
 }
 

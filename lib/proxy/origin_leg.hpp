@@ -7,6 +7,7 @@
 #include "lib/net/signal.hpp"
 #include "lib/net/task.hpp"
 #include "lib/pipeline/transaction.hpp"
+#include "lib/proxy/faulty_content.hpp"
 #include "lib/proxy/worker.hpp"
 
 #include <memory>
@@ -26,7 +27,8 @@ struct ContentPump {
 // What is held while a request is with the origin.
 struct OriginLeg {
     std::shared_ptr<net::OriginConnection> connection;
-    std::shared_ptr<ContentPump> pump;  // null where the request has no content
+    std::shared_ptr<FaultyContent> faulty;  // what a fault makes of the answer's content; null: nothing
+    std::shared_ptr<ContentPump> pump;      // null where the request has no content
     pipeline::Moment asked;
 };
 
@@ -34,6 +36,7 @@ enum class Came : std::uint8_t {
     head,     // leg.connection->response()
     failure,  // the origin's; `failure`
     refusal,  // the client's content cannot be read: leg.pump->refusal
+    made,     // a fault answers in the origin's place
 };
 struct LegResult {
     Came came = Came::failure;

@@ -5,6 +5,7 @@
 #include "lib/net/loop.hpp"
 #include "lib/net/origin_connection.hpp"
 #include "lib/pipeline/cache.hpp"
+#include "lib/pipeline/faults.hpp"
 #include "lib/pipeline/journal.hpp"
 #include "lib/proxy/access_log.hpp"
 #include "lib/proxy/clock.hpp"
@@ -48,6 +49,7 @@ struct Shared {
     Clock clock;
     const base::TimePoint started = clock.now().wall;
     pipeline::Cache cache;
+    pipeline::Faults faults;
     std::vector<std::unique_ptr<pipeline::Journal>> journals;  // of each worker
     std::atomic<std::size_t> connections{0};                   // of clients
     const std::shared_ptr<net::OpenConnections> to_origin = std::make_shared<net::OpenConnections>();

@@ -105,6 +105,8 @@ void tell_inputs(Page& page, const Json& decision) {
                               milliseconds(number_of(decision, "origin_seconds"))));
     else if (decision.contains("forwarded"))
         page.line(fmt::format("the origin was asked ({})", text_of(decision, "forwarded")));
+    if (const std::string fault = text_of(decision, "fault"); !fault.empty())
+        page.line("the way to the origin was broken on purpose, by the fault " + fault);
     if (says(decision, "collapsed")) page.line("it shared the fetch of another request");
     if (decision.contains("age_seconds"))
         page.line("age of the stored response: " + seconds_text(decision, "age_seconds"));

@@ -156,6 +156,11 @@ class Session {
     ProxyProcess proxy;
 };
 
+ClientResponse install_faults(const Proxied& proxied, std::string_view rules) {
+    return ask(proxied.proxy.admin_port(), "POST", "/api/faults",
+               "Host: 127.0.0.1\nContent-Type: application/json\n", rules);
+}
+
 bool has_curl() {
     return std::system("curl --version >/dev/null 2>&1") == 0;
 }
@@ -228,13 +233,50 @@ TEST_CASE("docs/proxy.md lists every key of the JSON log, and no other") {
     proxied.get("/a");
     proxied.get("/a");
     ask(proxied.proxy.port(), "GET", "/short");
+    CHECK(install_faults(proxied, R"({"rules":[{"status":503}]})").status == 200);
+    proxied.get("/b");
     std::set<std::string> written;
     static const std::regex key("[{,]\"([a-z_]+)\":");
-    for (const std::string& line : proxied.log_lines(3)) {
+    for (const std::string& line : proxied.log_lines(4)) {
         for (std::sregex_iterator at(line.begin(), line.end(), key), end; at != end; ++at)
             written.insert((*at)[1]);
     }
     CHECK(written == documented);
+}
+
+TEST_CASE("docs/proxy.md lists every key of a fault, and its examples are taken") {
+    const Proxied proxied;
+    const std::string text = document("docs/proxy.md");
+    std::set<std::string> documented;
+    const std::map<std::string, std::string> tables{
+        {"| key | takes | default | meaning |", "What happens then"},
+        {"| key | takes | what happens |", "Of three requests"}};
+    for (const auto& [head, end] : tables) {
+        REQUIRE(text.find(head) != std::string::npos);
+        REQUIRE(text.find("\n" + end) != std::string::npos);
+        for (const auto& row : rows_after(text, head, end)) {
+            for (const std::string& word : words(row[0]))
+                documented.insert(word);
+        }
+    }
+    // What goes with `status`, in its row.
+    documented.insert({"headers", "body"});
+    const std::string refused = install_faults(proxied, R"({"rules":[{"nonsense":1}]})").body;
+    const std::string before = "there are ";
+    std::istringstream known(refused.substr(refused.find(before) + before.size()));
+    std::set<std::string> taken;
+    for (std::string key; known >> key;)
+        taken.insert(key.substr(0, key.find_first_of(",\"")));
+    CHECK(documented == taken);
+    std::size_t examples = 0;
+    for (std::size_t at = text.find("```json\n"); at != std::string::npos; at = text.find("```json\n", at)) {
+        at += std::string_view("```json\n").size();
+        const std::string example = text.substr(at, text.find("```\n", at) - at);
+        CAPTURE(example);
+        CHECK(install_faults(proxied, example).status == 200);
+        ++examples;
+    }
+    CHECK(examples > 0);
 }
 
 TEST_CASE("each detail that docs/proxy.md lists is what Cache-Status says in that case") {
