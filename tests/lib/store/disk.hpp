@@ -129,15 +129,19 @@ struct Body {
     std::string bytes;
 };
 
-inline Body read_body(const std::string& path, const Row& row) {
-    auto reader = DiskReader::open(path);
-    if (!reader) FAIL(reader.error().message);
+inline Body read_body(DiskReader& reader, const Row& row) {
     Body body;
-    body.reading = (*reader)->read(row.row, row.record.content_bytes, [&](std::string_view part) {
+    body.reading = reader.read(row.row, row.record.content_bytes, [&](std::string_view part) {
         body.bytes += part;
         return true;
     });
     return body;
+}
+
+inline Body read_body(const std::string& path, const Row& row) {
+    const auto reader = DiskReader::open(path);
+    if (!reader) FAIL(reader.error().message);
+    return read_body(**reader, row);
 }
 
 inline std::unique_ptr<DiskWriter> writer_on(const std::string& path, DiskWriter::Reports reports = {},
