@@ -46,6 +46,9 @@ constexpr Bar har(std::string_view what, std::string_view benchmark) {
 constexpr Bar start(std::string_view what, std::string_view benchmark) {
     return {what, benchmark, "ratio", 1, "x curl", Bound::at_most, 1.3};
 }
+constexpr Bar disk(std::string_view what, std::string_view benchmark, double needed) {
+    return {what, benchmark, "real_time", 1, "ms", Bound::at_most, needed};
+}
 constexpr Bar decision(std::string_view what, std::string_view benchmark) {
     return {what, benchmark, "cpu_time", 1, "ns", Bound::at_most, 1000};
 }
@@ -64,6 +67,8 @@ constexpr std::array kBars{
     decision("reuse of a fresh response", "decide_reuse/seconds later:10"),
     decision("reuse while revalidating", "decide_reuse/seconds later:70"),
     decision("reuse of a stale response", "decide_reuse/seconds later:200"),
+    disk("ready with 100,000 stored responses", "disk_ready", 1000),
+    disk("durable purge of 10,000 responses", "disk_purge", 50),
 };
 
 // The record of each benchmark by its name: the median where it was repeated, else its one run.

@@ -51,6 +51,15 @@ tl::unexpected<base::Error> cannot_use(const std::string& path, const Failure& f
                       corrupt ? "delete it, and the cache starts empty" : "");
 }
 
+// False where the file system cannot: https://www.sqlite.org/wal.html#activating_and_configuring_wal_mode
+Outcome<bool> switch_to_wal_mode(Connection& connection) {
+    auto statement = connection.prepare("PRAGMA journal_mode=WAL");
+    if (!statement) return tl::unexpected(std::move(statement).error());
+    const auto row = statement->step();
+    if (!row) return tl::unexpected(row.error());
+    return *row && statement->bytes(0) == "wal";
+}
+
 // A new database, or one of ours; other than that it stays as it is.
 base::Result<void> prepare_schema(Connection& connection, const std::string& path) {
     const auto application = connection.number("PRAGMA application_id");
@@ -71,10 +80,17 @@ base::Result<void> prepare_schema(Connection& connection, const std::string& pat
                               ", and this version of Cachewright has format " + std::to_string(kFormat),
                           "delete it or name another file: the cache starts empty then");
     }
+    const auto in_wal_mode = switch_to_wal_mode(connection);
+    if (!in_wal_mode) return cannot_use(path, in_wal_mode.error());
+    if (!*in_wal_mode) {
+        return base::fail(base::ErrorCode::unreadable,
+                          "cannot use the store " + path + ": its file system has no shared memory",
+                          "put it on a local disk");
+    }
     // The log keeps its length when it is begun again, so that there is room in it on a full disk; but not
     // that of the largest transaction ever.
-    for (const char* const sql : {"PRAGMA journal_mode=WAL", "PRAGMA journal_size_limit=67108864",
-                                  "PRAGMA cell_size_check=ON", "PRAGMA cache_size=-8192"}) {
+    for (const char* const sql :
+         {"PRAGMA journal_size_limit=67108864", "PRAGMA cell_size_check=ON", "PRAGMA cache_size=-8192"}) {
         if (const auto done = connection.execute(sql); !done) return cannot_use(path, done.error());
     }
     if (is_new) {
@@ -193,15 +209,16 @@ Outcome<bool> DiskDatabase::load_purges() {
         auto purge = decode_purge(all->bytes(1), sequence);
         if (!purge) return false;
         first_free_ = std::max(first_free_, sequence + 1);
-        purges_.push_back({sequence, std::move(*purge), 0, 0, {}});
+        purges_.push_back({{sequence, std::move(*purge)}, {}, {}});
     }
 }
 
 Outcome<DiskDatabase::Loaded> DiskDatabase::load_rows(
     const std::function<void(RowId, StoredRecord&&)>& each) {
-    const auto is_purged = [this](RowId row, PurgeKind kind) {
-        return std::any_of(purges_.begin(), purges_.end(), [&](const PendingPurge& purge) {
-            return purge.record.kind == kind && purge.record.scope.contains(row);
+    const auto is_removed = [this](RowId row) {
+        return std::any_of(purges_.begin(), purges_.end(), [&](const PendingPurge& pending) {
+            const PurgeRecord& purge = pending.purge.record;
+            return purge.kind == PurgeKind::hard && purge.scope.contains(row);
         });
     };
     auto all = connection_.prepare("SELECT row, record FROM response ORDER BY row");
@@ -214,13 +231,16 @@ Outcome<DiskDatabase::Loaded> DiskDatabase::load_rows(
         if (!*there) break;
         const auto row = static_cast<RowId>(all->number(0));
         if (row < kLastRow) first_free_ = std::max(first_free_, row + 1);
-        if (is_purged(row, PurgeKind::hard)) continue;
+        if (is_removed(row)) continue;
         auto record = decode_record(all->bytes(1), row);
         if (!record) {
             corrupt.push_back(row);
             continue;
         }
-        if (is_purged(row, PurgeKind::soft)) record->soft_purged = true;
+        for (const PendingPurge& pending : purges_) {
+            const PurgeRecord& purge = pending.purge.record;
+            if (purge.kind == PurgeKind::soft && purge.scope.contains(row)) make_stale(*record, purge.at);
+        }
         ++loaded.responses;
         each(row, std::move(*record));
     }
@@ -258,10 +278,15 @@ DiskDatabase::Done DiskDatabase::begin(Synchronous synchronous) {
 }
 
 DiskDatabase::Done DiskDatabase::commit() {
-    return statements_->commit.run();
+    if (auto done = statements_->commit.run(); !done) return done;
+    for (PendingPurge& pending : purges_)
+        pending.updated_since.insert(updated_.begin(), updated_.end());
+    updated_.clear();
+    return {};
 }
 
 void DiskDatabase::roll_back() {
+    updated_.clear();
     // SQLite has rolled back already where it could not go on.
     if (connection_.in_transaction()) static_cast<void>(connection_.execute("ROLLBACK"));
 }
@@ -323,10 +348,29 @@ Outcome<bool> DiskDatabase::make_room(std::int64_t pages, std::vector<RowId>& ev
     }
 }
 
-DiskDatabase::Done DiskDatabase::update(RowId row, const StoredRecord& record) {
-    for (PendingPurge& purge : purges_)
-        purge.updated_since.insert(row);
+DiskDatabase::Done DiskDatabase::update(RowId row, StoredRecord record) {
+    const auto before = sound_record(row);
+    if (!before) return tl::unexpected(before.error());
+    if (!*before) return {};
+    record.content_bytes = (*before)->content_bytes;
+    updated_.push_back(row);
+    return write_record(row, record);
+}
+
+DiskDatabase::Done DiskDatabase::write_record(RowId row, const StoredRecord& record) {
     return statements_->update.bind(1, as_number(row)).bind(2, encode_record(record, row)).run();
+}
+
+// Nothing when there is none; one that is corrupt is removed.
+Outcome<std::optional<StoredRecord>> DiskDatabase::sound_record(RowId row) {
+    const auto there = statements_->record.bind(1, as_number(row)).step();
+    if (!there) return tl::unexpected(there.error());
+    auto record = *there ? decode_record(statements_->record.bytes(0), row) : std::nullopt;
+    statements_->record.reset();
+    if (*there && !record) {
+        if (const auto removed = remove(row); !removed) return tl::unexpected(removed.error());
+    }
+    return record;
 }
 
 DiskDatabase::Done DiskDatabase::remove(RowId row) {
@@ -338,80 +382,80 @@ DiskDatabase::Done DiskDatabase::set_advanced(base::Duration advanced) {
     return statements_->set_advanced.bind(1, advanced.count()).run();
 }
 
-DiskDatabase::Done DiskDatabase::purge(PurgeRecord purge, std::uint64_t sequence) {
-    put_in_order(purge.scope);
-    const Done written = write_purge(purge, sequence);
+DiskDatabase::Done DiskDatabase::purge(std::vector<NumberedPurge> purges) {
+    auto written = write_purges(purges);
     if (!written) {
         roll_back();
         return written;
     }
-    purges_.push_back({sequence, std::move(purge), 0, 0, {}});
-    return {};
+    for (NumberedPurge& purge : purges)
+        purges_.push_back({std::move(purge), {}, {}});
+    return written;
 }
 
-DiskDatabase::Done DiskDatabase::write_purge(const PurgeRecord& purge, std::uint64_t sequence) {
-    const std::string bytes = encode_purge(purge, sequence);
+DiskDatabase::Done DiskDatabase::write_purges(const std::vector<NumberedPurge>& purges) {
     if (auto done = begin(Synchronous::full); !done) return done;
-    if (auto done = statements_->put_purge.bind(1, as_number(sequence)).bind(2, bytes).run(); !done)
-        return done;
+    for (const auto& [sequence, record] : purges) {
+        const std::string bytes = encode_purge(record, sequence);
+        if (auto done = statements_->put_purge.bind(1, as_number(sequence)).bind(2, bytes).run(); !done)
+            return done;
+    }
     return commit();
 }
 
 DiskDatabase::Done DiskDatabase::apply_purges(std::size_t most) {
-    if (purges_.empty()) return {};
-    PendingPurge& purge = purges_.front();
-    const std::size_t next = purge.next;
-    const RowId last = purge.last;
-    bool finished = false;
-    Done applied = begin(Synchronous::normal);
-    if (applied) applied = apply(purge, most, finished);
+    std::vector<Progress> made;
+    auto applied = begin(Synchronous::normal);
+    for (auto pending = purges_.begin(); applied && most > 0 && pending != purges_.end(); ++pending) {
+        Progress progress = pending->progress;
+        applied = apply(*pending, progress, most);
+        made.push_back(progress);
+    }
     if (applied) applied = commit();
     if (!applied) {
         roll_back();
-        purge.next = next;
-        purge.last = last;
         return applied;
     }
-    if (finished) purges_.pop_front();
-    return {};
+    for (std::size_t at = 0; at < made.size(); ++at)
+        purges_[at].progress = made[at];
+    while (!purges_.empty() && purges_.front().progress.finished)
+        purges_.pop_front();
+    return applied;
 }
 
-DiskDatabase::Done DiskDatabase::apply(PendingPurge& purge, std::size_t most, bool& finished) {
-    const std::vector<RowId>& rows = purge.record.scope.rows;
-    for (; most > 0 && purge.next < rows.size(); --most) {
-        if (auto done = apply_to(purge, rows[purge.next++]); !done) return done;
+DiskDatabase::Done DiskDatabase::apply(const PendingPurge& pending, Progress& progress, std::size_t& most) {
+    const auto& [sequence, record] = pending.purge;
+    for (; most > 0 && progress.next < record.scope.rows.size(); --most) {
+        if (auto done = apply_to(pending, record.scope.rows[progress.next++]); !done) return done;
     }
     Statement& next = statements_->next_up_to;
     for (; most > 0; --most) {
         const auto there =
-            next.bind(1, as_number(purge.last)).bind(2, as_number(purge.record.scope.all_up_to)).step();
+            next.bind(1, as_number(progress.last)).bind(2, as_number(record.scope.all_up_to)).step();
         if (!there) return tl::unexpected(there.error());
         const auto row = static_cast<RowId>(next.number(0));
         next.reset();
         if (row == 0) {
-            finished = true;
-            return statements_->remove_purge.bind(1, as_number(purge.sequence)).run();
+            progress.finished = true;
+            return statements_->remove_purge.bind(1, as_number(sequence)).run();
         }
-        purge.last = row;
-        if (auto done = apply_to(purge, row); !done) return done;
+        progress.last = row;
+        if (auto done = apply_to(pending, row); !done) return done;
     }
     return {};
 }
 
-DiskDatabase::Done DiskDatabase::apply_to(const PendingPurge& purge, RowId row) {
-    if (purge.record.kind == PurgeKind::hard) return remove(row);
-    return purge.updated_since.contains(row) ? Done{} : mark_soft_purged(row);
+DiskDatabase::Done DiskDatabase::apply_to(const PendingPurge& pending, RowId row) {
+    if (pending.purge.record.kind == PurgeKind::hard) return remove(row);
+    return pending.updated_since.contains(row) ? Done{} : mark_stale(row, pending.purge.record.at);
 }
 
-DiskDatabase::Done DiskDatabase::mark_soft_purged(RowId row) {
-    const auto there = statements_->record.bind(1, as_number(row)).step();
-    if (!there) return tl::unexpected(there.error());
-    auto record = *there ? decode_record(statements_->record.bytes(0), row) : std::nullopt;
-    statements_->record.reset();
-    if (!*there) return {};
-    if (!record) return remove(row);
-    record->soft_purged = true;
-    return statements_->update.bind(1, as_number(row)).bind(2, encode_record(*record, row)).run();
+DiskDatabase::Done DiskDatabase::mark_stale(RowId row, base::TimePoint at) {
+    auto record = sound_record(row);
+    if (!record) return tl::unexpected(std::move(record).error());
+    if (!*record) return {};
+    make_stale(**record, at);
+    return write_record(row, **record);
 }
 
 bool DiskDatabase::destroy() {

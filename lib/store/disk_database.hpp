@@ -12,6 +12,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_set>
 #include <vector>
@@ -75,16 +76,20 @@ class DiskDatabase {
     [[nodiscard]] sqlite::Outcome<Put> put(RowId row, const StoredRecord& record,
                                            const std::shared_ptr<const Content>& content,
                                            std::vector<RowId>& evicted);
-    // The same content under another head. It is no longer soft-purged, but for what the record says.
-    [[nodiscard]] Done update(RowId row, const StoredRecord& record);
+    // Another head for the same content, where the row is still there. Soft purges of before are over.
+    [[nodiscard]] Done update(RowId row, StoredRecord record);
     [[nodiscard]] Done remove(RowId row);
     [[nodiscard]] Done set_advanced(base::Duration advanced);
 
-    // A transaction of its own, durable when it returns. `sequence` is a number higher than those of the
-    // rows.
-    [[nodiscard]] Done purge(PurgeRecord purge, std::uint64_t sequence);
+    // A transaction of its own, durable when it returns. The numbers rise from purge to purge, and are higher
+    // than those of the rows.
+    struct NumberedPurge {
+        std::uint64_t sequence = 0;
+        PurgeRecord record;  // in order
+    };
+    [[nodiscard]] Done purge(std::vector<NumberedPurge> purges);
     [[nodiscard]] bool has_purges_to_apply() const { return !purges_.empty(); }
-    // At most so many rows, in a transaction of its own.
+    // Removes or marks at most so many rows, in a transaction of its own.
     [[nodiscard]] Done apply_purges(std::size_t most);
 
     // Makes room for what is written at once, also where the disk has none left.
@@ -97,12 +102,15 @@ class DiskDatabase {
     [[nodiscard]] static std::int64_t last_place(RowId row);
 
   private:
-    struct PendingPurge {
-        std::uint64_t sequence = 0;
-        PurgeRecord record;
+    struct Progress {
         std::size_t next = 0;  // of the rows listed
         RowId last = 0;        // of those up to a number
+        bool finished = false;
+    };
+    struct PendingPurge {
+        NumberedPurge purge;
         std::unordered_set<RowId> updated_since;
+        Progress progress;
     };
     enum class Synchronous : std::uint8_t { unknown, normal, full };
     struct Statements;
@@ -114,10 +122,13 @@ class DiskDatabase {
     [[nodiscard]] sqlite::Outcome<Loaded> load_rows(const std::function<void(RowId, StoredRecord&&)>& each);
     [[nodiscard]] sqlite::Outcome<bool> load_purges();
     [[nodiscard]] Done remove_all();
-    [[nodiscard]] Done write_purge(const PurgeRecord& purge, std::uint64_t sequence);
-    [[nodiscard]] Done apply(PendingPurge& purge, std::size_t most, bool& finished);
-    [[nodiscard]] Done apply_to(const PendingPurge& purge, RowId row);
-    [[nodiscard]] Done mark_soft_purged(RowId row);
+    [[nodiscard]] Done write_purges(const std::vector<NumberedPurge>& purges);
+    // `most` falls by the rows that it took, `progress` begins as that of the purge.
+    [[nodiscard]] Done apply(const PendingPurge& pending, Progress& progress, std::size_t& most);
+    [[nodiscard]] Done apply_to(const PendingPurge& pending, RowId row);
+    [[nodiscard]] Done write_record(RowId row, const StoredRecord& record);
+    [[nodiscard]] sqlite::Outcome<std::optional<StoredRecord>> sound_record(RowId row);
+    [[nodiscard]] Done mark_stale(RowId row, base::TimePoint at);
     [[nodiscard]] sqlite::Outcome<std::int64_t> used_pages();
     [[nodiscard]] sqlite::Outcome<bool> make_room(std::int64_t pages, std::vector<RowId>& evicted);
     [[nodiscard]] Done write_content(RowId row, const std::shared_ptr<const Content>& content);
@@ -130,6 +141,7 @@ class DiskDatabase {
     RowId first_free_ = 1;
     base::Duration advanced_{0};
     std::deque<PendingPurge> purges_;
+    std::vector<RowId> updated_;  // in the transaction
 };
 
 }  // namespace cachewright::store

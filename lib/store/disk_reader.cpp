@@ -14,6 +14,7 @@ base::Result<std::unique_ptr<DiskReader>> DiskReader::open(const std::string& pa
     };
     auto connection = sqlite::Connection::open(path, sqlite::Access::read_only);
     if (!connection) return cannot_read(connection.error());
+    connection->abandon();
     auto parts = connection->prepare(
         "SELECT place, checksum, bytes FROM content WHERE place BETWEEN ?1 AND ?2 ORDER BY place");
     if (!parts) return cannot_read(parts.error());

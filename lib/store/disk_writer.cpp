@@ -49,13 +49,16 @@ std::uint64_t DiskWriter::waiting_size(const Request& request) {
     return 0;
 }
 
-// What users advanced before the receipt: cache time is ahead of wall time by it, but for time in which it
-// stood still, and that is no harm: too little counts as age.
-void DiskWriter::set_times(StoredRecord& record, const policy::Receipt& receipt) const {
+// Cache time is ahead of wall time by what users advanced it, or by less where it stood still: then the
+// response counts as older after a restart than it need, and never as younger.
+void DiskWriter::set_times(StoredRecord& record, const policy::StoredFacts& facts,
+                           std::optional<base::TimePoint> stale_since) const {
+    const policy::Receipt receipt = receipt_of(facts, advanced_now_);
     record.request_time = receipt.request_time;
     record.response_time = receipt.response_time;
     record.advanced = advanced_before_ +
-                      std::clamp(receipt.stored_at - receipt.response_time, base::Duration{0}, advanced_now_);
+                      std::clamp(facts.stored_at - receipt.response_time, base::Duration{0}, advanced_now_);
+    if (stale_since) make_stale(record, *stale_since + advanced_before_);
 }
 
 bool DiskWriter::has_room_for(std::uint64_t bytes) const {
@@ -68,22 +71,23 @@ void DiskWriter::add(Request request) {
     wakes_.notify_one();
 }
 
-RowId DiskWriter::put(StoredRecord record, const policy::Receipt& receipt,
-                      std::shared_ptr<const Content> content) {
-    record.content_bytes = content->size();
+RowId DiskWriter::put(const StoredResponse& response, std::optional<base::TimePoint> stale_since) {
+    StoredRecord record = record_of(response);
     const std::lock_guard lock(mutex_);
-    if (!takes_requests_ || !has_room_for(size_of(record) + content->size())) return 0;
-    set_times(record, receipt);
+    if (!takes_requests_ || !has_room_for(size_of(record) + record.content_bytes)) return 0;
+    set_times(record, response.facts(), stale_since);
     const RowId row = next_++;
-    add(Put{row, std::move(record), std::move(content)});
+    add(Put{row, std::move(record), response.content()});
     return row;
 }
 
-void DiskWriter::update(RowId row, StoredRecord record, const policy::Receipt& receipt) {
+void DiskWriter::update(RowId row, const StoredResponse& response,
+                        std::optional<base::TimePoint> stale_since) {
+    StoredRecord record = record_of(response);
     const std::lock_guard lock(mutex_);
     if (!takes_requests_) return;
     if (!has_room_for(size_of(record))) return add(Removal{row});
-    set_times(record, receipt);
+    set_times(record, response.facts(), stale_since);
     add(Update{row, std::move(record)});
 }
 
@@ -92,20 +96,25 @@ void DiskWriter::remove(RowId row) {
     if (takes_requests_) add(Removal{row});
 }
 
-void DiskWriter::purge(PurgeRecord purge, std::function<void(PurgeOutcome)> done) {
-    put_in_order(purge.scope);
+void DiskWriter::purge(PurgeKind kind, PurgeScope scope, base::TimePoint now,
+                       std::function<void(PurgeOutcome)> done) {
+    put_in_order(scope);
     const std::lock_guard lock(mutex_);
-    add_purge(std::move(purge), std::move(done));
+    add_purge(kind, std::move(scope), now, std::move(done));
 }
 
-void DiskWriter::purge_everything(PurgeKind kind, std::function<void(PurgeOutcome)> done) {
+void DiskWriter::purge_everything(PurgeKind kind, base::TimePoint now,
+                                  std::function<void(PurgeOutcome)> done) {
     const std::lock_guard lock(mutex_);
-    add_purge({kind, {{}, next_ - 1}}, std::move(done));
+    add_purge(kind, {{}, next_ - 1}, now, std::move(done));
 }
 
-void DiskWriter::add_purge(PurgeRecord record, std::function<void(PurgeOutcome)> done) {
+void DiskWriter::add_purge(PurgeKind kind, PurgeScope scope, base::TimePoint now,
+                           std::function<void(PurgeOutcome)> done) {
+    PurgeRecord record{kind, std::move(scope), now + advanced_before_};
     take_out_of_requests(record);
-    purges_.push_back({std::move(record), next_++, std::move(done)});
+    purges_.push_back({next_++, std::move(record)});
+    callbacks_.push_back(std::move(done));
     wakes_.notify_one();
 }
 
@@ -126,7 +135,7 @@ void DiskWriter::take_out_of_requests(const PurgeRecord& purge) {
         if (hard)
             waiting_bytes_ -= waiting_size(request);
         else
-            record->soft_purged = true;
+            make_stale(*record, purge.at);
         return hard;
     });
 }
@@ -150,6 +159,7 @@ void DiskWriter::settle() {
 DiskWriter::Work DiskWriter::take_work() {
     Work work;
     work.purges = std::exchange(purges_, {});
+    work.callbacks = std::exchange(callbacks_, {});
     std::uint64_t bytes = 0;
     while (!requests_.empty() && bytes < kMostBytesAtOnce && work.batch.size() < kMostRequestsAtOnce) {
         bytes += waiting_size(requests_.front());
@@ -172,9 +182,11 @@ void DiskWriter::run() {
         if (ends_ && !is_asked()) break;
         Work work = take_work();
         lock.unlock();
-        for (Purge& purge : work.purges) {
-            const PurgeOutcome outcome = write_purge(std::move(purge.record), purge.sequence);
-            if (purge.done) purge.done(outcome);
+        if (!work.purges.empty()) {
+            const PurgeOutcome outcome = write_purges(work.purges);
+            for (const auto& done : work.callbacks) {
+                if (done) done(outcome);
+            }
         }
         if (file_ == File::in_use) write_batch(std::move(work.batch), work.advanced);
         if (can_apply_purges()) apply_purges();
@@ -194,21 +206,21 @@ void DiskWriter::apply_purges() {
     purges_wait_ = !database_->apply_purges(kMostPurgedAtOnce).has_value();
 }
 
-PurgeOutcome DiskWriter::write_purge(PurgeRecord record, std::uint64_t sequence) {
+PurgeOutcome DiskWriter::write_purges(const Purges& purges) {
     if (file_ == File::in_use) {
-        const auto written = write_durably(record, sequence);
+        const auto written = write_durably(purges);
         if (written) return PurgeOutcome::durable;
         destroy(written.error());
     }
     return file_ == File::destroyed ? PurgeOutcome::store_destroyed : PurgeOutcome::failed;
 }
 
-DiskDatabase::Done DiskWriter::write_durably(const PurgeRecord& record, std::uint64_t sequence) {
-    auto written = database_->purge(record, sequence);
+DiskDatabase::Done DiskWriter::write_durably(const Purges& purges) {
+    auto written = database_->purge(purges);
     if (written || written.error().kind == sqlite::Failure::Kind::unsynced) return written;
     // A log that is written from its beginning again takes no new room on the disk.
     if (!database_->restart_log()) return written;
-    return database_->purge(record, sequence);
+    return database_->purge(purges);
 }
 
 void DiskWriter::write_batch(std::vector<Request> batch, base::Duration advanced) {
@@ -273,9 +285,9 @@ void DiskWriter::owe(const std::vector<Request>& batch) {
 }
 
 DiskDatabase::Done DiskWriter::pay_removals() {
-    PurgeRecord removals{PurgeKind::hard, {owed_removals_, 0}};
+    PurgeRecord removals{PurgeKind::hard, {owed_removals_, 0}, {}};
     put_in_order(removals.scope);
-    auto written = write_durably(removals, next_number());
+    auto written = write_durably({{next_number(), std::move(removals)}});
     if (written) owed_removals_.clear();
     return written;
 }
@@ -296,14 +308,14 @@ void DiskWriter::destroy(const sqlite::Failure& failure) {
     }
     if (!reports_.trouble) return;
     const std::string what =
-        "a purge could not be written to the store " + path() + " (" + failure.message + ")";
+        "a purge or a removal could not be written to the store " + path() + " (" + failure.message + ")";
     reports_.trouble(file_ == File::destroyed
                          ? what +
-                               "; the store was deleted so that nothing purged comes back, and "
+                               "; the store was deleted so that nothing of it comes back, and "
                                "responses are kept in memory only"
                          : what +
                                ", and the store could not be deleted: delete it before the next "
-                               "start, or what was purged comes back");
+                               "start, or what was removed comes back");
 }
 
 void DiskWriter::report_not_stored(const sqlite::Failure& failure) {

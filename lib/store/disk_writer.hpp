@@ -5,6 +5,7 @@
 #include "lib/store/content.hpp"
 #include "lib/store/disk_database.hpp"
 #include "lib/store/stored_record.hpp"
+#include "lib/store/stored_response.hpp"
 
 #include <chrono>
 #include <condition_variable>
@@ -13,6 +14,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -70,20 +72,21 @@ class DiskWriter {
 
     [[nodiscard]] const std::string& path() const { return database_->path(); }
 
-    // The number under which it will be found; zero when it is not stored, as too much waits already.
-    // `content` is whole. `receipt` decides on times, not those in the record; `content_bytes` is that of the
-    // content.
-    [[nodiscard]] RowId put(StoredRecord record, const policy::Receipt& receipt,
-                            std::shared_ptr<const Content> content);
-    // A new head for what was put as `row`: a 304 brought it, or (with soft_purged) it is to be stale.
-    void update(RowId row, StoredRecord record, const policy::Receipt& receipt);
+    // The number under which it will be found; zero when it is not stored, as too much waits already. Its
+    // content is whole. `stale_since`: cache time of a soft purge that it lived through.
+    [[nodiscard]] RowId put(const StoredResponse& response,
+                            std::optional<base::TimePoint> stale_since = std::nullopt);
+    // What became of what was put as `row`: a 304 brought a new head. The content does not count. It ends a
+    // soft purge of before; after kill -9 soon after both, that may be back.
+    void update(RowId row, const StoredResponse& response,
+                std::optional<base::TimePoint> stale_since = std::nullopt);
     void remove(RowId row);
 
     // What is in the scope is gone (or stale) for whoever opens the store after `done` was called, which
-    // happens on the thread of the writer. `done` may be empty.
-    void purge(PurgeRecord purge, std::function<void(PurgeOutcome)> done);
+    // happens on the thread of the writer. `done` may be empty. `now` is cache time.
+    void purge(PurgeKind kind, PurgeScope scope, base::TimePoint now, std::function<void(PurgeOutcome)> done);
     // The same for everything that was put until now.
-    void purge_everything(PurgeKind kind, std::function<void(PurgeOutcome)> done);
+    void purge_everything(PurgeKind kind, base::TimePoint now, std::function<void(PurgeOutcome)> done);
 
     // Somebody moved cache time forward.
     void clock_advanced(base::Duration by);
@@ -105,13 +108,11 @@ class DiskWriter {
         RowId row;
     };
     using Request = std::variant<Put, Update, Removal>;
-    struct Purge {
-        PurgeRecord record;
-        std::uint64_t sequence;
-        std::function<void(PurgeOutcome)> done;
-    };
+    using Purges = std::vector<DiskDatabase::NumberedPurge>;
+    using PurgeCallbacks = std::vector<std::function<void(PurgeOutcome)>>;
     struct Work {
-        std::vector<Purge> purges;
+        Purges purges;
+        PurgeCallbacks callbacks;  // of the purges
         std::vector<Request> batch;
         base::Duration advanced{0};
     };
@@ -119,10 +120,12 @@ class DiskWriter {
     [[nodiscard]] static std::uint64_t waiting_size(const Request& request);
 
     // The caller holds the lock.
-    void set_times(StoredRecord& record, const policy::Receipt& receipt) const;
+    void set_times(StoredRecord& record, const policy::StoredFacts& facts,
+                   std::optional<base::TimePoint> stale_since) const;
     [[nodiscard]] bool has_room_for(std::uint64_t bytes) const;
     void add(Request request);
-    void add_purge(PurgeRecord record, std::function<void(PurgeOutcome)> done);
+    void add_purge(PurgeKind kind, PurgeScope scope, base::TimePoint now,
+                   std::function<void(PurgeOutcome)> done);
     void take_out_of_requests(const PurgeRecord& purge);
     [[nodiscard]] bool is_asked() const;
     [[nodiscard]] Work take_work();
@@ -131,8 +134,8 @@ class DiskWriter {
     void run();
     [[nodiscard]] bool can_apply_purges() const;
     void apply_purges();
-    [[nodiscard]] PurgeOutcome write_purge(PurgeRecord record, std::uint64_t sequence);
-    [[nodiscard]] DiskDatabase::Done write_durably(const PurgeRecord& record, std::uint64_t sequence);
+    [[nodiscard]] PurgeOutcome write_purges(const Purges& purges);
+    [[nodiscard]] DiskDatabase::Done write_durably(const Purges& purges);
     void write_batch(std::vector<Request> batch, base::Duration advanced);
     [[nodiscard]] DiskDatabase::Done try_batch(const std::vector<Request>& batch, base::Duration advanced);
     // Adds the rows that went, and those that found no room, to `dropped`.
@@ -154,7 +157,8 @@ class DiskWriter {
     std::condition_variable wakes_;
     std::condition_variable settled_;
     std::deque<Request> requests_;
-    std::vector<Purge> purges_;
+    Purges purges_;
+    PurgeCallbacks callbacks_;
     std::uint64_t waiting_bytes_ = 0;
     std::uint64_t next_;
     base::Duration advanced_before_;  // by users, in the processes before

@@ -19,6 +19,8 @@ constexpr base::TimePoint kFirst = std::chrono::sys_days(std::chrono::year(0) / 
 constexpr base::TimePoint kLast = std::chrono::sys_days(std::chrono::year(10'000) / 1 / 1);
 constexpr base::Duration kLongest = kLast - kFirst;
 
+constexpr base::Duration kNever{-1};  // stands for no time of staleness
+
 constexpr std::uint64_t kMostContent = std::uint64_t{1} << 40;
 
 // Numbers stand with their lowest byte first.
@@ -135,6 +137,34 @@ bool may_be_sent(const StoredRecord& record) {
 
 }  // namespace
 
+StoredRecord record_of(const StoredResponse& response) {
+    StoredRecord record;
+    record.key = response.key();
+    record.selecting = response.selecting();
+    record.head = response.head();
+    record.content_bytes = response.content()->size();
+    return record;
+}
+
+policy::Receipt receipt_of(const policy::StoredFacts& facts, base::Duration ahead) {
+    policy::Receipt receipt;
+    receipt.stored_at = facts.stored_at;
+    receipt.response_time = facts.stored_at - ahead;
+    // Where Date is missing, that is the wall time of receipt.
+    if (!facts.response.date.valid()) receipt.response_time = std::min(receipt.response_time, facts.dated);
+    // RFC 9111 §4.2.3: the greater one of the apparent age, which an earlier receipt does not raise, and of
+    // Age with the delay of the response.
+    const base::Duration age_value = facts.response.age.value_or(base::Seconds{0});
+    receipt.request_time = receipt.response_time - std::max(base::Duration{0}, facts.initial_age - age_value);
+    return receipt;
+}
+
+void make_stale(StoredRecord& record, base::TimePoint at) {
+    const base::Duration resident =
+        std::clamp(at - (record.response_time + record.advanced), base::Duration{0}, kLongest);
+    record.stale_after = std::min(record.stale_after.value_or(resident), resident);
+}
+
 std::optional<policy::Receipt> receipt_after_restart(const StoredRecord& record, base::Duration advanced,
                                                      base::TimePoint now) {
     if (record.response_time > now) return std::nullopt;
@@ -157,7 +187,7 @@ std::string encode_record(const StoredRecord& record, RowId row) {
     put_number(bytes, record.content_bytes);
     put_number(bytes, static_cast<std::uint16_t>(record.head.status));
     put_number(bytes, static_cast<std::uint8_t>(record.head.version));
-    put_number(bytes, static_cast<std::uint8_t>(record.soft_purged ? 1 : 0));
+    put_number(bytes, record.stale_after.value_or(kNever).count());
     put_text(bytes, record.key);
     put_text(bytes, record.selecting);
     put_number(bytes, static_cast<std::uint32_t>(std::count_if(fields.begin(), fields.end(), can_be_kept)));
@@ -180,18 +210,18 @@ std::optional<StoredRecord> decode_record(std::string_view bytes, RowId row) {
     record.content_bytes = from.number<std::uint64_t>();
     record.head.status = from.number<std::uint16_t>();
     const auto version = from.number<std::uint8_t>();
-    const auto soft_purged = from.number<std::uint8_t>();
+    const base::Duration stale_after{from.number<std::int64_t>()};
     record.key = from.text();
     record.selecting = from.text();
     read_fields(from, record.head.fields);
-    if (!from.sound_to_the_end() || version > static_cast<std::uint8_t>(http::Version::http_3) ||
-        soft_purged > 1)
+    if (!from.sound_to_the_end() || version > static_cast<std::uint8_t>(http::Version::http_3))
         return std::nullopt;
+    if (stale_after < kNever || stale_after > kLongest) return std::nullopt;
     if (!in_bounds(record.request_time) || !in_bounds(record.response_time)) return std::nullopt;
     if (record.advanced < base::Duration{0} || record.advanced > kLongest) return std::nullopt;
     if (record.content_bytes > kMostContent) return std::nullopt;
     record.head.version = static_cast<http::Version>(version);
-    record.soft_purged = soft_purged == 1;
+    if (stale_after != kNever) record.stale_after = stale_after;
     if (!may_be_sent(record)) return std::nullopt;
     return record;
 }
@@ -208,6 +238,7 @@ std::string encode_purge(const PurgeRecord& purge, std::uint64_t sequence) {
     std::string bytes;
     bytes.reserve(32 + rows.size() * 2);
     put_number(bytes, static_cast<std::uint8_t>(purge.kind));
+    put_number(bytes, purge.at.time_since_epoch().count());
     put_number(bytes, purge.scope.all_up_to);
     put_short(bytes, rows.size());
     RowId before = 0;
@@ -222,9 +253,11 @@ std::optional<PurgeRecord> decode_purge(std::string_view bytes, std::uint64_t se
     Bytes from(*content);
     PurgeRecord purge;
     const auto kind = from.number<std::uint8_t>();
+    purge.at = base::TimePoint{base::Duration{from.number<std::int64_t>()}};
     purge.scope.all_up_to = from.number<RowId>();
     const std::uint64_t count = from.short_number();
     if (kind > static_cast<std::uint8_t>(PurgeKind::soft) || count > from.size()) return std::nullopt;
+    if (!in_bounds(purge.at)) return std::nullopt;
     purge.kind = static_cast<PurgeKind>(kind);
     purge.scope.rows.reserve(count);
     RowId row = 0;

@@ -4,6 +4,7 @@
 #include "lib/base/time.hpp"
 #include "lib/http/message.hpp"
 #include "lib/policy/stored_response.hpp"
+#include "lib/store/stored_response.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -33,16 +34,28 @@ struct StoredRecord {
     base::TimePoint response_time{};
     base::Duration advanced{0};
     std::uint64_t content_bytes = 0;
-    bool soft_purged = false;  // to be taken for stale
+    // How long it was in the cache when a soft purge made it stale: that is stored_at plus so much.
+    std::optional<base::Duration> stale_after;
 };
+
+// Without its times, which are not known from the response alone.
+[[nodiscard]] StoredRecord record_of(const StoredResponse& response);
+
+// A receipt from which policy::stored_facts makes the same age and date again. `ahead`: how far cache time is
+// ahead of wall time at least. Wall time of receipt is not among the facts, and this one is never later.
+[[nodiscard]] policy::Receipt receipt_of(const policy::StoredFacts& facts, base::Duration ahead);
 
 // The receipt with the cache time for a process that begins at `now` (wall time, and cache time too), when
 // cache time was advanced by `advanced` in all until the last process ended. The age at a moment is never
 // less than the real time since the receipt and what was advanced after it. Nothing when the receipt lies in
-// the future, as somebody set the clock back: its age is unknown, and it is to be taken for stale.
+// the future, as somebody set the clock back: its age is unknown, and it is not to be used.
 [[nodiscard]] std::optional<policy::Receipt> receipt_after_restart(const StoredRecord& record,
                                                                    base::Duration advanced,
                                                                    base::TimePoint now);
+
+// A soft purge: stale from `at` on, unless it was before. `at` is cache time, counted on from process to
+// process: plus what users had advanced it before this one.
+void make_stale(StoredRecord& record, base::TimePoint at);
 
 // With a checksum for this row. Of the head: version, status, and the lines with names that are tokens and
 // values of one line; the rest is not kept.
@@ -68,6 +81,7 @@ struct PurgeScope {
 struct PurgeRecord {
     PurgeKind kind = PurgeKind::hard;
     PurgeScope scope;
+    base::TimePoint at{};  // of a soft purge, as make_stale has it
 };
 
 // Brings the rows into rising order, each once.

@@ -55,10 +55,6 @@ inline void write_file(const std::string& path, std::string_view bytes) {
 // Wall time of receipt in these tests.
 inline constexpr base::TimePoint kReceived = std::chrono::sys_days(std::chrono::year(2026) / 1 / 6);
 
-inline policy::Receipt receipt(base::Duration ahead = base::Duration{0}) {
-    return {kReceived - std::chrono::milliseconds(40), kReceived, kReceived + ahead};
-}
-
 inline StoredRecord record(std::string_view key, std::string_view version = "1") {
     StoredRecord made;
     made.key = key;
@@ -74,6 +70,16 @@ inline std::shared_ptr<const Content> content(std::string_view bytes) {
     made->append(bytes);
     made->finish(Content::State::whole);
     return made;
+}
+
+// Received when cache time was so far ahead of wall time.
+inline Stored response(std::string_view key, std::string_view bytes = "body", std::string_view version = "1",
+                       base::Duration ahead = base::Duration{0}) {
+    http::Response head = record(key, version).head;
+    head.fields.add("Date", "Tue, 06 Jan 2026 00:00:00 GMT");
+    const policy::Receipt receipt{kReceived, kReceived, kReceived + ahead};
+    return std::make_shared<StoredResponse>(key, "", head, policy::stored_facts(head, receipt, {}),
+                                            content(bytes));
 }
 
 // Bytes that no other seed gives.

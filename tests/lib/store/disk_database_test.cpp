@@ -238,15 +238,15 @@ TEST_CASE("A purge holds before its rows are removed, and after") {
     make_store(folder.file(), 5, 2000);
     {
         const auto database = store::opened(folder.file()).database;
-        REQUIRE(database->purge({store::PurgeKind::hard, {{4, 2}, 0}}, 6));
-        REQUIRE(database->purge({store::PurgeKind::soft, {{3}, 1}}, 7));
+        REQUIRE(database->purge({{6, {store::PurgeKind::hard, {{2, 4}, 0}, {}}}}));
+        REQUIRE(database->purge({{7, {store::PurgeKind::soft, {{3}, 1}, {}}}}));
     }
     for (const bool applied : {false, true}) {
         const store::Opened again = store::opened(folder.file());
         CHECK(again.keys() == std::vector<std::string>{"key 1", "key 3", "key 5"});
-        CHECK(again.rows.at("key 1").record.soft_purged);
-        CHECK(again.rows.at("key 3").record.soft_purged);
-        CHECK_FALSE(again.rows.at("key 5").record.soft_purged);
+        CHECK(again.rows.at("key 1").record.stale_after);
+        CHECK(again.rows.at("key 3").record.stale_after);
+        CHECK_FALSE(again.rows.at("key 5").record.stale_after);
         CHECK(again.database->has_purges_to_apply() == !applied);
         if (!applied) CHECK(again.database->first_free() == 8);
         while (again.database->has_purges_to_apply())
@@ -259,17 +259,15 @@ TEST_CASE("An update after a soft purge stays fresh when that is applied") {
     make_store(folder.file(), 1, 10);
     {
         const auto database = store::opened(folder.file()).database;
-        REQUIRE(database->purge({store::PurgeKind::soft, {{1}, 0}}, 2));
-        store::StoredRecord updated = store::record("key 1", "2");
-        updated.content_bytes = 10;
+        REQUIRE(database->purge({{2, {store::PurgeKind::soft, {{1}, 0}, {}}}}));
         REQUIRE(database->begin());
-        REQUIRE(database->update(1, updated));
+        REQUIRE(database->update(1, store::record("key 1", "2")));
         REQUIRE(database->commit());
         REQUIRE(database->apply_purges(10));
         CHECK_FALSE(database->has_purges_to_apply());
     }
     const store::Opened again = store::opened(folder.file());
-    CHECK_FALSE(again.rows.at("key 1").record.soft_purged);
+    CHECK_FALSE(again.rows.at("key 1").record.stale_after);
     CHECK(again.rows.at("key 1").record.head.fields.value("X-Version") == "2");
     CHECK(store::read_body(folder.file(), again.rows.at("key 1")).bytes == store::body(1, 10));
 }
@@ -277,7 +275,8 @@ TEST_CASE("An update after a soft purge stays fresh when that is applied") {
 TEST_CASE("Where it cannot be told what was purged, the store is emptied") {
     const Folder folder;
     make_store(folder.file(), 3, 10);
-    REQUIRE(store::opened(folder.file()).database->purge({store::PurgeKind::hard, {{1, 2, 77'777}, 0}}, 4));
+    REQUIRE(store::opened(folder.file())
+                .database->purge({{4, {store::PurgeKind::hard, {{1, 2, 77'777}, 0}, {}}}}));
     std::string bytes = store::bytes_of_file(folder.file());
     // 77,777 - 2 in sevens of bits.
     const std::size_t at = bytes.find("\xcf\xdf\x04");

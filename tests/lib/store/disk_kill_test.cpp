@@ -67,8 +67,7 @@ class Victim {
 
     void put() {
         const std::uint64_t number = ++next_;
-        const RowId row =
-            writer_->put(store::record(key_of(number)), store::receipt(), store::content(body_of(number)));
+        const RowId row = writer_->put(*store::response(key_of(number), body_of(number)));
         if (row == 0) return writer_->settle();
         live_.push_back({row, number});
     }
@@ -83,9 +82,7 @@ class Victim {
     void update() {
         if (live_.empty()) return;
         const Live& live = live_[random_() % live_.size()];
-        store::StoredRecord record = store::record(key_of(live.number), "2");
-        record.content_bytes = body_of(live.number).size();
-        writer_->update(live.row, std::move(record), store::receipt());
+        writer_->update(live.row, *store::response(key_of(live.number), "", "2"));
     }
 
     void remove() {
@@ -100,7 +97,7 @@ class Victim {
             scope.rows.push_back(taken.row);
             numbers.push_back(taken.number);
         }
-        writer_->purge({kind, std::move(scope)}, acknowledge(kind, std::move(numbers)));
+        writer_->purge(kind, std::move(scope), store::kReceived, acknowledge(kind, std::move(numbers)));
     }
 
     void purge_everything() {
@@ -109,7 +106,8 @@ class Victim {
         for (const Live& live : live_)
             numbers.push_back(live.number);
         live_.clear();
-        writer_->purge_everything(PurgeKind::hard, acknowledge(PurgeKind::hard, std::move(numbers)));
+        writer_->purge_everything(PurgeKind::hard, store::kReceived,
+                                  acknowledge(PurgeKind::hard, std::move(numbers)));
     }
 
     [[nodiscard]] std::function<void(store::PurgeOutcome)> acknowledge(
@@ -179,7 +177,7 @@ TEST_CASE("After kill -9 every response is whole, and none that was purged is th
             if (purged.contains(number)) FAIL("purged: " << key << " in round " << round);
             if (soft_purged.contains(number)) {
                 ++found_soft_purged;
-                if (!row.record.soft_purged) FAIL("fresh: " << key << " in round " << round);
+                if (!row.record.stale_after) FAIL("fresh: " << key << " in round " << round);
             }
             const store::Body body = store::read_body(**reader, row);
             if (body.reading != store::DiskReader::Reading::whole || body.bytes != body_of(number))

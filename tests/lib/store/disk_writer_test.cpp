@@ -24,8 +24,10 @@ using store::RowId;
 namespace {
 
 RowId put(store::DiskWriter& writer, std::string_view key, std::string_view bytes = "body") {
-    return writer.put(store::record(key), store::receipt(), store::content(bytes));
+    return writer.put(*store::response(key, bytes));
 }
+
+constexpr base::TimePoint kPurged = store::kReceived + 3min;
 
 // What `ask` is told by the callback that it passes on.
 template <class Ask>
@@ -37,11 +39,11 @@ PurgeOutcome outcome_of(Ask&& ask) {
 }
 
 PurgeOutcome purge(store::DiskWriter& writer, PurgeKind kind, std::vector<RowId> rows) {
-    return outcome_of([&](auto done) { writer.purge({kind, {std::move(rows), 0}}, std::move(done)); });
+    return outcome_of([&](auto done) { writer.purge(kind, {std::move(rows), 0}, kPurged, std::move(done)); });
 }
 
 PurgeOutcome purge_everything(store::DiskWriter& writer, PurgeKind kind) {
-    return outcome_of([&](auto done) { writer.purge_everything(kind, std::move(done)); });
+    return outcome_of([&](auto done) { writer.purge_everything(kind, kPurged, std::move(done)); });
 }
 
 // Runs it in a process of its own, whose limits and mounts may be changed. 0: it returned true; 2: it
@@ -93,9 +95,8 @@ TEST_CASE("What is put, updated and removed is so in the next process") {
         const RowId b = put(*writer, "b");
         put(*writer, "c", store::body(3, 1'000'000));
         CHECK(a < b);
-        store::StoredRecord updated = store::record("a", "2");
-        updated.content_bytes = 4;
-        writer->update(a, std::move(updated), store::receipt());
+        // Also where its content is not at hand.
+        writer->update(a, *store::response("a", "", "2"));
         writer->remove(b);
     }
     const store::Opened again = store::opened(folder.file());
@@ -131,7 +132,7 @@ TEST_CASE("A purge is for what was put before it, waiting or written, and for no
         put(*writer, "other");
         CHECK(purge(*writer, PurgeKind::hard, purged) == PurgeOutcome::durable);
         // A late update does not bring it back.
-        writer->update(written, store::record("written"), store::receipt());
+        writer->update(written, *store::response("written"));
         put(*writer, "written later");
     }
     CHECK(store::opened(folder.file()).keys() == std::vector<std::string>{"other", "written later"});
@@ -158,14 +159,17 @@ TEST_CASE("A soft purge makes stale what was put before it, until it is updated"
         writer->settle();
         put(*writer, "waiting");
         CHECK(purge_everything(*writer, PurgeKind::soft) == PurgeOutcome::durable);
-        writer->update(updated, store::record("updated"), store::receipt());
+        writer->update(updated, *store::response("updated"));
         put(*writer, "after");
+        // Purged while it was on its way.
+        CHECK(writer->put(*store::response("stale"), store::kReceived + 2min) != 0);
     }
     const store::Opened again = store::opened(folder.file());
-    CHECK(again.rows.at("written").record.soft_purged);
-    CHECK(again.rows.at("waiting").record.soft_purged);
-    CHECK_FALSE(again.rows.at("updated").record.soft_purged);
-    CHECK_FALSE(again.rows.at("after").record.soft_purged);
+    CHECK(again.rows.at("written").record.stale_after == std::optional<base::Duration>(3min));
+    CHECK(again.rows.at("waiting").record.stale_after == std::optional<base::Duration>(3min));
+    CHECK_FALSE(again.rows.at("updated").record.stale_after);
+    CHECK_FALSE(again.rows.at("after").record.stale_after);
+    CHECK(again.rows.at("stale").record.stale_after == std::optional<base::Duration>(2min));
 }
 
 TEST_CASE("What waits is bounded: responses are dropped, updates remove, removals and purges stay") {
@@ -182,16 +186,17 @@ TEST_CASE("What waits is bounded: responses are dropped, updates remove, removal
         // The purge's callback keeps the writer busy, so that requests have to wait.
         const auto busy = std::make_shared<std::promise<void>>();
         std::promise<void> go_on;
-        writer->purge({PurgeKind::hard, {}}, [busy, may_go_on = go_on.get_future().share()](PurgeOutcome) {
-            busy->set_value();
-            may_go_on.wait();
-        });
+        writer->purge(PurgeKind::hard, {}, kPurged,
+                      [busy, may_go_on = go_on.get_future().share()](PurgeOutcome) {
+                          busy->set_value();
+                          may_go_on.wait();
+                      });
         busy->get_future().wait();
         CHECK(put(*writer, "first") != 0);
         CHECK(put(*writer, "second") == 0);
-        writer->update(updated, store::record("updated"), store::receipt());
+        writer->update(updated, *store::response("updated"));
         writer->remove(removed);
-        writer->purge({PurgeKind::hard, {{purged}, 0}}, {});
+        writer->purge(PurgeKind::hard, {{purged}, 0}, kPurged, {});
         go_on.set_value();
     }
     CHECK(store::opened(folder.file()).keys() == std::vector<std::string>{"first"});
@@ -210,7 +215,7 @@ TEST_CASE("An hour that a user made pass stays passed, restart after restart") {
         const auto writer = store::writer_on(folder.file());
         put(*writer, "before");
         writer->clock_advanced(1h);
-        static_cast<void>(writer->put(store::record("after"), store::receipt(1h), store::content("")));
+        CHECK(writer->put(*store::response("after", "", "1", 1h)) != 0);
     }
     CHECK(age(store::opened(folder.file()), "before") == 1h + 10min);
     CHECK(age(store::opened(folder.file()), "after") == 10min);

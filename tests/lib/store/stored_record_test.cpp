@@ -22,7 +22,7 @@ store::StoredRecord full_record() {
     record.response_time = store::kReceived;
     record.advanced = 1h;
     record.content_bytes = 12'345;
-    record.soft_purged = true;
+    record.stale_after = 5min;
     return record;
 }
 
@@ -40,7 +40,7 @@ TEST_CASE("A record comes back as it was, field by field") {
     CHECK(again->response_time == record.response_time);
     CHECK(again->advanced == 1h);
     CHECK(again->content_bytes == 12'345);
-    CHECK(again->soft_purged);
+    CHECK(again->stale_after == record.stale_after);
     REQUIRE(again->head.fields.size() == record.head.fields.size());
     for (std::size_t at = 0; at < record.head.fields.size(); ++at) {
         CHECK(again->head.fields[at].name == record.head.fields[at].name);
@@ -76,12 +76,13 @@ TEST_CASE("A line that could not be sent is neither written nor read") {
 }
 
 TEST_CASE("A purge comes back with its rows in order, each once") {
-    store::PurgeRecord purge{store::PurgeKind::soft, {{900, 3, 70'000, 3, 1}, 17}};
+    store::PurgeRecord purge{store::PurgeKind::soft, {{900, 3, 70'000, 3, 1}, 17}, store::kReceived};
     store::put_in_order(purge.scope);
     const std::string bytes = store::encode_purge(purge, 70'001);
     const auto again = store::decode_purge(bytes, 70'001);
     REQUIRE(again);
     CHECK(again->kind == store::PurgeKind::soft);
+    CHECK(again->at == store::kReceived);
     CHECK(again->scope.all_up_to == 17);
     CHECK(again->scope.rows == std::vector<store::RowId>{1, 3, 900, 70'000});
     CHECK(again->scope.contains(900));
@@ -115,4 +116,40 @@ TEST_CASE("A response from the future has no known age") {
     store::StoredRecord record = store::record("k");
     record.response_time = store::kReceived;
     CHECK_FALSE(store::receipt_after_restart(record, 0h, store::kReceived - 1s));
+}
+
+TEST_CASE("A soft purge makes stale what was fresh, and nothing fresh that was stale") {
+    store::StoredRecord record = store::record("k");
+    record.response_time = store::kReceived;
+    record.advanced = 1h;
+    // Cache time goes on from process to process: the hour counts.
+    store::make_stale(record, store::kReceived + 1h + 3min);
+    CHECK(record.stale_after == std::optional<base::Duration>(3min));
+    store::make_stale(record, store::kReceived + 1h + 9min);
+    CHECK(record.stale_after == std::optional<base::Duration>(3min));
+    store::make_stale(record, store::kReceived);
+    CHECK(record.stale_after == std::optional<base::Duration>(0min));
+}
+
+TEST_CASE("The facts made again from a receipt tell the same age and date") {
+    const auto same_after = [](const http::Response& head, const policy::Receipt& receipt,
+                               base::Duration ahead) {
+        const policy::StoredFacts facts = policy::stored_facts(head, receipt, {});
+        const policy::Receipt made = store::receipt_of(facts, ahead);
+        CHECK(made.response_time <= receipt.response_time);
+        const policy::StoredFacts again = policy::stored_facts(head, made, {});
+        CHECK(again.initial_age == facts.initial_age);
+        CHECK(again.stored_at == facts.stored_at);
+        CHECK(again.freshness.lifetime == facts.freshness.lifetime);
+        CHECK(again.dated == facts.dated);
+    };
+    const base::TimePoint received = store::kReceived;
+    http::Response head = store::record("k").head;
+    same_after(head, {received - 2s, received, received}, 0h);
+    head.fields.add("Date", "Mon, 05 Jan 2026 23:59:50 GMT");
+    same_after(head, {received - 2s, received, received + 1h}, 1h);
+    head.fields.add("Age", "120");
+    same_after(head, {received - 2s, received, received}, 0h);
+    // Advanced between receipt and storing.
+    same_after(head, {received, received, received}, 1h);
 }
