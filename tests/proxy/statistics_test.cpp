@@ -27,7 +27,7 @@ TEST_CASE("statistics count what was answered, by outcome and route, over all ev
     for (const char* target : {"/users/1", "/users/2"})
         proxied.origin.answers(target, {ok("Cache-Control: max-age=60", "content")});
     proxied.origin.answers("/private", {ok("Cache-Control: private, max-age=60", "content")});
-    proxied.origin.on("/broken", [](const SeenRequest&, OriginStream&) {});
+    proxied.origin.on("/broken", [](const SeenRequest&, OriginStream& stream) { stream.close(); });
     for (const char* target : {"/users/1", "/users/2", "/users/1", "/users/1", "/private", "/broken"})
         ask(proxied.proxy.port(), "GET", target);
     const Json stats = stats_after(proxied, 6);
