@@ -80,11 +80,14 @@ class Latencies {
     }
 
   private:
+    static constexpr std::size_t kPlaces = 384;
+
     static std::size_t place(std::uint64_t value) {
         const auto shift = static_cast<unsigned>(std::bit_width(value)) - 4;
-        return std::min<std::size_t>(shift * 8 + static_cast<std::size_t>(value >> shift) - 8, 8 * 48 - 1);
+        return std::min<std::size_t>(std::size_t{shift} * 8 + static_cast<std::size_t>(value >> shift) - 8,
+                                     kPlaces - 1);
     }
-    std::array<std::uint64_t, 8 * 48> counts_{};
+    std::array<std::uint64_t, kPlaces> counts_{};
 };
 
 // Hits on one thread; those that end while a purge is under way are timed.
