@@ -19,7 +19,7 @@ tl::unexpected<base::Error> is_no(std::string_view what) {
         base::Error{base::ErrorCode::no_content, fmt::format("what came is no {}", what), {}});
 }
 
-// A value of a rule or of the configuration, on one line.
+// A value of a rule, on one line.
 std::string value_words(const ReadJson& value) {
     if (value.is_string()) return printable(value.get_ref<const std::string&>());
     if (value.is_array()) {
@@ -47,23 +47,6 @@ std::string rule_words(const ReadJson& rule) {
         if (value != true) text += " " + shortened(value_words(value));
     }
     return text;
-}
-
-void add_lines(std::string& text, const ReadJson& object, std::size_t indent, const Style& style) {
-    for (const auto& [name, value] : object.items()) {
-        text.append(indent, ' ');
-        text += paint(style, Ink::bold, printable(name));
-        if (value.is_object() && !value.empty()) {
-            text += "\n";
-            // Deeper ones, which no configuration of ours has, stand on their line.
-            if (indent < 8) {
-                add_lines(text, value, indent + 2, style);
-                continue;
-            }
-            text.append(indent + 2, ' ');
-        }
-        text += " " + shortened(value_words(value)) + "\n";
-    }
 }
 
 }  // namespace
@@ -111,14 +94,6 @@ base::Result<std::string> faults_text(std::string_view json, const Style& style)
                                  Align::right, Align::right, Align::left};
     std::string text = text_table(headings, rows, style, aligned);
     if (told.contains("seed")) text += fmt::format("seed {}\n", count_of(told, "seed"));
-    return text;
-}
-
-base::Result<std::string> config_text(std::string_view json, const Style& style) {
-    const ReadJson told = ReadJson::parse(json, nullptr, false);
-    if (!told.is_object()) return is_no("configuration of a proxy");
-    std::string text;
-    add_lines(text, told, 0, style);
     return text;
 }
 

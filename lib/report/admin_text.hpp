@@ -1,5 +1,4 @@
-// The short answers of a running proxy's admin API, for people: clock, purges, faults, configuration, and
-// what it refuses.
+// The short answers of a running proxy's admin API, for people: clock, purges, faults, and what it refuses.
 #pragma once
 
 #include "lib/base/result.hpp"
@@ -19,9 +18,6 @@ namespace cachewright::report {
 
 // Of /api/faults: a row for each rule.
 [[nodiscard]] base::Result<std::string> faults_text(std::string_view json, const Style& style);
-
-// Of /api/config: names and values, each on a line, those of objects below them.
-[[nodiscard]] base::Result<std::string> config_text(std::string_view json, const Style& style);
 
 // Of an answer with an error, {"error": …, "hint": …}: code usage where the request was wrong, unavailable
 // where the fault is elsewhere or what was asked for is not there. A body that is no such object did not come
