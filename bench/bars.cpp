@@ -46,8 +46,17 @@ constexpr Bar har(std::string_view what, std::string_view benchmark) {
 constexpr Bar start(std::string_view what, std::string_view benchmark) {
     return {what, benchmark, "ratio", 1, "x curl", Bound::at_most, 1.3};
 }
+constexpr Bar disk(std::string_view what, std::string_view benchmark, double needed) {
+    return {what, benchmark, "real_time", 1, "ms", Bound::at_most, needed};
+}
 constexpr Bar decision(std::string_view what, std::string_view benchmark) {
     return {what, benchmark, "cpu_time", 1, "ns", Bound::at_most, 1000};
+}
+constexpr Bar purge(std::string_view what, std::string_view benchmark) {
+    return {what, benchmark, "slowest_ms", 1, "ms", Bound::at_most, 50};
+}
+constexpr Bar hits_during(std::string_view what, std::string_view benchmark) {
+    return {what, benchmark, "hit_p99_ms", 1, "ms", Bound::at_most, 5};
 }
 
 // On one core, every rule on; MB are millions of bytes.
@@ -64,7 +73,22 @@ constexpr std::array kBars{
     decision("reuse of a fresh response", "decide_reuse/seconds later:10"),
     decision("reuse while revalidating", "decide_reuse/seconds later:70"),
     decision("reuse of a stale response", "decide_reuse/seconds later:200"),
+    purge("purge 10,000 of 1,000,000 by tag", "purge_by_tag/hard"),
+    hits_during("hits during it, 99th percentile", "purge_by_tag/hard"),
+    purge("the same purge, soft", "purge_by_tag/soft"),
+    hits_during("hits during that, 99th percentile", "purge_by_tag/soft"),
+    disk("ready with 100,000 stored responses", "disk_ready", 1000),
+    disk("durable purge of 10,000 responses", "disk_purge", 50),
 };
+
+// Under which name a figure is kept: that of the benchmark, with the measure where several bars are set for
+// it.
+std::string figure_of(const Bar& bar) {
+    const auto same = [&](const Bar& each) { return each.benchmark == bar.benchmark; };
+    std::string name(bar.benchmark);
+    if (std::count_if(kBars.begin(), kBars.end(), same) > 1) name.append("/").append(bar.measure);
+    return name;
+}
 
 // The record of each benchmark by its name: the median where it was repeated, else its one run.
 using Records = std::map<std::string, json, std::less<>>;
@@ -140,7 +164,7 @@ void print_bar(const Bar& bar, const json& record, const Figures& beside, Tally&
     const double value = measured(bar, record);
     const bool met = bar.bound == Bound::at_least ? value >= bar.needed : value <= bar.needed;
     ++(met ? tally.met : tally.missed);
-    const auto earlier = beside.find(bar.benchmark);
+    const auto earlier = beside.find(figure_of(bar));
     const std::string needed =
         bar.needed < 100 ? fmt::format("{} {}", bar.needed, bar.unit) : with_unit(bar, bar.needed);
     fmt::print("  {:<36} {:>14} {:>16}   {:<8} {:>12}   {}\n", bar.what,
@@ -169,7 +193,7 @@ void print_figures(const Records& records) {
     for (const Bar& bar : kBars) {
         const json* const record = find_record(records, bar.benchmark);
         if (record != nullptr && !record->value("error_occurred", false))
-            figures[std::string(bar.benchmark)] = measured(bar, *record);
+            figures[figure_of(bar)] = measured(bar, *record);
     }
     fmt::print("{}\n", figures.dump(2));
 }

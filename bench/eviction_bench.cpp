@@ -172,7 +172,7 @@ class LruPolicy {
 enum class SecondChance : std::uint8_t { no, yes };
 
 // FIFO, and with a second chance CLOCK.
-template <SecondChance chance>
+template <SecondChance Chance>
 class QueuePolicy {
   public:
     bool request(Url url) {
@@ -185,7 +185,7 @@ class QueuePolicy {
             const Url oldest = queue_.front();
             queue_.pop_front();
             bool& used = used_[oldest];
-            if (chance == SecondChance::yes && used) {
+            if (Chance == SecondChance::yes && used) {
                 used = false;
                 queue_.push_back(oldest);
             } else {

@@ -146,7 +146,7 @@ void add_admin_options(CLI::App& command, AdminArguments& arguments) {
         ->type_name("URL")
         ->default_str(std::string(kUsualAdmin));
     command
-        .add_option("--token-file", arguments.token_file,
+        .add_option("--token-file,--admin-token-file", arguments.token_file,
                     "The file that the proxy got as --admin-token-file, where it asks for a token; "
                     "CACHEWRIGHT_ADMIN_TOKEN_FILE stands in for it")
         ->type_name("FILE");

@@ -22,7 +22,7 @@ struct AdminArguments {
     std::string timeout;     // empty: 10 seconds
 };
 
-// --admin, --token-file; `arguments` must outlive the parsing.
+// --admin, --token-file (the proxy's own name for it does too); `arguments` must outlive the parsing.
 void add_admin_options(CLI::App& command, AdminArguments& arguments);
 
 struct AdminRequest {

@@ -35,7 +35,7 @@ ExitCode ask_and_print(Session& session, const CtlArguments& arguments, const Ad
     if (!answer) return fail_with(session, answer.error());
     const auto words = text(*answer);
     if (!words) return fail_with(session, words.error());
-    session.print(!arguments.json() ? *words : answer->ends_with('\n') ? *answer : *answer + "\n");
+    session.print(arguments.json() ? *answer : *words);
     return ExitCode::clean;
 }
 

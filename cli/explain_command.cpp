@@ -330,12 +330,13 @@ void add_explain_command(CLI::App& app, Invocation& invocation) {
         ->check(one_of({"text", "json"}))
         ->type_name("FORMAT")
         ->capture_default_str();
-    command
-        ->add_option("--request", arguments->request,
-                     "Explain what a running proxy did with a request: the number in its answer's "
-                     "X-Cachewright-Request-Id")
-        ->excludes("INPUT")
-        ->type_name("NUMBER");
+    CLI::Option* request =
+        command->add_option("--request", arguments->request,
+                            "Explain what a running proxy did with a request: the number in its answer's "
+                            "X-Cachewright-Request-Id");
+    request->type_name("NUMBER");
+    for (const char* other : {"INPUT", "--if", "--at", "--entry", "--url", "--then", "--all"})
+        request->excludes(command->get_option(other));
     add_admin_options(*command, arguments->admin);
     add_transport_options(*command, arguments->live.transport);
     command->footer(

@@ -74,9 +74,7 @@ constexpr std::array kLimits{
                 Measure::count, 1, [](S& s, std::uint64_t v) { s.origin_limits.message.fields = v; }},
     LimitOption{"--max-interim", "Interim (1xx) answers of the origin to one request; over it 502", "16",
                 Measure::count, 0, [](S& s, std::uint64_t v) { s.origin_limits.interim = v; }},
-    LimitOption{"--decisions",
-                "Records of requests that each event loop keeps for explain --request; 0: none, and answers "
-                "have no X-Cachewright-Request-Id",
+    LimitOption{"--decisions", "Records of requests that each event loop keeps (explain --request); 0: none",
                 "4096", Measure::count, 0, [](S& s, std::uint64_t v) { s.cache.decisions = v; }},
     LimitOption{"--max-connections", "Connections of clients; over it 503", "4096", Measure::count, 1,
                 [](S& s, std::uint64_t v) { s.connections = v; }},

@@ -5,7 +5,7 @@ function(cachewright_summary)
     "fmt ${fmt_VERSION}" "tl-expected ${tl-expected_VERSION}" "nlohmann_json ${nlohmann_json_VERSION}"
     "simdjson ${simdjson_VERSION}" "CLI11 ${CLI11_VERSION}" "libpsl ${libpsl_VERSION}"
     "toml++ ${tomlplusplus_VERSION}" "libcurl ${libcurl_VERSION}" "pugixml ${pugixml_VERSION}"
-    "zlib ${ZLIB_VERSION_STRING}")
+    "zlib ${ZLIB_VERSION_STRING}" "SQLite ${SQLite3_VERSION}")
   if(CACHEWRIGHT_TESTS)
     list(APPEND found "Catch2 ${Catch2_VERSION}")
   endif()

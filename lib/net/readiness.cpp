@@ -27,7 +27,7 @@ Readiness::Readiness(asio::io_context& io) : set_(make_set()), waiter_(io, set_)
 
 Readiness::~Readiness() = default;
 
-bool Readiness::add(Channel& channel) {
+bool Readiness::add(Channel& channel) const {
     epoll_event wanted{};
     wanted.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
     wanted.data.ptr = &channel;

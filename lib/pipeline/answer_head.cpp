@@ -170,6 +170,7 @@ Transaction::Next Transaction::fail(int status, std::string_view reason) {
     account_.status = status;
     account_.stored = false;
     account_.remaining.reset();
+    account_.lifetime.reset();
     account_.age.reset();
     // The client may still be sending what nobody takes any more.
     if (facts_.has_content) answer_.persists = false;

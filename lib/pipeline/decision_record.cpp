@@ -97,7 +97,9 @@ Step deciding_step(const Account& account) {
             return account.forwarded == http::ForwardReason::request ? Step::reuse : Step::key;
         case Outcome::error:
             // only-if-cached, or a stale response that may not stand in.
-            return account.detail.empty() && !account.reasons.empty() ? Step::reuse : Step::none;
+            return account.detail.empty() && !account.reasons.empty() && account.reasons_of == Step::reuse
+                       ? Step::reuse
+                       : Step::none;
         case Outcome::synthetic:
         case Outcome::count_: break;
     }

@@ -14,12 +14,12 @@
 namespace cachewright::pipeline {
 
 struct EntryQuery {
-    std::optional<http::UrlPattern> url;  // nothing: every URL
-    std::string tag;                      // empty: whatever the tags
+    std::optional<http::UrlPattern> url{};  // nothing: every URL
+    std::string tag{};                      // empty: whatever the tags
     enum class State : std::uint8_t { any, fresh, stale };
     State state = State::any;
-    std::size_t limit = 100;             // keys on a page
-    std::optional<std::uint64_t> after;  // EntryPage::next of the page before
+    std::size_t limit = 100;               // keys on a page
+    std::optional<std::uint64_t> after{};  // EntryPage::next of the page before
 };
 
 // One stored response.

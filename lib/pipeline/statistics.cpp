@@ -89,10 +89,11 @@ void Statistics::add(const Finished& finished) {
     here.bytes += finished.bytes;
     if (!is_hit(account)) return;
     ++hits;
+    ++here.hits;
     hit_bytes += finished.bytes;
     if (account.collapsed) return;
     ++hits_at_once;
-    ++here.hits;
+    ++here.hits_at_once;
 }
 
 void Statistics::add_origin(std::string_view target, int status, base::Duration time) {
@@ -117,6 +118,7 @@ void Statistics::add(const Statistics& other) {
         RouteCounts& here = routes[pattern];
         here.requests += counts.requests;
         here.hits += counts.hits;
+        here.hits_at_once += counts.hits_at_once;
         here.bytes += counts.bytes;
         pipeline::add(here.origin, counts.origin);
     }
@@ -136,7 +138,7 @@ base::Duration Statistics::time_saved() const {
         const std::uint64_t answered = counts.origin.answered();
         if (answered == 0) continue;
         const double mean = static_cast<double>(counts.origin.time.count()) / static_cast<double>(answered);
-        saved += base::Duration{static_cast<std::int64_t>(mean * static_cast<double>(counts.hits))};
+        saved += base::Duration{static_cast<std::int64_t>(mean * static_cast<double>(counts.hits_at_once))};
     }
     return saved;
 }

@@ -44,7 +44,8 @@ struct OriginCounts {
 // One line of the statistics by route.
 struct RouteCounts {
     std::uint64_t requests = 0;
-    std::uint64_t hits = 0;  // as Statistics::hits
+    std::uint64_t hits = 0;  // these two as in Statistics
+    std::uint64_t hits_at_once = 0;
     std::uint64_t bytes = 0;
     OriginCounts origin;
 };
@@ -79,14 +80,14 @@ struct Statistics {
 
     [[nodiscard]] double hit_ratio() const;
     [[nodiscard]] double byte_hit_ratio() const;
-    // What clients did not wait for: for each route its hits, times the mean time that the origin took to
-    // begin an answer on that route. A route for which it never answered counts nothing; nor do bytes: with a
-    // slow network it is more.
+    // What clients did not wait for: for each route its hits at once, times the mean time that the origin
+    // took to begin an answer on that route. A route for which it never answered counts nothing; nor do
+    // bytes: with a slow network it is more.
     [[nodiscard]] base::Duration time_saved() const;
 
   private:
     [[nodiscard]] RouteCounts& route(std::string_view target);
-    std::string pattern_{};  // kept for its room
+    std::string pattern_;  // kept for its room
 };
 
 }  // namespace cachewright::pipeline

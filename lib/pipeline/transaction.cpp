@@ -302,6 +302,7 @@ Transaction::Next Transaction::answer_range(const http::Response& head, Moment n
             account_.outcome = Outcome::miss;
             account_.forwarded = http::ForwardReason::partial;
             account_.remaining.reset();
+            account_.lifetime.reset();
             account_.age.reset();
             begin_fetch();
             if (!selects_the_same()) return forward_alone(http::ForwardReason::partial);

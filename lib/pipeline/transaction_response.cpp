@@ -202,10 +202,8 @@ Transaction::Update Transaction::updated(const http::Response& update, Moment as
     store::MemoryStore::Insertion insertion = superseded;
     if (storability.storable() && variant.text == stored_->selecting() && variant.matchable) {
         insertion = cache_->store().replace(stored_, fresh, *fetch_);
-    } else {
-        cache_->store().remove(stored_);
-        if (storability.storable() && variant.matchable)
-            insertion = cache_->store().insert(fresh, *fetch_, stored_);
+    } else if (cache_->store().remove(stored_) && storability.storable() && variant.matchable) {
+        insertion = cache_->store().insert(fresh, *fetch_, stored_);
     }
     account_.stored = insertion == stored;
     return {std::move(fresh), insertion};

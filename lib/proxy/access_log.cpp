@@ -117,7 +117,9 @@ void append_json(std::string& out, const LogEntry& entry) {
     const auto to = std::back_inserter(out);
     out += R"({"time":")";
     out += base::time_text(entry.time, base::SecondParts::milliseconds);
-    out += R"(","client":)";
+    out += '"';
+    if (entry.id != 0) fmt::format_to(to, R"(,"id":{})", entry.id);
+    out += R"(,"client":)";
     append_json_text(out, entry.client);
     out += R"(,"method":)";
     append_json_text(out, entry.method);

@@ -17,6 +17,7 @@ enum class Ink : std::uint8_t { plain, coloured };
 
 // What a line tells of one request. Borrows.
 struct LogEntry {
+    std::uint64_t id = 0;    // of its record; 0: it has none
     base::TimePoint time{};  // wall time of its head
     std::string_view method;
     std::string_view target;

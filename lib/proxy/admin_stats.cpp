@@ -113,7 +113,7 @@ AdminAnswer tell_stats(const AdminCall& call) {
          {"hit_bytes", statistics.hit_bytes},
          {"byte_hit_ratio", rounded(statistics.byte_hit_ratio())},
          {"saved",
-          {{"origin_requests", statistics.hits}, {"wait_seconds", as_seconds(statistics.time_saved())}}},
+          {{"waits", statistics.hits_at_once}, {"wait_seconds", as_seconds(statistics.time_saved())}}},
          {"origin", origin_json(statistics)},
          {"store", {{"responses", stored.responses}, {"bytes", stored.bytes}, {"evicted", stored.evicted}}},
          {"latency", latency_json(statistics.latency)},

@@ -113,13 +113,14 @@ net::Task<LegResult> ask(Worker& worker, net::ServerConnection* client, Transact
     co_return result;
 }
 
-void note(Worker& worker, std::uint64_t id, const LogEntry& entry, const http::Request& request,
+void note(Worker& worker, std::uint64_t id, LogEntry& entry, const http::Request& request,
           pipeline::Moment began) {
     const pipeline::Finished finished{
         request,     entry.host,  *entry.account, began,
         entry.taken, entry.bytes, entry.end,      worker.shared().settings.cache.profile};
     worker.journal().note(id, finished);
     if (worker.shared().events.wanted()) worker.shared().events.push(pipeline::make_record(id, finished));
+    entry.id = id;
     worker.log(entry);
 }
 

@@ -45,13 +45,14 @@ Failure failure_by(const Fault& fault, Instead instead, base::Duration limit) {
 
 std::shared_ptr<FaultyContent> content_through(Worker& worker, const FaultEffect& effect,
                                                const net::OriginConnection& origin) {
-    // What follows a 101 is no content.
-    if (origin.response().status == 101 || (!effect.cut && !effect.bytes_per_second)) return nullptr;
+    const BodyKind kind = origin.framing().kind;
+    const bool has_content = kind != BodyKind::none && kind != BodyKind::tunnel;
+    if (!has_content || (!effect.cut && !effect.bytes_per_second)) return nullptr;
     FaultyContent::Effect made;
     made.bytes_per_second = effect.bytes_per_second;
     if (effect.cut) {
         std::optional<std::uint64_t> length;
-        if (origin.framing().kind == BodyKind::length) length = origin.framing().length;
+        if (kind == BodyKind::length) length = origin.framing().length;
         made.cut_after = effect.cut->after(length);
         if (!made.cut_after) made.end = FaultyContent::End::missing;
     }

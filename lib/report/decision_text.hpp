@@ -1,5 +1,5 @@
 // The record of a request that a running proxy answered, as its admin API gives it
-// (docs/schema/request-decision.schema.json), for people.
+// (docs/schema/request.schema.json), for people.
 #pragma once
 
 #include "lib/base/result.hpp"

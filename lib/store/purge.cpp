@@ -73,14 +73,17 @@ bool is_authority(std::string_view text) {
 }
 
 // What keys do not have is not compared: without a scheme or a host in them, a pattern has none either.
-std::string_view pattern_for(std::string_view text, const KeyForm& form) {
-    if (text.starts_with('/')) return text;
+std::string pattern_for(std::string_view text, const KeyForm& form) {
+    if (text.starts_with('/')) return std::string(text);
     if (form.scheme == KeyOptions::Part::leave_out || form.host == KeyOptions::Part::leave_out) {
         const std::size_t scheme = text.find(kSchemeEnd);
         if (scheme < text.find_first_of("/?")) text.remove_prefix(scheme + kSchemeEnd.size());
     }
-    if (form.host == KeyOptions::Part::leave_out) text.remove_prefix(std::min(text.find('/'), text.size()));
-    return text;
+    if (form.host == KeyOptions::Part::leave_out) {
+        text.remove_prefix(std::min(text.find_first_of("/?"), text.size()));
+        if (!text.starts_with('/')) return "/" + std::string(text);
+    }
+    return std::string(text);
 }
 
 }  // namespace
@@ -138,8 +141,12 @@ base::Result<Purge> Purge::parse(Scope scope, std::string_view text, Mode mode, 
             purge.text_ = tag_as_kept(base::trim_ows(text), tags);
             break;
         case Scope::glob: {
-            const std::string folded =
-                keys.path_case == KeyOptions::Case::fold ? base::to_lower(text) : std::string(text);
+            std::string folded(text);
+            if (keys.path_case == KeyOptions::Case::fold) {
+                const std::size_t end = text.find('?');
+                folded = base::to_lower(text.substr(0, end));
+                if (end != std::string_view::npos) folded += text.substr(end);
+            }
             // As it was written first: what is wrong with it is said of that.
             auto pattern = http::UrlPattern::parse(text);
             if (pattern) pattern = http::UrlPattern::parse(pattern_for(folded, purge.form_));

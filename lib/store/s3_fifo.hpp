@@ -37,7 +37,7 @@ class S3Fifo {
             const bool from_small =
                 small_.oldest != nullptr &&
                 (main_.oldest == nullptr || small_.bytes * 10 >= small_.bytes + main_.bytes);
-            Line& line = from_small ? small_ : main_;
+            const Line& line = from_small ? small_ : main_;
             S3FifoLinks* const oldest = line.oldest;
             if (oldest == nullptr) return nullptr;
             const unsigned used = uses(*oldest);

@@ -124,7 +124,8 @@ std::optional<Shard::Place> Shard::purge_from(Place from, std::size_t most, Purg
 
 void Shard::grow() {
     ++bits_;
-    std::vector<Node*> chains = std::exchange(buckets_, std::vector<Node*>(buckets_.size() * 2, nullptr));
+    const std::vector<Node*> chains =
+        std::exchange(buckets_, std::vector<Node*>(buckets_.size() * 2, nullptr));
     for (Node* node : chains) {
         // Read backwards, as each goes before those that are there: so the order stays.
         Node* backwards = nullptr;

@@ -74,7 +74,8 @@ constexpr std::array kLibraries{
     Library{"curl/", {"lib/net"}, Headers::no, Files::one},
     Library{"openssl/", {"lib/net"}, Headers::no, Files::one},
     Library{"pugixml.hpp", {"lib/input"}, Headers::no, Files::one},
-    Library{"xxhash.h", {"lib/store"}, Headers::no, Files::one},
+    Library{"sqlite3.h", {"lib/store"}, Headers::no, Files::one},
+    Library{"xxhash.h", {"lib/store"}},
     Library{"zlib.h", {"lib/input"}, Headers::no, Files::one},
 };
 

@@ -28,7 +28,7 @@ Json decision_of(const Proxied& proxied, const ClientResponse& response) {
         decision = admin_json(proxied, "/api/decisions/" + id_of(response));
         return decision.contains("id");
     }));
-    CHECK(schema_complaints("request-decision.schema.json", decision.dump()).empty());
+    CHECK(schema_complaints("request.schema.json", decision.dump()).empty());
     return decision;
 }
 
@@ -187,7 +187,7 @@ TEST_CASE("explain --request tells people why") {
 
     const Said json = explain(proxied, {"--request", id_of(reload), "--format", "json"});
     CHECK(json.exit_code == 0);
-    CHECK(schema_complaints("request-decision.schema.json", json.out).empty());
+    CHECK(schema_complaints("request.schema.json", json.out).empty());
 
     const Said unknown = explain(proxied, {"--request", "1000000"});
     CHECK(unknown.exit_code == 3);

@@ -25,7 +25,8 @@ Read read_output(std::string text) {
     Read read;
     static const std::regex moment(
         "[A-Z][a-z]{2}, \\d\\d [A-Z][a-z]{2} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT|"
-        "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ|\\d\\d:\\d\\d:\\d\\d\\.\\d{3}|\\d+\\.\\d+ms|\r");
+        "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ|\\d\\d:\\d\\d:\\d\\d\\.\\d{3}|\\d+\\.\\d+ms|\r|"
+        "Request-Id: \\d+");
     static const std::regex second("(ttl=|Age: |age=|offset_seconds\":)(-?\\d+)");
     text = std::regex_replace(text, moment, "");
     for (std::sregex_iterator at(text.begin(), text.end(), second), end; at != end; ++at)

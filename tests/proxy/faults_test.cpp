@@ -186,6 +186,13 @@ TEST_CASE("an answer that is no longer than the cut comes whole and is stored") 
     install(proxied, "{'truncate_after':7}");
     CHECK(proxied.get("/a").complete);
     CHECK(proxied.get("/a").hit());
+    // Nor is there anything to cut off where there is no content.
+    proxied.origin.answers("/empty", {answer(204, kNotStored)});
+    install(proxied, "{'truncate_after':'50%'}");
+    CHECK(proxied.get("/empty").complete);
+    const ClientResponse head = proxied.ask("HEAD", "/b");
+    CHECK(head.status == 404);
+    CHECK(head.complete);
 }
 
 TEST_CASE("a delay passes before the origin is asked, and counts as its time") {

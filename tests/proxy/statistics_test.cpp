@@ -44,7 +44,7 @@ TEST_CASE("statistics count what was answered, by outcome and route, over all ev
     CHECK(stats["origin"]["answers"]["2xx"] == 3);
     CHECK(stats["origin"]["bytes"] == 21);
     CHECK(stats["store"]["responses"] == 2);
-    CHECK(stats["saved"]["origin_requests"] == 2);
+    CHECK(stats["saved"]["waits"] == 2);
     CHECK(stats["saved"]["wait_seconds"].get<double>() > 0);
     CHECK(stats["event_loops"] == 2);
     CHECK(stats["latency"]["p99_seconds"].get<double>() > 0);

@@ -22,7 +22,7 @@ class Readiness {
 
     // From now on channel.became_ready is called, first for what is possible already. It leaves the set when
     // its descriptor is closed. False: the system has no room for it.
-    [[nodiscard]] bool add(Channel& channel);
+    [[nodiscard]] bool add(Channel& channel) const;
 
   private:
     void wait();

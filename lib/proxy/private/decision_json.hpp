@@ -1,4 +1,4 @@
-// The record of a request as JSON (docs/schema/request-decision.schema.json), with the sentences that its
+// The record of a request as JSON (docs/schema/request.schema.json), with the sentences that its
 // reasons stand for.
 #pragma once
 

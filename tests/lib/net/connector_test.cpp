@@ -75,6 +75,7 @@ class TlsServer {
             "-cert",   certificate()};
         words.insert(words.end(), more.begin(), more.end());
         std::vector<char*> arguments;
+        arguments.reserve(words.size() + 1);
         for (std::string& word : words)
             arguments.push_back(word.data());
         arguments.push_back(nullptr);

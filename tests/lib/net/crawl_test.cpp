@@ -21,6 +21,7 @@ std::vector<net::Chain> crawl(const std::vector<std::string>& urls, const net::C
     const auto transport = net::make_curl_transport(transport_options);
     REQUIRE(transport);
     std::vector<net::CrawlTarget> targets;
+    targets.reserve(urls.size());
     for (const std::string& url : urls)
         targets.push_back({url, url});
     std::vector<net::Chain> chains;
@@ -36,6 +37,7 @@ std::vector<net::Chain> crawl(const std::vector<std::string>& urls, const net::C
 
 std::vector<std::string> urls_of(const net::Chain& chain) {
     std::vector<std::string> urls;
+    urls.reserve(chain.responses.size());
     for (const net::Received& received : chain.responses)
         urls.push_back(received.exchange.url);
     return urls;

@@ -27,8 +27,9 @@ std::unique_ptr<net::Transport> transport(net::TransportOptions options = {}) {
 net::Answer fetch(net::OutgoingRequest request, const net::TransportOptions& options = {}) {
     auto sender = transport(options);
     std::optional<net::Answer> answer;
-    REQUIRE(sender->submit(std::move(request), [&](net::Answer&& got) { answer = std::move(got); }) ==
-            net::Submitted::accepted);
+    const net::Submitted submitted =
+        sender->submit(std::move(request), [&](net::Answer&& got) { answer = std::move(got); });
+    REQUIRE(submitted == net::Submitted::accepted);
     CHECK(sender->run(go_on) == net::RunEnd::done);
     REQUIRE(answer);
     return std::move(*answer);

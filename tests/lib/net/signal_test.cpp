@@ -21,6 +21,7 @@ TEST_CASE("Waiters on several loops all see every change") {
     std::atomic<int> value{0};
     std::atomic<int> ended{0};
     std::vector<std::unique_ptr<Loop>> loops;
+    loops.reserve(kLoops);
     for (int i = 0; i < kLoops; ++i)
         loops.push_back(std::make_unique<Loop>());
     const auto wait = [&](Loop& loop, int& left) -> Task<> {
@@ -33,6 +34,7 @@ TEST_CASE("Waiters on several loops all see every change") {
         if (--left == 0) loop.stop();
     };
     std::vector<std::thread> threads;
+    threads.reserve(loops.size());
     for (auto& loop : loops) {
         threads.emplace_back([&] {
             int left = kWaiters;

@@ -88,3 +88,40 @@ TEST_CASE("the key tells how it came about, and says nothing where nothing chang
                    });
     CHECK(made.text == "GET https://example.com/");
 }
+
+TEST_CASE("The URL is found in a key again, whatever the options put there") {
+    const std::string url = "https://www.test/a?x=1";
+    http::FieldMap fields;
+    fields.add("Cookie", "c=1");
+    for (const auto method : {KeyOptions::Part::include, KeyOptions::Part::leave_out}) {
+        for (const auto scheme : {KeyOptions::Part::include, KeyOptions::Part::leave_out}) {
+            for (const auto host : {KeyOptions::Part::include, KeyOptions::Part::leave_out}) {
+                for (const auto cookies : {KeyOptions::Cookies::none, KeyOptions::Cookies::all}) {
+                    KeyOptions options;
+                    options.method = method;
+                    options.scheme = scheme;
+                    options.host = host;
+                    options.cookies = cookies;
+                    const std::string text = cache_key("GET", url, options, fields).text;
+                    CAPTURE(text);
+                    const policy::KeyUrl found = url_of_key(text, key_form(options));
+                    CHECK(found.method == (method == KeyOptions::Part::include ? "GET" : ""));
+                    CHECK(found.scheme == (scheme == KeyOptions::Part::include ? "https" : ""));
+                    CHECK(found.authority == (host == KeyOptions::Part::include ? "www.test" : ""));
+                    CHECK(found.path == "/a");
+                    CHECK(found.query == "x=1");
+                }
+            }
+        }
+    }
+}
+
+TEST_CASE("Backslashes that a key needs are taken out of its URL again") {
+    KeyOptions options;
+    options.fixed_part = "blue";
+    const std::string url = "https://www.test/a\\b c";
+    const std::string text = cache_key("GET", url, options).text;
+    const policy::KeyForm form = key_form(options);
+    CHECK(unescaped_url(url_of_key(text, form).whole, form) == url);
+    CHECK(unescaped_url(url, key_form(KeyOptions{})) == url);
+}

@@ -127,3 +127,18 @@ TEST_CASE("a qualified no-cache counts as a whole where the cache does not know 
     options.storage.qualified_directives = Honour::no;
     check({"max-age=60, no-cache=\"set-cookie\"", 0, 0, false, true}, options);
 }
+
+TEST_CASE("What is made stale is so from then on, and the windows begin then") {
+    const StoredFacts stored = stored_facts(
+        test::response(200, "Date: {+0}\nAge: 5\nCache-Control: max-age=60, stale-while-revalidate=30"),
+        {kReceived, kReceived, kReceived}, {});
+    const base::TimePoint at = kReceived + base::Seconds{10};
+    const StoredFacts stale = made_stale(stored, at);
+    CHECK(stale.remaining(at) == base::Duration{0});
+    CHECK(stale.age(at) == base::Seconds{15});
+    CHECK(stale.stale.while_revalidate == base::Seconds{30});
+    CHECK(stale.remaining(at + base::Seconds{29}) == -base::Seconds{29});
+    // Once more changes nothing, nor does it where the lifetime had ended by itself.
+    CHECK(made_stale(stale, at + base::Seconds{20}).freshness.lifetime == stale.freshness.lifetime);
+    CHECK(made_stale(stored, kReceived + base::Seconds{90}).freshness.lifetime == base::Seconds{60});
+}

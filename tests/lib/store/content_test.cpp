@@ -113,7 +113,7 @@ TEST_CASE("Where it is not, at most as much again is set aside") {
 TEST_CASE("A length that promises too much costs no more than one block") {
     const auto content = std::make_shared<Content>(std::uint64_t{1} << 60);
     content->append("short");
-    CHECK(content->memory() < 512 * 1024);
+    CHECK(content->memory() < std::size_t{512} * 1024);
 }
 
 TEST_CASE("Many read on threads of their own while one writes") {
@@ -121,6 +121,7 @@ TEST_CASE("Many read on threads of their own while one writes") {
     const auto content = std::make_shared<Content>();
     std::vector<std::string> read(3);
     std::vector<std::thread> readers;
+    readers.reserve(read.size());
     for (std::string& mine : read) {
         readers.emplace_back([&content, &mine] {
             Content::Reader reader(content);
@@ -168,7 +169,7 @@ TEST_CASE("Large content stands in a file, with the bytes that peek shows") {
     const auto content = std::make_shared<Content>(text.size());
     content->append(text);
     content->finish(Content::State::whole);
-    CHECK(content->memory() < text.size() + 3 * 4096 + 512);
+    CHECK(content->memory() < text.size() + std::size_t{3} * 4096 + 512);
     Content::Reader reader(content, 1'234);
     if (!reader.file_place()) {
         WARN("no files in memory here: not tested");

@@ -1,7 +1,8 @@
-// What every store keeps to: what is found, what goes, and what an invalidation reaches. The test program of
-// a store says which one that is, and includes this:
+// What every store keeps to: what is found, what goes, and what an invalidation reaches. For
+// store_contract_test.cpp, which has listed the stores:
 //
-//     struct Subject {
+//     class Subject {
+//       public:
 //         explicit Subject(const StoreLimits& limits = {});
 //         auto& store();  // with the functions of MemoryStore
 //     };

@@ -1,4 +1,4 @@
-// What every store keeps to when it is purged, and shown page by page; used as store_contract.hpp says.
+// What every store keeps to when it is purged, and shown page by page; for store_contract_test.cpp.
 #pragma once
 
 #include "tests/lib/store/storing.hpp"
@@ -186,7 +186,7 @@ TEMPLATE_LIST_TEST_CASE("A tag finds its responses however they came and went", 
     auto& store = subject.store();
     const std::string body(500, 'x');
     // Eviction, replacement and purging all take responses out from under their tags.
-    for (int number = 0; number < 400; ++number) {
+    for (int number = 0; number < 420; ++number) {
         const std::string key = "k" + std::to_string(number % 90);
         put(store, fresh(key, body, number % 3 == 0 ? "third\nall\n" : "all\n"));
         if (number % 50 == 49) store.purge(purge_of(Scope::tag, "third"), kStart);

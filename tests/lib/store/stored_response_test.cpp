@@ -3,7 +3,12 @@
 
 #include <catch2/catch.hpp>
 
+#include <chrono>
+
 using namespace cachewright;
+using store::Stored;
+using store::stored;
+using store::StoredResponse;
 
 TEST_CASE("The fields come back in order, with case, duplicates and empty values") {
     http::Response head;
@@ -17,7 +22,7 @@ TEST_CASE("The fields come back in order, with case, duplicates and empty values
     facts.response.status = 404;
     const auto content = std::make_shared<store::Content>();
     content->finish(store::Content::State::whole);
-    const store::StoredResponse response("GET https://a.example/", "variant", head, facts, content);
+    const StoredResponse response("GET https://a.example/", "variant", head, facts, content);
 
     CHECK(response.key() == "GET https://a.example/");
     CHECK(response.selecting() == "variant");
@@ -37,7 +42,7 @@ TEST_CASE("The fields come back in order, with case, duplicates and empty values
 }
 
 TEST_CASE("Uses count to three and are forgotten one by one") {
-    const store::Stored response = store::stored("k", "body");
+    const Stored response = stored("k", "body");
     CHECK(response->uses() == 0);
     for (int count = 0; count < 5; ++count)
         response->mark_used();
@@ -46,4 +51,21 @@ TEST_CASE("Uses count to three and are forgotten one by one") {
     CHECK(response->uses() == 2);
     response->forget_uses(3);
     CHECK(response->uses() == 0);
+}
+
+TEST_CASE("The same response with other facts keeps all but these") {
+    const Stored first =
+        stored("key", "body", {.selecting = "s", .tags = "a\nb\n", .lifetime = std::chrono::seconds{60}});
+    first->mark_used();
+    policy::StoredFacts facts = first->facts();
+    facts.freshness.lifetime = std::chrono::seconds{7};
+    const StoredResponse other(*first, facts);
+    CHECK(other.facts().freshness.lifetime == std::chrono::seconds{7});
+    CHECK(other.key() == "key");
+    CHECK(other.selecting() == "s");
+    CHECK(other.field_lines() == first->field_lines());
+    CHECK(other.tags() == "a\nb\n");
+    CHECK(other.content() == first->content());
+    CHECK(other.uses() == 1);
+    CHECK(other.memory() == first->memory());
 }

@@ -1,4 +1,4 @@
-// The store in memory keeps to what every store keeps to.
+// The stores, each held to the same contract: another one is another member of Subjects.
 #include "lib/store/memory_store.hpp"
 
 #include <tuple>
