@@ -51,10 +51,10 @@ std::string sums(const ReadJson& told, const Style& style) {
     text += line(style, "hits",
                  fmt::format("{} of the requests, {} of the bytes", percent(number_of(told, "hit_ratio")),
                              percent(number_of(told, "byte_hit_ratio"))));
-    text += line(style, "saved",
-                 fmt::format("{} to the origin, {} of waiting for it",
-                             counted(count_of(saved, "origin_requests"), "request"),
-                             measured(duration_of(saved, "wait_seconds"))));
+    text += line(
+        style, "saved",
+        fmt::format("{} of waiting for the origin, by {} that waited for nothing",
+                    measured(duration_of(saved, "wait_seconds")), counted(count_of(saved, "waits"), "hit")));
     std::string answers;
     for (const auto& [group, count] : object_of(origin, "answers").items()) {
         if (count.is_number_unsigned() && count != 0U)

@@ -130,7 +130,7 @@ TEST_CASE("statistics are sums, outcomes and routes") {
         "since":"2026-11-21T20:40:00Z","up_seconds":3725,"event_loops":2,"connections":1,"requests":1204,
         "outcomes":{"hit":1000,"miss":200,"error":4,"pass":0},"hits":1000,"hit_ratio":0.8306,
         "bytes":3500000,"hit_bytes":3000000,"byte_hit_ratio":0.8571,
-        "saved":{"origin_requests":1000,"wait_seconds":85.5},
+        "saved":{"waits":990,"wait_seconds":85.5},
         "origin":{"requests":204,"failures":4,"answers":{"2xx":200,"3xx":0},"bytes":500000,
                   "mean_seconds":0.0855},
         "store":{"responses":1,"bytes":2048,"evicted":0},
@@ -144,7 +144,7 @@ TEST_CASE("statistics are sums, outcomes and routes") {
           "proxy     up 1h2m5s since 2026-11-21T20:40:00Z, 2 event loops, 1 open connection\n"
           "requests  1,204, 3.3 MiB sent\n"
           "hits      83.1 % of the requests, 85.7 % of the bytes\n"
-          "saved     1000 requests to the origin, 1m25s of waiting for it\n"
+          "saved     1m25s of waiting for the origin, by 990 hits that waited for nothing\n"
           "origin    204 requests, 4 failed, 200 × 2xx, 488.3 KiB fetched, 86 ms on average\n"
           "store     1 response, 2.0 KiB, 0 evicted\n"
           "time      half of the answers within 0.4 ms, 90 % within 12 ms, 99 % within 200 ms\n"
