@@ -33,12 +33,15 @@ inline constexpr std::array kExitCodeMeanings{
         "SIGTERM ended them."},
     ExitCodeMeaning{ExitCode::findings, "findings",
                     "There are findings at or above `--fail-on`, or more warnings than `--max-warnings`."},
-    ExitCodeMeaning{ExitCode::usage, "wrong usage", "The command line or the configuration file is wrong."},
+    ExitCodeMeaning{
+        ExitCode::usage, "wrong usage",
+        "The command line or the configuration file is wrong. `ctl`: the proxy refuses what is asked of it."},
     ExitCodeMeaning{
         ExitCode::could_not_check, "could not check",
         "An input could not be read or fetched, or the output could not be written; with "
         "`--fail-on-unread` also when a part of an input could not be read. `proxy` and `origin`: "
-        "the address to listen on is taken or not this machine's."},
+        "the address to listen on is taken or not this machine's. `ctl`: no proxy answers, or what was "
+        "asked for is not there."},
     ExitCodeMeaning{ExitCode::interrupted, "interrupted", "Ctrl-C stopped it before the end."},
 };
 

@@ -1,6 +1,6 @@
 // cachewright explain INPUT…
-#include "cli/admin_request.hpp"
 #include "cli/capture_walk.hpp"
+#include "cli/ctl.hpp"
 #include "cli/later_request.hpp"
 #include "cli/live_inputs.hpp"
 #include "cli/profile_choice.hpp"
@@ -15,7 +15,6 @@
 #include "lib/lint/resource.hpp"
 #include "lib/lint/resource_classes.hpp"
 #include "lib/policy/explanation.hpp"
-#include "lib/report/decision_text.hpp"
 #include "lib/report/explain_json.hpp"
 #include "lib/report/explain_text.hpp"
 #include "lib/report/explain_words.hpp"
@@ -218,31 +217,9 @@ class Explaining {
     std::vector<std::string> documents_;
 };
 
-// A request that a running proxy has answered.
-ExitCode explain_request(Session& session, const ExplainArguments& arguments) {
-    if (!base::all_digits(arguments.request)) {
-        session.error({base::ErrorCode::usage,
-                       fmt::format("--request '{}' is no number of a request", arguments.request),
-                       "it stands in the answer's X-Cachewright-Request-Id"});
-        return ExitCode::usage;
-    }
-    const auto told = ask_admin(arguments.admin, "/api/decisions/" + arguments.request);
-    if (!told) {
-        session.error(told.error());
-        return exit_code_of(told.error().code);
-    }
-    // Also JSON is passed on only when it is what was asked for.
-    const auto text = report::decision_text(*told, session.style());
-    if (!text) {
-        session.error(text.error());
-        return exit_code_of(text.error().code);
-    }
-    session.print(arguments.format == "json" ? *told : *text);
-    return ExitCode::clean;
-}
-
 ExitCode run_explain(Session& session, const ExplainArguments& arguments) {
-    if (!arguments.request.empty()) return explain_request(session, arguments);
+    if (!arguments.request.empty())
+        return show_decision(session, {arguments.admin, arguments.format}, arguments.request);
     if (arguments.inputs.empty()) {
         session.error({base::ErrorCode::usage, "there is nothing to explain",
                        "name a URL or a file, or a request of a running proxy with --request ID"});
@@ -357,7 +334,7 @@ void add_explain_command(CLI::App& app, Invocation& invocation) {
         command->add_option("--request", arguments->request,
                             "Explain what a running proxy did with a request: the number in its answer's "
                             "X-Cachewright-Request-Id");
-    request->type_name("ID");
+    request->type_name("NUMBER");
     for (const char* other : {"INPUT", "--if", "--at", "--entry", "--url", "--then", "--all"})
         request->excludes(command->get_option(other));
     add_admin_options(*command, arguments->admin);

@@ -110,6 +110,7 @@ ExitCode run(int argc, char** argv) {
     add_profile_command(app, invocation);
     add_key_command(app, invocation);
     add_proxy_command(app, invocation);
+    add_ctl_command(app, invocation);
     add_origin_command(app, invocation);
     add_init_command(app, invocation);
     add_schema_command(app, invocation);

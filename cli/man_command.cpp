@@ -37,6 +37,8 @@ constexpr std::array kEnvironment{
     ManualEntry{"CACHEWRIGHT_CONFIG", "The configuration file, where `--config` does not name one."},
     ManualEntry{"CACHEWRIGHT_FAIL_ON, CACHEWRIGHT_MAX_WARNINGS, CACHEWRIGHT_BASELINE",
                 "Stand in for `--fail-on`, `--max-warnings` and `--baseline` of `lint`."},
+    ManualEntry{"CACHEWRIGHT_ADMIN, CACHEWRIGHT_ADMIN_TOKEN_FILE",
+                "Stand in for `--admin` and `--token-file` of `ctl` and `explain`."},
     ManualEntry{"CACHEWRIGHT_TODAY", "The day that expiry dates are held against; default: today in UTC."},
     ManualEntry{"https_proxy, http_proxy, ALL_PROXY, NO_PROXY",
                 "Proxies for live requests, as curl reads them."},

@@ -71,6 +71,7 @@ void add_rules_command(CLI::App& app, Invocation& invocation);
 void add_profile_command(CLI::App& app, Invocation& invocation);
 void add_key_command(CLI::App& app, Invocation& invocation);
 void add_proxy_command(CLI::App& app, Invocation& invocation);
+void add_ctl_command(CLI::App& app, Invocation& invocation);
 void add_origin_command(CLI::App& app, Invocation& invocation);
 void add_init_command(CLI::App& app, Invocation& invocation);
 void add_schema_command(CLI::App& app, Invocation& invocation);

@@ -10,7 +10,7 @@ _cachewright_command() {
     commands='' options='' arguments=()
     case $1 in
         '')
-            commands='lint explain rules profile key proxy origin init schema completions'
+            commands='lint explain rules profile key proxy ctl origin init schema completions'
             options='-h --help --version --color -q --quiet -v --verbose'
             arguments=()
             ;;
@@ -21,7 +21,7 @@ _cachewright_command() {
             ;;
         'explain')
             commands=''
-            options='-h --help --if --at --entry --url --profile --set --config --no-config --isolated --then --then-header --all --format --request --admin --admin-token-file --timeout --rps --concurrency --max-requests --connect-to --resolve --header --allow-host --color -q --quiet -v --verbose'
+            options='-h --help --if --at --entry --url --profile --set --config --no-config --isolated --then --then-header --all --format --request --admin --token-file --admin-token-file --timeout --rps --concurrency --max-requests --connect-to --resolve --header --allow-host --color -q --quiet -v --verbose'
             arguments=('file...')
             ;;
         'rules')
@@ -57,6 +57,51 @@ _cachewright_command() {
         'proxy')
             commands=''
             options='-h --help --origin --listen --admin --admin-token-file --admin-host --log-format --server-timing --via --forwarded --origin-host --insecure --purge-method --no-websocket --threads --set --config --no-config --isolated --max-object --store-size --max-variants --max-vary-fields --max-ranges --max-waiters --max-request-line --max-header-line --max-headers --max-header-count --max-body --max-response-headers --max-response-header-count --max-interim --decisions --max-connections --max-origin-connections --max-requests-per-connection --header-timeout --idle-timeout --body-timeout --write-timeout --connect-timeout --first-byte-timeout --between-bytes-timeout --color -q --quiet -v --verbose'
+            arguments=()
+            ;;
+        'ctl')
+            commands='stats entries decisions decision purge clock faults events'
+            options='-h --help --color -q --quiet -v --verbose'
+            arguments=()
+            ;;
+        'ctl stats')
+            commands=''
+            options='-h --help --format --admin --token-file --admin-token-file --timeout --color -q --quiet -v --verbose'
+            arguments=()
+            ;;
+        'ctl entries')
+            commands=''
+            options='-h --help --url --tag --state --limit --format --admin --token-file --admin-token-file --timeout --color -q --quiet -v --verbose'
+            arguments=()
+            ;;
+        'ctl decisions')
+            commands=''
+            options='-h --help --limit --outcome --url --format --admin --token-file --admin-token-file --timeout --color -q --quiet -v --verbose'
+            arguments=()
+            ;;
+        'ctl decision')
+            commands=''
+            options='-h --help --format --admin --token-file --admin-token-file --timeout --color -q --quiet -v --verbose'
+            arguments=('text')
+            ;;
+        'ctl purge')
+            commands=''
+            options='-h --help --url --prefix --host --tag --glob --everything --soft --format --admin --token-file --admin-token-file --timeout --color -q --quiet -v --verbose'
+            arguments=()
+            ;;
+        'ctl clock')
+            commands=''
+            options='-h --help --advance --freeze --release --format --admin --token-file --admin-token-file --timeout --color -q --quiet -v --verbose'
+            arguments=()
+            ;;
+        'ctl faults')
+            commands=''
+            options='-h --help --next --route --method --after --for --every --schedule --probability --name --status --header --body --delay --refused --reset --no-answer --malformed --truncate-after --bytes-per-second --format --admin --token-file --admin-token-file --timeout --color -q --quiet -v --verbose'
+            arguments=('words list add set clear' 'file')
+            ;;
+        'ctl events')
+            commands=''
+            options='-h --help --outcome --url --limit --format --admin --token-file --admin-token-file --timeout --color -q --quiet -v --verbose'
             arguments=()
             ;;
         'origin')
@@ -121,9 +166,9 @@ _cachewright_value() {
         'explain --then') kind='text' ;;
         'explain --then-header') kind='text' ;;
         'explain --format') kind='words text json' ;;
-        'explain --request') kind='rule' ;;
+        'explain --request') kind='text' ;;
         'explain --admin') kind='text' ;;
-        'explain --admin-token-file') kind='file' ;;
+        'explain --token-file' | 'explain --admin-token-file') kind='file' ;;
         'explain --timeout') kind='text' ;;
         'explain --rps') kind='text' ;;
         'explain --concurrency') kind='text' ;;
@@ -191,6 +236,78 @@ _cachewright_value() {
         'proxy --first-byte-timeout') kind='text' ;;
         'proxy --between-bytes-timeout') kind='text' ;;
         'proxy --color') kind='words auto always never' ;;
+        'ctl --color') kind='words auto always never' ;;
+        'ctl stats --format') kind='words text json' ;;
+        'ctl stats --admin') kind='text' ;;
+        'ctl stats --token-file' | 'ctl stats --admin-token-file') kind='file' ;;
+        'ctl stats --timeout') kind='text' ;;
+        'ctl stats --color') kind='words auto always never' ;;
+        'ctl entries --url') kind='text' ;;
+        'ctl entries --tag') kind='text' ;;
+        'ctl entries --state') kind='words fresh stale' ;;
+        'ctl entries --limit') kind='text' ;;
+        'ctl entries --format') kind='words text json' ;;
+        'ctl entries --admin') kind='text' ;;
+        'ctl entries --token-file' | 'ctl entries --admin-token-file') kind='file' ;;
+        'ctl entries --timeout') kind='text' ;;
+        'ctl entries --color') kind='words auto always never' ;;
+        'ctl decisions --limit') kind='text' ;;
+        'ctl decisions --outcome') kind='words hit stale updating revalidated expired miss bypass dynamic pass error synthetic' ;;
+        'ctl decisions --url') kind='text' ;;
+        'ctl decisions --format') kind='words text json' ;;
+        'ctl decisions --admin') kind='text' ;;
+        'ctl decisions --token-file' | 'ctl decisions --admin-token-file') kind='file' ;;
+        'ctl decisions --timeout') kind='text' ;;
+        'ctl decisions --color') kind='words auto always never' ;;
+        'ctl decision --format') kind='words text json' ;;
+        'ctl decision --admin') kind='text' ;;
+        'ctl decision --token-file' | 'ctl decision --admin-token-file') kind='file' ;;
+        'ctl decision --timeout') kind='text' ;;
+        'ctl decision --color') kind='words auto always never' ;;
+        'ctl purge --url') kind='text' ;;
+        'ctl purge --prefix') kind='text' ;;
+        'ctl purge --host') kind='text' ;;
+        'ctl purge --tag') kind='text' ;;
+        'ctl purge --glob') kind='text' ;;
+        'ctl purge --format') kind='words text json' ;;
+        'ctl purge --admin') kind='text' ;;
+        'ctl purge --token-file' | 'ctl purge --admin-token-file') kind='file' ;;
+        'ctl purge --timeout') kind='text' ;;
+        'ctl purge --color') kind='words auto always never' ;;
+        'ctl clock --advance') kind='text' ;;
+        'ctl clock --format') kind='words text json' ;;
+        'ctl clock --admin') kind='text' ;;
+        'ctl clock --token-file' | 'ctl clock --admin-token-file') kind='file' ;;
+        'ctl clock --timeout') kind='text' ;;
+        'ctl clock --color') kind='words auto always never' ;;
+        'ctl faults --next') kind='text' ;;
+        'ctl faults --route') kind='text' ;;
+        'ctl faults --method') kind='text' ;;
+        'ctl faults --after') kind='text' ;;
+        'ctl faults --for') kind='text' ;;
+        'ctl faults --every') kind='text' ;;
+        'ctl faults --schedule') kind='text' ;;
+        'ctl faults --probability') kind='text' ;;
+        'ctl faults --name') kind='text' ;;
+        'ctl faults --status') kind='text' ;;
+        'ctl faults --header') kind='text' ;;
+        'ctl faults --body') kind='text' ;;
+        'ctl faults --delay') kind='text' ;;
+        'ctl faults --truncate-after') kind='text' ;;
+        'ctl faults --bytes-per-second') kind='text' ;;
+        'ctl faults --format') kind='words text json' ;;
+        'ctl faults --admin') kind='text' ;;
+        'ctl faults --token-file' | 'ctl faults --admin-token-file') kind='file' ;;
+        'ctl faults --timeout') kind='text' ;;
+        'ctl faults --color') kind='words auto always never' ;;
+        'ctl events --outcome') kind='words hit stale updating revalidated expired miss bypass dynamic pass error synthetic' ;;
+        'ctl events --url') kind='text' ;;
+        'ctl events --limit') kind='text' ;;
+        'ctl events --format') kind='words text json' ;;
+        'ctl events --admin') kind='text' ;;
+        'ctl events --token-file' | 'ctl events --admin-token-file') kind='file' ;;
+        'ctl events --timeout') kind='text' ;;
+        'ctl events --color') kind='words auto always never' ;;
         'origin --listen') kind='text' ;;
         'origin --log-format') kind='words text json' ;;
         'origin --color') kind='words auto always never' ;;

@@ -541,7 +541,7 @@ function __cachewright_at
                 case --
                     set options no
                     continue
-                case --admin --admin-host --admin-token-file --allow-host --at --baseline --between-bytes-timeout --body-timeout --color --concurrency --config --connect-timeout --connect-to --decisions --diff-base --entry --fail-on --first-byte-timeout --format --forwarded --header --header-timeout --host --idle-timeout --if --ignore --listen --log-format --max-body --max-connections --max-header-count --max-header-line --max-headers --max-interim --max-object --max-origin-connections --max-ranges --max-request-line --max-requests --max-requests-per-connection --max-response-header-count --max-response-headers --max-variants --max-vary-fields --max-waiters --max-warnings --method --origin --origin-host --profile --report --request --resolve --rps --select --set --sitemap --stdin-filename --store-size --then --then-header --threads --timeout --url --urls --via --write-timeout
+                case --admin --admin-host --admin-token-file --advance --after --allow-host --at --baseline --between-bytes-timeout --body --body-timeout --bytes-per-second --color --concurrency --config --connect-timeout --connect-to --decisions --delay --diff-base --entry --every --fail-on --first-byte-timeout --for --format --forwarded --glob --header --header-timeout --host --idle-timeout --if --ignore --limit --listen --log-format --max-body --max-connections --max-header-count --max-header-line --max-headers --max-interim --max-object --max-origin-connections --max-ranges --max-request-line --max-requests --max-requests-per-connection --max-response-header-count --max-response-headers --max-variants --max-vary-fields --max-waiters --max-warnings --method --name --next --origin --origin-host --outcome --prefix --probability --profile --report --request --resolve --route --rps --schedule --select --set --sitemap --state --status --stdin-filename --store-size --tag --then --then-header --threads --timeout --token-file --truncate-after --url --urls --via --write-timeout
                     set value yes
                     continue
                 case '-*'
@@ -561,6 +561,8 @@ function __cachewright_at
                         set -a path key
                     case ' proxy'
                         set -a path proxy
+                    case ' ctl'
+                        set -a path ctl
                     case ' origin'
                         set -a path origin
                     case ' init'
@@ -575,6 +577,22 @@ function __cachewright_at
                         set -a path show
                     case 'profile diff'
                         set -a path diff
+                    case 'ctl stats'
+                        set -a path stats
+                    case 'ctl entries'
+                        set -a path entries
+                    case 'ctl decisions'
+                        set -a path decisions
+                    case 'ctl decision'
+                        set -a path decision
+                    case 'ctl purge'
+                        set -a path purge
+                    case 'ctl clock'
+                        set -a path clock
+                    case 'ctl faults'
+                        set -a path faults
+                    case 'ctl events'
+                        set -a path events
         end
     end
     test "$path" = "$argv"
@@ -589,6 +607,7 @@ complete -c cachewright -n '__cachewright_at' -a rules -d 'List the lint rules, 
 complete -c cachewright -n '__cachewright_at' -a profile -d 'List the caches that are known, show one, or compare two'
 complete -c cachewright -n '__cachewright_at' -a key -d 'Print the cache key of a request, and how it came about'
 complete -c cachewright -n '__cachewright_at' -a proxy -d 'Put a shared cache (RFC 9111) in front of an application'
+complete -c cachewright -n '__cachewright_at' -a ctl -d 'Look into a running proxy, and change it: stats, entries, purge, clock, faults'
 complete -c cachewright -n '__cachewright_at' -a origin -d 'Serve scripted responses, to try caches in front of them'
 complete -c cachewright -n '__cachewright_at' -a init -d 'Write a commented cachewright.toml here; never over an existing one'
 complete -c cachewright -n '__cachewright_at' -a schema -d 'Print the JSON schema of an output, or list them'
@@ -653,9 +672,9 @@ complete -c cachewright -n '__cachewright_at explain' -l then -x -d 'What a foll
 complete -c cachewright -n '__cachewright_at explain' -l then-header -x -d 'A further header of that request (repeatable); without a value the header is left out'
 complete -c cachewright -n '__cachewright_at explain' -l all -d 'Explain every response, not just the first'
 complete -c cachewright -n '__cachewright_at explain' -l format -x -a 'text json' -d 'text or json'
-complete -c cachewright -n '__cachewright_at explain' -l request -x -a '(__cachewright_rules)' -d 'Explain what a running proxy did with a request: the number in its answer\'s X-Cachewright-Request-Id'
-complete -c cachewright -n '__cachewright_at explain' -l admin -x -d 'The admin address of the running proxy'
-complete -c cachewright -n '__cachewright_at explain' -l admin-token-file -r -F -d 'The file with the proxy\'s token, where it asks for one'
+complete -c cachewright -n '__cachewright_at explain' -l request -x -d 'Explain what a running proxy did with a request: the number in its answer\'s X-Cachewright-Request-Id'
+complete -c cachewright -n '__cachewright_at explain' -l admin -x -d 'The admin address of the running proxy; CACHEWRIGHT_ADMIN stands in for it'
+complete -c cachewright -n '__cachewright_at explain' -l token-file -l admin-token-file -r -F -d 'The file that the proxy got as --admin-token-file, where it asks for a token; CACHEWRIGHT_ADMIN_TOKEN_FILE stands in for it'
 complete -c cachewright -n '__cachewright_at explain' -l timeout -x -d 'Give up on a response after this long: 500ms, 30s, 2m'
 complete -c cachewright -n '__cachewright_at explain' -l rps -x -d 'Begin at most so many requests a second; 0 means no limit'
 complete -c cachewright -n '__cachewright_at explain' -l concurrency -x -d 'Requests at once'
@@ -769,6 +788,132 @@ complete -c cachewright -n '__cachewright_at proxy' -l between-bytes-timeout -x 
 complete -c cachewright -n '__cachewright_at proxy' -l color -x -a 'auto always never' -d 'When to colour: auto, always, never'
 complete -c cachewright -n '__cachewright_at proxy' -s q -l quiet -d 'Findings and errors only'
 complete -c cachewright -n '__cachewright_at proxy' -s v -l verbose -d 'Say also what was assumed in reading, and the class of each response'
+
+complete -c cachewright -n '__cachewright_at ctl' -a stats -d 'What the proxy has done since its start, in numbers'
+complete -c cachewright -n '__cachewright_at ctl' -a entries -d 'What is stored: age, freshness left, stale use, size, tags'
+complete -c cachewright -n '__cachewright_at ctl' -a decisions -d 'What became of the last requests, newest first'
+complete -c cachewright -n '__cachewright_at ctl' -a decision -d 'One request: what became of it, why, and what would have been otherwise'
+complete -c cachewright -n '__cachewright_at ctl' -a purge -d 'Forget what is stored, or with --soft let it be stale'
+complete -c cachewright -n '__cachewright_at ctl' -a clock -d 'What time it is for the cache; let an hour pass'
+complete -c cachewright -n '__cachewright_at ctl' -a faults -d 'Break the way to the origin on purpose, and see what is broken'
+complete -c cachewright -n '__cachewright_at ctl' -a events -d 'A line for each request as it is answered, until Ctrl-C'
+complete -c cachewright -n '__cachewright_at ctl' -s h -l help -d 'Print this help message and exit'
+complete -c cachewright -n '__cachewright_at ctl' -l color -x -a 'auto always never' -d 'When to colour: auto, always, never'
+complete -c cachewright -n '__cachewright_at ctl' -s q -l quiet -d 'Findings and errors only'
+complete -c cachewright -n '__cachewright_at ctl' -s v -l verbose -d 'Say also what was assumed in reading, and the class of each response'
+
+complete -c cachewright -n '__cachewright_at ctl stats' -s h -l help -d 'Print this help message and exit'
+complete -c cachewright -n '__cachewright_at ctl stats' -l format -x -a 'text json' -d 'text, or json as the API says it'
+complete -c cachewright -n '__cachewright_at ctl stats' -l admin -x -d 'The admin address of the running proxy; CACHEWRIGHT_ADMIN stands in for it'
+complete -c cachewright -n '__cachewright_at ctl stats' -l token-file -l admin-token-file -r -F -d 'The file that the proxy got as --admin-token-file, where it asks for a token; CACHEWRIGHT_ADMIN_TOKEN_FILE stands in for it'
+complete -c cachewright -n '__cachewright_at ctl stats' -l timeout -x -d 'Give up on an answer of the proxy after this long'
+complete -c cachewright -n '__cachewright_at ctl stats' -l color -x -a 'auto always never' -d 'When to colour: auto, always, never'
+complete -c cachewright -n '__cachewright_at ctl stats' -s q -l quiet -d 'Findings and errors only'
+complete -c cachewright -n '__cachewright_at ctl stats' -s v -l verbose -d 'Say also what was assumed in reading, and the class of each response'
+
+complete -c cachewright -n '__cachewright_at ctl entries' -s h -l help -d 'Print this help message and exit'
+complete -c cachewright -n '__cachewright_at ctl entries' -l url -x -d 'Only URLs of this pattern: \'/api/**\', \'shop.example/*.js\'; * stops at /, ** does not'
+complete -c cachewright -n '__cachewright_at ctl entries' -l tag -x -d 'Only what has this tag'
+complete -c cachewright -n '__cachewright_at ctl entries' -l state -x -a 'fresh stale' -d 'Only what is fresh, or stale'
+complete -c cachewright -n '__cachewright_at ctl entries' -l limit -x -d 'So many URLs'
+complete -c cachewright -n '__cachewright_at ctl entries' -l format -x -a 'text json' -d 'text, or json as the API says it'
+complete -c cachewright -n '__cachewright_at ctl entries' -l admin -x -d 'The admin address of the running proxy; CACHEWRIGHT_ADMIN stands in for it'
+complete -c cachewright -n '__cachewright_at ctl entries' -l token-file -l admin-token-file -r -F -d 'The file that the proxy got as --admin-token-file, where it asks for a token; CACHEWRIGHT_ADMIN_TOKEN_FILE stands in for it'
+complete -c cachewright -n '__cachewright_at ctl entries' -l timeout -x -d 'Give up on an answer of the proxy after this long'
+complete -c cachewright -n '__cachewright_at ctl entries' -l color -x -a 'auto always never' -d 'When to colour: auto, always, never'
+complete -c cachewright -n '__cachewright_at ctl entries' -s q -l quiet -d 'Findings and errors only'
+complete -c cachewright -n '__cachewright_at ctl entries' -s v -l verbose -d 'Say also what was assumed in reading, and the class of each response'
+
+complete -c cachewright -n '__cachewright_at ctl decisions' -s h -l help -d 'Print this help message and exit'
+complete -c cachewright -n '__cachewright_at ctl decisions' -l limit -x -d 'So many requests, at most 1000'
+complete -c cachewright -n '__cachewright_at ctl decisions' -l outcome -x -a 'hit stale updating revalidated expired miss bypass dynamic pass error synthetic' -d 'Only requests of which this became'
+complete -c cachewright -n '__cachewright_at ctl decisions' -l url -x -d 'Only URLs of this pattern: \'/api/**\', \'shop.example/*.js\'; * stops at /, ** does not'
+complete -c cachewright -n '__cachewright_at ctl decisions' -l format -x -a 'text json' -d 'text, or json as the API says it'
+complete -c cachewright -n '__cachewright_at ctl decisions' -l admin -x -d 'The admin address of the running proxy; CACHEWRIGHT_ADMIN stands in for it'
+complete -c cachewright -n '__cachewright_at ctl decisions' -l token-file -l admin-token-file -r -F -d 'The file that the proxy got as --admin-token-file, where it asks for a token; CACHEWRIGHT_ADMIN_TOKEN_FILE stands in for it'
+complete -c cachewright -n '__cachewright_at ctl decisions' -l timeout -x -d 'Give up on an answer of the proxy after this long'
+complete -c cachewright -n '__cachewright_at ctl decisions' -l color -x -a 'auto always never' -d 'When to colour: auto, always, never'
+complete -c cachewright -n '__cachewright_at ctl decisions' -s q -l quiet -d 'Findings and errors only'
+complete -c cachewright -n '__cachewright_at ctl decisions' -s v -l verbose -d 'Say also what was assumed in reading, and the class of each response'
+
+complete -c cachewright -n '__cachewright_at ctl decision' -s h -l help -d 'Print this help message and exit'
+complete -c cachewright -n '__cachewright_at ctl decision' -l format -x -a 'text json' -d 'text, or json as the API says it'
+complete -c cachewright -n '__cachewright_at ctl decision' -l admin -x -d 'The admin address of the running proxy; CACHEWRIGHT_ADMIN stands in for it'
+complete -c cachewright -n '__cachewright_at ctl decision' -l token-file -l admin-token-file -r -F -d 'The file that the proxy got as --admin-token-file, where it asks for a token; CACHEWRIGHT_ADMIN_TOKEN_FILE stands in for it'
+complete -c cachewright -n '__cachewright_at ctl decision' -l timeout -x -d 'Give up on an answer of the proxy after this long'
+complete -c cachewright -n '__cachewright_at ctl decision' -l color -x -a 'auto always never' -d 'When to colour: auto, always, never'
+complete -c cachewright -n '__cachewright_at ctl decision' -s q -l quiet -d 'Findings and errors only'
+complete -c cachewright -n '__cachewright_at ctl decision' -s v -l verbose -d 'Say also what was assumed in reading, and the class of each response'
+
+complete -c cachewright -n '__cachewright_at ctl purge' -s h -l help -d 'Print this help message and exit'
+complete -c cachewright -n '__cachewright_at ctl purge' -l url -x -d 'This URL with its query: all methods and variants (repeatable)'
+complete -c cachewright -n '__cachewright_at ctl purge' -l prefix -x -d 'All URLs that begin so: shop.example/blog/ (repeatable)'
+complete -c cachewright -n '__cachewright_at ctl purge' -l host -x -d 'All URLs of this host (repeatable)'
+complete -c cachewright -n '__cachewright_at ctl purge' -l tag -x -d 'All responses with this tag (repeatable)'
+complete -c cachewright -n '__cachewright_at ctl purge' -l glob -x -d 'All URLs of this pattern: \'/api/**\' (repeatable)'
+complete -c cachewright -n '__cachewright_at ctl purge' -l everything -d 'All that is stored'
+complete -c cachewright -n '__cachewright_at ctl purge' -l soft -d 'Keep it, stale from now on: it may be revalidated, and stand in when the origin fails'
+complete -c cachewright -n '__cachewright_at ctl purge' -l format -x -a 'text json' -d 'text, or json as the API says it'
+complete -c cachewright -n '__cachewright_at ctl purge' -l admin -x -d 'The admin address of the running proxy; CACHEWRIGHT_ADMIN stands in for it'
+complete -c cachewright -n '__cachewright_at ctl purge' -l token-file -l admin-token-file -r -F -d 'The file that the proxy got as --admin-token-file, where it asks for a token; CACHEWRIGHT_ADMIN_TOKEN_FILE stands in for it'
+complete -c cachewright -n '__cachewright_at ctl purge' -l timeout -x -d 'Give up on an answer of the proxy after this long'
+complete -c cachewright -n '__cachewright_at ctl purge' -l color -x -a 'auto always never' -d 'When to colour: auto, always, never'
+complete -c cachewright -n '__cachewright_at ctl purge' -s q -l quiet -d 'Findings and errors only'
+complete -c cachewright -n '__cachewright_at ctl purge' -s v -l verbose -d 'Say also what was assumed in reading, and the class of each response'
+
+complete -c cachewright -n '__cachewright_at ctl clock' -s h -l help -d 'Print this help message and exit'
+complete -c cachewright -n '__cachewright_at ctl clock' -l advance -x -d 'Move it forward: 90s, 1h, 7d'
+complete -c cachewright -n '__cachewright_at ctl clock' -l freeze -d 'Let it stand still'
+complete -c cachewright -n '__cachewright_at ctl clock' -l release -d 'Let it go on from where it stands'
+complete -c cachewright -n '__cachewright_at ctl clock' -l format -x -a 'text json' -d 'text, or json as the API says it'
+complete -c cachewright -n '__cachewright_at ctl clock' -l admin -x -d 'The admin address of the running proxy; CACHEWRIGHT_ADMIN stands in for it'
+complete -c cachewright -n '__cachewright_at ctl clock' -l token-file -l admin-token-file -r -F -d 'The file that the proxy got as --admin-token-file, where it asks for a token; CACHEWRIGHT_ADMIN_TOKEN_FILE stands in for it'
+complete -c cachewright -n '__cachewright_at ctl clock' -l timeout -x -d 'Give up on an answer of the proxy after this long'
+complete -c cachewright -n '__cachewright_at ctl clock' -l color -x -a 'auto always never' -d 'When to colour: auto, always, never'
+complete -c cachewright -n '__cachewright_at ctl clock' -s q -l quiet -d 'Findings and errors only'
+complete -c cachewright -n '__cachewright_at ctl clock' -s v -l verbose -d 'Say also what was assumed in reading, and the class of each response'
+
+complete -c cachewright -n '__cachewright_at ctl faults' -s h -l help -d 'Print this help message and exit'
+complete -c cachewright -n '__cachewright_at ctl faults' -l next -x -d 'So many, then never again; without it, all'
+complete -c cachewright -n '__cachewright_at ctl faults' -l route -x -d 'Only for URLs of this pattern: \'/api/**\''
+complete -c cachewright -n '__cachewright_at ctl faults' -l method -x -d 'Only this method (repeatable)'
+complete -c cachewright -n '__cachewright_at ctl faults' -l after -x -d 'From so much cache time on'
+complete -c cachewright -n '__cachewright_at ctl faults' -l for -x -d 'For so much cache time'
+complete -c cachewright -n '__cachewright_at ctl faults' -l every -x -d 'Each so many-th'
+complete -c cachewright -n '__cachewright_at ctl faults' -l schedule -x -d 'One after another, again and again: fail,fail,pass'
+complete -c cachewright -n '__cachewright_at ctl faults' -l probability -x -d 'Each with this probability, 0 to 1'
+complete -c cachewright -n '__cachewright_at ctl faults' -l name -x -d 'What the rule is called in the access log'
+complete -c cachewright -n '__cachewright_at ctl faults' -l status -x -d 'The origin answers with this status, 200 to 599'
+complete -c cachewright -n '__cachewright_at ctl faults' -l header -x -d '… and with this header (repeatable)'
+complete -c cachewright -n '__cachewright_at ctl faults' -l body -x -d '… and with this content'
+complete -c cachewright -n '__cachewright_at ctl faults' -l delay -x -d 'So much time passes first'
+complete -c cachewright -n '__cachewright_at ctl faults' -l refused -d 'Nothing listens there'
+complete -c cachewright -n '__cachewright_at ctl faults' -l reset -d 'The connection breaks before an answer'
+complete -c cachewright -n '__cachewright_at ctl faults' -l no-answer -d 'No answer comes, until a time limit ends it'
+complete -c cachewright -n '__cachewright_at ctl faults' -l malformed -d 'The answer is not HTTP'
+complete -c cachewright -n '__cachewright_at ctl faults' -l truncate-after -x -d 'The answer breaks off within its content: 1000, 10KiB, 50%'
+complete -c cachewright -n '__cachewright_at ctl faults' -l bytes-per-second -x -d 'The content comes that slowly'
+complete -c cachewright -n '__cachewright_at ctl faults' -l format -x -a 'text json' -d 'text, or json as the API says it'
+complete -c cachewright -n '__cachewright_at ctl faults' -l admin -x -d 'The admin address of the running proxy; CACHEWRIGHT_ADMIN stands in for it'
+complete -c cachewright -n '__cachewright_at ctl faults' -l token-file -l admin-token-file -r -F -d 'The file that the proxy got as --admin-token-file, where it asks for a token; CACHEWRIGHT_ADMIN_TOKEN_FILE stands in for it'
+complete -c cachewright -n '__cachewright_at ctl faults' -l timeout -x -d 'Give up on an answer of the proxy after this long'
+complete -c cachewright -n '__cachewright_at ctl faults' -l color -x -a 'auto always never' -d 'When to colour: auto, always, never'
+complete -c cachewright -n '__cachewright_at ctl faults' -s q -l quiet -d 'Findings and errors only'
+complete -c cachewright -n '__cachewright_at ctl faults' -s v -l verbose -d 'Say also what was assumed in reading, and the class of each response'
+complete -c cachewright -n '__cachewright_at ctl faults' -x -a 'list add set clear'
+complete -c cachewright -n '__cachewright_at ctl faults' -F
+
+complete -c cachewright -n '__cachewright_at ctl events' -s h -l help -d 'Print this help message and exit'
+complete -c cachewright -n '__cachewright_at ctl events' -l outcome -x -a 'hit stale updating revalidated expired miss bypass dynamic pass error synthetic' -d 'Only requests of which this became'
+complete -c cachewright -n '__cachewright_at ctl events' -l url -x -d 'Only URLs of this pattern: \'/api/**\''
+complete -c cachewright -n '__cachewright_at ctl events' -l limit -x -d 'End after so many'
+complete -c cachewright -n '__cachewright_at ctl events' -l format -x -a 'text json' -d 'text, or json as the API says it'
+complete -c cachewright -n '__cachewright_at ctl events' -l admin -x -d 'The admin address of the running proxy; CACHEWRIGHT_ADMIN stands in for it'
+complete -c cachewright -n '__cachewright_at ctl events' -l token-file -l admin-token-file -r -F -d 'The file that the proxy got as --admin-token-file, where it asks for a token; CACHEWRIGHT_ADMIN_TOKEN_FILE stands in for it'
+complete -c cachewright -n '__cachewright_at ctl events' -l timeout -x -d 'Give up on an answer of the proxy after this long'
+complete -c cachewright -n '__cachewright_at ctl events' -l color -x -a 'auto always never' -d 'When to colour: auto, always, never'
+complete -c cachewright -n '__cachewright_at ctl events' -s q -l quiet -d 'Findings and errors only'
+complete -c cachewright -n '__cachewright_at ctl events' -s v -l verbose -d 'Say also what was assumed in reading, and the class of each response'
 
 complete -c cachewright -n '__cachewright_at origin' -s h -l help -d 'Print this help message and exit'
 complete -c cachewright -n '__cachewright_at origin' -l listen -x -d 'Where to listen; port 0 takes any free one'

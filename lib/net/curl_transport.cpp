@@ -144,11 +144,12 @@ std::optional<base::Error> Transfer::prepare(const TransportOptions& options, cu
     if (auto error = set_fields(options)) return error;
     sent_url_ = sendable_url(request_.url);
     timeout_ = request_.timeout.value_or(options.timeout);
-    connect_timeout_ = std::min(timeout_, options.connect_timeout);
+    const bool limited = timeout_ > base::Duration::zero();
+    connect_timeout_ = limited ? std::min(timeout_, options.connect_timeout) : options.connect_timeout;
     set(CURLOPT_URL, sent_url_.c_str());
     set_method();
     set(CURLOPT_HTTPHEADER, field_lines_.get());
-    set(CURLOPT_TIMEOUT_MS, milliseconds(timeout_));
+    set(CURLOPT_TIMEOUT_MS, limited ? milliseconds(timeout_) : 0L);
     set(CURLOPT_CONNECTTIMEOUT_MS, milliseconds(connect_timeout_));
     set(CURLOPT_PROTOCOLS_STR, "http,https");
     set(CURLOPT_FOLLOWLOCATION, 0L);
@@ -157,6 +158,7 @@ std::optional<base::Error> Transfer::prepare(const TransportOptions& options, cu
     set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
     if (!options.ca_file.empty()) set(CURLOPT_CAINFO, options.ca_file.c_str());
+    if (options.proxies == Proxies::none) set(CURLOPT_NOPROXY, "*");
     if (resolve != nullptr) set(CURLOPT_RESOLVE, resolve);
     if (connect_to != nullptr) set(CURLOPT_CONNECT_TO, connect_to);
     set(CURLOPT_ERRORBUFFER, complaint_.data());
@@ -225,6 +227,8 @@ std::size_t Transfer::on_body(char* data, std::size_t size, std::size_t count, v
         transfer.request_.body_kept - std::min(transfer.body_.size(), transfer.request_.body_kept);
     transfer.body_.append(data, std::min(bytes, room));
     transfer.body_size_ += bytes;
+    if (transfer.request_.on_body && transfer.heads_.final())
+        transfer.request_.on_body(transfer.heads_.final_status(), {data, bytes});
     if (transfer.body_size_ <= transfer.request_.body_limit) return bytes;
     transfer.body_cut_ = true;
     return 0;

@@ -21,6 +21,8 @@ class ReceivedHeads {
 
     // The head of a final response is complete.
     [[nodiscard]] bool final() const { return final_.has_value(); }
+    // Of the final response, when final() and not taken yet.
+    [[nodiscard]] int final_status() const { return final_->status; }
     // No line was taken yet.
     [[nodiscard]] bool empty() const { return !final_ && interim_.empty() && head_.empty(); }
 

@@ -12,6 +12,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace cachewright::net {
@@ -21,10 +22,12 @@ struct OutgoingRequest {
     std::string method = "GET";
     http::FieldMap fields;  // sent as they are; Host, User-Agent and Accept only where they are given another
     std::string body;       // sent when it is not empty
-    std::optional<base::Duration> timeout;           // for all of it; otherwise the transport's
+    std::optional<base::Duration> timeout;           // for all of it, 0: none; otherwise the transport's
     std::size_t body_kept = std::size_t{16} * 1024;  // what is kept of the response's body
     // Receiving stops once the body has more than this; the response counts, its body is `cut`.
     std::size_t body_limit = std::size_t{4} * 1024 * 1024;
+    // Hears the body of an answer with this status as it comes, whatever is kept of it.
+    std::function<void(int status, std::string_view bytes)> on_body{};
 };
 
 enum class BodyEnd : std::uint8_t {
@@ -62,6 +65,8 @@ enum class Submitted : std::uint8_t { accepted, over_budget };
 enum class Going : std::uint8_t { on, stop };
 enum class RunEnd : std::uint8_t { done, stopped };
 
+enum class Proxies : std::uint8_t { of_environment, none };
+
 struct TransportOptions {
     base::Duration timeout = std::chrono::seconds{30};          // for a whole exchange
     base::Duration connect_timeout = std::chrono::seconds{10};  // name, connection and TLS, within the former
@@ -73,6 +78,7 @@ struct TransportOptions {
     std::vector<std::string> connect_to;
     std::vector<std::string> resolve;
     std::string ca_file;  // certificates to trust instead of the system's
+    Proxies proxies = Proxies::of_environment;
 };
 
 class Transport {

@@ -1,11 +1,10 @@
 #include "lib/report/decision_text.hpp"
 
 #include "lib/base/duration_text.hpp"
+#include "lib/report/private/decision_words.hpp"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
-#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -13,38 +12,14 @@ namespace cachewright::report {
 
 namespace {
 
-using Json = nlohmann::json;
-
-std::string text_of(const Json& object, const char* name) {
-    const auto found = object.find(name);
-    return found != object.end() && found->is_string() ? printable(found->get<std::string>()) : std::string();
-}
-
-// Held to what whole numbers of a record may be, which come from elsewhere.
-double number_of(const Json& object, const char* name) {
-    constexpr double most = 1e15;
-    const auto found = object.find(name);
-    return found != object.end() && found->is_number() ? std::clamp(found->get<double>(), -most, most) : 0;
-}
-
-bool says(const Json& object, const char* name) {
-    const auto found = object.find(name);
-    return found != object.end() && found->is_boolean() && found->get<bool>();
-}
+using Json = ReadJson;
 
 std::string milliseconds(double seconds) {
     return fmt::format("{:.1f} ms", seconds * 1000);
 }
 
 std::string seconds_text(const Json& object, const char* name) {
-    return base::duration_short(base::Seconds{static_cast<std::int64_t>(number_of(object, name))});
-}
-
-std::string url_of(const Json& decision) {
-    const std::string target = text_of(decision, "target");
-    std::string url = target.starts_with('/') ? "http://" + text_of(decision, "host") + target : target;
-    if (says(decision, "target_cut")) url += "…";
-    return url;
+    return base::duration_short(base::floor_seconds(duration_of(object, name)));
 }
 
 // "RFC 9111 §4.2.1", or the setting of the profile.
@@ -69,12 +44,6 @@ class Page {
     Style style_;
     std::string text_;
 };
-
-Ink ink_of(std::string_view outcome) {
-    if (outcome == "hit" || outcome == "revalidated") return Ink::green;
-    if (outcome == "error") return Ink::red;
-    return outcome == "stale" || outcome == "updating" ? Ink::yellow : Ink::cyan;
-}
 
 void tell_reasons(Page& page, const Json& decision) {
     const auto reasons = decision.find("reasons");
@@ -131,18 +100,32 @@ void tell_counterfactuals(Page& page, const Json& decision) {
 
 }  // namespace
 
+std::string url_of_decision(const ReadJson& decision) {
+    const std::string target = text_of(decision, "target");
+    std::string url = target.starts_with('/') ? "http://" + text_of(decision, "host") + target : target;
+    if (says(decision, "target_cut")) url += "…";
+    return url;
+}
+
+Ink ink_of_outcome(std::string_view outcome) {
+    if (outcome == "hit" || outcome == "revalidated") return Ink::green;
+    if (outcome == "error") return Ink::red;
+    return outcome == "stale" || outcome == "updating" ? Ink::yellow : Ink::cyan;
+}
+
 base::Result<std::string> decision_text(std::string_view json, const Style& style) {
     const Json decision = Json::parse(json, nullptr, false);
     if (!decision.is_object() || !decision.contains("id") || !decision.contains("outcome"))
         return base::fail(base::ErrorCode::no_content, "what came is no record of a request");
     Page page(style);
     const std::string outcome = text_of(decision, "outcome");
-    page.first(fmt::format("Request {}: {} {}", number_of(decision, "id"), text_of(decision, "method"),
-                           shortened(url_of(decision))));
-    page.first(fmt::format("{} {}", paint(style, ink_of(outcome), outcome), number_of(decision, "status")));
+    page.first(fmt::format("Request {}: {} {}", count_of(decision, "id"), text_of(decision, "method"),
+                           shortened(url_of_decision(decision))));
+    page.first(
+        fmt::format("{} {}", paint(style, ink_of_outcome(outcome), outcome), count_of(decision, "status")));
     page.line(text_of(decision, "meaning"));
     std::string when =
-        fmt::format("{}, {} bytes in {}", text_of(decision, "time"), number_of(decision, "bytes"),
+        fmt::format("{}, {} bytes in {}", text_of(decision, "time"), count_of(decision, "bytes"),
                     milliseconds(number_of(decision, "took_seconds")));
     const std::string cache_time = text_of(decision, "cache_time");
     if (cache_time.substr(0, 19) != text_of(decision, "time").substr(0, 19))
@@ -153,16 +136,6 @@ base::Result<std::string> decision_text(std::string_view json, const Style& styl
     tell_counterfactuals(page, decision);
     tell_inputs(page, decision);
     return std::move(page).text();
-}
-
-base::Error admin_refusal(std::string_view json, int status) {
-    const Json told = Json::parse(json, nullptr, false);
-    base::Error error{
-        base::ErrorCode::unavailable, fmt::format("the admin API answered with status {}", status), {}};
-    if (!told.is_object()) return error;
-    if (const std::string why = text_of(told, "error"); !why.empty()) error.message = why;
-    error.hint = text_of(told, "hint");
-    return error;
 }
 
 }  // namespace cachewright::report

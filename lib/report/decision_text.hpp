@@ -14,8 +14,4 @@ namespace cachewright::report {
 // (no_content): it is no such record.
 [[nodiscard]] base::Result<std::string> decision_text(std::string_view json, const Style& style);
 
-// What the admin API says when it refuses: {"error": ..., "hint": ...}. `status` stands for it where it says
-// nothing.
-[[nodiscard]] base::Error admin_refusal(std::string_view json, int status);
-
 }  // namespace cachewright::report

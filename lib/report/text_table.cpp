@@ -119,7 +119,7 @@ std::string blocks(std::span<const std::string_view> headings, std::span<const T
 }  // namespace
 
 std::string text_table(std::span<const std::string_view> headings, std::span<const TableRow> rows,
-                       const Style& style) {
+                       const Style& style, std::span<const Align> aligned) {
     std::vector<Column> columns_here = columns_of(headings, rows);
     if (!fit(columns_here, std::max<std::size_t>(style.width, 40))) return blocks(headings, rows, style);
 
@@ -137,12 +137,15 @@ std::string text_table(std::span<const std::string_view> headings, std::span<con
             std::size_t blanks = 0;
             for (std::size_t i = 0; i < columns_here.size(); ++i) {
                 const std::string cell = l < lines[i].size() ? lines[i][l] : std::string();
+                const std::size_t rest = columns_here[i].width - columns(cell);
+                const bool to_the_right = !aligned.empty() && aligned[i] == Align::right;
+                if (to_the_right) blanks += rest;
                 if (!cell.empty()) {
                     text.append(blanks, ' ');
                     text += paint(style, i == 0 ? Ink::bold : ink_of_all, cell);
                     blanks = 0;
                 }
-                blanks += columns_here[i].width - columns(cell) + kGap;
+                blanks += (to_the_right ? 0 : rest) + kGap;
             }
             text += '\n';
         }

@@ -4,6 +4,7 @@
 
 #include "lib/report/terminal_text.hpp"
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,9 +16,12 @@ struct TableRow {
     std::vector<std::string> cells;  // printable text, one for each heading
 };
 
+enum class Align : std::uint8_t { left, right };
+
 // The first column names the row. No line is longer than style.width, as long as that is at least 40 and no
-// word of a block is longer.
+// word of a block is longer. `aligned`: one for each column, or none where all stand left.
 [[nodiscard]] std::string text_table(std::span<const std::string_view> headings,
-                                     std::span<const TableRow> rows, const Style& style);
+                                     std::span<const TableRow> rows, const Style& style,
+                                     std::span<const Align> aligned = {});
 
 }  // namespace cachewright::report

@@ -1,5 +1,6 @@
 // What docs/proxy.md and README.md say of the proxy is what it does: sessions with curl, the limits, the keys
 // of the log, the words of Cache-Status.
+#include "tests/proxy/documented.hpp"
 #include "tests/proxy/proxied.hpp"
 
 #include <catch2/catch.hpp>
@@ -21,33 +22,6 @@
 using namespace cachewright::tests;
 
 namespace {
-
-std::string document(const std::string& name) {
-    std::ifstream file(CACHEWRIGHT_SOURCE_DIR "/" + name);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
-
-struct Shown {
-    std::string command;
-    std::string output;
-};
-
-// The commands of the blocks between this fence and the next, with what they print.
-std::vector<Shown> shown_in(const std::string& text, const std::string& fence) {
-    std::vector<Shown> shown;
-    bool in_block = false;
-    std::istringstream lines(text);
-    for (std::string line; std::getline(lines, line);) {
-        if (line.starts_with("```")) {
-            in_block = line == fence;
-        } else if (in_block && line.starts_with("$ curl ")) {
-            shown.push_back({line.substr(2), ""});
-        } else if (in_block && !shown.empty()) {
-            shown.back().output += line + "\n";
-        }
-    }
-    return shown;
-}
 
 // The block that follows a heading.
 std::string block_after(const std::string& text, const std::string& heading, const std::string& fence) {
@@ -84,85 +58,9 @@ std::vector<std::string> words(const std::string& cell) {
     return found;
 }
 
-// Text without moments and measured times; seconds apart, since a slow machine may be a little late.
-struct Read {
-    std::string text;
-    std::vector<long> seconds;
-};
-
-Read read_output(std::string text) {
-    Read read;
-    static const std::regex moment(
-        "[A-Z][a-z]{2}, \\d\\d [A-Z][a-z]{2} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT|"
-        "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ|\\d\\d:\\d\\d:\\d\\d\\.\\d{3}|\\d+\\.\\d+ms|\r|"
-        "Request-Id: \\d+");
-    static const std::regex second("(ttl=|Age: |age=|offset_seconds\":)(-?\\d+)");
-    text = std::regex_replace(text, moment, "");
-    for (std::sregex_iterator at(text.begin(), text.end(), second), end; at != end; ++at)
-        read.seconds.push_back(std::stol((*at)[2]));
-    read.text = std::regex_replace(text, second, "$1");
-    return read;
-}
-
-void check_output(const std::string& said, const std::string& documented) {
-    CAPTURE(said, documented);
-    const Read got = read_output(said);
-    const Read wanted = read_output(documented);
-    CHECK(got.text == wanted.text);
-    REQUIRE(got.seconds.size() == wanted.seconds.size());
-    for (std::size_t i = 0; i < got.seconds.size(); ++i)
-        CHECK(std::abs(got.seconds[i] - wanted.seconds[i]) <= 3);
-}
-
-std::string run_in_shell(const std::string& command) {
-    const std::unique_ptr<FILE, int (*)(FILE*)> pipe(popen(command.c_str(), "r"), pclose);
-    std::string output;
-    std::array<char, 4096> block{};
-    for (std::size_t got = 0; (got = fread(block.data(), 1, block.size(), pipe.get())) > 0;)
-        output.append(block.data(), got);
-    return output;
-}
-
-// `cachewright origin` with its built-in script, and the proxy in front of it, as the documents start them.
-class Session {
-  public:
-    Session() : origin_(tool(), {"origin", "--listen", "127.0.0.1:0"}), proxy(started(origin_)) {}
-    void check(const std::vector<Shown>& all) const {
-        for (const Shown& shown : all) {
-            CAPTURE(shown.command);
-            std::string command = std::regex_replace(shown.command, std::regex("127\\.0\\.0\\.1:8080"),
-                                                     "127.0.0.1:" + std::to_string(proxy.port()));
-            command = std::regex_replace(command, std::regex("127\\.0\\.0\\.1:8081"),
-                                         "127.0.0.1:" + std::to_string(proxy.admin_port()));
-            check_output(run_in_shell(command), shown.output);
-        }
-    }
-
-  private:
-    static std::string started(const Process& origin) {
-        const std::string before = "listening on ";
-        const bool up = origin.wait_until([&](std::string_view, std::string_view err) {
-            return err.find(before) != std::string_view::npos && err.ends_with('\n');
-        });
-        if (!up) FAIL("the origin does not listen: " << origin.err());
-        const std::string err = origin.err();
-        const std::size_t at = err.find(before) + before.size();
-        return err.substr(at, err.find('\n', at) - at);
-    }
-
-    Process origin_;
-
-  public:
-    ProxyProcess proxy;
-};
-
 ClientResponse install_faults(const Proxied& proxied, std::string_view rules) {
     return ask(proxied.proxy.admin_port(), "POST", "/api/faults",
                "Host: 127.0.0.1\nContent-Type: application/json\n", rules);
-}
-
-bool has_curl() {
-    return std::system("curl --version >/dev/null 2>&1") == 0;
 }
 
 }  // namespace
@@ -176,7 +74,7 @@ TEST_CASE("the sessions in docs/proxy.md and README.md go as they are shown, wit
     const std::vector<Shown> shown = shown_in(text, "```console");
     CHECK(shown.size() >= 6);
     {
-        Session session;
+        DocumentedSession session;
         session.check(shown);
         Process& process = session.proxy.process();
         CHECK(process.wait_until([](std::string_view out, std::string_view) {
@@ -191,7 +89,7 @@ TEST_CASE("the sessions in docs/proxy.md and README.md go as they are shown, wit
     }
     const std::vector<Shown> tour = shown_in(document("README.md"), "```text");
     CHECK(tour.size() >= 3);
-    const Session session;
+    const DocumentedSession session;
     session.check(tour);
 }
 

@@ -61,10 +61,3 @@ TEST_CASE("What steers a terminal is shown as text, and what is no record is sai
     CHECK(
         decision_text(R"({"id":"1","outcome":2,"reasons":{"a":1},"counterfactuals":[1],"bytes":null})", {}));
 }
-
-TEST_CASE("A refusal of the admin API in its own words, or its status") {
-    const base::Error told = admin_refusal(R"({"error":"it is too old","hint":"keep more"})", 404);
-    CHECK(told.message == "it is too old");
-    CHECK(told.hint == "keep more");
-    CHECK_THAT(admin_refusal("<html>", 502).message, Contains("502"));
-}

@@ -48,3 +48,12 @@ TEST_CASE("a character of several bytes takes one column and is never cut") {
     const std::array rows{TableRow{{"é", "ja", "ééé"}}};
     CHECK(text_table(kHeadings, rows, {Colour::off, 80}) == "cache  stored  next\né      ja      ééé\n");
 }
+
+TEST_CASE("numbers stand to the right, where they are asked to") {
+    constexpr std::array aligned{Align::left, Align::right, Align::right};
+    const std::array rows{TableRow{{"a", "1", "20"}}, TableRow{{"b", "", "1,204"}}};
+    CHECK(text_table(kHeadings, rows, {Colour::off, 80}, aligned) ==
+          "cache  stored   next\n"
+          "a           1     20\n"
+          "b              1,204\n");
+}
