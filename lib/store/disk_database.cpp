@@ -256,7 +256,7 @@ Outcome<DiskDatabase::Loaded> DiskDatabase::load_rows(
 }
 
 DiskDatabase::Done DiskDatabase::remove_all() {
-    const Done removed = connection_.execute(
+    Done removed = connection_.execute(
         "BEGIN IMMEDIATE; DELETE FROM response; DELETE FROM content; DELETE FROM purge; COMMIT");
     if (!removed) roll_back();
     return removed;
