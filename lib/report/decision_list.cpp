@@ -22,6 +22,14 @@ std::string why_of(const ReadJson& decision) {
     return text_of(decision, "detail");
 }
 
+// As url_of_decision; in a table, what every row would begin with is left out.
+std::string place_of(const ReadJson& decision) {
+    constexpr std::string_view scheme = "http://";
+    std::string url = url_of_decision(decision);
+    if (url.starts_with(scheme)) url.erase(0, scheme.size());
+    return shortened(url);
+}
+
 // "20:40:00.123" of "2026-11-21T20:40:00.123Z".
 std::string time_of_day(const ReadJson& decision) {
     const std::string time = text_of(decision, "time");
@@ -52,8 +60,7 @@ base::Result<std::string> decision_list(std::string_view json, const Style& styl
         rows.push_back(
             {{fmt::format("{}", count_of(item, "id")), time_of_day(item), text_of(item, "outcome"),
               fmt::format("{}", count_of(item, "status")), measured(duration_of(item, "took_seconds")),
-              fmt::format("{} {}", text_of(item, "method"), shortened(url_of_decision(item))),
-              why_of(item)}});
+              fmt::format("{} {}", text_of(item, "method"), place_of(item)), why_of(item)}});
     }
     return text_table(headings, rows, style, aligned);
 }
