@@ -107,14 +107,13 @@ TEST_CASE("entries of several pages are one table, or one page") {
              "memory_bytes":500}]}],"next":"12"})");
     REQUIRE(next);
     CHECK(next->value() == "12");
-    CHECK(
-        pages.text(kPlain) ==
-        "url                       for                  status  age   left  stale use         content  tags\n"
-        "http://shop.example/news  accept-language: en     200  12s    48s  30s refreshing    2.0 KiB  news\n"
-        "                                                                                              "
-        "front\n"
-        "http://shop.example/news  accept-language: -      404  1m10s  stale  -                   9 B\n"
-        "\n2 responses, 2.9 KiB of memory; there are more: --limit N shows them\n");
+    CHECK(pages.text({Colour::off, 120}) ==
+          "url                       for                  status    age   left  stale use       content  "
+          "tags\n"
+          "http://shop.example/news  accept-language: en     200    12s    48s  30s refreshing  2.0 KiB  "
+          "news front\n"
+          "http://shop.example/news  accept-language: -      404  1m10s  stale  -                   9 B\n"
+          "\n2 responses, 2.9 KiB of memory; there are more: --limit N shows them\n");
     const auto last = pages.add(R"({"items":[{"key":"k2","variants":[]}],"next":null})");
     REQUIRE(last);
     CHECK_FALSE(last->has_value());
