@@ -36,6 +36,11 @@ const std::vector<Case> kCases{
     {"cachewright --col", {"--color"}, {"--format"}},
     {"cachewright --color ne", {"never"}, {"always", "lint"}},
     {"cachewright --color never pro", {"profile"}, {}},
+    {"cachewright ctl ", {"stats", "entries", "purge", "faults"}, {"show", "capture.har"}},
+    {"cachewright ctl entries --state fr", {"fresh"}, {"stale"}},
+    {"cachewright ctl faults cl", {"clear"}, {"list"}},
+    // The number of a request is no rule.
+    {"cachewright ctl decision va", {}, {"vary-star"}},
     {"cachewright profile ", {"list", "show", "diff"}, {"lint", "cloudflare"}},
     {"cachewright profile show clou", {"cloudflare", "cloudfront"}, {"fastly", "all"}},
     {"cachewright profile diff azure fas", {"fastly"}, {}},
