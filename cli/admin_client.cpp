@@ -36,7 +36,7 @@ std::string from_environment(const std::string& given, const char* name) {
 }
 
 std::string admin_of(const AdminArguments& arguments) {
-    std::string admin = from_environment(arguments.admin, "CACHEWRIGHT_ADMIN");
+    const std::string admin = from_environment(arguments.admin, "CACHEWRIGHT_ADMIN");
     return admin.empty() ? std::string(kUsualAdmin) : admin;
 }
 

@@ -47,6 +47,7 @@ std::string check_count(const std::string& text) {
 
 void add_outcome_option(CLI::App& command, std::string& outcome) {
     std::vector<std::string_view> words;
+    words.reserve(static_cast<std::size_t>(policy::Outcome::count_));
     for (int at = 0; at < static_cast<int>(policy::Outcome::count_); ++at)
         words.push_back(policy::outcome_name(static_cast<policy::Outcome>(at)));
     command.add_option("--outcome", outcome, "Only requests of which this became")

@@ -115,7 +115,7 @@ class Transaction {
     void begin_fetch();
     [[nodiscard]] bool selects_the_same();
     [[nodiscard]] bool was_purged() const;
-    [[nodiscard]] Next on_purged_meanwhile(http::Response head, const http::wire::Framing& framing,
+    [[nodiscard]] Next on_purged_meanwhile(const http::Response& head, const http::wire::Framing& framing,
                                            Moment asked, Moment now);
     [[nodiscard]] Next fetch_alone();
     [[nodiscard]] Next forward_alone(http::ForwardReason reason);

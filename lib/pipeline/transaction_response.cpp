@@ -90,8 +90,7 @@ Transaction::Next Transaction::on_head(http::Response head, const http::wire::Fr
         return relay(head, framing, policy::stored_facts(head, {asked.wall, now.wall, now.cache}, *options_),
                      now);
     }
-    if (asked_ != Asked::plain && was_purged())
-        return on_purged_meanwhile(std::move(head), framing, asked, now);
+    if (asked_ != Asked::plain && was_purged()) return on_purged_meanwhile(head, framing, asked, now);
     if (asked_ == Asked::validation) {
         using enum policy::ValidationResult;
         switch (policy::judge_validation(stored_->head(), head)) {
@@ -119,8 +118,9 @@ Transaction::Next Transaction::on_head(http::Response head, const http::wire::Fr
 
 // What the origin was asked about is gone, so that it can neither be confirmed nor completed, nor stand in
 // for a failure. The origin is asked again for the whole.
-Transaction::Next Transaction::on_purged_meanwhile(http::Response head, const http::wire::Framing& framing,
-                                                   Moment asked, Moment now) {
+Transaction::Next Transaction::on_purged_meanwhile(const http::Response& head,
+                                                   const http::wire::Framing& framing, Moment asked,
+                                                   Moment now) {
     stored_ = nullptr;
     const bool whole = asked_ == Asked::validation ? head.status != 304 : head.status == 200;
     if (whole) return on_new_response(head, framing, asked, now);

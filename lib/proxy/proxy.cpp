@@ -28,6 +28,7 @@ struct Proxy::Impl {
         // Tasks refer to workers, workers to their loops.
         for (Runner& runner : runners)
             runner.loop->abandon_tasks();
+        admin_loop->abandon_tasks();
     }
     Impl(const Impl&) = delete;
     Impl& operator=(const Impl&) = delete;
@@ -39,6 +40,9 @@ struct Proxy::Impl {
     SignalNotifiers notifiers;
     Shared shared;
     std::vector<Runner> runners;
+    // On a thread of its own: a purge or a list of all that is stored may take a while, and clients do not
+    // wait.
+    std::unique_ptr<net::Loop> admin_loop = std::make_unique<net::Loop>();
     std::unique_ptr<Admin> admin;
     std::unique_ptr<net::Interrupts> interrupts;
     std::atomic<std::size_t> idle{0};  // loops that have drained
@@ -56,9 +60,9 @@ base::Result<void> Proxy::Impl::open() {
         runner.worker = std::make_unique<Worker>(shared, at, std::move(*listener), *runner.loop);
     }
     port = address.port;
-    auto admin_listener = net::Listener::open(*runners.front().loop, shared.settings.admin);
+    auto admin_listener = net::Listener::open(*admin_loop, shared.settings.admin);
     if (!admin_listener) return tl::unexpected(admin_listener.error());
-    admin = std::make_unique<Admin>(shared, std::move(*admin_listener), *runners.front().loop);
+    admin = std::make_unique<Admin>(shared, std::move(*admin_listener), *admin_loop);
     // From here on a signal ends the proxy as it should, if it has begun to serve or not.
     interrupts = std::make_unique<net::Interrupts>(*runners.front().loop, [this](int received, int count) {
         signal = received;
@@ -86,10 +90,10 @@ net::Task<> Proxy::Impl::stop_when_idle(Runner& runner) {
 
 void Proxy::Impl::drain() {
     shared.draining.store(true);
+    admin_loop->post([this] { admin->close(); });
     for (Runner& runner : runners) {
         runner.loop->post([this, &runner] {
             runner.worker->drain();
-            if (&runner == &runners.front()) admin->close();
             runner.loop->spawn(stop_when_idle(runner));
         });
     }
@@ -123,9 +127,12 @@ int Proxy::run() {
         runner.worker->start();
         if (&runner != &first) threads.emplace_back([&runner] { runner.loop->run(); });
     }
+    std::thread admin_thread([&impl] { impl.admin_loop->run(); });
     first.loop->run();
     for (std::thread& thread : threads)
         thread.join();
+    impl.admin_loop->stop();
+    admin_thread.join();
     return impl.signal;
 }
 

@@ -23,8 +23,8 @@ class Proxy {
     [[nodiscard]] std::uint16_t port() const;
     [[nodiscard]] std::uint16_t admin_port() const;
 
-    // Serves on the calling thread and settings.threads - 1 others, until stopped. SIGINT and SIGTERM drain,
-    // a second one stops at once. Returns the signal that ended it.
+    // Serves on the calling thread, settings.threads - 1 others and one for the admin API, until stopped.
+    // SIGINT and SIGTERM drain, a second one stops at once. Returns the signal that ended it.
     int run();
 
   private:

@@ -1,6 +1,6 @@
 // Random sequences of requests, moves of the clock and new versions at the origin. Whatever the order: what
 // is served is never older than its policy allows, and one request is at most one upstream request.
-#include "tests/proxy/proxied.hpp"
+#include "tests/proxy/admin_json.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -56,6 +56,14 @@ Handler serve(const std::shared_ptr<World>& world, std::size_t which) {
     };
 }
 
+// What the origin has answered in the background has come to the proxy, or is about to be stored.
+void settle(const Proxied& proxied) {
+    const bool settled = eventually([&] {
+        return admin_json(proxied, "/api/stats")["origin"]["requests"] == proxied.origin.asked_in_all();
+    });
+    REQUIRE(settled);
+}
+
 void run(unsigned seed, int steps) {
     CAPTURE(seed);
     std::mt19937 random(seed);
@@ -76,6 +84,7 @@ void run(unsigned seed, int steps) {
         switch (pick(6)) {
             case 0: {
                 const std::int64_t seconds = std::array<std::int64_t, 4>{1, 10, 45, kLargestStep}.at(pick(4));
+                settle(proxied);
                 // Ahead of the proxy's clock: an answer in the background between the two counts as younger.
                 world->now += seconds;
                 proxied.advance(std::to_string(seconds) + "s");
