@@ -29,7 +29,7 @@ void EventStreamReader::take_line(std::vector<StreamEvent>& events) {
         events.push_back(std::move(complete));
         return;
     }
-    std::string_view line = taken;
+    const std::string_view line = taken;
     const std::string_view name = line.substr(0, line.find(':'));
     std::string_view value = name.size() == line.size() ? std::string_view{} : line.substr(name.size() + 1);
     if (value.starts_with(' ')) value.remove_prefix(1);

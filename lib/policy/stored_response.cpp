@@ -49,8 +49,10 @@ base::Duration StoredFacts::remaining(base::TimePoint now) const {
 StoredFacts stored_facts(const http::Response& response, const Receipt& receipt, const Options& options) {
     StoredFacts facts;
     facts.response = read_response_facts(response, options.storage, receipt.response_time);
-    facts.freshness = freshness_lifetime(facts.response, options.storage, receipt.response_time);
-    facts.stale = permission(facts.response, facts.freshness, options.reuse);
+    // Without their reasons, which are worked out again when somebody asks.
+    facts.freshness = static_cast<const Lifetime&>(
+        freshness_lifetime(facts.response, options.storage, receipt.response_time));
+    facts.stale = static_cast<const StaleUse&>(permission(facts.response, facts.freshness, options.reuse));
     facts.initial_age = corrected_initial_age(facts.response, receipt.request_time, receipt.response_time);
     facts.stored_at = receipt.stored_at;
     facts.dated = facts.response.date.valid() ? facts.response.date.time : receipt.response_time;

@@ -101,10 +101,9 @@ AdminAnswer no_route() {
 }  // namespace
 
 std::optional<std::string_view> AdminCall::parameter(std::string_view name) const {
-    for (auto at = query.rbegin(); at != query.rend(); ++at) {
-        if (at->name == name) return at->value;
-    }
-    return std::nullopt;
+    const auto last = std::find_if(query.rbegin(), query.rend(),
+                                   [name](const http::FormParameter& given) { return given.name == name; });
+    return last == query.rend() ? std::nullopt : std::optional<std::string_view>(last->value);
 }
 
 AdminAnswer admin_error(int status, std::string_view why, std::string_view hint) {

@@ -100,7 +100,7 @@ class RuleReader {
     std::string read_name() {
         const Json* name = find("name");
         if (name == nullptr) return fmt::format("rule-{}", number_);
-        const std::string text = name->is_string() ? name->get<std::string>() : std::string();
+        std::string text = name->is_string() ? name->get<std::string>() : std::string();
         if (text.empty() || text.size() > kLongestName || !base::is_token(text)) {
             problem(fmt::format("'name' must be a word of at most {} letters, digits, '-', '_' and '.'",
                                 kLongestName),
