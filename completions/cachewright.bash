@@ -21,7 +21,7 @@ _cachewright_command() {
             ;;
         'explain')
             commands=''
-            options='-h --help --if --at --entry --url --profile --set --config --no-config --isolated --then --then-header --all --format --timeout --rps --concurrency --max-requests --connect-to --resolve --header --allow-host --color -q --quiet -v --verbose'
+            options='-h --help --if --at --entry --url --profile --set --config --no-config --isolated --then --then-header --all --format --request --admin --admin-token-file --timeout --rps --concurrency --max-requests --connect-to --resolve --header --allow-host --color -q --quiet -v --verbose'
             arguments=('file...')
             ;;
         'rules')
@@ -56,7 +56,7 @@ _cachewright_command() {
             ;;
         'proxy')
             commands=''
-            options='-h --help --origin --listen --admin --log-format --server-timing --via --forwarded --origin-host --insecure --no-websocket --threads --set --config --no-config --isolated --max-object --store-size --max-variants --max-vary-fields --max-ranges --max-waiters --max-request-line --max-header-line --max-headers --max-header-count --max-body --max-response-headers --max-response-header-count --max-interim --max-connections --max-origin-connections --max-requests-per-connection --header-timeout --idle-timeout --body-timeout --write-timeout --connect-timeout --first-byte-timeout --between-bytes-timeout --color -q --quiet -v --verbose'
+            options='-h --help --origin --listen --admin --admin-token-file --admin-host --log-format --server-timing --via --forwarded --origin-host --purge-method --no-websocket --threads --insecure --set --config --no-config --isolated --max-object --store-size --max-variants --max-vary-fields --max-ranges --max-waiters --max-request-line --max-header-line --max-headers --max-header-count --max-body --max-response-headers --max-response-header-count --max-interim --decisions --max-connections --max-origin-connections --max-requests-per-connection --header-timeout --idle-timeout --body-timeout --write-timeout --connect-timeout --first-byte-timeout --between-bytes-timeout --color -q --quiet -v --verbose'
             arguments=()
             ;;
         'origin')
@@ -72,7 +72,7 @@ _cachewright_command() {
         'schema')
             commands=''
             options='-h --help --color -q --quiet -v --verbose'
-            arguments=('words baseline decision explain finding key lint-line lint profile rules')
+            arguments=('words baseline decision explain finding key lint-line lint profile request rules')
             ;;
         'completions')
             commands=''
@@ -121,6 +121,9 @@ _cachewright_value() {
         'explain --then') kind='text' ;;
         'explain --then-header') kind='text' ;;
         'explain --format') kind='words text json' ;;
+        'explain --request') kind='rule' ;;
+        'explain --admin') kind='text' ;;
+        'explain --admin-token-file') kind='file' ;;
         'explain --timeout') kind='text' ;;
         'explain --rps') kind='text' ;;
         'explain --concurrency') kind='text' ;;
@@ -153,6 +156,8 @@ _cachewright_value() {
         'proxy --origin') kind='text' ;;
         'proxy --listen') kind='text' ;;
         'proxy --admin') kind='text' ;;
+        'proxy --admin-token-file') kind='file' ;;
+        'proxy --admin-host') kind='text' ;;
         'proxy --log-format') kind='words text json' ;;
         'proxy --via') kind='profile' ;;
         'proxy --forwarded') kind='words x-forwarded forwarded both off' ;;
@@ -174,6 +179,7 @@ _cachewright_value() {
         'proxy --max-response-headers') kind='text' ;;
         'proxy --max-response-header-count') kind='text' ;;
         'proxy --max-interim') kind='text' ;;
+        'proxy --decisions') kind='text' ;;
         'proxy --max-connections') kind='text' ;;
         'proxy --max-origin-connections') kind='text' ;;
         'proxy --max-requests-per-connection') kind='text' ;;

@@ -541,7 +541,7 @@ function __cachewright_at
                 case --
                     set options no
                     continue
-                case --admin --allow-host --at --baseline --between-bytes-timeout --body-timeout --color --concurrency --config --connect-timeout --connect-to --diff-base --entry --fail-on --first-byte-timeout --format --forwarded --header --header-timeout --host --idle-timeout --if --ignore --listen --log-format --max-body --max-connections --max-header-count --max-header-line --max-headers --max-interim --max-object --max-origin-connections --max-ranges --max-request-line --max-requests --max-requests-per-connection --max-response-header-count --max-response-headers --max-variants --max-vary-fields --max-waiters --max-warnings --method --origin --origin-host --profile --report --resolve --rps --select --set --sitemap --stdin-filename --store-size --then --then-header --threads --timeout --url --urls --via --write-timeout
+                case --admin --admin-host --admin-token-file --allow-host --at --baseline --between-bytes-timeout --body-timeout --color --concurrency --config --connect-timeout --connect-to --decisions --diff-base --entry --fail-on --first-byte-timeout --format --forwarded --header --header-timeout --host --idle-timeout --if --ignore --listen --log-format --max-body --max-connections --max-header-count --max-header-line --max-headers --max-interim --max-object --max-origin-connections --max-ranges --max-request-line --max-requests --max-requests-per-connection --max-response-header-count --max-response-headers --max-variants --max-vary-fields --max-waiters --max-warnings --method --origin --origin-host --profile --report --request --resolve --rps --select --set --sitemap --stdin-filename --store-size --then --then-header --threads --timeout --url --urls --via --write-timeout
                     set value yes
                     continue
                 case '-*'
@@ -653,6 +653,9 @@ complete -c cachewright -n '__cachewright_at explain' -l then -x -d 'What a foll
 complete -c cachewright -n '__cachewright_at explain' -l then-header -x -d 'A further header of that request (repeatable); without a value the header is left out'
 complete -c cachewright -n '__cachewright_at explain' -l all -d 'Explain every response, not just the first'
 complete -c cachewright -n '__cachewright_at explain' -l format -x -a 'text json' -d 'text or json'
+complete -c cachewright -n '__cachewright_at explain' -l request -x -a '(__cachewright_rules)' -d 'Explain what a running proxy did with a request: the number in its answer\'s X-Cachewright-Request-Id'
+complete -c cachewright -n '__cachewright_at explain' -l admin -x -d 'The admin address of the running proxy'
+complete -c cachewright -n '__cachewright_at explain' -l admin-token-file -r -F -d 'The file with the proxy\'s token, where it asks for one'
 complete -c cachewright -n '__cachewright_at explain' -l timeout -x -d 'Give up on a response after this long: 500ms, 30s, 2m'
 complete -c cachewright -n '__cachewright_at explain' -l rps -x -d 'Begin at most so many requests a second; 0 means no limit'
 complete -c cachewright -n '__cachewright_at explain' -l concurrency -x -d 'Requests at once'
@@ -723,15 +726,18 @@ complete -c cachewright -n '__cachewright_at key' -s v -l verbose -d 'Say also w
 complete -c cachewright -n '__cachewright_at proxy' -s h -l help -d 'Print this help message and exit'
 complete -c cachewright -n '__cachewright_at proxy' -l origin -x -d 'The server to stand in front of: http://127.0.0.1:3000'
 complete -c cachewright -n '__cachewright_at proxy' -l listen -x -d 'Where clients ask; port 0 takes any free one'
-complete -c cachewright -n '__cachewright_at proxy' -l admin -x -d 'Where /healthz and /api/clock are, on this machine only'
+complete -c cachewright -n '__cachewright_at proxy' -l admin -x -d 'Where the admin API listens; beyond this machine only with a token'
+complete -c cachewright -n '__cachewright_at proxy' -l admin-token-file -r -F -d 'The token that the admin API asks for; a new one is written where there is no such file'
+complete -c cachewright -n '__cachewright_at proxy' -l admin-host -x -d 'A further name by which the admin API may be asked for; may be repeated'
 complete -c cachewright -n '__cachewright_at proxy' -l log-format -x -a 'text json' -d 'A line for each request: text or json'
 complete -c cachewright -n '__cachewright_at proxy' -l server-timing -d 'Send Server-Timing: what the cache did, how long the origin took'
 complete -c cachewright -n '__cachewright_at proxy' -l via -x -a '(__cachewright_profiles)' -d 'The name in Via; off: no Via'
 complete -c cachewright -n '__cachewright_at proxy' -l forwarded -x -a 'x-forwarded forwarded both off' -d 'How the origin learns of the client: X-Forwarded-For, -Host and -Proto, or Forwarded'
 complete -c cachewright -n '__cachewright_at proxy' -l origin-host -x -a 'client origin' -d 'Whose Host the origin gets; by default the client\'s where the origin is on this machine, else its own'
-complete -c cachewright -n '__cachewright_at proxy' -l insecure -d 'Take any certificate of the origin'
+complete -c cachewright -n '__cachewright_at proxy' -l purge-method -d 'Let clients on this machine purge a URL with the method PURGE'
 complete -c cachewright -n '__cachewright_at proxy' -l no-websocket -d 'Do not tunnel WebSocket connections'
 complete -c cachewright -n '__cachewright_at proxy' -l threads -x -d 'Event loops, 1 to 256; by default one for each processor'
+complete -c cachewright -n '__cachewright_at proxy' -l insecure -d 'Take any certificate of the origin'
 complete -c cachewright -n '__cachewright_at proxy' -l set -x -a '(__cachewright_settings)' -d 'A setting of a profile (repeatable); `cachewright profile show NAME` lists them'
 complete -c cachewright -n '__cachewright_at proxy' -l config -r -F -d 'Read this file; default: CACHEWRIGHT_CONFIG, else cachewright.toml here or above'
 complete -c cachewright -n '__cachewright_at proxy' -l no-config -l isolated -d 'Read no cachewright.toml'
@@ -749,6 +755,7 @@ complete -c cachewright -n '__cachewright_at proxy' -l max-body -x -d 'Content o
 complete -c cachewright -n '__cachewright_at proxy' -l max-response-headers -x -d 'All header lines of an answer of the origin; over it 502'
 complete -c cachewright -n '__cachewright_at proxy' -l max-response-header-count -x -d 'Header lines of an answer of the origin; over it 502'
 complete -c cachewright -n '__cachewright_at proxy' -l max-interim -x -d 'Interim (1xx) answers of the origin to one request; over it 502'
+complete -c cachewright -n '__cachewright_at proxy' -l decisions -x -d 'Records of requests that each event loop keeps (explain --request); 0: none'
 complete -c cachewright -n '__cachewright_at proxy' -l max-connections -x -d 'Connections of clients; over it 503'
 complete -c cachewright -n '__cachewright_at proxy' -l max-origin-connections -x -d 'Connections to the origin; over it 503'
 complete -c cachewright -n '__cachewright_at proxy' -l max-requests-per-connection -x -d 'Requests on one connection, then it is closed'
@@ -773,7 +780,7 @@ complete -c cachewright -n '__cachewright_at origin' -s v -l verbose -d 'Say als
 complete -c cachewright -n '__cachewright_at origin' -F
 
 complete -c cachewright -n '__cachewright_at init' -s h -l help -d 'Print this help message and exit'
-complete -c cachewright -n '__cachewright_at init' -l lint -d 'The settings of lint (what there is so far)'
+complete -c cachewright -n '__cachewright_at init' -l lint -d 'The settings of lint alone'
 complete -c cachewright -n '__cachewright_at init' -l stdout -d 'Print it instead'
 complete -c cachewright -n '__cachewright_at init' -l color -x -a 'auto always never' -d 'When to colour: auto, always, never'
 complete -c cachewright -n '__cachewright_at init' -s q -l quiet -d 'Findings and errors only'
@@ -783,7 +790,7 @@ complete -c cachewright -n '__cachewright_at schema' -s h -l help -d 'Print this
 complete -c cachewright -n '__cachewright_at schema' -l color -x -a 'auto always never' -d 'When to colour: auto, always, never'
 complete -c cachewright -n '__cachewright_at schema' -s q -l quiet -d 'Findings and errors only'
 complete -c cachewright -n '__cachewright_at schema' -s v -l verbose -d 'Say also what was assumed in reading, and the class of each response'
-complete -c cachewright -n '__cachewright_at schema' -x -a 'baseline decision explain finding key lint-line lint profile rules'
+complete -c cachewright -n '__cachewright_at schema' -x -a 'baseline decision explain finding key lint-line lint profile request rules'
 
 complete -c cachewright -n '__cachewright_at completions' -s h -l help -d 'Print this help message and exit'
 complete -c cachewright -n '__cachewright_at completions' -l color -x -a 'auto always never' -d 'When to colour: auto, always, never'
