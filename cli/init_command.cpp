@@ -3,6 +3,7 @@
 #include "cli/text_file.hpp"
 #include "lib/manifest/config.hpp"
 #include "lib/manifest/lint_config.hpp"
+#include "lib/manifest/proxy_config.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -20,7 +21,8 @@ struct InitArguments {
 };
 
 ExitCode run_init(Session& session, const InitArguments& arguments) {
-    const std::string text = manifest::commented_lint_config();
+    std::string text = manifest::commented_lint_config();
+    if (!arguments.lint) text += manifest::commented_proxy_config();
     if (arguments.to_stdout) {
         session.print(text);
         return ExitCode::clean;
@@ -40,7 +42,7 @@ void add_init_command(CLI::App& app, Invocation& invocation) {
     auto arguments = std::make_shared<InitArguments>();
     CLI::App* command =
         app.add_subcommand("init", "Write a commented cachewright.toml here; never over an existing one");
-    command->add_flag("--lint", arguments->lint, "The settings of lint (what there is so far)");
+    command->add_flag("--lint", arguments->lint, "The settings of lint alone");
     command->add_flag("--stdout", arguments->to_stdout, "Print it instead");
     command->callback([&invocation, arguments] {
         invocation.run = [arguments](Session& session) { return run_init(session, *arguments); };

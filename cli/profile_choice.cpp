@@ -133,4 +133,9 @@ base::Result<Chosen> configured_profiles(const ProfileArguments& arguments, std:
     return configured(arguments, *config, names);
 }
 
+base::Result<Chosen> configured_profiles(const ProfileArguments& arguments, const manifest::Config& config,
+                                         std::string_view names) {
+    return configured(arguments, config, names);
+}
+
 }  // namespace cachewright::cli

@@ -45,4 +45,7 @@ void add_profile_options(CLI::App& command, ProfileArguments& arguments);
 [[nodiscard]] base::Result<std::vector<vendor::ConfiguredProfile>> configured_profiles(
     const ProfileArguments& arguments, std::string_view names);
 
+[[nodiscard]] base::Result<std::vector<vendor::ConfiguredProfile>> configured_profiles(
+    const ProfileArguments& arguments, const manifest::Config& config, std::string_view names);
+
 }  // namespace cachewright::cli

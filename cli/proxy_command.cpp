@@ -26,29 +26,35 @@ std::string shown(net::ListenAddress address, std::uint16_t port) {
     return "http://" + net::format_listen_address(address);
 }
 
-std::string banner(const proxy::Settings& settings, const ProxyArguments& arguments,
-                   const proxy::Proxy& proxy) {
+std::string origin_of(const proxy::Settings& settings) {
+    const bool secure = settings.origin.scheme == net::ServerAddress::Scheme::https;
+    return (secure ? "https://" : "http://") + settings.cache.origin_authority;
+}
+
+std::string banner(const proxy::Settings& settings, const proxy::Proxy& proxy) {
     std::string text = fmt::format("listening on {}\n", shown(settings.listen, proxy.port()));
     text += fmt::format("admin on {}\n", shown(settings.admin, proxy.admin_port()));
-    text += fmt::format(
-        "origin {}: caching by RFC 9111 (profile rfc9111), {} in memory, {} event loop{}", arguments.origin,
-        settings.cache.store.bytes % (1 << 20) == 0 ? fmt::format("{} MiB", settings.cache.store.bytes >> 20)
-                                                    : fmt::format("{} bytes", settings.cache.store.bytes),
-        settings.threads, settings.threads == 1 ? "" : "s");
+    text += fmt::format("origin {}: caching by RFC 9111 (profile rfc9111), {} in memory, {} event loop{}",
+                        origin_of(settings),
+                        settings.cache.store.bytes % (1 << 20) == 0
+                            ? fmt::format("{} MiB", settings.cache.store.bytes >> 20)
+                            : fmt::format("{} bytes", settings.cache.store.bytes),
+                        settings.threads, settings.threads == 1 ? "" : "s");
     return text;
 }
 
 ExitCode run_proxy(Session& session, const ProxyArguments& arguments) {
-    const auto settings = proxy_settings(arguments);
-    if (!settings) {
-        session.error(settings.error());
-        return exit_code_of(settings.error().code);
+    const auto run = proxy_settings(arguments);
+    if (!run) {
+        session.error(run.error());
+        return exit_code_of(run.error().code);
     }
+    const proxy::Settings* const settings = &run->settings;
     proxy::LogSettings log;
     if (session.loudness() == Loudness::quiet)
         log.format = proxy::LogFormat::none;
-    else if (arguments.log_format == "json")
-        log.format = proxy::LogFormat::json;
+    else
+        log.format = run->log_format;
     if (session.style().colour == report::Colour::on) log.ink = proxy::Ink::coloured;
     LogWriter writer(STDOUT_FILENO);
     log.sink = [&writer](std::string_view lines) { writer.write(lines); };
@@ -72,9 +78,9 @@ ExitCode run_proxy(Session& session, const ProxyArguments& arguments) {
                         may, wanted));
     if (!settings->listen.loopback())
         session.warning(fmt::format("{} is reachable from other machines; --listen 127.0.0.1:{} is not",
-                                    arguments.listen, settings->listen.port));
+                                    net::format_listen_address(settings->listen), settings->listen.port));
     if (arguments.insecure) session.warning("the origin's certificate is not checked (--insecure)");
-    session.warning(banner(*settings, arguments, **opened));
+    session.warning(banner(*settings, **opened));
     const int signal = (*opened)->run();
     opened->reset();
     if (const std::uint64_t dropped = writer.dropped(); dropped > 0)

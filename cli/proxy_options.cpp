@@ -3,146 +3,173 @@
 #include "cli/admin_token.hpp"
 #include "cli/word_choice.hpp"
 #include "lib/base/ascii.hpp"
-#include "lib/base/duration_text.hpp"
-#include "lib/base/size_text.hpp"
 #include "lib/http/web_url.hpp"
+#include "lib/manifest/proxy_config.hpp"
 #include "lib/net/loop.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
-#include <limits>
-#include <optional>
+#include <cstdlib>
+#include <filesystem>
 #include <string_view>
+#include <utility>
 
 namespace cachewright::cli {
 
 namespace {
 
-enum class Measure : std::uint8_t { bytes, count, duration };
-
-// One limit: its flag, what it is told in, and where it goes.
-struct LimitOption {
-    const char* flag;
-    const char* help;
-    const char* otherwise;  // the default, as help shows it
-    Measure measure;
-    std::uint64_t least;
-    void (*set)(proxy::Settings&, std::uint64_t);  // bytes, a count, or milliseconds
-};
-
+using manifest::ProxyKey;
+using Takes = ProxyKey::Takes;
 using S = proxy::Settings;
+
+// Where a limit goes: bytes, a count, or milliseconds.
+struct LimitPlace {
+    std::string_view key;
+    void (*set)(S&, std::uint64_t);
+};
 
 std::chrono::milliseconds ms(std::uint64_t value) {
     return std::chrono::milliseconds{static_cast<std::int64_t>(value)};
 }
 
-// The defaults themselves stand in the structs.
-constexpr std::array kLimits{
-    LimitOption{"--max-object", "Content of a response; a larger one is passed on and not stored", "32MiB",
-                Measure::bytes, 0, [](S& s, std::uint64_t v) { s.cache.limits.object = v; }},
-    LimitOption{"--store-size", "Memory for all that is stored; what is seldom used goes first", "256MiB",
-                Measure::bytes, 1 << 20, [](S& s, std::uint64_t v) { s.cache.store.bytes = v; }},
-    LimitOption{"--max-variants", "Stored responses of one URL (Vary); over it the oldest goes", "64",
-                Measure::count, 1, [](S& s, std::uint64_t v) { s.cache.store.variants_per_key = v; }},
-    LimitOption{"--max-vary-fields", "Fields that Vary may name; over it the response is not stored", "16",
-                Measure::count, 0, [](S& s, std::uint64_t v) { s.cache.limits.vary_fields = v; }},
-    LimitOption{"--max-ranges",
-                "Ranges that one request may ask for; with more, or overlapping ones, it gets the whole",
-                "16", Measure::count, 1, [](S& s, std::uint64_t v) { s.cache.limits.ranges = v; }},
-    LimitOption{"--max-waiters", "Requests that wait for one fetch; over it 503", "1024", Measure::count, 1,
-                [](S& s, std::uint64_t v) { s.cache.limits.waiters = v; }},
-    LimitOption{"--max-request-line", "A request's first line; over it 414", "16KiB", Measure::bytes, 256,
-                [](S& s, std::uint64_t v) { s.clients.message.start_line = v; }},
-    LimitOption{"--max-header-line", "One header line; over it 431", "16KiB", Measure::bytes, 256,
-                [](S& s, std::uint64_t v) { s.clients.message.field_line = v; }},
-    LimitOption{"--max-headers", "All header lines of a request; over it 431", "64KiB", Measure::bytes, 256,
-                [](S& s, std::uint64_t v) { s.clients.message.field_section = v; }},
-    LimitOption{"--max-header-count", "Header lines of a request, at most 1000; over it 431", "128",
-                Measure::count, 1, [](S& s, std::uint64_t v) { s.clients.message.fields = v; }},
-    LimitOption{"--max-body", "Content of a request; over it 413", "64MiB", Measure::bytes, 0,
-                [](S& s, std::uint64_t v) { s.clients.content = v; }},
-    LimitOption{"--max-response-headers", "All header lines of an answer of the origin; over it 502",
-                "128KiB", Measure::bytes, 256,
-                [](S& s, std::uint64_t v) {
-                    s.origin_limits.message.field_section = v;
-                    s.origin_limits.message.field_line = v;
-                }},
-    LimitOption{"--max-response-header-count", "Header lines of an answer of the origin; over it 502", "512",
-                Measure::count, 1, [](S& s, std::uint64_t v) { s.origin_limits.message.fields = v; }},
-    LimitOption{"--max-interim", "Interim (1xx) answers of the origin to one request; over it 502", "16",
-                Measure::count, 0, [](S& s, std::uint64_t v) { s.origin_limits.interim = v; }},
-    LimitOption{"--decisions", "Records of requests that each event loop keeps (explain --request); 0: none",
-                "4096", Measure::count, 0, [](S& s, std::uint64_t v) { s.cache.decisions = v; }},
-    LimitOption{"--max-connections", "Connections of clients; over it 503", "4096", Measure::count, 1,
-                [](S& s, std::uint64_t v) { s.connections = v; }},
-    LimitOption{"--max-origin-connections", "Connections to the origin; over it 503", "256", Measure::count,
-                1, [](S& s, std::uint64_t v) { s.origin_limits.connections = v; }},
-    LimitOption{"--max-requests-per-connection", "Requests on one connection, then it is closed", "10000",
-                Measure::count, 1,
-                [](S& s, std::uint64_t v) { s.clients.requests = static_cast<std::uint32_t>(v); }},
-    LimitOption{"--header-timeout", "Until a request's header is complete, from its first byte; over it 408",
-                "10s", Measure::duration, 1, [](S& s, std::uint64_t v) { s.clients.head = ms(v); }},
-    LimitOption{"--idle-timeout", "Until the next request on a connection, then it is closed", "60s",
-                Measure::duration, 1, [](S& s, std::uint64_t v) { s.clients.idle = ms(v); }},
-    LimitOption{"--body-timeout", "Between bytes of a request's content; over it 408", "30s",
-                Measure::duration, 1, [](S& s, std::uint64_t v) { s.clients.content_stall = ms(v); }},
-    LimitOption{"--write-timeout", "Until a client takes more of its answer, then it is cut off", "30s",
-                Measure::duration, 1, [](S& s, std::uint64_t v) { s.clients.write_stall = ms(v); }},
-    LimitOption{"--connect-timeout", "Connecting to the origin; over it 504", "5s", Measure::duration, 1,
-                [](S& s, std::uint64_t v) { s.origin_limits.connect = ms(v); }},
-    LimitOption{"--first-byte-timeout", "Until the origin begins to answer; over it 504", "30s",
-                Measure::duration, 1, [](S& s, std::uint64_t v) { s.origin_limits.first_byte = ms(v); }},
-    LimitOption{"--between-bytes-timeout", "Between bytes of the origin's answer, then it is cut off", "30s",
-                Measure::duration, 1, [](S& s, std::uint64_t v) { s.origin_limits.between_bytes = ms(v); }},
+constexpr std::array kLimitPlaces{
+    LimitPlace{"threads", [](S& s, std::uint64_t v) { s.threads = static_cast<unsigned>(v); }},
+    LimitPlace{"max_object", [](S& s, std::uint64_t v) { s.cache.limits.object = v; }},
+    LimitPlace{"store_size", [](S& s, std::uint64_t v) { s.cache.store.bytes = v; }},
+    LimitPlace{"max_variants", [](S& s, std::uint64_t v) { s.cache.store.variants_per_key = v; }},
+    LimitPlace{"max_vary_fields", [](S& s, std::uint64_t v) { s.cache.limits.vary_fields = v; }},
+    LimitPlace{"max_ranges", [](S& s, std::uint64_t v) { s.cache.limits.ranges = v; }},
+    LimitPlace{"max_waiters", [](S& s, std::uint64_t v) { s.cache.limits.waiters = v; }},
+    LimitPlace{"max_request_line", [](S& s, std::uint64_t v) { s.clients.message.start_line = v; }},
+    LimitPlace{"max_header_line", [](S& s, std::uint64_t v) { s.clients.message.field_line = v; }},
+    LimitPlace{"max_headers", [](S& s, std::uint64_t v) { s.clients.message.field_section = v; }},
+    LimitPlace{"max_header_count", [](S& s, std::uint64_t v) { s.clients.message.fields = v; }},
+    LimitPlace{"max_body", [](S& s, std::uint64_t v) { s.clients.content = v; }},
+    LimitPlace{"max_response_headers",
+               [](S& s, std::uint64_t v) {
+                   s.origin_limits.message.field_section = v;
+                   s.origin_limits.message.field_line = v;
+               }},
+    LimitPlace{"max_response_header_count",
+               [](S& s, std::uint64_t v) { s.origin_limits.message.fields = v; }},
+    LimitPlace{"max_interim", [](S& s, std::uint64_t v) { s.origin_limits.interim = v; }},
+    LimitPlace{"decisions", [](S& s, std::uint64_t v) { s.cache.decisions = v; }},
+    LimitPlace{"max_connections", [](S& s, std::uint64_t v) { s.connections = v; }},
+    LimitPlace{"max_origin_connections", [](S& s, std::uint64_t v) { s.origin_limits.connections = v; }},
+    LimitPlace{"max_requests_per_connection",
+               [](S& s, std::uint64_t v) { s.clients.requests = static_cast<std::uint32_t>(v); }},
+    LimitPlace{"header_timeout", [](S& s, std::uint64_t v) { s.clients.head = ms(v); }},
+    LimitPlace{"idle_timeout", [](S& s, std::uint64_t v) { s.clients.idle = ms(v); }},
+    LimitPlace{"body_timeout", [](S& s, std::uint64_t v) { s.clients.content_stall = ms(v); }},
+    LimitPlace{"write_timeout", [](S& s, std::uint64_t v) { s.clients.write_stall = ms(v); }},
+    LimitPlace{"connect_timeout", [](S& s, std::uint64_t v) { s.origin_limits.connect = ms(v); }},
+    LimitPlace{"first_byte_timeout", [](S& s, std::uint64_t v) { s.origin_limits.first_byte = ms(v); }},
+    LimitPlace{"between_bytes_timeout", [](S& s, std::uint64_t v) { s.origin_limits.between_bytes = ms(v); }},
 };
 
 base::Error usage(std::string message, std::string hint = {}) {
     return {base::ErrorCode::usage, std::move(message), std::move(hint)};
 }
 
-base::Result<std::uint64_t> limit_value(const LimitOption& option, const std::string& text) {
-    std::optional<std::uint64_t> value;
-    const char* example = "a whole number";
-    if (option.measure == Measure::bytes) {
-        value = base::parse_size(text);
-        example = "a size such as 64KiB or 32MiB";
-    } else if (option.measure == Measure::duration) {
-        example = "a duration such as 500ms, 30s or 1h";
-        if (const auto read = base::parse_duration(text))
-            value = static_cast<std::uint64_t>(std::chrono::ceil<std::chrono::milliseconds>(*read).count());
-    } else {
-        value = base::parse_size(text);
-        if (!text.empty() && !base::is_digit(text.back())) value.reset();
+// What holds for one key.
+struct ChosenText {
+    std::vector<std::string> texts;  // none where the key has no default
+    std::string name;                // in messages: "--via", "cachewright.toml:3:7: via"
+    std::string from;
+    enum class Source : std::uint8_t { flag, variable, file, standard };
+    Source source = Source::standard;
+
+    [[nodiscard]] std::string_view text() const {
+        return texts.empty() ? std::string_view{} : std::string_view(texts.front());
     }
-    if (!value)
-        return tl::unexpected(usage(fmt::format("{} '{}' is not understood", option.flag, text),
-                                    fmt::format("write {}", example)));
-    const std::uint64_t most = std::string_view(option.flag) == "--max-header-count"
-                                   ? 1000
-                                   : std::uint64_t{std::numeric_limits<std::uint32_t>::max()};
-    const bool too_many = option.measure == Measure::count && *value > most;
-    if (too_many)
-        return tl::unexpected(
-            usage(fmt::format("{} '{}' is too large", option.flag, text), fmt::format("at most {}", most)));
-    if (*value < option.least)
-        return tl::unexpected(usage(
-            fmt::format("{} '{}' is too small", option.flag, text),
-            fmt::format("at least {}{}", option.least, option.measure == Measure::duration ? "ms" : "")));
-    return *value;
+};
+
+// Whether `standard` is a value of the key, not what becomes of its absence.
+bool has_standard_value(const ProxyKey& key) {
+    switch (key.takes) {
+        case Takes::texts: return false;
+        case Takes::text:
+        case Takes::word: return key.standard_value().starts_with('"');
+        case Takes::toggle: return true;
+        case Takes::number:
+        case Takes::size:
+        case Takes::duration: return manifest::measured(key, key.standard).has_value();
+    }
+    return false;
 }
 
-base::Result<net::ServerAddress> origin_address(const std::string& text) {
-    const auto url = http::parse_web_url(text);
+class Choice {
+  public:
+    Choice(const ProxyArguments& arguments, const manifest::Config& config)
+        : arguments_(arguments), config_(config) {}
+
+    [[nodiscard]] base::Result<void> choose() {
+        const auto keys = manifest::proxy_keys();
+        for (std::size_t at = 0; at < keys.size(); ++at) {
+            ChosenText chosen = chosen_for(keys[at], arguments_.given[at]);
+            const bool outside = chosen.source < ChosenText::Source::file && keys[at].takes != Takes::texts;
+            if (auto error = outside ? manifest::objection(keys[at], chosen.name, chosen.text())
+                                     : std::optional<base::Error>())
+                return tl::unexpected(std::move(*error));
+            chosen_.push_back(std::move(chosen));
+        }
+        return {};
+    }
+
+    [[nodiscard]] const ChosenText& of(std::string_view key) const {
+        const auto keys = manifest::proxy_keys();
+        const auto* const found = std::find_if(keys.data(), keys.data() + keys.size(),
+                                               [&](const auto& one) { return one.key == key; });
+        return chosen_.at(static_cast<std::size_t>(found - keys.data()));
+    }
+    [[nodiscard]] bool on(std::string_view key) const { return of(key).text() == "true"; }
+
+  private:
+    [[nodiscard]] ChosenText chosen_for(const ProxyKey& key, const ProxyArguments::Given& given) const {
+        using Source = ChosenText::Source;
+        const std::string flag(key.flag);
+        if (key.takes == Takes::texts && !given.texts.empty()) return {given.texts, flag, flag, Source::flag};
+        if (given.text) {
+            const bool opposite = key.flag.starts_with("--no-");
+            if (opposite) return {{*given.text == "true" ? "false" : "true"}, flag, flag, Source::flag};
+            return {{*given.text}, flag, flag, Source::flag};
+        }
+        const std::string variable = key.variable();
+        const char* const value = std::getenv(variable.c_str());
+        if (value != nullptr && *value != '\0') return {{value}, variable, variable, Source::variable};
+        if (const manifest::ProxyValue* of_file = config_.proxy.find(key.key)) {
+            return {of_file->texts,
+                    fmt::format("{}:{}:{}: {}", config_.path, of_file->position.line,
+                                of_file->position.column, key.key),
+                    config_.path, Source::file};
+        }
+        ChosenText chosen;
+        chosen.name = flag;
+        chosen.from = "default";
+        if (has_standard_value(key)) chosen.texts.emplace_back(key.standard);
+        return chosen;
+    }
+
+    const ProxyArguments& arguments_;
+    const manifest::Config& config_;
+    std::vector<ChosenText> chosen_;
+};
+
+base::Result<net::ServerAddress> origin_address(const ChosenText& chosen) {
+    const auto url = http::parse_web_url(chosen.text());
     const auto port = url ? http::effective_port(*url) : std::nullopt;
     if (!url || !port || url->host->empty())
-        return tl::unexpected(usage(fmt::format("--origin '{}' is no URL that can be asked", text),
-                                    "write it with its scheme: http://127.0.0.1:3000"));
+        return tl::unexpected(
+            usage(fmt::format("{} '{}' is no URL that can be asked", chosen.name, chosen.text()),
+                  "write it with its scheme: http://127.0.0.1:3000"));
     if (url->userinfo || url->query || url->fragment || (!url->path.empty() && url->path != "/"))
-        return tl::unexpected(usage(fmt::format("--origin '{}' has more than scheme, host and port", text),
-                                    "requests keep their own path"));
+        return tl::unexpected(
+            usage(fmt::format("{} '{}' has more than scheme, host and port", chosen.name, chosen.text()),
+                  "requests keep their own path"));
     net::ServerAddress address;
     if (base::equals_ignore_case(*url->scheme, "https")) address.scheme = net::ServerAddress::Scheme::https;
     std::string_view host = *url->host;
@@ -156,136 +183,145 @@ bool is_loopback(const net::ServerAddress& address) {
     return net::ListenAddress{address.host, address.port}.loopback();
 }
 
-}  // namespace
-
-void add_proxy_options(CLI::App& command, ProxyArguments& arguments) {
-    command
-        .add_option("--origin", arguments.origin, "The server to stand in front of: http://127.0.0.1:3000")
-        ->required()
-        ->type_name("URL");
-    command.add_option("--listen", arguments.listen, "Where clients ask; port 0 takes any free one")
-        ->type_name("ADDRESS")
-        ->capture_default_str();
-    command
-        .add_option("--admin", arguments.admin,
-                    "Where the admin API listens; beyond this machine only with a token")
-        ->type_name("ADDRESS")
-        ->capture_default_str();
-    command
-        .add_option("--admin-token-file", arguments.admin_token_file,
-                    "The token that the admin API asks for; a new one is written where there is no such file")
-        ->type_name("FILE");
-    command
-        .add_option("--admin-host", arguments.admin_hosts,
-                    "A further name by which the admin API may be asked for; may be repeated")
-        ->type_name("HOST");
-    command.add_option("--log-format", arguments.log_format, "A line for each request: text or json")
-        ->check(one_of({"text", "json"}))
-        ->type_name("FORMAT")
-        ->capture_default_str();
-    command.add_flag("--server-timing", arguments.server_timing,
-                     "Send Server-Timing: what the cache did, how long the origin took");
-    command.add_option("--via", arguments.via, "The name in Via; off: no Via")
-        ->type_name("NAME")
-        ->capture_default_str();
-    command
-        .add_option("--forwarded", arguments.forwarded,
-                    "How the origin learns of the client: X-Forwarded-For, -Host and -Proto, or Forwarded")
-        ->check(one_of({"x-forwarded", "forwarded", "both", "off"}))
-        ->type_name("FIELDS")
-        ->capture_default_str();
-    command
-        .add_option(
-            "--origin-host", arguments.origin_host,
-            "Whose Host the origin gets; by default the client's where the origin is on this machine, "
-            "else its own")
-        ->check(one_of({"client", "origin"}))
-        ->type_name("WHOSE");
-    command.add_flag("--insecure", arguments.insecure, "Take any certificate of the origin");
-    command.add_flag("--purge-method", arguments.purge_method,
-                     "Let clients on this machine purge a URL with the method PURGE");
-    command.add_flag("--no-websocket", arguments.no_websocket, "Do not tunnel WebSocket connections");
-    command
-        .add_option("--threads", arguments.threads,
-                    "Event loops, 1 to 256; by default one for each processor")
-        ->check(CLI::Validator(CLI::Range(1, 256)).description(""))
-        ->type_name("N");
-    add_setting_options(command, arguments.profile);
-    arguments.limits.resize(kLimits.size());
-    for (std::size_t at = 0; at < kLimits.size(); ++at) {
-        const LimitOption& limit = kLimits[at];
-        command.add_option(limit.flag, arguments.limits[at], limit.help)
-            ->type_name(limit.measure == Measure::bytes   ? "SIZE"
-                        : limit.measure == Measure::count ? "N"
-                                                          : "DURATION")
-            ->default_str(limit.otherwise)
-            ->take_last()
-            ->group("Limits");
-    }
-}
-
-base::Result<proxy::Settings> proxy_settings(const ProxyArguments& arguments) {
-    proxy::Settings settings;
-    for (std::size_t at = 0; at < kLimits.size(); ++at) {
-        const std::string& text = arguments.limits[at];
-        if (text.empty() || text == kLimits[at].otherwise) continue;
-        const auto value = limit_value(kLimits[at], text);
-        if (!value) return tl::unexpected(value.error());
-        kLimits[at].set(settings, *value);
-    }
-    const auto origin = origin_address(arguments.origin);
+base::Result<void> set_addresses(const Choice& choice, proxy::Settings& settings) {
+    if (choice.of("origin").texts.empty())
+        return tl::unexpected(usage("--origin is required",
+                                    "the server to stand in front of: --origin http://127.0.0.1:3000, "
+                                    "or origin under [proxy] in cachewright.toml"));
+    const auto origin = origin_address(choice.of("origin"));
     if (!origin) return tl::unexpected(origin.error());
     settings.origin = *origin;
-    for (const auto& [text, address] :
-         {std::pair{&arguments.listen, &settings.listen}, std::pair{&arguments.admin, &settings.admin}}) {
-        const auto parsed = net::parse_listen_address(*text);
-        if (!parsed) return tl::unexpected(parsed.error());
+    for (const auto& [key, address] :
+         {std::pair{"listen", &settings.listen}, std::pair{"admin", &settings.admin}}) {
+        const ChosenText& chosen = choice.of(key);
+        const auto parsed = net::parse_listen_address(chosen.text());
+        if (!parsed) {
+            base::Error error = parsed.error();
+            if (chosen.source == ChosenText::Source::file)
+                error.message = fmt::format("{}: {}", chosen.name, error.message);
+            return tl::unexpected(std::move(error));
+        }
         *address = *parsed;
     }
-    if (!arguments.admin_token_file.empty()) {
-        auto token = admin_token_of(arguments.admin_token_file);
-        if (!token) return tl::unexpected(token.error());
-        settings.admin_token = *std::move(token);
-    } else if (!settings.admin.loopback()) {
-        return tl::unexpected(
-            usage(fmt::format("--admin {} is reachable from other machines", arguments.admin),
-                  "add --admin-token-file FILE, or listen on this machine only: --admin 127.0.0.1:8081"));
-    }
-    settings.admin_hosts = arguments.admin_hosts;
     if (settings.listen.port != 0 && settings.listen == settings.admin)
         return tl::unexpected(usage("--listen and --admin are the same address"));
     // It would wait for itself.
     const bool same_port =
         settings.listen.port == settings.origin.port || settings.admin.port == settings.origin.port;
     if (same_port && is_loopback(settings.origin))
-        return tl::unexpected(usage(fmt::format("--origin {} is the proxy itself", arguments.origin),
-                                    "--listen and --admin choose other addresses for the proxy"));
-    const auto profiles = configured_profiles(arguments.profile, "rfc9111");
-    if (!profiles) return tl::unexpected(profiles.error());
-    settings.cache.options = profiles->front().options.policy;
-    if (!base::is_token(arguments.via))
-        return tl::unexpected(usage(fmt::format("--via '{}' is no token", arguments.via)));
-    settings.cache.via = arguments.via == "off" ? std::string{} : arguments.via;
+        return tl::unexpected(usage(
+            fmt::format("{} {} is the proxy itself", choice.of("origin").name, choice.of("origin").text()),
+            "--listen and --admin choose other addresses for the proxy"));
+    return {};
+}
+
+base::Result<void> set_admin_access(const Choice& choice, const manifest::Config& config,
+                                    proxy::Settings& settings) {
+    const ChosenText& file = choice.of("admin_token_file");
+    settings.admin_hosts = choice.of("admin_hosts").texts;
+    if (!file.text().empty()) {
+        std::filesystem::path path(file.text());
+        if (file.source == ChosenText::Source::file)
+            path = std::filesystem::path(config.path).parent_path() / path;
+        auto token = admin_token_of(path.string());
+        if (!token) return tl::unexpected(token.error());
+        settings.admin_token = *std::move(token);
+    } else if (!settings.admin.loopback()) {
+        return tl::unexpected(
+            usage(fmt::format("{} {} is reachable from other machines", choice.of("admin").name,
+                              choice.of("admin").text()),
+                  "add --admin-token-file FILE, or listen on this machine only: --admin 127.0.0.1:8081"));
+    }
+    return {};
+}
+
+base::Result<void> set_forwarding(const Choice& choice, proxy::Settings& settings) {
+    const ChosenText& via = choice.of("via");
+    if (!base::is_token(via.text()))
+        return tl::unexpected(usage(fmt::format("{} '{}' is no token", via.name, via.text())));
+    settings.cache.via = via.text() == "off" ? std::string{} : std::string(via.text());
     using Fields = pipeline::ForwardedFields;
-    settings.cache.forwarded = arguments.forwarded == "off"         ? Fields::none
-                               : arguments.forwarded == "forwarded" ? Fields::forwarded
-                               : arguments.forwarded == "both"      ? Fields::both
-                                                                    : Fields::x_forwarded;
+    const std::string_view forwarded = choice.of("forwarded").text();
+    settings.cache.forwarded = forwarded == "off"         ? Fields::none
+                               : forwarded == "forwarded" ? Fields::forwarded
+                               : forwarded == "both"      ? Fields::both
+                                                          : Fields::x_forwarded;
     const bool ipv6 = settings.origin.host.find(':') != std::string::npos;
     const std::uint16_t usual = settings.origin.scheme == net::ServerAddress::Scheme::https ? 443 : 80;
     settings.cache.origin_authority = ipv6 ? "[" + settings.origin.host + "]" : settings.origin.host;
     if (settings.origin.port != usual)
         settings.cache.origin_authority += ":" + std::to_string(settings.origin.port);
-    const bool clients_host =
-        arguments.origin_host.empty() ? is_loopback(settings.origin) : arguments.origin_host == "client";
+    const std::string_view whose = choice.of("origin_host").text();
+    const bool clients_host = whose.empty() ? is_loopback(settings.origin) : whose == "client";
     settings.cache.host_sent = clients_host ? pipeline::HostSent::of_client : pipeline::HostSent::of_origin;
-    settings.cache.tunnels = arguments.no_websocket ? pipeline::Tunnels::none : pipeline::Tunnels::websocket;
+    return {};
+}
+
+}  // namespace
+
+void add_proxy_options(CLI::App& command, ProxyArguments& arguments) {
+    const auto keys = manifest::proxy_keys();
+    arguments.given.resize(keys.size());
+    const auto add = [&](std::size_t at, const std::string& group) {
+        const ProxyKey& key = keys[at];
+        const std::string flag(key.flag);
+        const std::string help(key.flag_help.empty() ? key.description : key.flag_help);
+        ProxyArguments::Given& given = arguments.given[at];
+        CLI::Option* option = nullptr;
+        if (key.takes == Takes::toggle) {
+            option = command.add_flag(flag, given.text, help);
+        } else if (key.takes == Takes::texts) {
+            option = command.add_option(flag, given.texts, help);
+        } else {
+            option = command.add_option(flag, given.text, help);
+        }
+        if (key.takes != Takes::toggle) option->type_name(std::string(key.placeholder));
+        if (key.takes == Takes::word) {
+            std::vector<std::string_view> words(key.words.begin(), key.words.end());
+            std::erase(words, std::string_view{});
+            option->check(one_of(std::move(words)));
+        }
+        if (key.takes != Takes::toggle && has_standard_value(key))
+            option->default_str(std::string(key.standard));
+        if (!group.empty()) option->take_last()->group(group);
+    };
+    std::size_t at = 0;
+    for (; at < keys.size() && (!keys[at].is_limit() || keys[at].key == "threads"); ++at)
+        add(at, {});
+    command.add_flag("--insecure", arguments.insecure, "Take any certificate of the origin");
+    add_setting_options(command, arguments.profile);
+    for (; at < keys.size(); ++at)
+        add(at, "Limits");
+}
+
+base::Result<ProxyRun> proxy_settings(const ProxyArguments& arguments) {
+    const auto config = chosen_config(arguments.profile);
+    if (!config) return tl::unexpected(config.error());
+    Choice choice(arguments, *config);
+    if (auto chosen = choice.choose(); !chosen) return tl::unexpected(chosen.error());
+    proxy::Settings settings;
+    settings.threads = net::usable_processors();
+    const auto keys = manifest::proxy_keys();
+    for (const LimitPlace& place : kLimitPlaces) {
+        const auto* const key = std::find_if(keys.data(), keys.data() + keys.size(),
+                                             [&](const auto& one) { return one.key == place.key; });
+        if (const auto value = manifest::measured(*key, choice.of(place.key).text()))
+            place.set(settings, *value);
+    }
+    if (auto set = set_addresses(choice, settings); !set) return tl::unexpected(set.error());
+    if (auto set = set_admin_access(choice, *config, settings); !set) return tl::unexpected(set.error());
+    const auto profiles = configured_profiles(arguments.profile, *config, "rfc9111");
+    if (!profiles) return tl::unexpected(profiles.error());
+    settings.cache.options = profiles->front().options.policy;
+    if (auto set = set_forwarding(choice, settings); !set) return tl::unexpected(set.error());
+    settings.cache.tunnels = choice.on("websocket") ? pipeline::Tunnels::websocket : pipeline::Tunnels::none;
     settings.cache.server_timing =
-        arguments.server_timing ? pipeline::ServerTiming::on : pipeline::ServerTiming::off;
-    settings.purge_method = arguments.purge_method ? proxy::PurgeMethod::on : proxy::PurgeMethod::off;
+        choice.on("server_timing") ? pipeline::ServerTiming::on : pipeline::ServerTiming::off;
+    settings.purge_method = choice.on("purge_method") ? proxy::PurgeMethod::on : proxy::PurgeMethod::off;
     settings.verify = arguments.insecure ? net::Verify::nothing : net::Verify::certificate;
-    settings.threads = arguments.threads == 0 ? net::usable_processors() : arguments.threads;
-    return settings;
+    ProxyRun run{std::move(settings), proxy::LogFormat::text};
+    if (choice.of("log_format").text() == "json") run.log_format = proxy::LogFormat::json;
+    return run;
 }
 
 }  // namespace cachewright::cli

@@ -1,11 +1,12 @@
-// What the command line says of the proxy.
+// What the command line, the environment and cachewright.toml say of the proxy.
 #pragma once
 
 #include "cli/profile_choice.hpp"
 #include "lib/base/result.hpp"
+#include "lib/proxy/access_log.hpp"
 #include "lib/proxy/settings.hpp"
 
-#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,29 +17,28 @@ class App;
 namespace cachewright::cli {
 
 struct ProxyArguments {
-    std::string origin;
-    std::string listen = "127.0.0.1:8080";
-    std::string admin = "127.0.0.1:8081";
-    std::string admin_token_file;  // empty: no token
-    std::vector<std::string> admin_hosts;
-    std::string log_format = "text";
-    std::string via = "cachewright";
-    std::string forwarded = "x-forwarded";
-    std::string origin_host;  // client, origin; empty: by the origin's address
+    // What the command line says of one key of manifest::proxy_keys(), each in its place. A toggle is "true"
+    // or "false" of the flag, which for --no-websocket is the opposite of the key's value.
+    struct Given {
+        std::optional<std::string> text;
+        std::vector<std::string> texts;
+    };
+    std::vector<Given> given;
     bool insecure = false;
-    bool no_websocket = false;
-    bool purge_method = false;
-    bool server_timing = false;
-    unsigned threads = 0;  // 0: one for each processor that the process may use
     ProfileArguments profile;
-    // The limits as they were written, in the order of the table in the .cpp; empty: the default.
-    std::vector<std::string> limits;
+};
+
+struct ProxyRun {
+    proxy::Settings settings;
+    proxy::LogFormat log_format = proxy::LogFormat::text;
 };
 
 // `arguments` must outlive the parsing.
 void add_proxy_options(CLI::App& command, ProxyArguments& arguments);
 
-// Errors are usage errors, or a configuration file that cannot be read.
-[[nodiscard]] base::Result<proxy::Settings> proxy_settings(const ProxyArguments& arguments);
+// Flags count before the environment (CACHEWRIGHT_PROXY_…), that before the [proxy] table of
+// cachewright.toml, that before the defaults. May be called again, for what the file says then. Errors are
+// usage errors, or a configuration file that cannot be read.
+[[nodiscard]] base::Result<ProxyRun> proxy_settings(const ProxyArguments& arguments);
 
 }  // namespace cachewright::cli

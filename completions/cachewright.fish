@@ -753,10 +753,10 @@ complete -c cachewright -n '__cachewright_at proxy' -l server-timing -d 'Send Se
 complete -c cachewright -n '__cachewright_at proxy' -l via -x -a '(__cachewright_profiles)' -d 'The name in Via; off: no Via'
 complete -c cachewright -n '__cachewright_at proxy' -l forwarded -x -a 'x-forwarded forwarded both off' -d 'How the origin learns of the client: X-Forwarded-For, -Host and -Proto, or Forwarded'
 complete -c cachewright -n '__cachewright_at proxy' -l origin-host -x -a 'client origin' -d 'Whose Host the origin gets; by default the client\'s where the origin is on this machine, else its own'
-complete -c cachewright -n '__cachewright_at proxy' -l insecure -d 'Take any certificate of the origin'
 complete -c cachewright -n '__cachewright_at proxy' -l purge-method -d 'Let clients on this machine purge a URL with the method PURGE'
 complete -c cachewright -n '__cachewright_at proxy' -l no-websocket -d 'Do not tunnel WebSocket connections'
 complete -c cachewright -n '__cachewright_at proxy' -l threads -x -d 'Event loops, 1 to 256; by default one for each processor'
+complete -c cachewright -n '__cachewright_at proxy' -l insecure -d 'Take any certificate of the origin'
 complete -c cachewright -n '__cachewright_at proxy' -l set -x -a '(__cachewright_settings)' -d 'A setting of a profile (repeatable); `cachewright profile show NAME` lists them'
 complete -c cachewright -n '__cachewright_at proxy' -l config -r -F -d 'Read this file; default: CACHEWRIGHT_CONFIG, else cachewright.toml here or above'
 complete -c cachewright -n '__cachewright_at proxy' -l no-config -l isolated -d 'Read no cachewright.toml'
@@ -925,7 +925,7 @@ complete -c cachewright -n '__cachewright_at origin' -s v -l verbose -d 'Say als
 complete -c cachewright -n '__cachewright_at origin' -F
 
 complete -c cachewright -n '__cachewright_at init' -s h -l help -d 'Print this help message and exit'
-complete -c cachewright -n '__cachewright_at init' -l lint -d 'The settings of lint (what there is so far)'
+complete -c cachewright -n '__cachewright_at init' -l lint -d 'The settings of lint alone'
 complete -c cachewright -n '__cachewright_at init' -l stdout -d 'Print it instead'
 complete -c cachewright -n '__cachewright_at init' -l color -x -a 'auto always never' -d 'When to colour: auto, always, never'
 complete -c cachewright -n '__cachewright_at init' -s q -l quiet -d 'Findings and errors only'

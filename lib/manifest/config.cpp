@@ -144,7 +144,8 @@ base::Result<Config> read_config(std::string_view text, std::string path, Profil
     Config config;
     config.path = std::move(path);
     toml::Problems problems(config.path);
-    constexpr std::array<std::string_view, 5> known{"profiles", "profile", "lint", "policy", "class"};
+    constexpr std::array<std::string_view, 6> known{"profiles", "profile", "lint",
+                                                    "policy",   "class",   "proxy"};
     toml::unknown_keys(document->root, known, problems);
     read_default_profiles(document->root, profiles, config, problems);
     read_profile_tables(document->root, profiles, config, problems);
@@ -152,6 +153,7 @@ base::Result<Config> read_config(std::string_view text, std::string path, Profil
     for (const vendor::Profile* profile : profiles)
         caches.push_back(profile->name);
     config.lint = read_lint_config(document->root, rules, caches, config.path, problems);
+    config.proxy = read_proxy_config(document->root, problems);
     if (!problems.empty()) return tl::unexpected(problems.error());
     return config;
 }

@@ -5,7 +5,7 @@
 //     [profile.cloudflare]
 //     origin_cache_control = "off"
 //
-// and what it says to lint (lib/manifest/lint_config.hpp).
+// what it says to lint (lib/manifest/lint_config.hpp), and to the proxy (lib/manifest/proxy_config.hpp).
 //
 // Each setting is held against its profile when it is read. What the vendor refuses of several together is
 // told by configured_profile: a command line may add what a file lacks.
@@ -14,6 +14,7 @@
 #include "lib/base/result.hpp"
 #include "lib/base/source_position.hpp"
 #include "lib/manifest/lint_config.hpp"
+#include "lib/manifest/proxy_config.hpp"
 #include "lib/toml/value.hpp"
 #include "lib/vendor/catalog.hpp"
 #include "lib/vendor/profile.hpp"
@@ -42,6 +43,7 @@ struct Config {
     std::vector<std::string> profiles;  // what `profiles` lists, in its order; {"all"} stands for every one
     std::vector<ProfileSettings> profile_settings;
     LintConfig lint{};
+    ProxyConfig proxy{};
 
     // Empty when the file has none for that profile.
     [[nodiscard]] std::span<const vendor::SettingValue> settings_of(std::string_view profile) const;

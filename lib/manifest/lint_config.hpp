@@ -47,6 +47,9 @@ struct ConfigKey {
 // Table by table, in the order in which a reader meets them.
 [[nodiscard]] std::span<const ConfigKey> lint_keys();
 
+// As comment lines of at most 100 columns.
+[[nodiscard]] std::string as_comment(std::string_view text);
+
 // The keys of one of these tables.
 [[nodiscard]] std::vector<std::string_view> keys_of(std::string_view table);
 

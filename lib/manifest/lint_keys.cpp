@@ -138,8 +138,9 @@ constexpr std::array kTables{
               "is a finding of `policy-violation` with your reason."},
 };
 
-// As comment lines of at most 100 columns.
-std::string comment(std::string_view text) {
+}  // namespace
+
+std::string as_comment(std::string_view text) {
     std::string lines;
     std::string line = "#";
     while (!text.empty()) {
@@ -153,8 +154,6 @@ std::string comment(std::string_view text) {
     }
     return lines + line + "\n";
 }
-
-}  // namespace
 
 std::span<const ConfigKey> lint_keys() {
     return kKeys;
@@ -179,14 +178,14 @@ std::string commented_lint_config() {
         "#profiles = [\"cloudflare\"]\n";
     for (const TableText& table : kTables) {
         text += '\n';
-        if (!table.description.empty()) text += comment(table.description);
+        if (!table.description.empty()) text += as_comment(table.description);
         text += fmt::format("{}{}\n", table.name == "lint" ? "" : "#", table.heading);
         for (const ConfigKey& key : kKeys) {
             if (key.table != table.name) continue;
             if (table.name == "lint") text += '\n';
-            text +=
-                comment(key.standard.empty() ? fmt::format("{} Mandatory.", key.description)
-                                             : fmt::format("{} Default: {}.", key.description, key.standard));
+            text += as_comment(key.standard.empty()
+                                   ? fmt::format("{} Mandatory.", key.description)
+                                   : fmt::format("{} Default: {}.", key.description, key.standard));
             text += fmt::format("#{} = {}\n", key.key == "RULE" ? "vary" : key.key, key.example);
         }
     }

@@ -126,6 +126,39 @@ TEST_CASE("init writes a commented configuration that changes nothing, and never
     CHECK(run_cachewright({"init", "--lint", "--stdout"}, {}, {}, folder.path()).out == text);
 }
 
+TEST_CASE("the proxy is told by flags, then the environment, then the file, and mistakes say which") {
+    const Folder folder;
+    const auto proxy = [&](std::string_view config, const std::vector<std::string>& more = {},
+                           const std::vector<std::string>& environment = {}) {
+        (void)folder.file("cachewright.toml", config);
+        std::vector<std::string> arguments{"proxy"};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        const Outcome outcome = run_cachewright(arguments, {}, environment, folder.path());
+        CHECK(outcome.exit_code == 2);
+        return outcome.err;
+    };
+    const std::string file = "[proxy]\norigin = \"ftp://file.test\"\n";
+    CHECK_THAT(proxy(file), Contains("cachewright.toml:2:10: origin 'ftp://file.test' is no URL"));
+    const std::string variable = "CACHEWRIGHT_PROXY_ORIGIN=ftp://variable.test";
+    CHECK_THAT(proxy(file, {}, {variable}), Contains("CACHEWRIGHT_PROXY_ORIGIN 'ftp://variable.test'"));
+    CHECK_THAT(proxy(file, {"--origin", "ftp://flag.test"}, {variable}),
+               Contains("--origin 'ftp://flag.test'"));
+    CHECK_THAT(proxy(file, {"--no-config"}), Contains("--origin is required") && Contains("[proxy]"));
+    CHECK_THAT(proxy("[proxy]\nlisten = \"here\"\norigin = \"http://a.test\"\n"),
+               Contains("cachewright.toml:2:10: ") && Contains("here"));
+    CHECK_THAT(proxy("[proxy]\nidle_timout = \"5s\"\n"),
+               Contains("cachewright.toml:2:1: ") && Contains("did you mean 'idle_timeout'?"));
+    CHECK_THAT(proxy("", {"--origin", "http://a.test"}, {"CACHEWRIGHT_PROXY_MAX_BODY=much"}),
+               Contains("CACHEWRIGHT_PROXY_MAX_BODY 'much'") && Contains("a size such as 64KiB"));
+    CHECK_THAT(proxy("", {"--origin", "http://a.test"}, {"CACHEWRIGHT_PROXY_WEBSOCKET=no"}),
+               Contains("write true or false"));
+    // `init` writes both tables, and lint reads a file with a wrong [proxy] no more than the proxy does.
+    CHECK_THAT(run_cachewright({"init", "--stdout"}, {}, {}, folder.path()).out, Contains("#[proxy]"));
+    (void)folder.file("cachewright.toml", "[proxy]\nvia = 3\n");
+    (void)folder.file("page.http", kVaryPage);
+    CHECK(run_cachewright({"lint", "page.http"}, {}, {}, folder.path()).exit_code == 2);
+}
+
 TEST_CASE("a number that the file gives is the file's, also when it is the default's") {
     const Folder folder;
     (void)folder.file("cachewright.toml", "[lint]\nvariants = 100\n");

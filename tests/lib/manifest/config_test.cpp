@@ -155,7 +155,7 @@ TEST_CASE("all mistakes of a file are told at once, in its order") {
         "off)\n"
         "cachewright.toml:3:10: there is no profile 'brich' (did you mean 'birch'?)\n"
         "cachewright.toml:4:2: there is no key 'x' here (there are: profiles, profile, lint, "
-        "policy, class)");
+        "policy, class, proxy)");
 }
 
 TEST_CASE("a file is loaded, and what prevents it is told apart") {
