@@ -256,6 +256,7 @@ ProxyConfig read_proxy_config(const toml::Table& root, toml::Problems& problems)
     const toml::Table* table = toml::read_table(root, "proxy", problems);
     if (table == nullptr) return config;
     std::vector<std::string_view> known;
+    known.reserve(kKeys.size());
     for (const ProxyKey& key : kKeys)
         known.push_back(key.key);
     toml::unknown_keys(*table, known, problems);
