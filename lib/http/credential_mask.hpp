@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 namespace cachewright::http {
 
@@ -9,5 +10,11 @@ namespace cachewright::http {
 // and of paths (";jsessionid=…"), by as many '*', so that places in the text still fit. `text` is a URL or a
 // request target, or holds some.
 void mask_credentials(std::string& text);
+
+// False where mask_credentials changes nothing for certain, which most targets are: a credential stands
+// behind "=" or before "@".
+[[nodiscard]] inline bool may_hold_credentials(std::string_view text) {
+    return text.find_first_of("=@") != std::string_view::npos;
+}
 
 }  // namespace cachewright::http

@@ -67,10 +67,9 @@ void put_reasons(DecisionRecord& record, const Account& account) {
     }
 }
 
-// A credential in a URL stands behind "=" or before "@".
 void put_target(DecisionRecord& record, Writer& writer, std::string_view target) {
     record.target_cut = target.size() > writer.room();
-    if (target.find_first_of("=@") == std::string_view::npos) {
+    if (!http::may_hold_credentials(target)) {
         record.target = writer.put(target, target.size());
         return;
     }

@@ -34,10 +34,13 @@ void append_safe(std::string& out, std::string_view text) {
     }
 }
 
-std::string without_credentials(std::string_view target) {
-    std::string text(target);
-    http::mask_credentials(text);
-    return text;
+// Calls `append` with the target, credentials in it masked.
+template <typename Append>
+void append_target(std::string_view target, const Append& append) {
+    if (!http::may_hold_credentials(target)) return append(target);
+    std::string masked(target);
+    http::mask_credentials(masked);
+    append(std::string_view(masked));
 }
 
 void append_json_text(std::string& out, std::string_view text) {
@@ -85,7 +88,8 @@ void append_text(std::string& out, const LogEntry& entry, Ink ink) {
     // A request that could not be read has neither.
     append_safe(out, entry.method.empty() ? "-" : entry.method);
     out += ' ';
-    append_safe(out, entry.target.empty() ? std::string("-") : without_credentials(entry.target));
+    append_target(entry.target.empty() ? "-" : entry.target,
+                  [&out](std::string_view target) { append_safe(out, target); });
     const std::string_view word = policy::outcome_name(account.outcome);
     if (ink == Ink::coloured)
         fmt::format_to(to, " {} {}{}\x1b[0m", account.status, colour_of(account.outcome), word);
@@ -126,7 +130,7 @@ void append_json(std::string& out, const LogEntry& entry) {
     out += R"(,"host":)";
     append_json_text(out, entry.host);
     out += R"(,"target":)";
-    append_json_text(out, without_credentials(entry.target));
+    append_target(entry.target, [&out](std::string_view target) { append_json_text(out, target); });
     fmt::format_to(to, R"(,"status":{},"outcome":"{}")", account.status,
                    policy::outcome_name(account.outcome));
     if (account.age) fmt::format_to(to, R"(,"age":{})", seconds(*account.age));

@@ -74,8 +74,8 @@ net::Task<> Admin::serve(net::Stream stream) {
         if (ends) answer = admin_error(client.refusal().status, client.refusal().reason);
         ends = ends || !client.may_persist() || shared_.draining.load(std::memory_order_relaxed);
         const bool head_only = client.request().method == "HEAD";
-        if (answer.body_is == AdminAnswer::Body::events && !head_only) {
-            co_await send_events(shared_, loop_, client);
+        if (answer.events != nullptr && !head_only) {
+            co_await send_events(*answer.events, loop_, client);
             break;
         }
         const std::string head = head_of(answer, ends);

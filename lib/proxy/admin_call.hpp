@@ -5,7 +5,7 @@
 #include "lib/http/message.hpp"
 #include "lib/proxy/worker.hpp"
 
-#include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,17 +13,15 @@
 
 namespace cachewright::proxy {
 
+struct EventStream;  // lib/proxy/events.hpp
+
 struct AdminAnswer {
     int status = 200;
     std::string body;
     std::string allow{};  // with 405
     std::string_view content_type = "application/json";
-    std::string_view authenticate{};  // with 401
-    enum class Body : std::uint8_t {
-        text,    // `body`
-        events,  // those of lib/proxy/events.hpp, until the client goes
-    };
-    Body body_is = Body::text;
+    std::string_view authenticate{};        // with 401
+    std::shared_ptr<EventStream> events{};  // instead of `body`, until the client goes
 };
 
 // Borrows.

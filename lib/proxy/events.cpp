@@ -7,10 +7,16 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <memory>
 #include <string>
 #include <utility>
 
 namespace cachewright::proxy {
+
+struct EventStream {
+    DecisionFilter filter;
+    std::unique_ptr<EventFeed::Subscription> subscription;
+};
 
 namespace {
 
@@ -51,13 +57,12 @@ std::string events_of(const EventFeed::Subscription::Taken& taken, const Decisio
     return text;
 }
 
-net::Task<> send_until_gone(net::Loop& loop, net::ServerConnection& client,
-                            EventFeed::Subscription& subscription, const DecisionFilter& filter,
+net::Task<> send_until_gone(EventStream& stream, net::Loop& loop, net::ServerConnection& client,
                             Watch& watch) {
-    net::Signal& signal = subscription.signal();
+    net::Signal& signal = stream.subscription->signal();
     while (!watch.gone) {
         const std::uint64_t seen = signal.changes();
-        std::string text = events_of(subscription.take(), filter);
+        std::string text = events_of(stream.subscription->take(), stream.filter);
         if (text.empty() && std::exchange(watch.silence, false)) text = ": nothing happened\n\n";
         if (text.empty()) {
             if (!watch.gone) co_await signal.changed(loop, seen);
@@ -68,46 +73,33 @@ net::Task<> send_until_gone(net::Loop& loop, net::ServerConnection& client,
     }
 }
 
-AdminCall call_of(Shared& shared, const http::Request& request, const std::string& content) {
-    AdminCall call{shared, request, content, {}, {}};
-    const std::string_view target = request.target;
-    if (const std::size_t question = target.find('?'); question != std::string_view::npos)
-        call.query = http::parse_form_urlencoded(target.substr(question + 1));
-    return call;
-}
-
 }  // namespace
 
 AdminAnswer open_events(const AdminCall& call) {
-    const auto filter = read_decision_filter(call);
+    auto filter = read_decision_filter(call);
     if (!filter) return filter.error();
+    auto subscription = call.shared.events.subscribe();
+    if (subscription == nullptr)
+        return admin_error(503, fmt::format("{} listen already", EventFeed::kMostListeners),
+                           "close one of the other connections to /events");
     AdminAnswer answer;
     answer.content_type = "text/event-stream";
-    answer.body_is = AdminAnswer::Body::events;
+    answer.events = std::make_shared<EventStream>(EventStream{*std::move(filter), std::move(subscription)});
     return answer;
 }
 
-net::Task<> send_events(Shared& shared, net::Loop& loop, net::ServerConnection& client) {
-    const std::string content;
-    const AdminCall call = call_of(shared, client.request(), content);
-    const auto filter = read_decision_filter(call);
-    const auto subscription = shared.events.subscribe();
-    if (!filter || subscription == nullptr) {
-        const std::string_view busy =
-            "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
-        static_cast<void>(co_await client.write(busy));
-        co_return;
-    }
+net::Task<> send_events(EventStream& stream, net::Loop& loop, net::ServerConnection& client) {
     const net::IoResult begun = co_await client.write(kHead);
     if (begun.status != net::IoStatus::ok) co_return;
+    net::Signal& signal = stream.subscription->signal();
     Watch watch;
-    loop.spawn(watch_client(client.stream(), subscription->signal(), watch));
-    co_await send_until_gone(loop, client, *subscription, *filter, watch);
+    loop.spawn(watch_client(client.stream(), signal, watch));
+    co_await send_until_gone(stream, loop, client, watch);
     client.close();
     while (true) {
-        const std::uint64_t seen = subscription->signal().changes();
+        const std::uint64_t seen = signal.changes();
         if (watch.ended) break;
-        co_await subscription->signal().changed(loop, seen);
+        co_await signal.changed(loop, seen);
     }
 }
 

@@ -88,12 +88,6 @@ std::string pattern_for(std::string_view text, const KeyForm& form) {
 
 }  // namespace
 
-std::optional<Purge::Scope> purge_scope(std::string_view name) {
-    const auto found = std::find_if(kScopes.begin(), kScopes.end(),
-                                    [name](const NamedScope& each) { return each.name == name; });
-    return found == kScopes.end() ? std::nullopt : std::optional(found->scope);
-}
-
 std::string_view name_of(Purge::Scope scope) {
     const auto found = std::find_if(kScopes.begin(), kScopes.end(),
                                     [scope](const NamedScope& each) { return each.scope == scope; });

@@ -70,7 +70,6 @@ class Purge {
 };
 
 // "url", "prefix", "host", "tag", "glob", "everything", as people write them.
-[[nodiscard]] std::optional<Purge::Scope> purge_scope(std::string_view name);
 [[nodiscard]] std::string_view name_of(Purge::Scope scope);
 
 }  // namespace cachewright::store

@@ -1,5 +1,6 @@
 // cachewright ctl: what people ask a running proxy, and tell it.
 #include "tests/proxy/admin_json.hpp"
+#include "tests/proxy/said.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -15,22 +16,9 @@ using Catch::Contains;
 
 namespace {
 
-struct Said {
-    int exit_code = -1;
-    std::string out;
-    std::string err;
-};
-
 Said run(std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), "ctl");
-    Process process(tool(), arguments);
-    const auto code = process.wait();
-    return {code.value_or(-1), process.out(), process.err()};
-}
-
-std::vector<std::string> with_admin(std::vector<std::string> arguments, std::uint16_t port) {
-    arguments.insert(arguments.end(), {"--admin", "http://127.0.0.1:" + std::to_string(port)});
-    return arguments;
+    return run_tool(arguments);
 }
 
 Said ctl(const Proxied& proxied, const std::vector<std::string>& arguments) {

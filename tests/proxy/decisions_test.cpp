@@ -1,6 +1,7 @@
 // Why did this request miss? The record of each request, by its number.
 #include "tests/cli/schema_validation.hpp"
 #include "tests/proxy/admin_json.hpp"
+#include "tests/proxy/said.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -10,12 +11,6 @@ using namespace cachewright::tests;
 using Catch::Contains;
 
 namespace {
-
-struct Said {
-    int exit_code = -1;
-    std::string out;
-    std::string err;
-};
 
 std::string id_of(const ClientResponse& response) {
     return response.field("X-Cachewright-Request-Id");
@@ -34,11 +29,7 @@ Json decision_of(const Proxied& proxied, const ClientResponse& response) {
 
 Said explain(const Proxied& proxied, std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), "explain");
-    arguments.insert(arguments.end(),
-                     {"--admin", "http://127.0.0.1:" + std::to_string(proxied.proxy.admin_port())});
-    Process process(tool(), arguments);
-    const auto code = process.wait();
-    return {code.value_or(-1), process.out(), process.err()};
+    return run_tool(with_admin(std::move(arguments), proxied.proxy.admin_port()));
 }
 
 }  // namespace

@@ -221,12 +221,3 @@ TEST_CASE("Text that names nothing of its scope is refused with a hint how to wr
         CHECK_FALSE(purge.error().hint.empty());
     }
 }
-
-TEST_CASE("Scopes have the names that people write") {
-    for (const char* name : {"url", "prefix", "host", "tag", "glob", "everything"}) {
-        REQUIRE(purge_scope(name));
-        CHECK(name_of(*purge_scope(name)) == name);
-    }
-    CHECK_FALSE(purge_scope("key"));
-    CHECK_FALSE(purge_scope("URL"));
-}
