@@ -81,7 +81,13 @@ ExitCode run_proxy(Session& session, const ProxyArguments& arguments) {
                                     net::format_listen_address(settings->listen), settings->listen.port));
     if (arguments.insecure) session.warning("the origin's certificate is not checked (--insecure)");
     session.warning(banner(*settings, **opened));
-    const int signal = (*opened)->run();
+    const int signal = (*opened)->run([&session, settings] {
+        const auto most = std::chrono::duration_cast<std::chrono::seconds>(settings->drain);
+        session.warning(
+            fmt::format("ending: answers under way have {} seconds; the same signal again "
+                        "ends it at once",
+                        most.count()));
+    });
     opened->reset();
     if (const std::uint64_t dropped = writer.dropped(); dropped > 0)
         session.warning(

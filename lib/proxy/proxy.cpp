@@ -5,6 +5,7 @@
 #include "lib/proxy/notifier.hpp"
 
 #include <atomic>
+#include <functional>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -18,6 +19,9 @@ struct Runner {
     std::unique_ptr<net::Loop> loop = std::make_unique<net::Loop>();
     std::unique_ptr<Worker> worker;
 };
+
+// A drain that takes longer is one that people wait for.
+constexpr std::chrono::milliseconds kNoticedWait{200};
 
 }  // namespace
 
@@ -46,6 +50,7 @@ struct Proxy::Impl {
     std::unique_ptr<Admin> admin;
     std::unique_ptr<net::Interrupts> interrupts;
     std::atomic<std::size_t> idle{0};  // loops that have drained
+    std::function<void()> waits;
     std::uint16_t port = 0;
     int signal = 0;
 };
@@ -75,15 +80,25 @@ base::Result<void> Proxy::Impl::open() {
 
 // Looks from time to time whether the last answer has gone out.
 net::Task<> Proxy::Impl::stop_when_idle(Runner& runner) {
-    const net::SteadyTime until = std::chrono::steady_clock::now() + shared.settings.drain;
-    // This task is one of those that are counted.
-    while (runner.loop->tasks() > 1 && std::chrono::steady_clock::now() < until)
-        co_await runner.loop->sleep_for(std::chrono::milliseconds{20});
-    idle.fetch_add(1);
+    const net::SteadyTime begun = std::chrono::steady_clock::now();
+    const net::SteadyTime until = begun + shared.settings.drain;
     // The first loop hears the signals, so it goes last.
-    if (&runner == &runners.front()) {
-        while (idle.load() < runners.size())
-            co_await runner.loop->sleep_for(std::chrono::milliseconds{20});
+    const bool first = &runner == &runners.front();
+    bool idles = false;
+    bool told = false;
+    while (true) {
+        const net::SteadyTime now = std::chrono::steady_clock::now();
+        // This task is one of those that are counted.
+        if (!idles && (runner.loop->tasks() <= 1 || now >= until)) {
+            idles = true;
+            idle.fetch_add(1);
+        }
+        if (idles && (!first || idle.load() >= runners.size())) break;
+        if (first && !told && now - begun >= kNoticedWait) {
+            told = true;
+            waits();
+        }
+        co_await runner.loop->sleep_for(std::chrono::milliseconds{20});
     }
     runner.loop->stop();
 }
@@ -118,8 +133,9 @@ std::uint16_t Proxy::admin_port() const {
     return impl_->admin->port();
 }
 
-int Proxy::run() {
+int Proxy::run(std::function<void()> waits) {
     Impl& impl = *impl_;
+    impl.waits = std::move(waits);
     Runner& first = impl.runners.front();
     impl.admin->start();
     std::vector<std::thread> threads;

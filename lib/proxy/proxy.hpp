@@ -6,6 +6,7 @@
 #include "lib/proxy/worker.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 
 namespace cachewright::proxy {
@@ -24,8 +25,9 @@ class Proxy {
     [[nodiscard]] std::uint16_t admin_port() const;
 
     // Serves on the calling thread, settings.threads - 1 others and one for the admin API, until stopped.
-    // SIGINT and SIGTERM drain, a second one stops at once. Returns the signal that ended it.
-    int run();
+    // SIGINT and SIGTERM drain, a second one stops at once. `waits` is called, on the calling thread, where
+    // the drain has to wait for answers under way. Returns the signal that ended it.
+    int run(std::function<void()> waits);
 
   private:
     struct Impl;
