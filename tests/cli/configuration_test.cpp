@@ -24,7 +24,7 @@ const std::string kVaryPage =
 
 }  // namespace
 
-TEST_CASE("cachewright.toml sets severities, exceptions and when a build fails; flags count before it") {
+TEST_CASE("cachewright.toml sets severities, exceptions and when a build fails, flags count before it") {
     const Folder folder;
     (void)folder.file("page.http", kVaryPage);
     const auto lint = [&](std::string_view config, const std::vector<std::string>& more = {},

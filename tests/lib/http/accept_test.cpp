@@ -135,7 +135,7 @@ TEST_CASE("Accept weighs media types by the most specific range (RFC 9110 §12.5
     CHECK(media({"nonsense, IMAGE/PNG;q=0.2"}, "image/png") == 200);
 }
 
-TEST_CASE("values that ask for the same are made the same (RFC 9111 §4.1; conformance: vary)") {
+TEST_CASE("values that ask for the same are made the same (RFC 9111 §4.1, conformance: vary)") {
     CHECK(http::normalise_accept_language("EN-gb;q=0.80 ,\tda") == "da,en-gb;q=0.8");
     CHECK(http::normalise_accept_language("da,en-GB ; q=0.8,da") == "da,en-gb;q=0.8");
     CHECK(http::normalise_accept_language("en;q=1.0") == http::normalise_accept_language("en"));

@@ -52,7 +52,7 @@ TEST_CASE("Vary names request fields, over several lines (RFC 9110 §12.5.5)") {
 }
 
 TEST_CASE(
-    "a star anywhere, on any line, means that nothing ever matches (RFC 9111 §4.1; conformance: "
+    "a star anywhere, on any line, means that nothing ever matches (RFC 9111 §4.1, conformance: "
     "vary-parse)") {
     for (const auto& values : std::vector<Texts>{{"*"},
                                                  {"*, *"},

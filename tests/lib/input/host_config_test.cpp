@@ -159,7 +159,7 @@ TEST_CASE("netlify.toml: a mistake costs the block that it is in") {
     CHECK(captured.summary.unreadable.first[0].position.line == 8);
 }
 
-TEST_CASE("firebase.json: globs and regular expressions; the last rule counts; comments are let pass") {
+TEST_CASE("firebase.json: globs and regular expressions, the last rule counts, comments are let pass") {
     const std::string text = R"json({
   // sites
   "hosting": { "headers": [

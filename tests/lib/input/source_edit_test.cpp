@@ -67,7 +67,7 @@ TEST_CASE("an edit is refused where the text is not the value, or cannot be writ
     CHECK_FALSE(edit_within(Format::headers_file, "abc", {0, 1, 1}, "abc", {2, 2}, "x"));
 }
 
-TEST_CASE("of edits that overlap or touch, one is applied; equal ones count once") {
+TEST_CASE("of edits that overlap or touch, one is applied, equal ones count once") {
     const Edited edited = apply_edits(
         "0123456789", {{6, 2, "b"}, {2, 3, "a"}, {2, 3, "a"}, {4, 1, "x"}, {5, 1, "y"}, {20, 1, "z"}});
     CHECK(edited.text == "01a5b89");

@@ -29,7 +29,7 @@ TEST_CASE("without options every rule runs, in catalogue order") {
           std::vector<std::string>{"vary-star", "vary-cookie", "cookie-cacheable-shared"});
 }
 
-TEST_CASE("select takes ids and prefixes that end at a dash; ignore wins") {
+TEST_CASE("select takes ids and prefixes that end at a dash, ignore wins") {
     CHECK(ids(lint::select_rules(kCatalogue, {{"vary"}, {}}).value()) ==
           std::vector<std::string>{"vary-star", "vary-cookie"});
     CHECK(
@@ -69,7 +69,7 @@ TEST_CASE("nothing left to run is a usage error, not a clean run") {
     CHECK_FALSE(lint::select_rules(kCatalogue, {{"vary"}, {"vary"}}));
 }
 
-TEST_CASE("rules that send requests of their own do not run on captures; alone they are a usage error") {
+TEST_CASE("rules that send requests of their own do not run on captures, alone they are a usage error") {
     const lint::Rule live{.id = "resp-soft-404"};
     const lint::Rule recorded{.id = "vary-star", .check = [](const lint::Subject&, lint::Report&) {}};
     const auto mixed = lint::rules_for_captures({&live, &recorded});

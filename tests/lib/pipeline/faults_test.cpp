@@ -108,7 +108,7 @@ TEST_CASE("The same seed makes the same accident again, another one another, and
     CHECK(one > 100);
 }
 
-TEST_CASE("Route and methods say which requests a rule takes; the others count nothing") {
+TEST_CASE("Route and methods say which requests a rule takes, the others count nothing") {
     FaultRule rule = refusing();
     rule.route = *http::UrlPattern::parse("/api/**");
     rule.methods = {"GET", "POST"};
@@ -143,7 +143,7 @@ TEST_CASE("A window of cache time: before it a rule waits, behind it it is over"
     CHECK(rules.tell(kStart).front().matched == 2);
 }
 
-TEST_CASE("The first rule that fires decides; delays before it add up, rules behind it are not asked") {
+TEST_CASE("The first rule that fires decides, delays before it add up, rules behind it are not asked") {
     FaultRule slow = refusing("slow");
     slow.effect = {};
     slow.effect.delay = 1s;

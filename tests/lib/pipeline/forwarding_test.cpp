@@ -65,7 +65,7 @@ TEST_CASE("Via names the version of the client's message behind those before it,
     CHECK_FALSE(sent("GET /", off).fields.contains("Via"));
 }
 
-TEST_CASE("X-Forwarded fields tell of the client; of what it claims itself only addresses go on") {
+TEST_CASE("X-Forwarded fields tell of the client, of what it claims itself only addresses go on") {
     const http::Request plain = sent("GET /");
     CHECK(field(plain, "X-Forwarded-For") == "192.0.2.7");
     CHECK(field(plain, "X-Forwarded-Proto") == "http");
@@ -117,7 +117,7 @@ TEST_CASE("Host is the client's, that of an absolute target before its field, or
     CHECK_FALSE(without.fields.contains("X-Forwarded-Host"));
 }
 
-TEST_CASE("Targets in absolute-form become origin-form; an empty path is /, or * for OPTIONS") {
+TEST_CASE("Targets in absolute-form become origin-form, an empty path is /, or * for OPTIONS") {
     CHECK(sent("GET http://www.test").target == "/");
     CHECK(sent("GET http://www.test?q").target == "/?q");
     CHECK(sent("OPTIONS http://www.test").target == "*");

@@ -13,7 +13,7 @@ constexpr const char* kFresh = "200\nCache-Control: max-age=60\nETag: \"1\"";
 
 }  // namespace
 
-TEST_CASE("A success of an unsafe or unknown method ends what is stored; a failure does not") {
+TEST_CASE("A success of an unsafe or unknown method ends what is stored, a failure does not") {
     for (const char* method : {"POST", "PUT", "DELETE", "PATCH", "M-SEARCH"}) {
         for (const char* status : {"200", "303\nLocation: /x", "404", "500"}) {
             CAPTURE(method, status);

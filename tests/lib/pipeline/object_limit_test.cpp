@@ -98,7 +98,7 @@ TEST_CASE("Beyond the limit readers get everything, and the origin waits for the
     CHECK(stage.cache.store().counts().responses == 0);
 }
 
-TEST_CASE("A reader that leaves no longer holds the others back; without readers the origin is left") {
+TEST_CASE("A reader that leaves no longer holds the others back, without readers the origin is left") {
     Stage stage(with_limit(kPiece));
     Visit leader(stage, "GET /a");
     auto slow = std::make_unique<Visit>(stage, "GET /a");

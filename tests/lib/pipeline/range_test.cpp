@@ -139,7 +139,7 @@ TEST_CASE("An end that breaks off is never stored as whole") {
     CHECK(Visit(stage, "GET /a").asks());
 }
 
-TEST_CASE("Parts that touch or overlap become one; with nothing missing the whole") {
+TEST_CASE("Parts that touch or overlap become one, with nothing missing the whole") {
     Stage stage;
     fetch(stage, "GET /a\nRange: bytes=2-5", part("2-5/10"), "2345");
     fetch(stage, "GET /a\nRange: bytes=4-7", part("4-7/10"), "4567");

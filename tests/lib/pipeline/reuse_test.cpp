@@ -33,7 +33,7 @@ TEST_CASE("A miss is stored, and the next request is a hit with Age and the same
     CHECK(stage.asked == 1);
 }
 
-TEST_CASE("Another path, query or host is another response; HEAD shares that of GET") {
+TEST_CASE("Another path, query or host is another response, HEAD shares that of GET") {
     Stage stage;
     fetch(stage, "GET /a", "200\nCache-Control: max-age=60", "hello");
     for (const char* other : {"GET /b", "GET /a?x", "GET /A", "GET /a\nHost: other.test"}) {
@@ -45,7 +45,7 @@ TEST_CASE("Another path, query or host is another response; HEAD shares that of 
     CHECK(head.field("Content-Length") == "5");
 }
 
-TEST_CASE("Cache time alone makes a response stale; wall time alone does not") {
+TEST_CASE("Cache time alone makes a response stale, wall time alone does not") {
     Stage stage;
     fetch(stage, "GET /a", "200\nCache-Control: max-age=60\nETag: \"1\"");
     stage.now.wall += hours{1};
@@ -127,7 +127,7 @@ TEST_CASE("A 304 that brings no-store still answers, and nothing stays stored") 
     CHECK_FALSE(next.upstream().fields.contains("If-None-Match"));
 }
 
-TEST_CASE("An answer that may not be stored removes the stale one; an error leaves it") {
+TEST_CASE("An answer that may not be stored removes the stale one, an error leaves it") {
     for (const bool error : {false, true}) {
         CAPTURE(error);
         Stage stage;
@@ -193,7 +193,7 @@ TEST_CASE("A 101 that nobody asked for is a mistake of the origin") {
     CHECK(visit.received().status == 502);
 }
 
-TEST_CASE("no-cache is stored and asked about each time; no-store, private and no lifetime are not kept") {
+TEST_CASE("no-cache is stored and asked about each time, no-store, private and no lifetime are not kept") {
     Stage stage;
     fetch(stage, "GET /n", "200\nCache-Control: no-cache, max-age=60\nETag: \"1\"", "hello");
     Visit asked(stage, "GET /n");

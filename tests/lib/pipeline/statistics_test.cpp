@@ -84,7 +84,7 @@ TEST_CASE("Time saved is what the origin takes on the route, for each hit that w
     CHECK(other.routes.at("/slow/:id").requests == 4);
 }
 
-TEST_CASE("Routes have a bound; what is beyond it is one line") {
+TEST_CASE("Routes have a bound, what is beyond it is one line") {
     Statistics statistics;
     for (std::size_t number = 0; number < Statistics::kMostRoutes + 10; ++number) {
         std::string name = "/";

@@ -15,7 +15,7 @@ constexpr const char* kVaries = "200\nCache-Control: max-age=60\nVary: Accept";
 
 }  // namespace
 
-TEST_CASE("Each variant is kept beside the others; absent matches only absent") {
+TEST_CASE("Each variant is kept beside the others, absent matches only absent") {
     Stage stage;
     fetch(stage, "GET /a\nAccept: text/html", kVaries, "html");
     Visit other(stage, "GET /a\nAccept: text/plain");

@@ -16,7 +16,7 @@ std::string key(const KeyOptions& options, std::string_view lines = {},
 
 }  // namespace
 
-TEST_CASE("CloudFront's key is host and path; Fastly's has no scheme (AWS-5, FA-2)") {
+TEST_CASE("CloudFront's key is host and path, Fastly's has no scheme (AWS-5, FA-2)") {
     KeyOptions options;
     options.method = options.scheme = KeyOptions::Part::leave_out;
     CHECK(key(options) == "a.example/P?b=2&a=1&c");

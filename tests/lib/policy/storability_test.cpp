@@ -128,7 +128,7 @@ TEST_CASE("every other final status is storable with explicit freshness (RFC 911
         check({"no status", status, "Cache-Control: max-age=60", no, no, Reason::status_invalid});
 }
 
-TEST_CASE("a 304 nobody asked for is not stored; a 206 only with Content-Range, for GET (RFC 9111 §3.3)") {
+TEST_CASE("a 304 nobody asked for is not stored, a 206 only with Content-Range, for GET (RFC 9111 §3.3)") {
     using enum Stored;
     check({"304", 304, "Cache-Control: max-age=60", no, no, Reason::not_modified_not_stored});
     constexpr const char* part = "Cache-Control: max-age=60\nContent-Range: bytes 0-1/10";

@@ -66,7 +66,7 @@ TEST_CASE("Nothing is remembered longer than a fetch needs it") {
     CHECK(log.size() == 0);
 }
 
-TEST_CASE("A fetch that lasts through too many purges loses its response; later ones do not") {
+TEST_CASE("A fetch that lasts through too many purges loses its response, later ones do not") {
     InvalidationLog log;
     const auto slow = log.begin();
     const auto other = std::make_shared<const Purge>(Purge::of_key("other"));

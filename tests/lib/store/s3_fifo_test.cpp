@@ -55,7 +55,7 @@ TEST_CASE("What nobody used goes in the order of arrival") {
     CHECK(members.evict().empty());
 }
 
-TEST_CASE("What was used more than once moves to the main queue; once is not enough") {
+TEST_CASE("What was used more than once moves to the main queue, once is not enough") {
     Members members;
     for (const char* name : {"once", "twice", "never"})
         members.add(name);
