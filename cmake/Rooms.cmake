@@ -16,6 +16,7 @@ function(cachewright_room name)
     target_link_libraries(cachewright_${name}
       PUBLIC cachewright_settings ${room_USES}
       PRIVATE cachewright_warnings ${room_THIRD_PARTY})
+    cachewright_precompiled(cachewright_${name} rooms)
     set(headers_are PUBLIC)
   else()  # headers only
     add_library(cachewright_${name} INTERFACE)
@@ -23,10 +24,31 @@ function(cachewright_room name)
     set(headers_are INTERFACE)
   endif()
 
-  # Each header must compile by itself: the target all_verify_interface_header_sets tries them.
-  if(headers)
+  # Each header must compile by itself. Those that a source includes first do; the target
+  # all_verify_interface_header_sets tries the others.
+  set(untried "")
+  foreach(header IN LISTS headers)
+    cachewright_included_first(first "${header}")
+    if(NOT first)
+      list(APPEND untried "${header}")
+    endif()
+  endforeach()
+  if(untried)
     target_sources(cachewright_${name} ${headers_are}
-      FILE_SET HEADERS BASE_DIRS "${PROJECT_SOURCE_DIR}" FILES ${headers})
+      FILE_SET HEADERS BASE_DIRS "${PROJECT_SOURCE_DIR}" FILES ${untried})
     set_target_properties(cachewright_${name} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON)
+  endif()
+endfunction()
+
+# Whether the source of the same name includes `header` before all else.
+function(cachewright_included_first result header)
+  set(${result} OFF PARENT_SCOPE)
+  string(REGEX REPLACE "hpp$" "cpp" source "${header}")
+  if(EXISTS "${source}")
+    file(STRINGS "${source}" include LIMIT_COUNT 1 REGEX "^#include")
+    file(RELATIVE_PATH name "${PROJECT_SOURCE_DIR}" "${header}")
+    if(include STREQUAL "#include \"${name}\"")
+      set(${result} ON PARENT_SCOPE)
+    endif()
   endif()
 endfunction()

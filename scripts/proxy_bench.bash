@@ -3,7 +3,7 @@
 # generator and the origin to another; servers take turns, and the table at the end has medians of the rounds.
 # Configurations, bars and small programs are in bench/proxy. Sourced by ./dev.
 
-readonly proxy_bench_figures=(start memory hits latency large misses objects stream)
+readonly proxy_bench_figures=(start memory hits latency large misses records objects stream)
 
 proxy_bench_usage() {
     note "usage: ./dev bench proxy [--quick] [--strict] [--peers] [${proxy_bench_figures[*]}]"
@@ -22,8 +22,7 @@ find_peer() {
 # Sets nginx, varnishd and varnishncsa; the latter two are empty when they are missing.
 find_peers() {
     if ! find_peer nginx >/dev/null || ! find_peer varnishd >/dev/null; then
-        note "Unpacking nginx and Varnish into build/peers…"
-        (unpack_peers) || note "that failed; what is missing is skipped"
+        have_peers nginx varnishd varnishncsa || note "what is missing is skipped"
     fi
     nginx=$(find_peer nginx) || die 2 "nginx is missing, which is the origin too: try ./dev peers, or install it"
     varnishd=$(find_peer varnishd) || varnishd=''
@@ -66,9 +65,9 @@ fill_in() {
 
 prepare_files() {
     local -a free
-    mapfile -t free < <("$programs/free_ports" 5)
-    ((${#free[@]} == 5)) || die 1 "no free ports"
-    port=([origin]=${free[0]} [zeros]=${free[1]} [ours]=${free[2]} [nginx]=${free[3]} [varnish]=${free[4]})
+    mapfile -t free < <("$programs/free_ports" 6)
+    ((${#free[@]} == 6)) || die 1 "no free ports"
+    port=([origin]=${free[0]} [zeros]=${free[1]} [ours]=${free[2]} [nginx]=${free[3]} [varnish]=${free[4]} [without]=${free[5]})
     port[fixed]=${port[nginx]}
     small_body=$(head -c "$small_bytes" /dev/zero | tr '\0' x)
     head -c 100000 /dev/zero | tr '\0' y >"$work/large"
@@ -97,15 +96,16 @@ command_of() {
             server_command=("$varnishncsa" -n "$in_memory/varnish" -a -w "$work/varnish.log")
             ;;
         zeros) server_command=("$programs/zeros_origin" "${port[zeros]}") ;;
-        ours)
+        ours | without)
             local origin=${port[origin]}
             if [[ ${1:-} == --zeros ]]; then
                 origin=${port[zeros]}
                 shift
             fi
             server_command=("$tool" proxy --origin "http://127.0.0.1:$origin"
-                --listen "127.0.0.1:${port[ours]}" --admin 127.0.0.1:0 --max-connections 11000
+                --listen "127.0.0.1:${port[$server]}" --admin 127.0.0.1:0 --max-connections 11000
                 --max-requests-per-connection 100000000 --store-size 2GiB "$@")
+            if [[ $server == without ]]; then server_command+=(--decisions 0); fi
             ;;
     esac
 }

@@ -6,6 +6,7 @@ measure_figures() {
     if is_wanted memory; then measure_memory; fi
     if is_wanted hits || is_wanted latency || is_wanted large || is_wanted misses; then measure_load; fi
     if [[ $with_ours == no ]]; then return; fi
+    if is_wanted records; then measure_records; fi
     if is_wanted objects; then measure_objects; fi
     if is_wanted stream; then
         measure_stream length
@@ -57,7 +58,7 @@ url() { say "http://127.0.0.1:${port[$1]}$2"; }
 # Lines of the access logs would fill the disk over the rounds. All servers append.
 empty_logs() {
     local log
-    for log in "$work"/{ours,nginx,varnish}.log; do
+    for log in "$work"/{ours,without,nginx,varnish}.log; do
         if [[ -e $log ]]; then : >"$log"; fi
     done
 }
@@ -198,6 +199,23 @@ measure_latency() {
             END { at = int(NR * 0.99 + 0.999); printf "%d %d %.3f\n", NR, errors, NR ? taken[at] / 1000 : 0 }')
     if ((answered < target * seconds * 95 / 100)); then errors=$((errors + 1)); fi
     record_load latency "$server" "$percentile" "$errors" "$((answered / seconds)) of $target /s"
+}
+
+# What decision records cost: the same hits with a proxy that makes none.
+measure_records() {
+    local round server
+    local generator_load server_load others_load
+    local -a servers=(ours without)
+    say "1 kB hits with and without decision records"
+    for server in "${servers[@]}"; do start "$server"; done
+    warm_up
+    for ((round = 1; round <= 2 * rounds; round++)); do
+        take_turns
+        for server in "${servers[@]}"; do
+            rate records "$server" "$bench_connections" "$(url "$server" /small)"
+        done
+    done
+    for server in "${servers[@]}"; do stop "$server"; done
 }
 
 # --- start and memory -------------------------------------------------------------------------------------

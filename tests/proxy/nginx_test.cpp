@@ -1,4 +1,5 @@
 // nginx as the origin: what a real server sends.
+#include "tests/proxy/program_path.hpp"
 #include "tests/proxy/proxied.hpp"
 
 #include <catch2/catch.hpp>
@@ -13,20 +14,13 @@ using namespace cachewright::tests;
 
 namespace {
 
-std::string nginx_program() {
-    for (const char* path : {"/usr/sbin/nginx", "/usr/local/sbin/nginx", "/usr/bin/nginx"}) {
-        if (std::filesystem::exists(path)) return path;
-    }
-    return {};
-}
-
 // nginx with its files in a folder that goes away, and the proxy in front of it.
 class BehindNginx {
   public:
     explicit BehindNginx(const std::string& locations)
         : folder_(make_folder()), port_(write_configuration(locations)) {
         nginx_ = std::make_unique<Process>(
-            nginx_program(),
+            program_path("nginx"),
             std::vector<std::string>{"-p", folder_.string(), "-c", "nginx.conf", "-e", "stderr"});
         const bool up = eventually([this] {
             try {
@@ -80,8 +74,8 @@ class BehindNginx {
 };
 
 bool no_nginx() {
-    if (!nginx_program().empty()) return false;
-    WARN("nginx is not installed: not tested with it as the origin");
+    if (!program_path("nginx").empty()) return false;
+    WARN("nginx was not found (./dev peers unpacks it): not tested with it as the origin");
     return true;
 }
 
