@@ -86,7 +86,7 @@ base::Result<void> Proxy::Impl::open() {
     });
     const auto hung_up = [this](int, int) { admin_loop->post([this] { reload(); }); };
     hang_up =
-        std::make_unique<net::Interrupts>(*runners.front().loop, hung_up, std::initializer_list{SIGHUP});
+        std::make_unique<net::Interrupts>(*runners.front().loop, hung_up, std::initializer_list<int>{SIGHUP});
     return {};
 }
 
