@@ -38,6 +38,7 @@ void add_outcome_option(CLI::App& command, std::string& outcome);
 
 void add_ctl_reading(CLI::App& ctl, Invocation& invocation);   // stats, entries, decisions, decision
 void add_ctl_changing(CLI::App& ctl, Invocation& invocation);  // purge, clock
+void add_ctl_config(CLI::App& ctl, Invocation& invocation);    // config, reload
 void add_ctl_faults(CLI::App& ctl, Invocation& invocation);
 void add_ctl_events(CLI::App& ctl, Invocation& invocation);
 

@@ -62,6 +62,7 @@ void add_ctl_command(CLI::App& app, Invocation& invocation) {
     add_ctl_reading(*command, invocation);
     add_ctl_changing(*command, invocation);
     add_ctl_faults(*command, invocation);
+    add_ctl_config(*command, invocation);
     add_ctl_events(*command, invocation);
     command->footer(
         "Examples:\n"

@@ -7,6 +7,7 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <csignal>
 #include <memory>
@@ -43,39 +44,60 @@ std::string banner(const proxy::Settings& settings, const proxy::Proxy& proxy) {
     return text;
 }
 
+// Clients, connections to the origin of each loop, and what a process has open anyway.
+void make_room_for_connections(Session& session, const proxy::Settings& settings) {
+    const std::size_t wanted =
+        settings.connections + settings.threads * settings.origin_limits.connections + 64;
+    if (const std::size_t may = net::raise_descriptor_limit(wanted); may < wanted)
+        session.warning(
+            fmt::format("this process may open {} files and sockets, fewer than the limits of "
+                        "connections need ({}): raise ulimit -n, or lower --max-connections",
+                        may, wanted));
+}
+
+proxy::Configuration configuration(Session& session, const ProxyArguments& arguments) {
+    proxy::Configuration from;
+    from.read = [&session, &arguments] {
+        auto settings = proxy_settings(arguments);
+        if (settings) make_room_for_connections(session, *settings);
+        return settings;
+    };
+    from.tell = [&session](const proxy::Reload& reload) {
+        if (reload.refused) {
+            base::Error error = *reload.refused;
+            error.message += "\nnot reloaded: the settings of before stay in force";
+            return session.error(error);
+        }
+        std::string text = "the configuration was reloaded";
+        if (!reload.needs_restart.empty())
+            text += fmt::format("; from the next start on: {}", fmt::join(reload.needs_restart, ", "));
+        session.remark(text);
+    };
+    return from;
+}
+
 ExitCode run_proxy(Session& session, const ProxyArguments& arguments) {
-    const auto run = proxy_settings(arguments);
-    if (!run) {
-        session.error(run.error());
-        return exit_code_of(run.error().code);
+    const auto settings = proxy_settings(arguments);
+    if (!settings) {
+        session.error(settings.error());
+        return exit_code_of(settings.error().code);
     }
-    const proxy::Settings* const settings = &run->settings;
     proxy::LogSettings log;
-    if (session.loudness() == Loudness::quiet)
-        log.format = proxy::LogFormat::none;
-    else
-        log.format = run->log_format;
     if (session.style().colour == report::Colour::on) log.ink = proxy::Ink::coloured;
     LogWriter writer(STDOUT_FILENO);
-    log.sink = [&writer](std::string_view lines) { writer.write(lines); };
+    if (session.loudness() != Loudness::quiet)
+        log.sink = [&writer](std::string_view lines) { writer.write(lines); };
     std::random_device random;
     const std::uint64_t seed = (std::uint64_t{random()} << 32U) | random();
     static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
-    auto opened = proxy::Proxy::open(*settings, std::move(log), seed);
+    auto opened = proxy::Proxy::open(*settings, std::move(log), configuration(session, arguments), seed);
     if (!opened) {
         base::Error error = opened.error();
         if (error.hint.empty()) error.hint = "--listen 127.0.0.1:0 and --admin 127.0.0.1:0 take free ports";
         session.error(error);
         return exit_code_of(error.code);
     }
-    // Clients, connections to the origin of each loop, and what a process has open anyway.
-    const std::size_t wanted =
-        settings->connections + settings->threads * settings->origin_limits.connections + 64;
-    if (const std::size_t may = net::raise_descriptor_limit(wanted); may < wanted)
-        session.warning(
-            fmt::format("this process may open {} files and sockets, fewer than the limits of "
-                        "connections need ({}): raise ulimit -n, or lower --max-connections",
-                        may, wanted));
+    make_room_for_connections(session, *settings);
     if (!settings->listen.loopback())
         session.warning(fmt::format("{} is reachable from other machines; --listen 127.0.0.1:{} is not",
                                     net::format_listen_address(settings->listen), settings->listen.port));
@@ -105,7 +127,8 @@ void add_proxy_command(CLI::App& app, Invocation& invocation) {
     command->footer(
         "It serves until Ctrl-C (exit 130) or SIGTERM (exit 0), and lets answers under way end for 5 "
         "seconds; "
-        "the signal again ends it at once. --quiet leaves out the line for each request. "
+        "the signal again ends it at once. SIGHUP reads cachewright.toml again. --quiet leaves out the line "
+        "for each request. "
         "What it does and why is in docs/proxy.md.\n"
         "Examples:\n"
         "  cachewright proxy --origin http://127.0.0.1:3000\n"

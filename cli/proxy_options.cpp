@@ -3,6 +3,7 @@
 #include "cli/admin_token.hpp"
 #include "cli/word_choice.hpp"
 #include "lib/base/ascii.hpp"
+#include "lib/http/credential_mask.hpp"
 #include "lib/http/web_url.hpp"
 #include "lib/manifest/proxy_config.hpp"
 #include "lib/net/loop.hpp"
@@ -128,6 +129,26 @@ class Choice {
     }
     [[nodiscard]] bool on(std::string_view key) const { return of(key).text() == "true"; }
 
+    [[nodiscard]] std::vector<proxy::ToldSetting> told() const {
+        std::vector<proxy::ToldSetting> told;
+        const auto keys = manifest::proxy_keys();
+        for (std::size_t at = 0; at < keys.size(); ++at) {
+            const ChosenText& chosen = chosen_[at];
+            proxy::ToldSetting& one = told.emplace_back();
+            one.key = keys[at].key;
+            one.from = chosen.from;
+            if (keys[at].takes == Takes::texts)
+                one.value = chosen.texts;
+            else if (keys[at].takes == Takes::toggle)
+                one.value = chosen.text() == "true";
+            else if (keys[at].takes == Takes::number && !chosen.texts.empty())
+                one.value = manifest::measured(keys[at], chosen.text()).value_or(0);
+            else
+                one.value = std::string(chosen.texts.empty() ? keys[at].standard : chosen.text());
+        }
+        return told;
+    }
+
   private:
     [[nodiscard]] ChosenText chosen_for(const ProxyKey& key, const ProxyArguments::Given& given) const {
         using Source = ChosenText::Source;
@@ -159,17 +180,24 @@ class Choice {
     std::vector<ChosenText> chosen_;
 };
 
+// A password may stand in what is no URL that we take, too.
+std::string without_password(std::string_view url) {
+    std::string masked = fmt::format("//{}", url);
+    http::mask_credentials(masked);
+    return masked.substr(2);
+}
+
 base::Result<net::ServerAddress> origin_address(const ChosenText& chosen) {
     const auto url = http::parse_web_url(chosen.text());
     const auto port = url ? http::effective_port(*url) : std::nullopt;
     if (!url || !port || url->host->empty())
-        return tl::unexpected(
-            usage(fmt::format("{} '{}' is no URL that can be asked", chosen.name, chosen.text()),
-                  "write it with its scheme: http://127.0.0.1:3000"));
+        return tl::unexpected(usage(
+            fmt::format("{} '{}' is no URL that can be asked", chosen.name, without_password(chosen.text())),
+            "write it with its scheme: http://127.0.0.1:3000"));
     if (url->userinfo || url->query || url->fragment || (!url->path.empty() && url->path != "/"))
-        return tl::unexpected(
-            usage(fmt::format("{} '{}' has more than scheme, host and port", chosen.name, chosen.text()),
-                  "requests keep their own path"));
+        return tl::unexpected(usage(fmt::format("{} '{}' has more than scheme, host and port", chosen.name,
+                                                without_password(chosen.text())),
+                                    "requests keep their own path"));
     net::ServerAddress address;
     if (base::equals_ignore_case(*url->scheme, "https")) address.scheme = net::ServerAddress::Scheme::https;
     std::string_view host = *url->host;
@@ -257,6 +285,26 @@ base::Result<void> set_forwarding(const Choice& choice, proxy::Settings& setting
     return {};
 }
 
+std::vector<proxy::ToldSetting> profile_told(const vendor::ConfiguredProfile& profile,
+                                             const ProxyArguments& arguments,
+                                             const manifest::Config& config) {
+    std::vector<proxy::ToldSetting> told;
+    const auto of_file = config.settings_of(profile.profile->name);
+    for (const vendor::SettingValue& setting : profile.settings) {
+        const std::string set = fmt::format("{}.{}=", profile.profile->name, setting.key);
+        const auto& given = arguments.profile.settings;
+        const bool by_flag = std::any_of(given.begin(), given.end(),
+                                         [&](const std::string& one) { return one.starts_with(set); });
+        const bool by_file = std::any_of(of_file.begin(), of_file.end(),
+                                         [&](const auto& one) { return one.key == setting.key; });
+        told.push_back({std::string(setting.key), std::string(setting.value),
+                        by_flag   ? "--set"
+                        : by_file ? config.path
+                                  : "default"});
+    }
+    return told;
+}
+
 }  // namespace
 
 void add_proxy_options(CLI::App& command, ProxyArguments& arguments) {
@@ -294,7 +342,7 @@ void add_proxy_options(CLI::App& command, ProxyArguments& arguments) {
         add(at, "Limits");
 }
 
-base::Result<ProxyRun> proxy_settings(const ProxyArguments& arguments) {
+base::Result<proxy::Settings> proxy_settings(const ProxyArguments& arguments) {
     const auto config = chosen_config(arguments.profile);
     if (!config) return tl::unexpected(config.error());
     Choice choice(arguments, *config);
@@ -313,15 +361,18 @@ base::Result<ProxyRun> proxy_settings(const ProxyArguments& arguments) {
     const auto profiles = configured_profiles(arguments.profile, *config, "rfc9111");
     if (!profiles) return tl::unexpected(profiles.error());
     settings.cache.options = profiles->front().options.policy;
+    settings.profile_told = profile_told(profiles->front(), arguments, *config);
     if (auto set = set_forwarding(choice, settings); !set) return tl::unexpected(set.error());
     settings.cache.tunnels = choice.on("websocket") ? pipeline::Tunnels::websocket : pipeline::Tunnels::none;
     settings.cache.server_timing =
         choice.on("server_timing") ? pipeline::ServerTiming::on : pipeline::ServerTiming::off;
     settings.purge_method = choice.on("purge_method") ? proxy::PurgeMethod::on : proxy::PurgeMethod::off;
+    settings.log_format =
+        choice.of("log_format").text() == "json" ? proxy::LogFormat::json : proxy::LogFormat::text;
     settings.verify = arguments.insecure ? net::Verify::nothing : net::Verify::certificate;
-    ProxyRun run{std::move(settings), proxy::LogFormat::text};
-    if (choice.of("log_format").text() == "json") run.log_format = proxy::LogFormat::json;
-    return run;
+    settings.file = config->path;
+    settings.told = choice.told();
+    return settings;
 }
 
 }  // namespace cachewright::cli

@@ -3,7 +3,6 @@
 
 #include "cli/profile_choice.hpp"
 #include "lib/base/result.hpp"
-#include "lib/proxy/access_log.hpp"
 #include "lib/proxy/settings.hpp"
 
 #include <optional>
@@ -28,17 +27,12 @@ struct ProxyArguments {
     ProfileArguments profile;
 };
 
-struct ProxyRun {
-    proxy::Settings settings;
-    proxy::LogFormat log_format = proxy::LogFormat::text;
-};
-
 // `arguments` must outlive the parsing.
 void add_proxy_options(CLI::App& command, ProxyArguments& arguments);
 
 // Flags count before the environment (CACHEWRIGHT_PROXY_…), that before the [proxy] table of
 // cachewright.toml, that before the defaults. May be called again, for what the file says then. Errors are
 // usage errors, or a configuration file that cannot be read.
-[[nodiscard]] base::Result<ProxyRun> proxy_settings(const ProxyArguments& arguments);
+[[nodiscard]] base::Result<proxy::Settings> proxy_settings(const ProxyArguments& arguments);
 
 }  // namespace cachewright::cli

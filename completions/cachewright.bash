@@ -60,7 +60,7 @@ _cachewright_command() {
             arguments=()
             ;;
         'ctl')
-            commands='stats entries decisions decision purge clock faults events'
+            commands='stats entries decisions decision purge clock faults config reload events'
             options='-h --help --color -q --quiet -v --verbose'
             arguments=()
             ;;
@@ -98,6 +98,16 @@ _cachewright_command() {
             commands=''
             options='-h --help --next --route --method --after --for --every --schedule --probability --name --status --header --body --delay --refused --reset --no-answer --malformed --truncate-after --bytes-per-second --format --admin --token-file --admin-token-file --timeout --color -q --quiet -v --verbose'
             arguments=('words list add set clear' 'file')
+            ;;
+        'ctl config')
+            commands=''
+            options='-h --help --format --admin --token-file --admin-token-file --timeout --color -q --quiet -v --verbose'
+            arguments=()
+            ;;
+        'ctl reload')
+            commands=''
+            options='-h --help --format --admin --token-file --admin-token-file --timeout --color -q --quiet -v --verbose'
+            arguments=()
             ;;
         'ctl events')
             commands=''
@@ -300,6 +310,16 @@ _cachewright_value() {
         'ctl faults --token-file' | 'ctl faults --admin-token-file') kind='file' ;;
         'ctl faults --timeout') kind='text' ;;
         'ctl faults --color') kind='words auto always never' ;;
+        'ctl config --format') kind='words text json' ;;
+        'ctl config --admin') kind='text' ;;
+        'ctl config --token-file' | 'ctl config --admin-token-file') kind='file' ;;
+        'ctl config --timeout') kind='text' ;;
+        'ctl config --color') kind='words auto always never' ;;
+        'ctl reload --format') kind='words text json' ;;
+        'ctl reload --admin') kind='text' ;;
+        'ctl reload --token-file' | 'ctl reload --admin-token-file') kind='file' ;;
+        'ctl reload --timeout') kind='text' ;;
+        'ctl reload --color') kind='words auto always never' ;;
         'ctl events --outcome') kind='words hit stale updating revalidated expired miss bypass dynamic pass error synthetic' ;;
         'ctl events --url') kind='text' ;;
         'ctl events --limit') kind='text' ;;

@@ -591,6 +591,10 @@ function __cachewright_at
                         set -a path clock
                     case 'ctl faults'
                         set -a path faults
+                    case 'ctl config'
+                        set -a path config
+                    case 'ctl reload'
+                        set -a path reload
                     case 'ctl events'
                         set -a path events
         end
@@ -796,6 +800,8 @@ complete -c cachewright -n '__cachewright_at ctl' -a decision -d 'One request: w
 complete -c cachewright -n '__cachewright_at ctl' -a purge -d 'Forget what is stored, or with --soft let it be stale'
 complete -c cachewright -n '__cachewright_at ctl' -a clock -d 'What time it is for the cache; let an hour pass'
 complete -c cachewright -n '__cachewright_at ctl' -a faults -d 'Break the way to the origin on purpose, and see what is broken'
+complete -c cachewright -n '__cachewright_at ctl' -a config -d 'The settings in force, and where each comes from'
+complete -c cachewright -n '__cachewright_at ctl' -a reload -d 'Let the proxy read cachewright.toml again; a file with a mistake changes nothing'
 complete -c cachewright -n '__cachewright_at ctl' -a events -d 'A line for each request as it is answered, until Ctrl-C'
 complete -c cachewright -n '__cachewright_at ctl' -s h -l help -d 'Print this help message and exit'
 complete -c cachewright -n '__cachewright_at ctl' -l color -x -a 'auto always never' -d 'When to colour: auto, always, never'
@@ -902,6 +908,24 @@ complete -c cachewright -n '__cachewright_at ctl faults' -s q -l quiet -d 'Findi
 complete -c cachewright -n '__cachewright_at ctl faults' -s v -l verbose -d 'Say also what was assumed in reading, and the class of each response'
 complete -c cachewright -n '__cachewright_at ctl faults' -x -a 'list add set clear'
 complete -c cachewright -n '__cachewright_at ctl faults' -F
+
+complete -c cachewright -n '__cachewright_at ctl config' -s h -l help -d 'Print this help message and exit'
+complete -c cachewright -n '__cachewright_at ctl config' -l format -x -a 'text json' -d 'text, or json as the API says it'
+complete -c cachewright -n '__cachewright_at ctl config' -l admin -x -d 'The admin address of the running proxy; CACHEWRIGHT_ADMIN stands in for it'
+complete -c cachewright -n '__cachewright_at ctl config' -l token-file -l admin-token-file -r -F -d 'The file that the proxy got as --admin-token-file, where it asks for a token; CACHEWRIGHT_ADMIN_TOKEN_FILE stands in for it'
+complete -c cachewright -n '__cachewright_at ctl config' -l timeout -x -d 'Give up on an answer of the proxy after this long'
+complete -c cachewright -n '__cachewright_at ctl config' -l color -x -a 'auto always never' -d 'When to colour: auto, always, never'
+complete -c cachewright -n '__cachewright_at ctl config' -s q -l quiet -d 'Findings and errors only'
+complete -c cachewright -n '__cachewright_at ctl config' -s v -l verbose -d 'Say also what was assumed in reading, and the class of each response'
+
+complete -c cachewright -n '__cachewright_at ctl reload' -s h -l help -d 'Print this help message and exit'
+complete -c cachewright -n '__cachewright_at ctl reload' -l format -x -a 'text json' -d 'text, or json as the API says it'
+complete -c cachewright -n '__cachewright_at ctl reload' -l admin -x -d 'The admin address of the running proxy; CACHEWRIGHT_ADMIN stands in for it'
+complete -c cachewright -n '__cachewright_at ctl reload' -l token-file -l admin-token-file -r -F -d 'The file that the proxy got as --admin-token-file, where it asks for a token; CACHEWRIGHT_ADMIN_TOKEN_FILE stands in for it'
+complete -c cachewright -n '__cachewright_at ctl reload' -l timeout -x -d 'Give up on an answer of the proxy after this long'
+complete -c cachewright -n '__cachewright_at ctl reload' -l color -x -a 'auto always never' -d 'When to colour: auto, always, never'
+complete -c cachewright -n '__cachewright_at ctl reload' -s q -l quiet -d 'Findings and errors only'
+complete -c cachewright -n '__cachewright_at ctl reload' -s v -l verbose -d 'Say also what was assumed in reading, and the class of each response'
 
 complete -c cachewright -n '__cachewright_at ctl events' -s h -l help -d 'Print this help message and exit'
 complete -c cachewright -n '__cachewright_at ctl events' -l outcome -x -a 'hit stale updating revalidated expired miss bypass dynamic pass error synthetic' -d 'Only requests of which this became'

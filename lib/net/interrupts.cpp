@@ -3,14 +3,16 @@
 #include "lib/net/private/loop_impl.hpp"
 
 #include <asio/signal_set.hpp>
-#include <csignal>
 #include <utility>
 
 namespace cachewright::net {
 
 struct Interrupts::Impl : std::enable_shared_from_this<Impl> {
-    Impl(Loop& loop, Told to)
-        : loop_impl(loop.impl()), signals(loop.impl().io, SIGINT, SIGTERM), told(std::move(to)) {}
+    Impl(Loop& loop, Told to, std::initializer_list<int> which)
+        : loop_impl(loop.impl()), signals(loop.impl().io), told(std::move(to)) {
+        for (const int signal : which)
+            signals.add(signal);
+    }
 
     void wait() {
         signals.async_wait(
@@ -29,7 +31,8 @@ struct Interrupts::Impl : std::enable_shared_from_this<Impl> {
     int count = 0;
 };
 
-Interrupts::Interrupts(Loop& loop, Told told) : impl_(std::make_shared<Impl>(loop, std::move(told))) {
+Interrupts::Interrupts(Loop& loop, Told told, std::initializer_list<int> which)
+    : impl_(std::make_shared<Impl>(loop, std::move(told), which)) {
     impl_->wait();
 }
 

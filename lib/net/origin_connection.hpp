@@ -25,6 +25,7 @@ struct OriginLimits {
     std::chrono::milliseconds between_bytes{std::chrono::seconds{30}};  // of the answer; and of what is sent
     std::size_t connections = 256;                                      // open at once
     std::chrono::milliseconds idle{std::chrono::seconds{60}};           // kept without use
+    friend bool operator==(const OriginLimits&, const OriginLimits&) = default;
 };
 
 enum class OriginFault : std::uint8_t {

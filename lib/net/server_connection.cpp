@@ -395,6 +395,9 @@ std::string ServerConnection::take_unread() {
     impl_->buffer.release();
     return unread;
 }
+void ServerConnection::set_limits(const ServerLimits& limits) {
+    impl_->limits = limits;
+}
 void ServerConnection::close() {
     impl_->state = Impl::State::over;
     impl_->stream.close();

@@ -44,6 +44,9 @@ class ServerConnection {
     ServerConnection& operator=(const ServerConnection&) = delete;
     ~ServerConnection();
 
+    // From the next request on, or the one that is waited for.
+    void set_limits(const ServerLimits& limits);
+
     enum class Arrival : std::uint8_t {
         request,  // request() and framing() hold until the next call
         refused,  // refusal(): answer it, then close

@@ -64,7 +64,7 @@ Framing Transaction::client_framing(std::optional<std::uint64_t> length) {
 }
 
 void Transaction::append_own_lines(std::string& out) const {
-    const Settings& settings = cache_->settings();
+    const Settings& settings = *settings_;
     out += "Cache-Status: ";
     out += cache_status_member(settings.name, account_);
     out += "\r\n";
@@ -98,7 +98,7 @@ void Transaction::write_stored(int status, const http::Response* changed, std::o
     const Framing framing = whole ? client_framing(length) : Framing{};
     // An answer to HEAD has the fields of one with content.
     if (facts_.method == policy::Method::head && !length) answer_.framing = BodyKind::none;
-    if (changed == nullptr && cache_->sends_as_stored() && !withhold_fields_) {
+    if (changed == nullptr && sends_as_stored(*options_) && !withhold_fields_) {
         append_status_line(out, status);
         out += stored_->field_lines();
         out += "Age: ";
@@ -154,7 +154,7 @@ void Transaction::write_delivered(http::Response head, const policy::StoredFacts
     head.version = http::Version::http_1_1;
     if (http::wire::write_head(head, framing, out) != http::wire::Written::ok) {
         // The parser lets nothing through that cannot be written again.
-        refuse(cache_->settings(), request_->method, 502, "the origin's answer cannot be passed on", false,
+        refuse(*settings_, request_->method, 502, "the origin's answer cannot be passed on", false,
                client_.request_id, answer_);
         return;
     }

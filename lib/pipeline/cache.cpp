@@ -4,9 +4,7 @@
 
 namespace cachewright::pipeline {
 
-namespace {
-
-bool changes_nothing(const policy::Options& options) {
+bool sends_as_stored(const policy::Options& options) {
     using policy::DeliveryOptions;
     const DeliveryOptions& delivery = options.delivery;
     return delivery.age_field == DeliveryOptions::Age::current && delivery.removed_fields.empty() &&
@@ -15,17 +13,12 @@ bool changes_nothing(const policy::Options& options) {
            delivery.kept_vary.empty() && options.storage.edge_control == policy::Honour::no;
 }
 
-}  // namespace
-
 Cache::Cache(Settings settings, std::uint64_t hash_seed, NotifierFactory& notifiers)
-    : settings_(std::move(settings)),
-      sends_as_stored_(changes_nothing(settings_.options)),
-      store_(settings_.store, hash_seed),
-      flights_(notifiers) {}
+    : settings_(std::move(settings)), store_(settings_.get().store, hash_seed), flights_(notifiers) {}
 
 base::Result<store::MemoryStore::Purged> Cache::purge(store::Purge::Scope scope, std::string_view text,
                                                       store::Purge::Mode mode, base::TimePoint now) {
-    const auto purge = store::Purge::parse(scope, text, mode, settings_.options.key, settings_.tags);
+    const auto purge = store::Purge::parse(scope, text, mode, settings().options.key, settings().tags);
     if (!purge) return tl::unexpected(purge.error());
     return store_.purge(*purge, now);
 }

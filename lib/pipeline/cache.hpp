@@ -1,6 +1,7 @@
 // Cache: what all requests of one caching proxy share. For any number of threads.
 #pragma once
 
+#include "lib/base/in_force.hpp"
 #include "lib/base/result.hpp"
 #include "lib/base/time.hpp"
 #include "lib/pipeline/flight.hpp"
@@ -12,15 +13,25 @@
 #include <atomic>
 #include <cstdint>
 #include <string_view>
+#include <utility>
 
 namespace cachewright::pipeline {
+
+// The options change nothing of a stored response but its Age: its lines are sent as they are kept.
+[[nodiscard]] bool sends_as_stored(const policy::Options& options);
 
 class Cache {
   public:
     // `hash_seed` is random. `notifiers` must outlive the cache.
     Cache(Settings settings, std::uint64_t hash_seed, NotifierFactory& notifiers);
 
-    [[nodiscard]] const Settings& settings() const { return settings_; }
+    // Those in force now. A reference to them stays good until the end of the cache, also when others are in
+    // force: a request that began under them goes on under them.
+    [[nodiscard]] const Settings& settings() const { return settings_.get(); }
+    // These are in force from now on, for requests that begin from now on. `store` and `options.key` must be
+    // those of before. With other options renewal.hpp brings what is stored up to them. From one thread at a
+    // time.
+    void put_in_force(Settings next) { settings_.put(std::move(next)); }
     [[nodiscard]] store::MemoryStore& store() { return store_; }
     // Purges what is stored and what is on its way (MemoryStore::purge); `now` is cache time. Nothing has
     // happened on an error, which Purge::parse describes.
@@ -30,12 +41,9 @@ class Cache {
     [[nodiscard]] RefusedKeys& refused_keys() { return refused_keys_; }
     // Bytes of content that is being filled, which the store does not count yet.
     [[nodiscard]] std::atomic<std::uint64_t>& filling() { return filling_; }
-    // The options change nothing of a stored response but its Age: its lines are sent as they are kept.
-    [[nodiscard]] bool sends_as_stored() const { return sends_as_stored_; }
 
   private:
-    Settings settings_;
-    bool sends_as_stored_;
+    base::InForce<Settings> settings_;
     store::MemoryStore store_;
     Flights flights_;
     RefusedKeys refused_keys_;

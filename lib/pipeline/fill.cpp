@@ -1,5 +1,6 @@
 #include "lib/pipeline/fill.hpp"
 
+#include "lib/pipeline/renewal.hpp"
 #include "lib/policy/partial.hpp"
 
 #include <algorithm>
@@ -61,9 +62,11 @@ store::Stored joined(const store::StoredResponse& old, const store::StoredRespon
 
 }  // namespace
 
-Fill::Fill(Cache& cache, Flights::Lead lead, std::shared_ptr<const store::MemoryStore::Fetch> fetch,
-           store::Stored response, std::shared_ptr<store::Content> content, const Beginning& beginning)
+Fill::Fill(Cache& cache, const Settings& settings, Flights::Lead lead,
+           std::shared_ptr<const store::MemoryStore::Fetch> fetch, store::Stored response,
+           std::shared_ptr<store::Content> content, const Beginning& beginning)
     : cache_(&cache),
+      settings_(&settings),
       lead_(std::move(lead)),
       fetch_(std::move(fetch)),
       response_(std::move(response)),
@@ -89,8 +92,7 @@ void Fill::append(std::string_view bytes) {
     if (keeps_) {
         counted_ += bytes.size();
         const std::uint64_t filling = cache_->filling().fetch_add(bytes.size()) + bytes.size();
-        if (content_->size() > cache_->settings().limits.object || filling > cache_->settings().store.bytes)
-            stop_keeping();
+        if (content_->size() > settings_->limits.object || filling > settings_->store.bytes) stop_keeping();
     }
     if (!keeps_) content_->forget_before(lead_->readers().slowest);
     lead_->progress().notify();
@@ -133,9 +135,10 @@ void Fill::store_whole() {
                    old->facts().remaining(response_->facts().stored_at) > base::Duration{0}) {
             return;  // the whole is worth more than a part
         }
-        if (response_->content()->size() > cache_->settings().limits.object) return;
+        if (response_->content()->size() > settings_->limits.object) return;
     }
     stored_ = cache_->store().insert(response_, *fetch_, source) == store::MemoryStore::Insertion::stored;
+    if (stored_) renew_if_due(*cache_, response_, *settings_);
 }
 
 void Fill::end(store::Content::State state) {

@@ -21,11 +21,13 @@ class Fill {
         std::uint64_t from = 0;
     };
     // `response` is to be stored once its content is whole; `content` is that of it.
-    Fill(Cache& cache, Flights::Lead lead, std::shared_ptr<const store::MemoryStore::Fetch> fetch,
-         store::Stored response, std::shared_ptr<store::Content> content, const Beginning& beginning);
-    Fill(Cache& cache, Flights::Lead lead, std::shared_ptr<const store::MemoryStore::Fetch> fetch,
-         store::Stored response, std::shared_ptr<store::Content> content)
-        : Fill(cache, std::move(lead), std::move(fetch), std::move(response), std::move(content),
+    Fill(Cache& cache, const Settings& settings, Flights::Lead lead,
+         std::shared_ptr<const store::MemoryStore::Fetch> fetch, store::Stored response,
+         std::shared_ptr<store::Content> content, const Beginning& beginning);
+    Fill(Cache& cache, const Settings& settings, Flights::Lead lead,
+         std::shared_ptr<const store::MemoryStore::Fetch> fetch, store::Stored response,
+         std::shared_ptr<store::Content> content)
+        : Fill(cache, settings, std::move(lead), std::move(fetch), std::move(response), std::move(content),
                Beginning{}) {}
     Fill(const Fill&) = delete;
     Fill& operator=(const Fill&) = delete;
@@ -55,6 +57,7 @@ class Fill {
     void end(store::Content::State state);
 
     Cache* cache_;
+    const Settings* settings_;  // by which the facts of `response_` were made
     Flights::Lead lead_;
     std::shared_ptr<const store::MemoryStore::Fetch> fetch_;
     store::Stored response_;

@@ -44,7 +44,8 @@ http::FieldMap selecting_lines(std::string_view lines) {
 
 Transaction::Transaction(Cache& cache, const http::Request& request, const Client& client)
     : cache_(&cache),
-      options_(&cache.settings().options),
+      settings_(&cache.settings()),
+      options_(&settings_->options),
       request_(&request),
       received_(&request),
       client_(client) {}
@@ -55,13 +56,13 @@ Transaction::~Transaction() {
 }
 
 Transaction::Next Transaction::begin(Moment now) {
-    url_ = effective_url(*request_, client_.scheme, cache_->settings());
+    url_ = effective_url(*request_, client_.scheme, *settings_);
     drop_fields_that_end_here();
     facts_ = policy::read_request_facts(*request_, *options_, url_);
     answer_.persists = client_.persists;
     if (request_->method == "OPTIONS" && max_forwards(request_->fields) == 0U) return end_of_way();
     drop_too_many_ranges();
-    const bool tunnel = cache_->settings().tunnels == Tunnels::websocket && asks_for_websocket(*request_);
+    const bool tunnel = settings_->tunnels == Tunnels::websocket && asks_for_websocket(*request_);
     if (tunnel) upgrade_ = Upgrade::websocket;
     policy::Reasons reasons;
     takes_part_ =
@@ -108,7 +109,7 @@ void Transaction::drop_too_many_ranges() {
     if (!facts_.has_range || request_->fields.count(FieldId::range) != 1) return;
     const auto asked = http::parse_range(request_->fields.value(FieldId::range));
     if (!asked || !asked->bytes) return;
-    bool excessive = asked->ranges.size() > cache_->settings().limits.ranges;
+    bool excessive = asked->ranges.size() > settings_->limits.ranges;
     std::vector<http::RangeSpec> bounded;
     for (const http::RangeSpec& range : asked->ranges) {
         if (excessive) break;
@@ -349,7 +350,7 @@ std::optional<Transaction::Next> Transaction::contend(Moment now) {
         case Flight::State::closed: return look_up(now);
         case Flight::State::asking: break;
     }
-    if (!entry.flight->add_waiter(cache_->settings().limits.waiters)) {
+    if (!entry.flight->add_waiter(settings_->limits.waiters)) {
         account_.forwarded.reset();
         return fail(503, "too many requests wait for the same answer of the origin (--max-waiters)");
     }
@@ -441,7 +442,7 @@ Transaction::Next Transaction::forward(http::Request request, Asked asked) {
     sends_content_ = asked == Asked::plain && facts_.has_content;
     if (account_.looked_up.empty()) account_.looked_up = account_.reasons;
     begin_fetch();
-    upstream_ = forwarded_request(std::move(request), *received_, client_, upgrade_, cache_->settings());
+    upstream_ = forwarded_request(std::move(request), *received_, client_, upgrade_, *settings_);
     return Next::forward;
 }
 
@@ -469,7 +470,7 @@ bool Transaction::selects_the_same() {
 
 Transaction::Next Transaction::refresh(Refresh& refresh, Moment) {
     in_background_ = true;
-    url_ = effective_url(*request_, client_.scheme, cache_->settings());
+    url_ = effective_url(*request_, client_.scheme, *settings_);
     facts_ = policy::read_request_facts(*request_, *options_, url_);
     takes_part_ = true;
     key_ = refresh.stored->key();

@@ -171,6 +171,7 @@ class Transaction {
                         const policy::StoredFacts& facts, Moment asked, Moment now);
 
     Cache* cache_;
+    const Settings* settings_;  // in force when it began
     const policy::Options* options_;
     const http::Request* request_;
     const http::Request* received_;         // as it came

@@ -3,6 +3,7 @@
 #include "lib/http/list.hpp"
 #include "lib/http/media_type.hpp"
 #include "lib/http/vary.hpp"
+#include "lib/pipeline/renewal.hpp"
 #include "lib/pipeline/transaction.hpp"
 #include "lib/policy/invalidation.hpp"
 #include "lib/policy/key.hpp"
@@ -191,9 +192,8 @@ Transaction::Update Transaction::updated(const http::Response& update, Moment as
         policy::stored_facts(head, {asked.wall, now.wall, now.cache}, *options_);
     const policy::VariantKey variant =
         policy::variant_key(head.fields, request_->fields, *options_, request_->target);
-    auto fresh =
-        std::make_shared<const store::StoredResponse>(key_, variant.text, head, facts, stored_->content(),
-                                                      store::read_tags(head.fields, cache_->settings().tags));
+    auto fresh = std::make_shared<const store::StoredResponse>(
+        key_, variant.text, head, facts, stored_->content(), store::read_tags(head.fields, settings_->tags));
     // An update may bring no-store or private.
     policy::RequestFacts plain;
     plain.has_authorization = facts_.has_authorization;
@@ -206,6 +206,7 @@ Transaction::Update Transaction::updated(const http::Response& update, Moment as
         insertion = cache_->store().insert(fresh, *fetch_, stored_);
     }
     account_.stored = insertion == stored;
+    if (account_.stored) renew_if_due(*cache_, fresh, *settings_);
     return {std::move(fresh), insertion};
 }
 
@@ -255,11 +256,11 @@ void Transaction::invalidate(const http::Response& head, const policy::StoredFac
 std::string_view Transaction::refusal(const http::Response& head, const http::wire::Framing& framing,
                                       const policy::StoredFacts& facts,
                                       const policy::VariantKey& variant) const {
-    const Limits& limits = cache_->settings().limits;
+    const Limits& limits = settings_->limits;
     if (!variant.matchable) return "vary-star";
     if (is_endless(head)) return "endless";
     if (framing.kind == http::wire::BodyKind::length &&
-        (framing.length > limits.object || framing.length > cache_->settings().store.bytes))
+        (framing.length > limits.object || framing.length > settings_->store.bytes))
         return "object-too-large";
     if (is_of_no_use(facts)) return "no-lifetime-no-validator";
     if (framing.coded) return "unknown-transfer-coding";
@@ -318,7 +319,7 @@ Transaction::Next Transaction::fill_and_answer(const http::Response& head, const
     const auto length = length_of(framing);
     auto content = std::make_shared<store::Content>(length);
     auto stored = std::make_shared<const store::StoredResponse>(
-        key_, variant.text, kept, facts, content, store::read_tags(head.fields, cache_->settings().tags));
+        key_, variant.text, kept, facts, content, store::read_tags(head.fields, settings_->tags));
     if (!lead_) lead_ = Flights::Lead(cache_->flights(), {}, cache_->flights().make_private());
     source_ = lead_.flight();
     const bool shareable = head.status != 206 && facts_.method == policy::Method::get;
@@ -334,7 +335,8 @@ Transaction::Next Transaction::fill_and_answer(const http::Response& head, const
         lead_->fill_alone(content);
     }
     if (!in_background_) reader = source_->read(0, kToEnd);
-    fill_ = std::make_unique<Fill>(*cache_, std::move(lead_), fetch_, std::move(stored), std::move(content));
+    fill_ = std::make_unique<Fill>(*cache_, *settings_, std::move(lead_), fetch_, std::move(stored),
+                                   std::move(content));
     if (in_background_) return Next::answer;
 
     // A client whose condition was kept from the origin has it judged by what came.
@@ -369,8 +371,7 @@ std::optional<Transaction::Next> Transaction::on_missing_part(const http::Respon
     if (!held || !come || !policy::combinable(stored_head, *held, part, *come) || held->window.first != 0)
         return std::nullopt;
     const auto total = come->complete_length ? come->complete_length : held->complete_length;
-    if (!total || come->window.last + 1 != *total || *total > cache_->settings().limits.object)
-        return std::nullopt;
+    if (!total || come->window.last + 1 != *total || *total > settings_->limits.object) return std::nullopt;
 
     http::Response whole = stored_head;
     policy::update_stored_fields(whole, part, options_->storage, now.wall);
@@ -386,8 +387,7 @@ std::optional<Transaction::Next> Transaction::on_missing_part(const http::Respon
     }
     auto content = copy_of_beginning(store::Content::Reader(stored_->content()), *total);
     auto stored = std::make_shared<const store::StoredResponse>(
-        key_, stored_->selecting(), whole, facts, content,
-        store::read_tags(whole.fields, cache_->settings().tags));
+        key_, stored_->selecting(), whole, facts, content, store::read_tags(whole.fields, settings_->tags));
     if (!lead_) lead_ = Flights::Lead(cache_->flights(), {}, cache_->flights().make_private());
     source_ = lead_.flight();
     lead_->fill_alone(content);
@@ -397,8 +397,8 @@ std::optional<Transaction::Next> Transaction::on_missing_part(const http::Respon
     reuse.remaining = facts.remaining(now.cache);
     // Ends may overlap: what is held already is not taken again.
     const Next next = use_stored(Outcome::miss, reuse, now);
-    fill_ = std::make_unique<Fill>(*cache_, std::move(lead_), fetch_, std::move(stored), std::move(content),
-                                   Fill::Beginning{beginning, come->window.first});
+    fill_ = std::make_unique<Fill>(*cache_, *settings_, std::move(lead_), fetch_, std::move(stored),
+                                   std::move(content), Fill::Beginning{beginning, come->window.first});
     return next;
 }
 

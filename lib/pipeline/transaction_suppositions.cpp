@@ -81,7 +81,7 @@ std::optional<Untracked> without_tracking(std::string_view url) {
 }  // namespace
 
 bool Transaction::tells_suppositions() const {
-    return cache_->settings().decisions > 0 && !in_background_;
+    return settings_->decisions > 0 && !in_background_;
 }
 
 void Transaction::suppose(Counterfactual supposed) {

@@ -59,9 +59,23 @@ StoredFacts stored_facts(const http::Response& response, const Receipt& receipt,
     return facts;
 }
 
+StoredFacts remade_facts(const StoredFacts& stored, const http::Response& head, const Options& options) {
+    StoredFacts facts = stored;
+    facts.response = read_response_facts(head, options.storage, stored.dated);
+    // What is stored has a Date in any case.
+    facts.response.date = stored.response.date;
+    facts.response.content_location_is_target = stored.response.content_location_is_target;
+    facts.freshness =
+        static_cast<const Lifetime&>(freshness_lifetime(facts.response, options.storage, stored.dated));
+    facts.stale = static_cast<const StaleUse&>(permission(facts.response, facts.freshness, options.reuse));
+    facts.freshness.lifetime = std::min(facts.freshness.lifetime, facts.fresh_before);
+    return facts;
+}
+
 StoredFacts made_stale(const StoredFacts& stored, base::TimePoint at) {
     StoredFacts stale = stored;
-    stale.freshness.lifetime = std::min(stored.freshness.lifetime, stored.age(at));
+    stale.fresh_before = std::min(stored.fresh_before, stored.age(at));
+    stale.freshness.lifetime = std::min(stored.freshness.lifetime, stale.fresh_before);
     return stale;
 }
 

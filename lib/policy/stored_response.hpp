@@ -19,6 +19,8 @@ struct StoredFacts {
     base::Duration initial_age{0};  // corrected_initial_age at receipt
     base::TimePoint stored_at{};    // cache time of receipt
     base::TimePoint dated{};        // Date, or the wall time of receipt where it is missing or no date
+    // A soft purge has made it stale: it is not fresh from this age on, whatever the options say.
+    base::Duration fresh_before = base::Duration::max();
 
     // current_age at this cache time, with fractions of a second.
     [[nodiscard]] base::Duration age(base::TimePoint now) const;
@@ -49,9 +51,12 @@ struct Receipt {
 // The facts are made with the options of the day; when these change, make them again.
 [[nodiscard]] StoredFacts stored_facts(const http::Response& response, const Receipt& receipt,
                                        const Options& options);
+// Made again, of the response as it is stored. What only its receipt told stays, and so does a soft purge.
+[[nodiscard]] StoredFacts remade_facts(const StoredFacts& stored, const http::Response& head,
+                                       const Options& options);
 
-// The same response, made stale at this cache time, as by a soft purge: the windows for stale use begin then.
-// What is stale already stays as it is.
+// The same response, made stale at this cache time, as by a soft purge: the windows for stale use begin then,
+// or when it was stale by itself.
 [[nodiscard]] StoredFacts made_stale(const StoredFacts& stored, base::TimePoint at);
 
 }  // namespace cachewright::policy

@@ -164,7 +164,6 @@ void append_json(std::string& out, const LogEntry& entry) {
 
 void append_log_line(std::string& out, const LogEntry& entry, LogFormat format, Ink ink) {
     switch (format) {
-        case LogFormat::none: break;
         case LogFormat::text: append_text(out, entry, ink); break;
         case LogFormat::json: append_json(out, entry); break;
     }

@@ -12,7 +12,7 @@
 
 namespace cachewright::proxy {
 
-enum class LogFormat : std::uint8_t { none, text, json };
+enum class LogFormat : std::uint8_t { text, json };
 enum class Ink : std::uint8_t { plain, coloured };
 
 // What a line tells of one request. Borrows.

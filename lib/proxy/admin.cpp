@@ -3,6 +3,7 @@
 #include "lib/http/status.hpp"
 #include "lib/proxy/admin_routes.hpp"
 #include "lib/proxy/events.hpp"
+#include "lib/proxy/reload.hpp"
 
 #include <fmt/format.h>
 
@@ -54,7 +55,7 @@ net::Task<> Admin::accept() {
 net::Task<> Admin::serve(net::Stream stream) {
     using Arrival = net::ServerConnection::Arrival;
     using Piece = net::ServerConnection::Piece;
-    net::ServerLimits limits = shared_.settings.clients;
+    net::ServerLimits limits = shared_.settings().clients;
     limits.content = kMostContent;
     net::ServerConnection client(std::move(stream), limits);
     const auto place = connections_.insert(connections_.end(), &client);
@@ -70,6 +71,7 @@ net::Task<> Admin::serve(net::Stream stream) {
                 content += piece.bytes;
             ends = piece.kind != Piece::Kind::complete;
             if (!ends) answer = answer_admin(shared_, client.request(), content);
+            if (answer.judges_anew) co_await renew_stored(shared_, loop_);
         }
         if (ends) answer = admin_error(client.refusal().status, client.refusal().reason);
         ends = ends || !client.may_persist() || shared_.draining.load(std::memory_order_relaxed);

@@ -22,6 +22,7 @@ struct AdminAnswer {
     std::string_view content_type = "application/json";
     std::string_view authenticate{};        // with 401
     std::shared_ptr<EventStream> events{};  // instead of `body`, until the client goes
+    bool judges_anew = false;               // it waits until what is stored is (lib/proxy/reload.hpp)
 };
 
 // Borrows.

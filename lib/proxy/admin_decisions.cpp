@@ -30,7 +30,7 @@ AdminAnswer absent(const Shared& shared, std::uint64_t id, Journal::Absence why)
             return admin_error(
                 404, fmt::format("the record of request {} is gone: it is too old", id),
                 fmt::format("the last {} of each event loop are kept; --decisions N keeps more",
-                            shared.settings.cache.decisions));
+                            shared.settings().cache.decisions));
         case Journal::Absence::never_given: break;
     }
     return admin_error(404, fmt::format("there never was a request {}", id),

@@ -1,6 +1,7 @@
 #include "lib/proxy/admin_routes.hpp"
 
 #include "lib/proxy/admin_clock.hpp"
+#include "lib/proxy/admin_config.hpp"
 #include "lib/proxy/admin_decisions.hpp"
 #include "lib/proxy/admin_entries.hpp"
 #include "lib/proxy/admin_faults.hpp"
@@ -40,6 +41,8 @@ constexpr std::array kRoutes{
     Route{Does::reads, "/healthz", tell_health},
     Route{Does::reads, "/api/clock", tell_clock},
     Route{Does::changes, "/api/clock", move_clock},
+    Route{Does::reads, "/api/config", tell_config},
+    Route{Does::changes, "/api/config/reload", reload_config},
     Route{Does::reads, "/api/stats", tell_stats},
     Route{Does::reads, "/metrics", tell_metrics},
     Route{Does::reads, "/api/decisions", list_decisions, {"limit", "outcome", "url"}},
@@ -115,7 +118,7 @@ AdminAnswer admin_error(int status, std::string_view why, std::string_view hint)
 }
 
 AdminAnswer answer_admin(Shared& shared, const http::Request& request, const std::string& content) {
-    if (auto refused = guard_admin(shared.settings, request)) return *std::move(refused);
+    if (auto refused = guard_admin(shared.settings(), request)) return *std::move(refused);
     const std::string_view target = request.target;
     const std::size_t question = target.find('?');
     const std::string_view path = target.substr(0, question);

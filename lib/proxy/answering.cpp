@@ -114,7 +114,7 @@ net::Task<Sent> pass_on(Worker& worker, net::ServerConnection& client, OriginLeg
         sent.end = client_end(status);
         origin.close();
     } else {
-        worker.origin().give_back(std::move(leg.connection));
+        leg.pool->give_back(std::move(leg.connection));
     }
     co_return sent;
 }

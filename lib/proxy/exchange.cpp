@@ -40,8 +40,9 @@ pipeline::Client describe(Worker& worker, net::ServerConnection& client) {
 }
 
 // Brings the origin's content into the store and to all who read it, whatever becomes of any of them.
-net::Task<> fill(Worker& worker, std::shared_ptr<net::OriginConnection> connection,
-                 std::shared_ptr<FaultyContent> faulty, std::unique_ptr<pipeline::Fill> fill) {
+net::Task<> fill(Worker& worker, std::shared_ptr<net::OriginPool> pool,
+                 std::shared_ptr<net::OriginConnection> connection, std::shared_ptr<FaultyContent> faulty,
+                 std::unique_ptr<pipeline::Fill> fill) {
     using Event = net::OriginConnection::Event;
     using Pace = pipeline::Fill::Pace;
     auto unread_until = std::chrono::steady_clock::now() + kLongestUnread;
@@ -49,7 +50,7 @@ net::Task<> fill(Worker& worker, std::shared_ptr<net::OriginConnection> connecti
         const Event event = co_await next_content(*connection, faulty.get());
         if (event.kind == Event::Kind::complete) {
             fill->complete();
-            worker.origin().give_back(std::move(connection));
+            pool->give_back(std::move(connection));
             co_return;
         }
         if (event.kind != Event::Kind::content) co_return fill->fail();
@@ -96,7 +97,7 @@ net::Task<LegResult> ask(Worker& worker, net::ServerConnection* client, Transact
         next = transaction.on_head(origin.take_response(), origin.framing(), leg.asked, worker.now());
         if (auto filling = transaction.take_fill())
             worker.loop().spawn(
-                fill(worker, std::move(leg.connection), std::move(leg.faulty), std::move(filling)));
+                fill(worker, leg.pool, std::move(leg.connection), std::move(leg.faulty), std::move(filling)));
         else if (next == Next::forward)
             leave(worker, leg);
     } else if (result.came == Came::failure) {
@@ -117,7 +118,7 @@ void note(Worker& worker, std::uint64_t id, LogEntry& entry, const http::Request
           pipeline::Moment began) {
     const pipeline::Finished finished{
         request,     entry.host,  *entry.account, began,
-        entry.taken, entry.bytes, entry.end,      worker.shared().settings.cache.profile};
+        entry.taken, entry.bytes, entry.end,      worker.shared().settings().cache.profile};
     worker.journal().note(id, finished);
     if (worker.shared().events.wanted()) worker.shared().events.push(pipeline::make_record(id, finished));
     entry.id = id;
@@ -157,13 +158,13 @@ net::Task<Connection> serve_purge(Worker& worker, net::ServerConnection& client,
 
 net::Task<Connection> serve_request(Worker& worker, net::ServerConnection& client) {
     const pipeline::Moment began = worker.now();
-    if (is_purge(worker.shared().settings, client.request())) {
+    if (is_purge(worker.shared().settings(), client.request())) {
         const Connection after = co_await serve_purge(worker, client, began);
         co_return after;
     }
     const pipeline::Client described = describe(worker, client);
     Transaction transaction(worker.shared().cache, client.request(), described);
-    OriginLeg leg;
+    OriginLeg leg(worker.origin());
     Next next = transaction.begin(began);
     while (next != Next::answer) {
         if (next == Next::wait) {
@@ -211,7 +212,7 @@ net::Task<> refuse(Worker& worker, net::ServerConnection& client, net::Refusal r
     if (refusal.silent) co_return;
     if (id == 0) id = worker.journal().next_id();
     Answer answer;
-    Transaction::refuse(worker.shared().settings.cache, client.request().method, refusal.status,
+    Transaction::refuse(worker.shared().settings().cache, client.request().method, refusal.status,
                         refusal.reason, false, id, answer);
     pipeline::Account account;
     account.outcome = policy::Outcome::error;
@@ -231,7 +232,7 @@ net::Task<> refresh(Worker& worker, Transaction::Refresh refresh) {
     pipeline::Client nobody;
     nobody.address = "127.0.0.1";
     Transaction transaction(worker.shared().cache, refresh.request, nobody);
-    OriginLeg leg;
+    OriginLeg leg(worker.origin());
     Next next = transaction.refresh(refresh, worker.now());
     while (next == Next::forward)
         static_cast<void>(co_await ask(worker, nullptr, transaction, leg, next));

@@ -73,7 +73,7 @@ net::Task<LegResult> ask_through(Worker& worker, net::ServerConnection* client,
                                  const Transaction& transaction, OriginLeg& leg, const Fault& fault) {
     const pipeline::Moment asked = worker.now();
     leg.asked = asked;
-    const std::chrono::milliseconds limit = worker.shared().settings.origin_limits.first_byte;
+    const std::chrono::milliseconds limit = worker.shared().settings().origin_limits.first_byte;
     Instead instead = fault.effect->instead;
     if (fault.delay >= limit) instead = Instead::timeout;
     base::Duration wait = fault.delay;

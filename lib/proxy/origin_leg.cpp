@@ -35,13 +35,14 @@ Failure failure_of(const net::OriginFailure& failure) {
     return {Failure::Kind::unreachable, failure.message};
 }
 
-net::Task<> drop_rest(Worker& worker, std::shared_ptr<net::OriginConnection> connection) {
+net::Task<> drop_rest(std::shared_ptr<net::OriginPool> pool,
+                      std::shared_ptr<net::OriginConnection> connection) {
     std::size_t dropped = 0;
     const auto until = std::chrono::steady_clock::now() + kLongestDrop;
     while (std::chrono::steady_clock::now() < until) {
         const Event event = co_await connection->next();
         if (event.kind == Event::Kind::complete) {
-            worker.origin().give_back(std::move(connection));
+            pool->give_back(std::move(connection));
             co_return;
         }
         if (event.kind != Event::Kind::content) co_return;
@@ -130,7 +131,7 @@ net::Task<LegResult> ask_origin(Worker& worker, net::ServerConnection* client,
     // What may not be sent twice is not sent on a connection that the origin may just be closing.
     auto which = repeatable ? net::OriginPool::Take::kept_or_new : net::OriginPool::Take::new_only;
     while (true) {
-        auto taken = co_await worker.origin().take(which);
+        auto taken = co_await leg.pool->take(which);
         if (!taken) {
             result.failure = failure_of(taken.error());
             co_return result;
@@ -180,7 +181,7 @@ net::Task<LegResult> ask_origin(Worker& worker, net::ServerConnection* client,
 
 void leave(Worker& worker, OriginLeg& leg) {
     if (leg.connection == nullptr) return;
-    worker.loop().spawn(drop_rest(worker, std::move(leg.connection)));
+    worker.loop().spawn(drop_rest(leg.pool, std::move(leg.connection)));
 }
 
 net::Task<> end_pump(Worker& worker, net::ServerConnection& client, OriginLeg& leg) {

@@ -26,6 +26,10 @@ struct ContentPump {
 
 // What is held while a request is with the origin.
 struct OriginLeg {
+    // Where connections come from and go back to.
+    explicit OriginLeg(std::shared_ptr<net::OriginPool> connections) : pool(std::move(connections)) {}
+
+    std::shared_ptr<net::OriginPool> pool;
     std::shared_ptr<net::OriginConnection> connection;
     std::shared_ptr<FaultyContent> faulty;  // what a fault makes of the answer's content; null: nothing
     std::shared_ptr<ContentPump> pump;      // null where the request has no content

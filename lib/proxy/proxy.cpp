@@ -3,9 +3,12 @@
 #include "lib/net/interrupts.hpp"
 #include "lib/proxy/admin.hpp"
 #include "lib/proxy/notifier.hpp"
+#include "lib/proxy/reload.hpp"
 
 #include <atomic>
+#include <csignal>
 #include <functional>
+#include <initializer_list>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -26,8 +29,8 @@ constexpr std::chrono::milliseconds kNoticedWait{200};
 }  // namespace
 
 struct Proxy::Impl {
-    Impl(const Settings& settings, LogSettings log, std::uint64_t hash_seed)
-        : shared(settings, std::move(log), hash_seed, notifiers) {}
+    Impl(const Settings& settings, LogSettings log, Configuration from, std::uint64_t hash_seed)
+        : shared(settings, std::move(log), std::move(from), hash_seed, notifiers) {}
     ~Impl() {
         // Tasks refer to workers, workers to their loops.
         for (Runner& runner : runners)
@@ -39,6 +42,7 @@ struct Proxy::Impl {
 
     base::Result<void> open();
     void drain();
+    void reload();  // for SIGHUP
     [[nodiscard]] net::Task<> stop_when_idle(Runner& runner);
 
     SignalNotifiers notifiers;
@@ -49,6 +53,7 @@ struct Proxy::Impl {
     std::unique_ptr<net::Loop> admin_loop = std::make_unique<net::Loop>();
     std::unique_ptr<Admin> admin;
     std::unique_ptr<net::Interrupts> interrupts;
+    std::unique_ptr<net::Interrupts> hang_up;
     std::atomic<std::size_t> idle{0};  // loops that have drained
     std::function<void()> waits;
     std::uint16_t port = 0;
@@ -56,8 +61,8 @@ struct Proxy::Impl {
 };
 
 base::Result<void> Proxy::Impl::open() {
-    net::ListenAddress address = shared.settings.listen;
-    for (unsigned at = 0; at < std::max(1U, shared.settings.threads); ++at) {
+    net::ListenAddress address = shared.settings().listen;
+    for (unsigned at = 0; at < std::max(1U, shared.settings().threads); ++at) {
         Runner& runner = runners.emplace_back();
         auto listener = net::Listener::open(*runner.loop, address);
         if (!listener) return tl::unexpected(listener.error());
@@ -65,9 +70,13 @@ base::Result<void> Proxy::Impl::open() {
         runner.worker = std::make_unique<Worker>(shared, at, std::move(*listener), *runner.loop);
     }
     port = address.port;
-    auto admin_listener = net::Listener::open(*admin_loop, shared.settings.admin);
+    auto admin_listener = net::Listener::open(*admin_loop, shared.settings().admin);
     if (!admin_listener) return tl::unexpected(admin_listener.error());
     admin = std::make_unique<Admin>(shared, std::move(*admin_listener), *admin_loop);
+    shared.settings_changed = [this] {
+        for (Runner& runner : runners)
+            runner.loop->post([&runner] { runner.worker->take_up_settings(); });
+    };
     // From here on a signal ends the proxy as it should, if it has begun to serve or not.
     interrupts = std::make_unique<net::Interrupts>(*runners.front().loop, [this](int received, int count) {
         signal = received;
@@ -75,13 +84,22 @@ base::Result<void> Proxy::Impl::open() {
         for (Runner& runner : runners)
             runner.loop->stop();
     });
+    const auto hung_up = [this](int, int) { admin_loop->post([this] { reload(); }); };
+    hang_up =
+        std::make_unique<net::Interrupts>(*runners.front().loop, hung_up, std::initializer_list<int>{SIGHUP});
     return {};
+}
+
+void Proxy::Impl::reload() {
+    const Reload done = proxy::reload(shared);
+    shared.configuration.tell(done);
+    if (done.judges_anew) admin_loop->spawn(renew_stored(shared, *admin_loop));
 }
 
 // Looks from time to time whether the last answer has gone out.
 net::Task<> Proxy::Impl::stop_when_idle(Runner& runner) {
     const net::SteadyTime begun = std::chrono::steady_clock::now();
-    const net::SteadyTime until = begun + shared.settings.drain;
+    const net::SteadyTime until = begun + shared.settings().drain;
     // The first loop hears the signals, so it goes last.
     const bool first = &runner == &runners.front();
     bool idles = false;
@@ -115,8 +133,8 @@ void Proxy::Impl::drain() {
 }
 
 base::Result<std::unique_ptr<Proxy>> Proxy::open(const Settings& settings, LogSettings log,
-                                                 std::uint64_t hash_seed) {
-    auto impl = std::make_unique<Impl>(settings, std::move(log), hash_seed);
+                                                 Configuration from, std::uint64_t hash_seed) {
+    auto impl = std::make_unique<Impl>(settings, std::move(log), std::move(from), hash_seed);
     impl->runners.reserve(std::max(1U, settings.threads));
     if (auto opened = impl->open(); !opened) return tl::unexpected(opened.error());
     return std::unique_ptr<Proxy>(new Proxy(std::move(impl)));

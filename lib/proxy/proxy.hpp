@@ -14,8 +14,9 @@ namespace cachewright::proxy {
 class Proxy {
   public:
     // Listens on both addresses. `hash_seed` is random. Fails where an address cannot be listened on.
+    // `from` is where the settings are read from again.
     static base::Result<std::unique_ptr<Proxy>> open(const Settings& settings, LogSettings log,
-                                                     std::uint64_t hash_seed);
+                                                     Configuration from, std::uint64_t hash_seed);
     Proxy(const Proxy&) = delete;
     Proxy& operator=(const Proxy&) = delete;
     ~Proxy();
@@ -25,8 +26,9 @@ class Proxy {
     [[nodiscard]] std::uint16_t admin_port() const;
 
     // Serves on the calling thread, settings.threads - 1 others and one for the admin API, until stopped.
-    // SIGINT and SIGTERM drain, a second one stops at once. `waits` is called, on the calling thread, where
-    // the drain has to wait for answers under way. Returns the signal that ended it.
+    // SIGINT and SIGTERM drain, a second one stops at once; SIGHUP reads the configuration again
+    // (lib/proxy/reload.hpp). `waits` is called, on the calling thread, where the drain has to wait for
+    // answers under way. Returns the signal that ended it.
     int run(std::function<void()> waits);
 
   private:

@@ -29,7 +29,7 @@ AdminAnswer purge_url(Shared& shared, const net::ServerConnection& client, const
     const http::Request& request = client.request();
     if (!is_this_machine(peer)) return admin_error(403, "PURGE is for clients on this machine only");
     if (comes_from_page(request)) return admin_error(403, "PURGE is not for pages in a browser");
-    const std::string url = pipeline::effective_url(request, "http", shared.settings.cache);
+    const std::string url = pipeline::effective_url(request, "http", shared.settings().cache);
     const bool soft = request.fields.contains("Fastly-Soft-Purge");
     const auto purged = shared.cache.purge(store::Purge::Scope::url, url,
                                            soft ? store::Purge::Mode::soft : store::Purge::Mode::hard,
@@ -61,8 +61,8 @@ void answer_purge(Worker& worker, net::ServerConnection& client, std::uint64_t r
         "HTTP/1.1 {} {}\r\nContent-Type: application/json\r\nCache-Control: no-store\r\nContent-Length: "
         "{}\r\n"
         "Cache-Status: {}; detail={}\r\n",
-        told.status, http::status_phrase(told.status), told.body.size(), worker.shared().settings.cache.name,
-        account.detail);
+        told.status, http::status_phrase(told.status), told.body.size(),
+        worker.shared().settings().cache.name, account.detail);
     if (request_id != 0) answer.head += fmt::format("{}: {}\r\n", pipeline::kRequestIdField, request_id);
     if (!answer.persists) answer.head += "Connection: close\r\n";
     answer.head += "\r\n";

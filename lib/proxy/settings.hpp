@@ -6,17 +6,27 @@
 #include "lib/net/origin_connection.hpp"
 #include "lib/net/server_connection.hpp"
 #include "lib/pipeline/settings.hpp"
+#include "lib/proxy/access_log.hpp"
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <variant>
 #include <vector>
 
 namespace cachewright::proxy {
 
 // Whether clients may purge with the method PURGE.
 enum class PurgeMethod : std::uint8_t { off, on };
+
+// One setting as it was told, for people. Nothing in it is secret.
+struct ToldSetting {
+    std::string key;
+    std::variant<std::string, std::uint64_t, bool, std::vector<std::string>> value;
+    std::string from;  // "--listen", "CACHEWRIGHT_PROXY_LISTEN", a file, or "default"
+    friend bool operator==(const ToldSetting&, const ToldSetting&) = default;
+};
 
 struct Settings {
     net::ListenAddress listen{"127.0.0.1", 8080};
@@ -28,11 +38,15 @@ struct Settings {
     net::Verify verify = net::Verify::certificate;
     pipeline::Settings cache;
     PurgeMethod purge_method = PurgeMethod::off;
+    LogFormat log_format = LogFormat::text;
     net::ServerLimits clients;
     net::OriginLimits origin_limits;
     std::size_t connections = 4096;                            // of clients, open at once; more get 503
     unsigned threads = 1;                                      // event loops
     std::chrono::milliseconds drain{std::chrono::seconds{5}};  // how long requests may take to end
+    std::string file;                                          // that was read; empty: none
+    std::vector<ToldSetting> told;                             // all of them
+    std::vector<ToldSetting> profile_told;                     // of cache.profile
 };
 
 }  // namespace cachewright::proxy

@@ -28,6 +28,15 @@ class Counted {
     std::size_t before_;
 };
 
+std::shared_ptr<net::OriginPool> pool_for(Shared& shared, const Settings& settings, net::Loop& loop) {
+    return std::make_shared<net::OriginPool>(loop, settings.origin, settings.origin_limits, settings.verify,
+                                             shared.to_origin);
+}
+
+bool connect_alike(const Settings& a, const Settings& b) {
+    return a.origin == b.origin && a.verify == b.verify && a.origin_limits == b.origin_limits;
+}
+
 }  // namespace
 
 Worker::Worker(Shared& shared, unsigned number, net::Listener listener, net::Loop& loop)
@@ -35,8 +44,8 @@ Worker::Worker(Shared& shared, unsigned number, net::Listener listener, net::Loo
       journal_(*shared.journals.at(number)),
       loop_(loop),
       listener_(std::move(listener)),
-      origin_(loop, shared.settings.origin, shared.settings.origin_limits, shared.settings.verify,
-              shared.to_origin) {}
+      settings_(&shared.settings()),
+      origin_(pool_for(shared, *settings_, loop)) {}
 
 void Worker::start() {
     loop_.spawn(accept());
@@ -50,6 +59,16 @@ net::Task<> Worker::accept() {
     }
 }
 
+void Worker::take_up_settings() {
+    const Settings& now = shared_.settings();
+    if (&now == settings_) return;
+    const Settings& before = *std::exchange(settings_, &now);
+    if (!connect_alike(before, now)) origin_ = pool_for(shared_, now, loop_);
+    for (Session* session : sessions_) {
+        if (session->waits_for_request) session->connection.set_limits(now.clients);
+    }
+}
+
 void Worker::drain() {
     listener_.close();
     for (Session* session : sessions_) {
@@ -59,15 +78,16 @@ void Worker::drain() {
 
 net::Task<> Worker::serve(net::Stream stream) {
     const Counted counted(shared_.connections);
-    Session session{net::ServerConnection(std::move(stream), shared_.settings.clients)};
+    Session session{net::ServerConnection(std::move(stream), shared_.settings().clients)};
     const auto place = sessions_.insert(sessions_.end(), &session);
-    if (counted.before() >= shared_.settings.connections) {
+    if (counted.before() >= shared_.settings().connections) {
         net::Refusal refusal{503, "too many connections (--max-connections)", false};
         co_await refuse(*this, session.connection, std::move(refusal));
         sessions_.erase(place);
         co_return;
     }
     while (true) {
+        session.connection.set_limits(shared_.settings().clients);
         session.waits_for_request = true;
         const Arrival arrival = co_await session.connection.next_request();
         session.waits_for_request = false;
@@ -84,8 +104,8 @@ net::Task<> Worker::serve(net::Stream stream) {
 }
 
 void Worker::log(const LogEntry& entry) {
-    if (shared_.log.format == LogFormat::none) return;
-    append_log_line(log_lines_, entry, shared_.log.format, shared_.log.ink);
+    if (!shared_.log.sink) return;
+    append_log_line(log_lines_, entry, shared_.settings().log_format, shared_.log.ink);
     if (log_lines_.size() >= kMostLogBytes) return flush_log();
     if (flush_is_due_) return;
     flush_is_due_ = true;

@@ -1,6 +1,7 @@
 // Worker: one event loop of the proxy, with its listener, its connections to the origin and its clients.
 #pragma once
 
+#include "lib/base/in_force.hpp"
 #include "lib/net/listener.hpp"
 #include "lib/net/loop.hpp"
 #include "lib/net/origin_connection.hpp"
@@ -9,6 +10,7 @@
 #include "lib/pipeline/journal.hpp"
 #include "lib/proxy/access_log.hpp"
 #include "lib/proxy/clock.hpp"
+#include "lib/proxy/configuration.hpp"
 #include "lib/proxy/event_feed.hpp"
 #include "lib/proxy/settings.hpp"
 
@@ -18,6 +20,7 @@
 #include <functional>
 #include <list>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -29,23 +32,45 @@ namespace cachewright::proxy {
 using LogSink = std::function<void(std::string_view lines)>;
 
 struct LogSettings {
-    LogFormat format = LogFormat::text;
     Ink ink = Ink::plain;
-    LogSink sink;
+    LogSink sink;  // null: nothing is logged
+};
+
+// How the settings in force came to be so. Wall times.
+struct Loaded {
+    struct Refused {
+        base::TimePoint at{};
+        base::Error error;
+    };
+    base::TimePoint at{};
+    std::vector<std::string> needs_restart;
+    std::optional<Refused> refused;  // since then, the last one
 };
 
 // What all workers share. For any number of threads.
 struct Shared {
-    Shared(Settings told, LogSettings logs, std::uint64_t hash_seed, pipeline::NotifierFactory& notifiers)
-        : settings(std::move(told)), log(std::move(logs)), cache(settings.cache, hash_seed, notifiers) {
-        const unsigned workers = std::max(1U, settings.threads);
+    Shared(Settings told, LogSettings logs, Configuration from, std::uint64_t hash_seed,
+           pipeline::NotifierFactory& notifiers)
+        : in_force(std::move(told)),
+          log(std::move(logs)),
+          configuration(std::move(from)),
+          cache(settings().cache, hash_seed, notifiers) {
+        loaded.at = started;
+        const unsigned workers = std::max(1U, settings().threads);
         for (unsigned worker = 0; worker < workers; ++worker)
             journals.push_back(
-                std::make_unique<pipeline::Journal>(settings.cache.decisions, worker, workers));
+                std::make_unique<pipeline::Journal>(settings().cache.decisions, worker, workers));
     }
 
-    const Settings settings;
+    // Those in force now; a reference to them stays good, as that of Cache::settings does.
+    [[nodiscard]] const Settings& settings() const { return in_force.get(); }
+
+    base::InForce<Settings> in_force;
     const LogSettings log;
+    // For the thread of the admin API alone.
+    const Configuration configuration;
+    Loaded loaded;
+    std::function<void()> settings_changed;  // tells the workers
     Clock clock;
     const base::TimePoint started = clock.now().wall;
     pipeline::Cache cache;
@@ -73,7 +98,14 @@ class Worker {
 
     [[nodiscard]] Shared& shared() { return shared_; }
     [[nodiscard]] net::Loop& loop() { return loop_; }
-    [[nodiscard]] net::OriginPool& origin() { return origin_; }
+    // The connections for requests that begin now. With other settings there is another pool, and those of
+    // before go with the last request that has one of them.
+    [[nodiscard]] const std::shared_ptr<net::OriginPool>& origin() {
+        take_up_settings();
+        return origin_;
+    }
+    // Idle connections of clients and the pool follow the settings in force.
+    void take_up_settings();
     [[nodiscard]] pipeline::Journal& journal() { return journal_; }
     [[nodiscard]] pipeline::Moment now() const { return shared_.clock.now(); }
 
@@ -95,7 +127,8 @@ class Worker {
     pipeline::Journal& journal_;
     net::Loop& loop_;
     net::Listener listener_;
-    net::OriginPool origin_;
+    const Settings* settings_;  // that were taken up last
+    std::shared_ptr<net::OriginPool> origin_;
     std::list<Session*> sessions_;
     std::string log_lines_;
     bool flush_is_due_ = false;

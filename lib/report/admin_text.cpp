@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <utility>
 #include <vector>
 
 namespace cachewright::report {
@@ -17,24 +18,6 @@ namespace {
 tl::unexpected<base::Error> is_no(std::string_view what) {
     return tl::unexpected(
         base::Error{base::ErrorCode::no_content, fmt::format("what came is no {}", what), {}});
-}
-
-// A value of a rule, on one line.
-std::string value_words(const ReadJson& value) {
-    if (value.is_string()) return printable(value.get_ref<const std::string&>());
-    if (value.is_array()) {
-        std::string text;
-        for (const ReadJson& each : value)
-            text += (text.empty() ? "" : " ") + value_words(each);
-        return text;
-    }
-    if (value.is_object()) {
-        std::string text;
-        for (const auto& [name, each] : value.items())
-            text += fmt::format("{}{}: {}", text.empty() ? "" : ", ", printable(name), value_words(each));
-        return text;
-    }
-    return printable(value.dump());
 }
 
 // "status 503, count 3, route /api/**": what it says, in its own words.
@@ -99,7 +82,9 @@ base::Result<std::string> faults_text(std::string_view json, const Style& style)
 
 base::Error admin_refusal(std::string_view body, int status) {
     const ReadJson told = ReadJson::parse(body, nullptr, false);
-    const std::string why = text_of(told, "error");
+    const ReadJson* error = member(told, "error");
+    // As it came: it may have several lines.
+    std::string why = error != nullptr && error->is_string() ? error->get<std::string>() : std::string();
     if (why.empty()) {
         return {base::ErrorCode::unavailable,
                 fmt::format("what answers there is no admin API of a cachewright proxy (status {})", status),
@@ -107,7 +92,8 @@ base::Error admin_refusal(std::string_view body, int status) {
     }
     // Something that is not there (404), or a failure of the proxy's own, is no fault of the request.
     const bool wrong = status >= 400 && status < 500 && status != 404;
-    return {wrong ? base::ErrorCode::usage : base::ErrorCode::unavailable, why, text_of(told, "hint")};
+    return {wrong ? base::ErrorCode::usage : base::ErrorCode::unavailable, std::move(why),
+            text_of(told, "hint")};
 }
 
 }  // namespace cachewright::report

@@ -2,6 +2,8 @@
 
 #include "lib/report/terminal_text.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <chrono>
 
@@ -37,6 +39,23 @@ base::Duration duration_of(const ReadJson& object, std::string_view name) {
     constexpr double kMost = 1e5 * 365 * 86400;
     const double seconds = std::clamp(number_of(object, name), -kMost, kMost);
     return std::chrono::duration_cast<base::Duration>(std::chrono::duration<double>(seconds));
+}
+
+std::string value_words(const ReadJson& value) {
+    if (value.is_string()) return printable(value.get_ref<const std::string&>());
+    if (value.is_array()) {
+        std::string text;
+        for (const ReadJson& each : value)
+            text += (text.empty() ? "" : " ") + value_words(each);
+        return text;
+    }
+    if (value.is_object()) {
+        std::string text;
+        for (const auto& [name, each] : value.items())
+            text += fmt::format("{}{}: {}", text.empty() ? "" : ", ", printable(name), value_words(each));
+        return text;
+    }
+    return printable(value.dump());
 }
 
 const ReadJson& array_of(const ReadJson& object, std::string_view name) {

@@ -65,7 +65,8 @@ void Shard::remove(Node** link, EvictionOrder& order, Gone& gone) {
 
 void Shard::make_stale(Node& node, Purging& purging) {
     const policy::StoredFacts& facts = node.response->facts();
-    if (facts.remaining(purging.now) <= base::Duration{0}) return;
+    // One that is stale by itself is marked too: other options may find it fresh.
+    if (facts.age(purging.now) >= facts.fresh_before) return;
     auto stale =
         std::make_shared<const StoredResponse>(*node.response, policy::made_stale(facts, purging.now));
     purging.gone.push_back(purging.order.exchange(node, std::move(stale)));

@@ -113,7 +113,7 @@ TEST_CASE("ctl entries follows the pages up to its limit") {
     CHECK(ctl(proxied, {"entries", "--url", "nothing"}).exit_code == 2);
 }
 
-TEST_CASE("ctl purge forgets, or makes stale, everything needs its own word") {
+TEST_CASE("ctl purge forgets, or makes stale, and everything needs its own word") {
     Proxied proxied;
     for (const char* path : {"/a", "/b"})
         proxied.origin.answers(path,

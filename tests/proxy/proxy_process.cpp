@@ -165,8 +165,8 @@ std::optional<int> Process::wait() {
 namespace {
 
 std::vector<std::string> proxy_arguments(const std::string& origin, const std::vector<std::string>& flags) {
-    std::vector<std::string> arguments{"proxy",       "--origin", origin,       "--listen",
-                                       "127.0.0.1:0", "--admin",  "127.0.0.1:0"};
+    std::vector<std::string> arguments{"proxy", "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0"};
+    if (!origin.empty()) arguments.insert(arguments.end(), {"--origin", origin});
     arguments.insert(arguments.end(), flags.begin(), flags.end());
     return arguments;
 }

@@ -69,7 +69,8 @@ class Process {
 
 class ProxyProcess {
   public:
-    // Waits until it listens; throws with what it said when it does not.
+    // Waits until it listens; throws with what it said when it does not. An empty origin is left to the
+    // flags.
     explicit ProxyProcess(const std::string& origin, const std::vector<std::string>& flags = {});
     ProxyProcess(const ProxyProcess&) = delete;
     ProxyProcess& operator=(const ProxyProcess&) = delete;

@@ -24,6 +24,8 @@ using ReadJson = nlohmann::json;
 [[nodiscard]] bool says(const ReadJson& object, std::string_view name);
 // Seconds, within a hundred thousand years.
 [[nodiscard]] base::Duration duration_of(const ReadJson& object, std::string_view name);
+// A value of any type on one line, printable.
+[[nodiscard]] std::string value_words(const ReadJson& value);
 // The elements of an array; none of anything else.
 [[nodiscard]] const ReadJson& array_of(const ReadJson& object, std::string_view name);
 

@@ -1,6 +1,7 @@
 #include "lib/policy/staleness.hpp"
 
 #include "lib/policy/stored_response.hpp"
+#include "lib/policy/update.hpp"
 #include "tests/support/message_builder.hpp"
 
 #include <catch2/catch.hpp>
@@ -141,4 +142,22 @@ TEST_CASE("What is made stale is so from then on, and the windows begin then") {
     // Once more changes nothing, nor does it where the lifetime had ended by itself.
     CHECK(made_stale(stale, at + base::Seconds{20}).freshness.lifetime == stale.freshness.lifetime);
     CHECK(made_stale(stored, kReceived + base::Seconds{90}).freshness.lifetime == base::Seconds{60});
+}
+
+TEST_CASE("Other options find other lifetimes, but not what a soft purge took") {
+    const http::Response response = test::response(200, "Age: 5\nLast-Modified: {-864000}");
+    Options options;
+    options.storage.heuristic = Permit::no;
+    const StoredFacts stored = stored_facts(response, {kReceived, kReceived, kReceived}, options);
+    CHECK(stored.freshness.lifetime == base::Seconds{0});
+    http::Response kept = response;
+    date_by_receipt(kept.fields, kReceived);
+    const StoredFacts remade = remade_facts(stored, kept, {});
+    const StoredFacts direct = stored_facts(response, {kReceived, kReceived, kReceived}, {});
+    CHECK(remade.freshness.lifetime == direct.freshness.lifetime);
+    CHECK(remade.freshness.lifetime > base::Seconds{3600});
+    CHECK(remade.initial_age == direct.initial_age);
+    CHECK_FALSE(remade.response.date.present());
+    const base::TimePoint at = kReceived + base::Seconds{10};
+    CHECK(remade_facts(made_stale(stored, at), kept, {}).remaining(at) == base::Duration{0});
 }

@@ -1,0 +1,80 @@
+#include "lib/proxy/reload.hpp"
+
+#include "lib/pipeline/renewal.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+namespace cachewright::proxy {
+
+namespace {
+
+// What was decided when the proxy started stays as it is in `next`, also in what is told of it.
+class Kept {
+  public:
+    Kept(const Settings& now, Settings& next) : now_(now), next_(next) {}
+
+    template <class T>
+    void keep(std::string_view key, const T& now, T& next) {
+        if (next == now) return;
+        next = now;
+        keys_.emplace_back(key);
+        const auto is_it = [&](const ToldSetting& told) { return told.key == key; };
+        const auto from = std::find_if(now_.told.begin(), now_.told.end(), is_it);
+        const auto to = std::find_if(next_.told.begin(), next_.told.end(), is_it);
+        if (from != now_.told.end() && to != next_.told.end()) *to = *from;
+    }
+    [[nodiscard]] std::vector<std::string> keys() && { return std::move(keys_); }
+
+  private:
+    const Settings& now_;
+    Settings& next_;
+    std::vector<std::string> keys_;
+};
+
+std::vector<std::string> keep_what_cannot_change(const Settings& now, Settings& next) {
+    Kept kept(now, next);
+    kept.keep("listen", now.listen, next.listen);
+    kept.keep("admin", now.admin, next.admin);
+    kept.keep("admin_token_file", now.admin_token, next.admin_token);
+    kept.keep("threads", now.threads, next.threads);
+    kept.keep("decisions", now.cache.decisions, next.cache.decisions);
+    kept.keep("store_size", now.cache.store.bytes, next.cache.store.bytes);
+    kept.keep("max_variants", now.cache.store.variants_per_key, next.cache.store.variants_per_key);
+    return std::move(kept).keys();
+}
+
+}  // namespace
+
+Reload reload(Shared& shared) {
+    Reload done;
+    done.at = shared.clock.now().wall;
+    auto read = shared.configuration.read();
+    if (!read) {
+        done.refused = read.error();
+        shared.loaded.refused = {done.at, read.error()};
+        return done;
+    }
+    const Settings& before = shared.settings();
+    done.needs_restart = keep_what_cannot_change(before, *read);
+    // The options follow from what is told of the profile.
+    done.judges_anew = read->profile_told != before.profile_told;
+    shared.cache.put_in_force(read->cache);
+    shared.in_force.put(*std::move(read));
+    shared.loaded = {done.at, done.needs_restart, std::nullopt};
+    shared.settings_changed();
+    return done;
+}
+
+net::Task<> renew_stored(Shared& shared, net::Loop& loop) {
+    std::optional<std::uint64_t> after;
+    while (true) {
+        after = pipeline::renew_some(shared.cache, after);
+        if (!after) co_return;
+        co_await loop.yield();
+    }
+}
+
+}  // namespace cachewright::proxy
