@@ -111,11 +111,27 @@ void DiskWriter::purge_everything(PurgeKind kind, base::TimePoint now,
 
 void DiskWriter::add_purge(PurgeKind kind, PurgeScope scope, base::TimePoint now,
                            std::function<void(PurgeOutcome)> done) {
+    take_removals_along();
     PurgeRecord record{kind, std::move(scope), now + advanced_before_};
     take_out_of_requests(record);
     purges_.push_back({next_++, std::move(record)});
     callbacks_.push_back(std::move(done));
     wakes_.notify_one();
+}
+
+// What was removed before may be what the purge is meant for: whoever asked for it did not find it any more.
+void DiskWriter::take_removals_along() {
+    PurgeScope removed;
+    std::erase_if(requests_, [&](const Request& request) {
+        const auto* const removal = std::get_if<Removal>(&request);
+        if (removal != nullptr) removed.rows.push_back(removal->row);
+        return removal != nullptr;
+    });
+    if (removed.rows.empty()) return;
+    put_in_order(removed);
+    const PurgeRecord record{PurgeKind::hard, std::move(removed), {}};
+    take_out_of_requests(record);
+    purges_.push_back({next_++, record});
 }
 
 // The purge overtakes them.
@@ -206,10 +222,14 @@ void DiskWriter::apply_purges() {
     purges_wait_ = !database_->apply_purges(kMostPurgedAtOnce).has_value();
 }
 
-PurgeOutcome DiskWriter::write_purges(const Purges& purges) {
+PurgeOutcome DiskWriter::write_purges(Purges& purges) {
     if (file_ == File::in_use) {
+        if (!owed_removals_.empty()) purges.push_back(owed_as_purge());
         const auto written = write_durably(purges);
-        if (written) return PurgeOutcome::durable;
+        if (written) {
+            owed_removals_.clear();
+            return PurgeOutcome::durable;
+        }
         destroy(written.error());
     }
     return file_ == File::destroyed ? PurgeOutcome::store_destroyed : PurgeOutcome::failed;
@@ -284,10 +304,14 @@ void DiskWriter::owe(const std::vector<Request>& batch) {
     }
 }
 
-DiskDatabase::Done DiskWriter::pay_removals() {
+DiskDatabase::NumberedPurge DiskWriter::owed_as_purge() {
     PurgeRecord removals{PurgeKind::hard, {owed_removals_, 0}, {}};
     put_in_order(removals.scope);
-    auto written = write_durably({{next_number(), std::move(removals)}});
+    return {next_number(), std::move(removals)};
+}
+
+DiskDatabase::Done DiskWriter::pay_removals() {
+    auto written = write_durably({owed_as_purge()});
     if (written) owed_removals_.clear();
     return written;
 }

@@ -83,7 +83,8 @@ class DiskWriter {
     void remove(RowId row);
 
     // What is in the scope is gone (or stale) for whoever opens the store after `done` was called, which
-    // happens on the thread of the writer. `done` may be empty. `now` is cache time.
+    // happens on the thread of the writer. `done` may be empty. `now` is cache time. So is what was removed
+    // before: it may be what the purge is meant for.
     void purge(PurgeKind kind, PurgeScope scope, base::TimePoint now, std::function<void(PurgeOutcome)> done);
     // The same for everything that was put until now.
     void purge_everything(PurgeKind kind, base::TimePoint now, std::function<void(PurgeOutcome)> done);
@@ -126,6 +127,7 @@ class DiskWriter {
     void add(Request request);
     void add_purge(PurgeKind kind, PurgeScope scope, base::TimePoint now,
                    std::function<void(PurgeOutcome)> done);
+    void take_removals_along();
     void take_out_of_requests(const PurgeRecord& purge);
     [[nodiscard]] bool is_asked() const;
     [[nodiscard]] Work take_work();
@@ -134,7 +136,7 @@ class DiskWriter {
     void run();
     [[nodiscard]] bool can_apply_purges() const;
     void apply_purges();
-    [[nodiscard]] PurgeOutcome write_purges(const Purges& purges);
+    [[nodiscard]] PurgeOutcome write_purges(Purges& purges);
     [[nodiscard]] DiskDatabase::Done write_durably(const Purges& purges);
     void write_batch(std::vector<Request> batch, base::Duration advanced);
     [[nodiscard]] DiskDatabase::Done try_batch(const std::vector<Request>& batch, base::Duration advanced);
@@ -142,6 +144,7 @@ class DiskWriter {
     [[nodiscard]] DiskDatabase::Done write(const Request& request, std::vector<RowId>& dropped);
     void leave_out_puts(std::vector<Request>& batch);
     void owe(const std::vector<Request>& batch);
+    [[nodiscard]] DiskDatabase::NumberedPurge owed_as_purge();
     [[nodiscard]] DiskDatabase::Done pay_removals();
     void end();
     void destroy(const sqlite::Failure& failure);
