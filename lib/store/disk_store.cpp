@@ -14,8 +14,9 @@ constexpr std::size_t kReaders = 2;
 // time. So many are enough for a disk that is full.
 constexpr std::size_t kMostDropped = 200'000;
 
-bool is_usable_no_longer(const policy::StoredFacts& again, const policy::StoredFacts& facts) {
+bool may_be_used_no_longer(const policy::StoredFacts& again, const policy::StoredFacts& facts) {
     const auto forbids = [](bool now, bool before) { return now || !before; };
+    if (again.stale.when_disconnected && !facts.stale.when_disconnected) return false;
     return again.freshness.lifetime <= facts.freshness.lifetime &&
            again.stale.while_revalidate <= facts.stale.while_revalidate &&
            again.stale.if_error <= facts.stale.if_error &&
@@ -94,7 +95,7 @@ bool DiskStore::comes_back_as_it_is(const StoredResponse& response) const {
     if (read_tags(head.fields, tags_) != response.tags()) return false;
     const policy::StoredFacts& facts = response.facts();
     const policy::Receipt receipt = receipt_of(facts, base::Duration{0});
-    return is_usable_no_longer(policy::stored_facts(head, receipt, options_), facts);
+    return may_be_used_no_longer(policy::stored_facts(head, receipt, options_), facts);
 }
 
 void DiskStore::stored(const StoredResponse& response) {
@@ -159,6 +160,9 @@ void DiskStore::end_load(const Stored& response, const std::shared_ptr<Content>&
                          DiskReader::Reading reading) {
     const bool whole = reading == DiskReader::Reading::whole;
     content->finish(whole ? Content::State::whole : Content::State::broken);
+    // Somebody waits for it: what nobody has asked for lately goes before it.
+    response->mark_used();
+    response->mark_used();
     // With stopped the process ends: it will be there the next time.
     if (reading != DiskReader::Reading::stopped) store_.content_ended(*response);
     if (!whole) tell_unreadable(*response, reading);
