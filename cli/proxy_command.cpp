@@ -40,6 +40,9 @@ std::string banner(const proxy::Settings& settings, const proxy::Proxy& proxy) {
                             ? fmt::format("{} MiB", settings.cache.store.bytes >> 20)
                             : fmt::format("{} bytes", settings.cache.store.bytes),
                         settings.threads, settings.threads == 1 ? "" : "s");
+    if (const auto loaded = proxy.loaded())
+        text += fmt::format("\nstore {}: {} response{} from before", settings.disk.path, *loaded,
+                            *loaded == 1 ? "" : "s");
     return text;
 }
 
@@ -58,9 +61,12 @@ ExitCode run_proxy(Session& session, const ProxyArguments& arguments) {
     if (session.style().colour == report::Colour::on) log.ink = proxy::Ink::coloured;
     LogWriter writer(STDOUT_FILENO);
     log.sink = [&writer](std::string_view lines) { writer.write(lines); };
+    log.tell = [&session](std::string_view sentence) { session.warning(sentence); };
     std::random_device random;
     const std::uint64_t seed = (std::uint64_t{random()} << 32U) | random();
     static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
+    // A file that may grow no more is an error of writing to it.
+    static_cast<void>(std::signal(SIGXFSZ, SIG_IGN));
     auto opened = proxy::Proxy::open(*settings, std::move(log), seed);
     if (!opened) {
         base::Error error = opened.error();

@@ -40,6 +40,7 @@ constexpr std::array kLimitPlaces{
     LimitPlace{"threads", [](S& s, std::uint64_t v) { s.threads = static_cast<unsigned>(v); }},
     LimitPlace{"max_object", [](S& s, std::uint64_t v) { s.cache.limits.object = v; }},
     LimitPlace{"store_size", [](S& s, std::uint64_t v) { s.cache.store.bytes = v; }},
+    LimitPlace{"store_disk_size", [](S& s, std::uint64_t v) { s.disk.limits.bytes = v; }},
     LimitPlace{"max_variants", [](S& s, std::uint64_t v) { s.cache.store.variants_per_key = v; }},
     LimitPlace{"max_vary_fields", [](S& s, std::uint64_t v) { s.cache.limits.vary_fields = v; }},
     LimitPlace{"max_ranges", [](S& s, std::uint64_t v) { s.cache.limits.ranges = v; }},
@@ -215,15 +216,18 @@ base::Result<void> set_addresses(const Choice& choice, proxy::Settings& settings
     return {};
 }
 
+// A path in the file counts from the file's folder.
+std::string path_of(const ChosenText& chosen, const manifest::Config& config) {
+    if (chosen.source != ChosenText::Source::file) return std::string(chosen.text());
+    return (std::filesystem::path(config.path).parent_path() / chosen.text()).string();
+}
+
 base::Result<void> set_admin_access(const Choice& choice, const manifest::Config& config,
                                     proxy::Settings& settings) {
     const ChosenText& file = choice.of("admin_token_file");
     settings.admin_hosts = choice.of("admin_hosts").texts;
     if (!file.text().empty()) {
-        std::filesystem::path path(file.text());
-        if (file.source == ChosenText::Source::file)
-            path = std::filesystem::path(config.path).parent_path() / path;
-        auto token = admin_token_of(path.string());
+        auto token = admin_token_of(path_of(file, config));
         if (!token) return tl::unexpected(token.error());
         settings.admin_token = *std::move(token);
     } else if (!settings.admin.loopback()) {
@@ -318,6 +322,8 @@ base::Result<ProxyRun> proxy_settings(const ProxyArguments& arguments) {
     settings.cache.server_timing =
         choice.on("server_timing") ? pipeline::ServerTiming::on : pipeline::ServerTiming::off;
     settings.purge_method = choice.on("purge_method") ? proxy::PurgeMethod::on : proxy::PurgeMethod::off;
+    if (const ChosenText& store = choice.of("store"); !store.text().empty())
+        settings.disk.path = path_of(store, *config);
     settings.verify = arguments.insecure ? net::Verify::nothing : net::Verify::certificate;
     ProxyRun run{std::move(settings), proxy::LogFormat::text};
     if (choice.of("log_format").text() == "json") run.log_format = proxy::LogFormat::json;

@@ -3,6 +3,7 @@
 
 #include "lib/http/form_urlencoded.hpp"
 #include "lib/http/message.hpp"
+#include "lib/pipeline/pending.hpp"
 #include "lib/proxy/worker.hpp"
 
 #include <memory>
@@ -22,6 +23,8 @@ struct AdminAnswer {
     std::string_view content_type = "application/json";
     std::string_view authenticate{};        // with 401
     std::shared_ptr<EventStream> events{};  // instead of `body`, until the client goes
+    // Of a purge: not to be sent before this has ended (settle in admin_purge.hpp).
+    std::shared_ptr<pipeline::Pending> after = nullptr;
 };
 
 // Borrows.

@@ -100,6 +100,12 @@ AdminAnswer tell_stats(const AdminCall& call) {
     const Statistics statistics = statistics_of(shared);
     const store::StoreCounts stored = shared.cache.store().counts();
     const base::Duration up = shared.clock.now().wall - shared.started;
+    Json store{{"responses", stored.responses}, {"bytes", stored.bytes}, {"evicted", stored.evicted}};
+    if (const store::DiskStore* const disk = shared.cache.disk()) {
+        const store::DiskCounts counts = disk->counts();
+        store["disk"] = {
+            {"loaded", counts.loaded}, {"contents_read", counts.read}, {"corrupt", counts.corrupt}};
+    }
     return json_answer(
         {{"since", base::time_text(shared.started, base::SecondParts::none)},
          {"up_seconds", base::floor_seconds(up).count()},
@@ -115,7 +121,7 @@ AdminAnswer tell_stats(const AdminCall& call) {
          {"saved",
           {{"waits", statistics.hits_at_once}, {"wait_seconds", as_seconds(statistics.time_saved())}}},
          {"origin", origin_json(statistics)},
-         {"store", {{"responses", stored.responses}, {"bytes", stored.bytes}, {"evicted", stored.evicted}}},
+         {"store", std::move(store)},
          {"latency", latency_json(statistics.latency)},
          {"routes", routes_json(statistics)}});
 }

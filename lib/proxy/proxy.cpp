@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <functional>
+#include <optional>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -68,6 +69,14 @@ base::Result<void> Proxy::Impl::open() {
     auto admin_listener = net::Listener::open(*admin_loop, shared.settings.admin);
     if (!admin_listener) return tl::unexpected(admin_listener.error());
     admin = std::make_unique<Admin>(shared, std::move(*admin_listener), *admin_loop);
+    if (!shared.settings.disk.path.empty()) {
+        auto kept = shared.cache.keep_on_disk(shared.settings.disk, shared.clock.now().wall, shared.log.tell);
+        if (!kept) {
+            base::Error error = std::move(kept).error();
+            if (error.hint.empty()) error.hint = "name another file with --store";
+            return tl::unexpected(std::move(error));
+        }
+    }
     // From here on a signal ends the proxy as it should, if it has begun to serve or not.
     interrupts = std::make_unique<net::Interrupts>(*runners.front().loop, [this](int received, int count) {
         signal = received;
@@ -131,6 +140,12 @@ std::uint16_t Proxy::port() const {
 
 std::uint16_t Proxy::admin_port() const {
     return impl_->admin->port();
+}
+
+std::optional<std::uint64_t> Proxy::loaded() const {
+    const store::DiskStore* const disk = impl_->shared.cache.disk();
+    if (disk == nullptr) return std::nullopt;
+    return disk->counts().loaded;
 }
 
 int Proxy::run(std::function<void()> waits) {

@@ -6,6 +6,7 @@
 #include "lib/net/origin_connection.hpp"
 #include "lib/net/server_connection.hpp"
 #include "lib/pipeline/settings.hpp"
+#include "lib/store/disk_store.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -27,6 +28,7 @@ struct Settings {
     net::ServerAddress origin;
     net::Verify verify = net::Verify::certificate;
     pipeline::Settings cache;
+    store::DiskStoreSettings disk;
     PurgeMethod purge_method = PurgeMethod::off;
     net::ServerLimits clients;
     net::OriginLimits origin_limits;

@@ -32,6 +32,7 @@ struct LogSettings {
     LogFormat format = LogFormat::text;
     Ink ink = Ink::plain;
     LogSink sink;
+    store::DiskStore::Tell tell;  // what the one who runs the proxy should know; null where there is no disk
 };
 
 // What all workers share. For any number of threads.
