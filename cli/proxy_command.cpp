@@ -26,16 +26,11 @@ std::string shown(net::ListenAddress address, std::uint16_t port) {
     return "http://" + net::format_listen_address(address);
 }
 
-std::string origin_of(const proxy::Settings& settings) {
-    const bool secure = settings.origin.scheme == net::ServerAddress::Scheme::https;
-    return (secure ? "https://" : "http://") + settings.cache.origin_authority;
-}
-
 std::string banner(const proxy::Settings& settings, const proxy::Proxy& proxy) {
     std::string text = fmt::format("listening on {}\n", shown(settings.listen, proxy.port()));
     text += fmt::format("admin on {}\n", shown(settings.admin, proxy.admin_port()));
     text += fmt::format("origin {}: caching by RFC 9111 (profile rfc9111), {} in memory, {} event loop{}",
-                        origin_of(settings),
+                        origin_url(settings),
                         settings.cache.store.bytes % (1 << 20) == 0
                             ? fmt::format("{} MiB", settings.cache.store.bytes >> 20)
                             : fmt::format("{} bytes", settings.cache.store.bytes),

@@ -6,6 +6,7 @@
 #include "lib/http/web_url.hpp"
 #include "lib/manifest/proxy_config.hpp"
 #include "lib/net/loop.hpp"
+#include "lib/vendor/parameter.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -261,7 +262,20 @@ base::Result<void> set_forwarding(const Choice& choice, proxy::Settings& setting
     return {};
 }
 
+// What keys and stored contents depend on.
+std::string filled_for(const proxy::Settings& settings, const vendor::ConfiguredProfile& profile) {
+    std::string text = origin_url(settings);
+    for (const vendor::Parameter& parameter : vendor::parameters())
+        text += fmt::format("\n{}={}", parameter.name, parameter.get(profile.options));
+    return text;
+}
+
 }  // namespace
+
+std::string origin_url(const proxy::Settings& settings) {
+    const bool secure = settings.origin.scheme == net::ServerAddress::Scheme::https;
+    return (secure ? "https://" : "http://") + settings.cache.origin_authority;
+}
 
 void add_proxy_options(CLI::App& command, ProxyArguments& arguments) {
     const auto keys = manifest::proxy_keys();
@@ -322,8 +336,10 @@ base::Result<ProxyRun> proxy_settings(const ProxyArguments& arguments) {
     settings.cache.server_timing =
         choice.on("server_timing") ? pipeline::ServerTiming::on : pipeline::ServerTiming::off;
     settings.purge_method = choice.on("purge_method") ? proxy::PurgeMethod::on : proxy::PurgeMethod::off;
-    if (const ChosenText& store = choice.of("store"); !store.text().empty())
+    if (const ChosenText& store = choice.of("store"); !store.text().empty()) {
         settings.disk.path = path_of(store, *config);
+        settings.disk.filled_for = filled_for(settings, profiles->front());
+    }
     settings.verify = arguments.insecure ? net::Verify::nothing : net::Verify::certificate;
     ProxyRun run{std::move(settings), proxy::LogFormat::text};
     if (choice.of("log_format").text() == "json") run.log_format = proxy::LogFormat::json;

@@ -48,13 +48,18 @@ base::Result<std::unique_ptr<DiskStore>> DiskStore::open(const DiskStoreSettings
     disk->path_ = (*database)->path();
     store.observe(disk.get());
     const auto loaded = (*database)->load(
-        [&](RowId row, StoredRecord&& record) { disk->restore(row, record, (*database)->advanced(), now); });
+        [&](RowId row, StoredRecord&& record) { disk->restore(row, record, (*database)->advanced(), now); },
+        settings.filled_for);
     if (!loaded) return tl::unexpected(loaded.error());
     disk->counts_.loaded = loaded->responses;
-    disk->counts_.corrupt = loaded->corrupt;
-    if (loaded->emptied) {
+    disk->counts_.damaged = loaded->corrupt;
+    using Emptied = DiskDatabase::Emptied;
+    if (loaded->emptied == Emptied::damaged) {
         disk->tell_("the store " + disk->path_ +
-                    " was emptied: its record of purges was damaged, so what had been purged was not known");
+                    " was emptied: it was damaged, so what had been purged was not known");
+    } else if (loaded->emptied == Emptied::other_settings) {
+        disk->tell_("the store " + disk->path_ +
+                    " was emptied: it was filled from another origin, or with other settings of the profile");
     } else if (loaded->corrupt > 0) {
         disk->tell_("the store " + disk->path_ + " was damaged: " +
                     counted(loaded->corrupt, "response was", "responses were") + " removed from it");
@@ -181,7 +186,7 @@ void DiskStore::tell_unreadable(const StoredResponse& response, DiskReader::Read
     if (reading != Reading::corrupt && reading != Reading::failed) return;
     {
         const std::lock_guard lock(mutex_);
-        ++counts_.corrupt;
+        ++counts_.damaged;
         if (std::exchange(said_unreadable_, true)) return;
     }
     std::string key(response.key().substr(0, 200));
@@ -211,7 +216,9 @@ void DiskStore::purge(const Purge& purge, const MemoryStore::Purged& purged, bas
 
 DiskCounts DiskStore::counts() const {
     const std::lock_guard lock(mutex_);
-    return counts_;
+    DiskCounts counts = counts_;
+    counts.written = writer_->counts();
+    return counts;
 }
 
 }  // namespace cachewright::store

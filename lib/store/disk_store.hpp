@@ -27,12 +27,15 @@ namespace cachewright::store {
 struct DiskStoreSettings {
     std::string path;  // empty: nothing is kept on disk
     DiskLimits limits;
+    // All that keys and contents depend on, in any words: what was stored for something else is dropped.
+    std::string filled_for;
 };
 
 struct DiskCounts {
+    DiskWriter::Counts written;
     std::uint64_t loaded = 0;   // responses that were there at the start
     std::uint64_t read = 0;     // contents brought into memory
-    std::uint64_t corrupt = 0;  // responses and contents that were not as they were written, or unreadable
+    std::uint64_t damaged = 0;  // responses and contents that were not as they were written, or unreadable
 };
 
 // The memory store is the index: what is not in it is not on disk either, or soon will not be. At the start

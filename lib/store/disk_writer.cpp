@@ -30,6 +30,7 @@ DiskWriter::DiskWriter(std::unique_ptr<DiskDatabase> database, const DiskWriterS
       database_(std::move(database)),
       next_(database_->first_free()),
       advanced_before_(database_->advanced()),
+      counts_{database_->use()},
       advanced_written_(database_->advanced()),
       thread_([this] { run(); }) {}
 
@@ -51,14 +52,12 @@ std::uint64_t DiskWriter::waiting_size(const Request& request) {
 
 // Cache time is ahead of wall time by what users advanced it, or by less where it stood still: then the
 // response counts as older after a restart than it need, and never as younger.
-void DiskWriter::set_times(StoredRecord& record, const policy::StoredFacts& facts,
-                           std::optional<base::TimePoint> stale_since) const {
+void DiskWriter::set_times(StoredRecord& record, const policy::StoredFacts& facts) const {
     const policy::Receipt receipt = receipt_of(facts, advanced_now_);
     record.request_time = receipt.request_time;
     record.response_time = receipt.response_time;
     record.advanced = advanced_before_ +
                       std::clamp(facts.stored_at - receipt.response_time, base::Duration{0}, advanced_now_);
-    if (stale_since) make_stale(record, *stale_since + advanced_before_);
 }
 
 bool DiskWriter::has_room_for(std::uint64_t bytes) const {
@@ -71,23 +70,25 @@ void DiskWriter::add(Request request) {
     wakes_.notify_one();
 }
 
-RowId DiskWriter::put(const StoredResponse& response, std::optional<base::TimePoint> stale_since) {
+RowId DiskWriter::put(const StoredResponse& response) {
     StoredRecord record = record_of(response);
     const std::lock_guard lock(mutex_);
-    if (!takes_requests_ || !has_room_for(size_of(record) + record.content_bytes)) return 0;
-    set_times(record, response.facts(), stale_since);
+    if (!takes_requests_ || !has_room_for(size_of(record) + record.content_bytes)) {
+        ++counts_.dropped;
+        return 0;
+    }
+    set_times(record, response.facts());
     const RowId row = next_++;
     add(Put{row, std::move(record), response.content()});
     return row;
 }
 
-void DiskWriter::update(RowId row, const StoredResponse& response,
-                        std::optional<base::TimePoint> stale_since) {
+void DiskWriter::update(RowId row, const StoredResponse& response) {
     StoredRecord record = record_of(response);
     const std::lock_guard lock(mutex_);
     if (!takes_requests_) return;
     if (!has_room_for(size_of(record))) return add(Removal{row});
-    set_times(record, response.facts(), stale_since);
+    set_times(record, response.facts());
     add(Update{row, std::move(record)});
 }
 
@@ -167,6 +168,14 @@ bool DiskWriter::is_asked() const {
     return !requests_.empty() || !purges_.empty() || clock_moved_;
 }
 
+DiskWriter::Counts DiskWriter::counts() const {
+    const std::lock_guard lock(mutex_);
+    Counts counts = counts_;
+    counts.waiting = requests_.size();
+    counts.waiting_bytes = waiting_bytes_;
+    return counts;
+}
+
 void DiskWriter::settle() {
     std::unique_lock lock(mutex_);
     settled_.wait(lock, [this] { return !is_asked() && !has_work_in_hand_; });
@@ -207,7 +216,9 @@ void DiskWriter::run() {
         if (file_ == File::in_use) write_batch(std::move(work.batch), work.advanced);
         if (can_apply_purges()) apply_purges();
         work = {};  // contents go without the lock
+        const DiskUse use = file_ == File::in_use ? database_->use() : DiskUse{};
         lock.lock();
+        counts_.use = use;
     }
     lock.unlock();
     end();
@@ -272,7 +283,7 @@ DiskDatabase::Done DiskWriter::try_batch(const std::vector<Request>& batch, base
     }
     advanced_written_ = advanced;
     for (const RowId row : dropped)
-        report_dropped(row);
+        report_dropped(row, &Counts::evicted);
     return done;
 }
 
@@ -290,7 +301,7 @@ DiskDatabase::Done DiskWriter::write(const Request& request, std::vector<RowId>&
 void DiskWriter::leave_out_puts(std::vector<Request>& batch) {
     std::erase_if(batch, [this](const Request& request) {
         const auto* const put = std::get_if<Put>(&request);
-        if (put != nullptr) report_dropped(put->row);
+        if (put != nullptr) report_dropped(put->row, &Counts::dropped);
         return put != nullptr;
     });
 }
@@ -348,7 +359,11 @@ void DiskWriter::report_not_stored(const sqlite::Failure& failure) {
                      "): responses that come now are kept in memory only");
 }
 
-void DiskWriter::report_dropped(RowId row) const {
+void DiskWriter::report_dropped(RowId row, std::uint64_t Counts::*why) {
+    {
+        const std::lock_guard lock(mutex_);
+        ++(counts_.*why);
+    }
     if (reports_.dropped) reports_.dropped(row);
 }
 

@@ -14,7 +14,6 @@
 #include <functional>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -63,6 +62,14 @@ class DiskWriter {
         std::function<void(RowId)> dropped;
     };
 
+    struct Counts {
+        DiskUse use;
+        std::uint64_t waiting = 0;  // changes that are to be written, and their bytes
+        std::uint64_t waiting_bytes = 0;
+        std::uint64_t evicted = 0;  // responses that are not on disk for want of room
+        std::uint64_t dropped = 0;  // ... because the disk failed, or did not keep up
+    };
+
     // A database that was loaded.
     DiskWriter(std::unique_ptr<DiskDatabase> database, const DiskWriterSettings& settings, Reports reports);
     // Writes what waits.
@@ -73,13 +80,11 @@ class DiskWriter {
     [[nodiscard]] const std::string& path() const { return database_->path(); }
 
     // The number under which it will be found; zero when it is not stored, as too much waits already. Its
-    // content is whole. `stale_since`: cache time of a soft purge that it lived through.
-    [[nodiscard]] RowId put(const StoredResponse& response,
-                            std::optional<base::TimePoint> stale_since = std::nullopt);
+    // content is whole.
+    [[nodiscard]] RowId put(const StoredResponse& response);
     // What became of what was put as `row`: a 304 brought a new head. The content does not count. It ends a
     // soft purge of before; after kill -9 soon after both, that may be back.
-    void update(RowId row, const StoredResponse& response,
-                std::optional<base::TimePoint> stale_since = std::nullopt);
+    void update(RowId row, const StoredResponse& response);
     void remove(RowId row);
 
     // What is in the scope is gone (or stale) for whoever opens the store after `done` was called, which
@@ -91,6 +96,8 @@ class DiskWriter {
 
     // Somebody moved cache time forward.
     void clock_advanced(base::Duration by);
+
+    [[nodiscard]] Counts counts() const;
 
     // Waits until all that was asked for is written, or given up. Not for event loops.
     void settle();
@@ -121,8 +128,7 @@ class DiskWriter {
     [[nodiscard]] static std::uint64_t waiting_size(const Request& request);
 
     // The caller holds the lock.
-    void set_times(StoredRecord& record, const policy::StoredFacts& facts,
-                   std::optional<base::TimePoint> stale_since) const;
+    void set_times(StoredRecord& record, const policy::StoredFacts& facts) const;
     [[nodiscard]] bool has_room_for(std::uint64_t bytes) const;
     void add(Request request);
     void add_purge(PurgeKind kind, PurgeScope scope, base::TimePoint now,
@@ -149,7 +155,7 @@ class DiskWriter {
     void end();
     void destroy(const sqlite::Failure& failure);
     void report_not_stored(const sqlite::Failure& failure);
-    void report_dropped(RowId row) const;
+    void report_dropped(RowId row, std::uint64_t Counts::*why);
     [[nodiscard]] std::uint64_t next_number();
 
     const DiskWriterSettings settings_;
@@ -167,6 +173,7 @@ class DiskWriter {
     base::Duration advanced_before_;  // by users, in the processes before
     base::Duration advanced_now_{0};  // and in this one
     bool clock_moved_ = false;
+    Counts counts_;
     bool has_work_in_hand_ = false;
     bool ends_ = false;
     bool takes_requests_ = true;

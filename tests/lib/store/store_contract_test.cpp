@@ -44,7 +44,7 @@ class DiskSubject {
   public:
     explicit DiskSubject(const cachewright::store::StoreLimits& limits = {}) : store_(limits, 7) {
         auto disk =
-            cachewright::store::DiskStore::open({folder_.file(), {}}, store_, options_, tags_,
+            cachewright::store::DiskStore::open({folder_.file(), {}, {}}, store_, options_, tags_,
                                                 cachewright::store::kReceived, [](std::string_view) {});
         REQUIRE(disk);
         disk_ = std::move(*disk);
