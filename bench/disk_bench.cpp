@@ -61,7 +61,7 @@ std::string tag_of(std::size_t number) {
     return "group-" + std::to_string(number % kTags);
 }
 
-store::StoredResponse response(std::size_t number, const std::shared_ptr<const store::Content>& content) {
+store::Stored response(std::size_t number, const std::shared_ptr<const store::Content>& content) {
     http::Response head;
     head.status = 200;
     head.fields.add("Date", "Tue, 06 Jan 2026 10:00:00 GMT");
@@ -72,12 +72,10 @@ store::StoredResponse response(std::size_t number, const std::shared_ptr<const s
     head.fields.add("Vary", "Accept-Encoding");
     head.fields.add("Server", "nginx/1.22.1");
     head.fields.add("Cache-Tag", tag_of(number));
-    return {"GET http://localhost:8080/api/items/" + std::to_string(number),
-            "",
-            head,
-            policy::stored_facts(head, {kNow, kNow, kNow}, policy::Options{}),
-            content,
-            store::read_tags(head.fields, {})};
+    return std::make_shared<store::StoredResponse>(
+        "GET http://localhost:8080/api/items/" + std::to_string(number), "", head,
+        policy::stored_facts(head, {kNow, kNow, kNow}, policy::Options{}), content,
+        store::read_tags(head.fields, {}));
 }
 
 std::shared_ptr<const store::Content> content(std::size_t size) {
@@ -97,7 +95,7 @@ std::unique_ptr<store::DiskDatabase> loaded(const std::string& path) {
 void fill(store::DiskWriter& writer, std::size_t responses, std::size_t size) {
     const auto bytes = content(size);
     for (std::size_t number = 0; number < responses; ++number) {
-        while (writer.put(response(number, bytes)) == 0)
+        while (writer.put(*response(number, bytes)) == 0)
             writer.settle();
     }
     writer.settle();
@@ -113,7 +111,7 @@ class Kept {
     [[nodiscard]] store::MemoryStore& memory() { return memory_; }
     [[nodiscard]] store::DiskStore& disk() { return *disk_; }
 
-    void put(std::shared_ptr<const store::StoredResponse> response) {
+    void put(store::Stored response) {
         const auto fetch = memory_.begin_fetch(response->key());
         memory_.insert(std::move(response), fetch);
     }
@@ -121,11 +119,15 @@ class Kept {
     void fill() {
         const auto bytes = content(1024);
         for (std::size_t number = 0; number < kResponses; ++number) {
-            put(std::make_shared<store::StoredResponse>(response(number, bytes)));
+            put(response(number, bytes));
             while (disk_->counts().written.waiting_bytes > (std::uint64_t{32} << 20))
                 std::this_thread::sleep_for(std::chrono::milliseconds(1));
         }
-        while (disk_->counts().written.use.responses < kResponses)
+        settle();
+    }
+    // Until everything is written, and what was purged has gone.
+    void settle() {
+        while (disk_->counts().written.waiting > 0 || disk_->counts().written.use.responses != kResponses)
             std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
 
@@ -208,7 +210,8 @@ void disk_purge(benchmark::State& state, store::Purge::Mode mode) {
         state.SetIterationTime(took.count());
         slowest = std::max(slowest, took.count() * 1e3);
         for (std::size_t number = group; number < kResponses; number += kTags)
-            kept.put(std::make_shared<store::StoredResponse>(response(number, bytes)));
+            kept.put(response(number, bytes));
+        kept.settle();
         group = (group + 1) % kTags;
     }
     state.counters["slowest_ms"] = slowest;
