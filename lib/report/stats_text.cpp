@@ -72,7 +72,7 @@ std::string sums(const ReadJson& told, const Style& style) {
         const ReadJson& disk = object_of(store, "disk");
         text += line(
             style, "disk",
-            fmt::format("{}, {}, {} to be written, {} evicted, {} dropped, {} damaged",
+            fmt::format("{}, {}, {} pending, {} evicted, {} dropped, {} damaged",
                         counted(count_of(disk, "responses"), "response"), size_words(count_of(disk, "bytes")),
                         grouped(count_of(disk, "pending")), grouped(count_of(disk, "evicted")),
                         grouped(count_of(disk, "dropped")), grouped(count_of(disk, "damaged"))));

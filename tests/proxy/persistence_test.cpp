@@ -204,19 +204,18 @@ TEST_CASE("a purge that was acknowledged holds after kill -9, by URL, tag and as
 
 TEST_CASE("what was purged softly is stale after kill -9") {
     Site site;
-    site.origin.answers("/a", {ok("Cache-Control: max-age=600, stale-while-revalidate=600", "old"),
-                               ok("Cache-Control: max-age=600", "new")});
+    site.origin.answers("/a",
+                        {ok("Cache-Control: max-age=600", "old"), ok("Cache-Control: max-age=600", "new")});
     CHECK(Kept(site).get("/a").body == "old");
     {
         Kept second(site, {"--purge-method"});
         CHECK(second.ask("PURGE", "/a", "Fastly-Soft-Purge: 1").status == 200);
         second.kill_at_once();
     }
-    const Kept third(site);
-    const ClientResponse stale = third.get("/a");
-    CHECK(stale.body == "old");
-    CHECK_THAT(stale.field("Cache-Status"), Contains("fwd=stale"));
-    CHECK(eventually([&] { return third.get("/a").body == "new"; }));
+    const ClientResponse answer = Kept(site).get("/a");
+    CHECK(answer.body == "new");
+    // It was there, and stale.
+    CHECK_THAT(answer.field("Cache-Status"), Contains("fwd=stale"));
 }
 
 TEST_CASE("what a POST made invalid is not there after a restart") {

@@ -161,9 +161,8 @@ TEST_CASE("statistics are sums, outcomes and routes") {
              "loaded":1400,"contents_read":7,"damaged":0}}})json",
         kPlain);
     REQUIRE(with_disk);
-    CHECK_THAT(
-        *with_disk,
-        Contains("\ndisk      1,500 responses, 3.9 MiB, 3 to be written, 1 evicted, 2 dropped, 0 damaged\n"));
+    CHECK_THAT(*with_disk,
+               Contains("\ndisk      1500 responses, 3.9 MiB, 3 pending, 1 evicted, 2 dropped, 0 damaged\n"));
     CHECK_FALSE(stats_text("{}", kPlain));
     CHECK_FALSE(stats_text("nothing", kPlain));
     // Types that are none of ours are nothing, not a crash.
