@@ -12,7 +12,6 @@ namespace cachewright::store {
 namespace {
 
 using sqlite::Connection;
-using sqlite::Failure;
 using sqlite::Outcome;
 using sqlite::Statement;
 

@@ -60,6 +60,8 @@ class DiskStore final : public StoreObserver {
                                                                        base::TimePoint now, Tell tell);
     // Writes what waits. Nobody else may use the store any more.
     ~DiskStore() override;
+    DiskStore(const DiskStore&) = delete;
+    DiskStore& operator=(const DiskStore&) = delete;
 
     // Brings the content of a response whose Content::state() is on_disk. Afterwards it is whole; or it is
     // broken, and the response is stored no more. `done` is called then, on any thread, also at once.
