@@ -27,20 +27,18 @@ std::string shown(net::ListenAddress address, std::uint16_t port) {
     return "http://" + net::format_listen_address(address);
 }
 
-std::string origin_of(const proxy::Settings& settings) {
-    const bool secure = settings.origin.scheme == net::ServerAddress::Scheme::https;
-    return (secure ? "https://" : "http://") + settings.cache.origin_authority;
-}
-
 std::string banner(const proxy::Settings& settings, const proxy::Proxy& proxy) {
     std::string text = fmt::format("listening on {}\n", shown(settings.listen, proxy.port()));
     text += fmt::format("admin on {}\n", shown(settings.admin, proxy.admin_port()));
     text += fmt::format("origin {}: caching by RFC 9111 (profile rfc9111), {} in memory, {} event loop{}",
-                        origin_of(settings),
+                        origin_url(settings),
                         settings.cache.store.bytes % (1 << 20) == 0
                             ? fmt::format("{} MiB", settings.cache.store.bytes >> 20)
                             : fmt::format("{} bytes", settings.cache.store.bytes),
                         settings.threads, settings.threads == 1 ? "" : "s");
+    if (const auto loaded = proxy.loaded())
+        text += fmt::format("\nstore {}: {} response{} from before", settings.disk.path, *loaded,
+                            *loaded == 1 ? "" : "s");
     return text;
 }
 
@@ -87,9 +85,12 @@ ExitCode run_proxy(Session& session, const ProxyArguments& arguments) {
     LogWriter writer(STDOUT_FILENO);
     if (session.loudness() != Loudness::quiet)
         log.sink = [&writer](std::string_view lines) { writer.write(lines); };
+    log.tell = [&session](std::string_view sentence) { session.warning(sentence); };
     std::random_device random;
     const std::uint64_t seed = (std::uint64_t{random()} << 32U) | random();
     static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
+    // A file that may grow no more is an error of writing to it.
+    static_cast<void>(std::signal(SIGXFSZ, SIG_IGN));
     auto opened = proxy::Proxy::open(*settings, std::move(log), configuration(session, arguments), seed);
     if (!opened) {
         base::Error error = opened.error();

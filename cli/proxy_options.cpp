@@ -7,6 +7,7 @@
 #include "lib/http/web_url.hpp"
 #include "lib/manifest/proxy_config.hpp"
 #include "lib/net/loop.hpp"
+#include "lib/vendor/parameter.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -41,6 +42,7 @@ constexpr std::array kLimitPlaces{
     LimitPlace{"threads", [](S& s, std::uint64_t v) { s.threads = static_cast<unsigned>(v); }},
     LimitPlace{"max_object", [](S& s, std::uint64_t v) { s.cache.limits.object = v; }},
     LimitPlace{"store_size", [](S& s, std::uint64_t v) { s.cache.store.bytes = v; }},
+    LimitPlace{"store_disk_size", [](S& s, std::uint64_t v) { s.disk.limits.bytes = v; }},
     LimitPlace{"max_variants", [](S& s, std::uint64_t v) { s.cache.store.variants_per_key = v; }},
     LimitPlace{"max_vary_fields", [](S& s, std::uint64_t v) { s.cache.limits.vary_fields = v; }},
     LimitPlace{"max_ranges", [](S& s, std::uint64_t v) { s.cache.limits.ranges = v; }},
@@ -243,15 +245,18 @@ base::Result<void> set_addresses(const Choice& choice, proxy::Settings& settings
     return {};
 }
 
+// A path in the file counts from the file's folder.
+std::string path_of(const ChosenText& chosen, const manifest::Config& config) {
+    if (chosen.source != ChosenText::Source::file) return std::string(chosen.text());
+    return (std::filesystem::path(config.path).parent_path() / chosen.text()).string();
+}
+
 base::Result<void> set_admin_access(const Choice& choice, const manifest::Config& config,
                                     proxy::Settings& settings) {
     const ChosenText& file = choice.of("admin_token_file");
     settings.admin_hosts = choice.of("admin_hosts").texts;
     if (!file.text().empty()) {
-        std::filesystem::path path(file.text());
-        if (file.source == ChosenText::Source::file)
-            path = std::filesystem::path(config.path).parent_path() / path;
-        auto token = admin_token_of(path.string());
+        auto token = admin_token_of(path_of(file, config));
         if (!token) return tl::unexpected(token.error());
         settings.admin_token = *std::move(token);
     } else if (!settings.admin.loopback()) {
@@ -305,7 +310,20 @@ std::vector<proxy::ToldSetting> profile_told(const vendor::ConfiguredProfile& pr
     return told;
 }
 
+// What keys and stored contents depend on.
+std::string filled_for(const proxy::Settings& settings, const vendor::ConfiguredProfile& profile) {
+    std::string text = origin_url(settings);
+    for (const vendor::Parameter& parameter : vendor::parameters())
+        text += fmt::format("\n{}={}", parameter.name, parameter.get(profile.options));
+    return text;
+}
+
 }  // namespace
+
+std::string origin_url(const proxy::Settings& settings) {
+    const bool secure = settings.origin.scheme == net::ServerAddress::Scheme::https;
+    return (secure ? "https://" : "http://") + settings.cache.origin_authority;
+}
 
 void add_proxy_options(CLI::App& command, ProxyArguments& arguments) {
     const auto keys = manifest::proxy_keys();
@@ -369,6 +387,9 @@ base::Result<proxy::Settings> proxy_settings(const ProxyArguments& arguments) {
     settings.purge_method = choice.on("purge_method") ? proxy::PurgeMethod::on : proxy::PurgeMethod::off;
     settings.log_format =
         choice.of("log_format").text() == "json" ? proxy::LogFormat::json : proxy::LogFormat::text;
+    settings.disk.filled_for = filled_for(settings, profiles->front());
+    if (const ChosenText& store = choice.of("store"); !store.text().empty())
+        settings.disk.path = path_of(store, *config);
     settings.verify = arguments.insecure ? net::Verify::nothing : net::Verify::certificate;
     settings.file = config->path;
     settings.told = choice.told();

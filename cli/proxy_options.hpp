@@ -30,6 +30,9 @@ struct ProxyArguments {
 // `arguments` must outlive the parsing.
 void add_proxy_options(CLI::App& command, ProxyArguments& arguments);
 
+// "https://example.com"
+[[nodiscard]] std::string origin_url(const proxy::Settings& settings);
+
 // Flags count before the environment (CACHEWRIGHT_PROXY_…), that before the [proxy] table of
 // cachewright.toml, that before the defaults. May be called again, for what the file says then. Errors are
 // usage errors, or a configuration file that cannot be read.

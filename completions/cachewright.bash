@@ -56,7 +56,7 @@ _cachewright_command() {
             ;;
         'proxy')
             commands=''
-            options='-h --help --origin --listen --admin --admin-token-file --admin-host --log-format --server-timing --via --forwarded --origin-host --purge-method --no-websocket --threads --insecure --set --config --no-config --isolated --max-object --store-size --max-variants --max-vary-fields --max-ranges --max-waiters --max-request-line --max-header-line --max-headers --max-header-count --max-body --max-response-headers --max-response-header-count --max-interim --decisions --max-connections --max-origin-connections --max-requests-per-connection --header-timeout --idle-timeout --body-timeout --write-timeout --connect-timeout --first-byte-timeout --between-bytes-timeout --color -q --quiet -v --verbose'
+            options='-h --help --origin --listen --admin --admin-token-file --admin-host --log-format --server-timing --via --forwarded --origin-host --store --purge-method --no-websocket --threads --insecure --set --config --no-config --isolated --max-object --store-size --store-disk-size --max-variants --max-vary-fields --max-ranges --max-waiters --max-request-line --max-header-line --max-headers --max-header-count --max-body --max-response-headers --max-response-header-count --max-interim --decisions --max-connections --max-origin-connections --max-requests-per-connection --header-timeout --idle-timeout --body-timeout --write-timeout --connect-timeout --first-byte-timeout --between-bytes-timeout --color -q --quiet -v --verbose'
             arguments=()
             ;;
         'ctl')
@@ -217,11 +217,13 @@ _cachewright_value() {
         'proxy --via') kind='profile' ;;
         'proxy --forwarded') kind='words x-forwarded forwarded both off' ;;
         'proxy --origin-host') kind='words client origin' ;;
+        'proxy --store') kind='file' ;;
         'proxy --threads') kind='text' ;;
         'proxy --set') kind='setting' ;;
         'proxy --config') kind='file' ;;
         'proxy --max-object') kind='text' ;;
         'proxy --store-size') kind='text' ;;
+        'proxy --store-disk-size') kind='text' ;;
         'proxy --max-variants') kind='text' ;;
         'proxy --max-vary-fields') kind='text' ;;
         'proxy --max-ranges') kind='text' ;;

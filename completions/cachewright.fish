@@ -541,7 +541,7 @@ function __cachewright_at
                 case --
                     set options no
                     continue
-                case --admin --admin-host --admin-token-file --advance --after --allow-host --at --baseline --between-bytes-timeout --body --body-timeout --bytes-per-second --color --concurrency --config --connect-timeout --connect-to --decisions --delay --diff-base --entry --every --fail-on --first-byte-timeout --for --format --forwarded --glob --header --header-timeout --host --idle-timeout --if --ignore --limit --listen --log-format --max-body --max-connections --max-header-count --max-header-line --max-headers --max-interim --max-object --max-origin-connections --max-ranges --max-request-line --max-requests --max-requests-per-connection --max-response-header-count --max-response-headers --max-variants --max-vary-fields --max-waiters --max-warnings --method --name --next --origin --origin-host --outcome --prefix --probability --profile --report --request --resolve --route --rps --schedule --select --set --sitemap --state --status --stdin-filename --store-size --tag --then --then-header --threads --timeout --token-file --truncate-after --url --urls --via --write-timeout
+                case --admin --admin-host --admin-token-file --advance --after --allow-host --at --baseline --between-bytes-timeout --body --body-timeout --bytes-per-second --color --concurrency --config --connect-timeout --connect-to --decisions --delay --diff-base --entry --every --fail-on --first-byte-timeout --for --format --forwarded --glob --header --header-timeout --host --idle-timeout --if --ignore --limit --listen --log-format --max-body --max-connections --max-header-count --max-header-line --max-headers --max-interim --max-object --max-origin-connections --max-ranges --max-request-line --max-requests --max-requests-per-connection --max-response-header-count --max-response-headers --max-variants --max-vary-fields --max-waiters --max-warnings --method --name --next --origin --origin-host --outcome --prefix --probability --profile --report --request --resolve --route --rps --schedule --select --set --sitemap --state --status --stdin-filename --store --store-disk-size --store-size --tag --then --then-header --threads --timeout --token-file --truncate-after --url --urls --via --write-timeout
                     set value yes
                     continue
                 case '-*'
@@ -757,6 +757,7 @@ complete -c cachewright -n '__cachewright_at proxy' -l server-timing -d 'Send Se
 complete -c cachewright -n '__cachewright_at proxy' -l via -x -a '(__cachewright_profiles)' -d 'The name in Via; off: no Via'
 complete -c cachewright -n '__cachewright_at proxy' -l forwarded -x -a 'x-forwarded forwarded both off' -d 'How the origin learns of the client: X-Forwarded-For, -Host and -Proto, or Forwarded'
 complete -c cachewright -n '__cachewright_at proxy' -l origin-host -x -a 'client origin' -d 'Whose Host the origin gets; by default the client\'s where the origin is on this machine, else its own'
+complete -c cachewright -n '__cachewright_at proxy' -l store -r -F -d 'A file that keeps what is stored, so that it is there after a restart; made where there is none'
 complete -c cachewright -n '__cachewright_at proxy' -l purge-method -d 'Let clients on this machine purge a URL with the method PURGE'
 complete -c cachewright -n '__cachewright_at proxy' -l no-websocket -d 'Do not tunnel WebSocket connections'
 complete -c cachewright -n '__cachewright_at proxy' -l threads -x -d 'Event loops, 1 to 256; by default one for each processor'
@@ -766,6 +767,7 @@ complete -c cachewright -n '__cachewright_at proxy' -l config -r -F -d 'Read thi
 complete -c cachewright -n '__cachewright_at proxy' -l no-config -l isolated -d 'Read no cachewright.toml'
 complete -c cachewright -n '__cachewright_at proxy' -l max-object -x -d 'Content of a response; a larger one is passed on and not stored'
 complete -c cachewright -n '__cachewright_at proxy' -l store-size -x -d 'Memory for all that is stored; what is seldom used goes first'
+complete -c cachewright -n '__cachewright_at proxy' -l store-disk-size -x -d 'Room on disk for all that is stored (--store); the oldest goes first'
 complete -c cachewright -n '__cachewright_at proxy' -l max-variants -x -d 'Stored responses of one URL (Vary); over it the oldest goes'
 complete -c cachewright -n '__cachewright_at proxy' -l max-vary-fields -x -d 'Fields that Vary may name; over it the response is not stored'
 complete -c cachewright -n '__cachewright_at proxy' -l max-ranges -x -d 'Ranges that one request may ask for; with more, or overlapping ones, it gets the whole'

@@ -88,6 +88,11 @@ constexpr std::array kKeys{
              0,
              kMost,
              {"client", "origin"}},
+    ProxyKey{"store", "--store", "FILE", text, "none", R"("cache.db")",
+             "A file that keeps what is stored, so that it is there after a restart, from the folder of this "
+             "file; made where there is none",
+             "A file that keeps what is stored, so that it is there after a restart; made where there is "
+             "none"},
     ProxyKey{"purge_method", "--purge-method", "", toggle, "false", "true",
              "Let clients on this machine purge a URL with the method PURGE"},
     ProxyKey{"websocket", "--no-websocket", "", toggle, "true", "false", "Tunnel WebSocket connections",
@@ -98,6 +103,8 @@ constexpr std::array kKeys{
              "Content of a response; a larger one is passed on and not stored", 0),
     size_key("store_size", "--store-size", "256MiB", R"("1GiB")",
              "Memory for all that is stored; what is seldom used goes first", 1 << 20),
+    size_key("store_disk_size", "--store-disk-size", "1GiB", R"("10GiB")",
+             "Room on disk for all that is stored (--store); the oldest goes first", 1 << 20),
     number_key("max_variants", "--max-variants", "64", "16",
                "Stored responses of one URL (Vary); over it the oldest goes", 1),
     number_key("max_vary_fields", "--max-vary-fields", "16", "4",

@@ -14,13 +14,42 @@ bool sends_as_stored(const policy::Options& options) {
 }
 
 Cache::Cache(Settings settings, std::uint64_t hash_seed, NotifierFactory& notifiers)
-    : settings_(std::move(settings)), store_(settings_.get().store, hash_seed), flights_(notifiers) {}
+    : settings_(std::move(settings)),
+      notifiers_(notifiers),
+      store_(settings_.get().store, hash_seed),
+      flights_(notifiers) {}
 
-base::Result<store::MemoryStore::Purged> Cache::purge(store::Purge::Scope scope, std::string_view text,
-                                                      store::Purge::Mode mode, base::TimePoint now) {
+void Cache::put_in_force(Settings next) {
+    settings_.put(std::move(next));
+    if (disk_ != nullptr) disk_->use(settings().options);
+}
+
+base::Result<void> Cache::keep_on_disk(const store::DiskStoreSettings& settings, base::TimePoint now,
+                                       store::DiskStore::Tell tell) {
+    auto disk = store::DiskStore::open(settings, store_, this->settings().options, this->settings().tags, now,
+                                       std::move(tell));
+    if (!disk) return tl::unexpected(std::move(disk).error());
+    disk_ = std::move(*disk);
+    return {};
+}
+
+std::shared_ptr<Pending> Cache::load(const store::Stored& response) {
+    auto pending = std::make_shared<Pending>(notifiers_.make());
+    disk_->load(response, [pending] { pending->end(Pending::State::done); });
+    return pending;
+}
+
+base::Result<Cache::Purged> Cache::purge(store::Purge::Scope scope, std::string_view text,
+                                         store::Purge::Mode mode, base::TimePoint now) {
     const auto purge = store::Purge::parse(scope, text, mode, settings().options.key, settings().tags);
     if (!purge) return tl::unexpected(purge.error());
-    return store_.purge(*purge, now);
+    Purged purged{store_.purge(*purge, now), nullptr};
+    if (disk_ == nullptr) return purged;
+    purged.durable = std::make_shared<Pending>(notifiers_.make());
+    disk_->purge(*purge, purged, now, [durable = purged.durable](bool is_durable) {
+        durable->end(is_durable ? Pending::State::done : Pending::State::failed);
+    });
+    return purged;
 }
 
 }  // namespace cachewright::pipeline

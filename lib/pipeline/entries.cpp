@@ -32,7 +32,7 @@ EntryVariant variant_of(const store::StoredResponse& stored, base::TimePoint now
     variant.stale_if_error = facts.stale.if_error;
     variant.stored_at = facts.stored_at;
     store::for_each_tag(stored.tags(), [&](std::string_view tag) { variant.tags.emplace_back(tag); });
-    variant.content_bytes = stored.content()->size();
+    variant.content_bytes = stored.content_length().value_or(stored.content()->size());
     variant.memory_bytes = stored.memory();
     return variant;
 }

@@ -123,7 +123,9 @@ void Fill::store_whole() {
         store::Stored old;
         cache_->store().find(response_->key(), [&](const store::Stored& each) {
             if (each->selecting() != response_->selecting()) return true;
-            old = each;
+            // A part on disk is not worth the wait.
+            const bool is_in_memory = each->content()->state() == store::Content::State::whole;
+            if (each->status() != 206 || is_in_memory) old = each;
             return false;
         });
         if (old != nullptr && old->status() == 206) {

@@ -24,6 +24,8 @@ constexpr base::Duration kNothing{0};
 // A request waits for the fetch of others at most so often: once for what the key says, once more when it
 // has learnt which fields select.
 constexpr int kMostWaits = 2;
+// What memory lets go again at once, so often, is asked of the origin.
+constexpr int kMostLoads = 3;
 
 // The lines of a stored response that tell whether it suits a request.
 http::FieldMap selecting_lines(std::string_view lines) {
@@ -157,8 +159,25 @@ void Transaction::select() {
     });
 }
 
+// What is used has its content in memory, whatever is done with it. True when that is on its way; what cannot
+// be read is not stored.
+bool Transaction::loads_selected() {
+    using State = store::Content::State;
+    if (stored_ == nullptr) return false;
+    const State state = stored_->content()->state();
+    if (state == State::whole) return false;
+    if (state == State::on_disk && loads_ < kMostLoads) {
+        ++loads_;
+        loading_ = cache_->load(stored_);
+        return true;
+    }
+    if (state != State::filling) stored_ = nullptr;
+    return false;
+}
+
 Transaction::Next Transaction::look_up(Moment now) {
     select();
+    if (loads_selected()) return Next::load;
     const policy::Reuse reuse = stored_ != nullptr
                                     ? policy::reuse(stored_->facts(), facts_, *options_, now.cache)
                                     : policy::reuse_nothing(facts_, *options_);
@@ -359,6 +378,10 @@ std::optional<Transaction::Next> Transaction::contend(Moment now) {
 }
 
 Transaction::Next Transaction::go_on(Moment now) {
+    if (loading_ != nullptr) {
+        loading_ = nullptr;
+        return look_up(now);
+    }
     const std::shared_ptr<Flight> flight = std::exchange(awaited_, nullptr);
     flight->remove_waiter();
     waited_for_ = account_.forwarded;

@@ -46,6 +46,7 @@ class Transaction {
         answer,   // answer() is what the client gets
         forward,  // send upstream() to the origin, then on_head or on_failure
         wait,     // until awaited() has another state than asking, then go_on
+        load,     // until loading() is no longer waiting, then go_on: a content comes from disk
     };
     [[nodiscard]] Next begin(Moment now);
     [[nodiscard]] Next go_on(Moment now);
@@ -68,6 +69,7 @@ class Transaction {
     // A 101 answer turns the connection into a tunnel.
     [[nodiscard]] bool asks_for_tunnel() const { return upgrade_ == Upgrade::websocket; }
     [[nodiscard]] Flight& awaited() const { return *awaited_; }
+    [[nodiscard]] Pending& loading() const { return *loading_; }
 
     [[nodiscard]] Answer& answer() { return answer_; }
     [[nodiscard]] const Account& account() const { return account_; }
@@ -100,6 +102,7 @@ class Transaction {
 
     [[nodiscard]] Next look_up(Moment now);
     void select();
+    [[nodiscard]] bool loads_selected();
     [[nodiscard]] Next end_of_way();
     void set_off_refresh(std::shared_ptr<Flight> flight);
     void drop_fields_that_end_here();
@@ -184,6 +187,7 @@ class Transaction {
     bool in_background_ = false;
     bool after_failure_ = false;  // of the origin
     int waits_ = 0;
+    int loads_ = 0;
     std::optional<http::ForwardReason> waited_for_;  // why the fetch that this request shares was made
 
     store::Stored stored_;        // what was selected
@@ -196,6 +200,7 @@ class Transaction {
     bool sends_content_ = false;
     Upgrade upgrade_ = Upgrade::drop;
     std::shared_ptr<Flight> awaited_;
+    std::shared_ptr<Pending> loading_;
     std::shared_ptr<Flight> source_;  // whose content is read, while it fills
     Flights::Lead lead_;
     std::shared_ptr<const store::MemoryStore::Fetch> fetch_;

@@ -1,6 +1,7 @@
 #include "lib/proxy/admin.hpp"
 
 #include "lib/http/status.hpp"
+#include "lib/proxy/admin_purge.hpp"
 #include "lib/proxy/admin_routes.hpp"
 #include "lib/proxy/events.hpp"
 #include "lib/proxy/reload.hpp"
@@ -73,6 +74,7 @@ net::Task<> Admin::serve(net::Stream stream) {
             if (!ends) answer = answer_admin(shared_, client.request(), content);
             if (answer.judges_anew) co_await renew_stored(shared_, loop_);
         }
+        co_await settle(loop_, answer);
         if (ends) answer = admin_error(client.refusal().status, client.refusal().reason);
         ends = ends || !client.may_persist() || shared_.draining.load(std::memory_order_relaxed);
         const bool head_only = client.request().method == "HEAD";

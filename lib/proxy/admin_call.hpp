@@ -3,6 +3,7 @@
 
 #include "lib/http/form_urlencoded.hpp"
 #include "lib/http/message.hpp"
+#include "lib/pipeline/pending.hpp"
 #include "lib/proxy/worker.hpp"
 
 #include <memory>
@@ -23,6 +24,8 @@ struct AdminAnswer {
     std::string_view authenticate{};        // with 401
     std::shared_ptr<EventStream> events{};  // instead of `body`, until the client goes
     bool judges_anew = false;               // it waits until what is stored is (lib/proxy/reload.hpp)
+    // Of a purge: not to be sent before this has ended (settle in admin_purge.hpp).
+    std::shared_ptr<pipeline::Pending> after = nullptr;
 };
 
 // Borrows.

@@ -32,6 +32,8 @@ AdminAnswer move_clock(const AdminCall& call) {
     }
     Clock& clock = call.shared.clock;
     if (*freeze) clock.cache().freeze(clock.running());
+    // The disk first: what comes in between counts as older there, not as younger.
+    if (by && call.shared.cache.disk() != nullptr) call.shared.cache.disk()->clock_advanced(*by);
     if (by) clock.cache().advance(*by);
     if (*release) clock.cache().release(clock.running());
     return tell_clock(call);

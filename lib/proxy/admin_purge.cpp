@@ -1,10 +1,13 @@
 #include "lib/proxy/admin_purge.hpp"
 
+#include "lib/proxy/notifier.hpp"
 #include "lib/proxy/private/wish.hpp"
 #include "lib/store/purge.hpp"
 
 #include <array>
+#include <memory>
 #include <string>
+#include <utility>
 
 namespace cachewright::proxy {
 
@@ -50,10 +53,22 @@ AdminAnswer purge(const AdminCall& call) {
     Shared& shared = call.shared;
     const auto purged = shared.cache.purge(wanted->scope, wanted->text, mode, shared.clock.now().cache);
     if (!purged) return admin_error(400, purged.error().message, purged.error().hint);
-    return json_answer({{"purged", purged->responses},
-                        {"soft", *soft},
-                        {"scope", store::name_of(wanted->scope)},
-                        {"sequence", purged->sequence}});
+    AdminAnswer answer = json_answer({{"purged", purged->responses},
+                                      {"soft", *soft},
+                                      {"scope", store::name_of(wanted->scope)},
+                                      {"sequence", purged->sequence}});
+    answer.after = purged->durable;
+    return answer;
+}
+
+net::Task<> settle(net::Loop& loop, AdminAnswer& answer) {
+    const std::shared_ptr<pipeline::Pending> after = std::exchange(answer.after, nullptr);
+    if (after == nullptr) co_return;
+    co_await wait_for(loop, *after);
+    if (after->state() == pipeline::Pending::State::done) co_return;
+    answer = admin_error(500, "the purge could not be written to the store on disk",
+                         "what was purged is not served any more, but may be there again after a restart: "
+                         "delete the file of --store before the next start");
 }
 
 }  // namespace cachewright::proxy

@@ -86,6 +86,25 @@ Json routes_json(const Statistics& statistics) {
     return told;
 }
 
+Json store_json(pipeline::Cache& cache) {
+    const store::StoreCounts stored = cache.store().counts();
+    Json told{{"responses", stored.responses}, {"bytes", stored.bytes}, {"evicted", stored.evicted}};
+    const store::DiskStore* const disk = cache.disk();
+    if (disk == nullptr) return told;
+    const store::DiskCounts counts = disk->counts();
+    const store::DiskWriter::Counts& written = counts.written;
+    told["disk"] = {{"responses", written.use.responses},
+                    {"bytes", written.use.bytes},
+                    {"pending", written.waiting},
+                    {"pending_bytes", written.waiting_bytes},
+                    {"evicted", written.evicted},
+                    {"dropped", written.dropped},
+                    {"loaded", counts.loaded},
+                    {"contents_read", counts.read},
+                    {"damaged", counts.damaged}};
+    return told;
+}
+
 }  // namespace
 
 Statistics statistics_of(const Shared& shared) {
@@ -98,7 +117,6 @@ Statistics statistics_of(const Shared& shared) {
 AdminAnswer tell_stats(const AdminCall& call) {
     Shared& shared = call.shared;
     const Statistics statistics = statistics_of(shared);
-    const store::StoreCounts stored = shared.cache.store().counts();
     const base::Duration up = shared.clock.now().wall - shared.started;
     return json_answer(
         {{"since", base::time_text(shared.started, base::SecondParts::none)},
@@ -115,7 +133,7 @@ AdminAnswer tell_stats(const AdminCall& call) {
          {"saved",
           {{"waits", statistics.hits_at_once}, {"wait_seconds", as_seconds(statistics.time_saved())}}},
          {"origin", origin_json(statistics)},
-         {"store", {{"responses", stored.responses}, {"bytes", stored.bytes}, {"evicted", stored.evicted}}},
+         {"store", store_json(shared.cache)},
          {"latency", latency_json(statistics.latency)},
          {"routes", routes_json(statistics)}});
 }

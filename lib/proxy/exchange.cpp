@@ -141,7 +141,7 @@ net::Task<Connection> serve_purge(Worker& worker, net::ServerConnection& client,
     const std::uint64_t id = worker.journal().next_id();
     Answer answer;
     pipeline::Account account;
-    answer_purge(worker, client, id, answer, account);
+    co_await answer_purge(worker, client, id, answer, account);
     const Sent sent = co_await send_stored(worker, client, answer);
     LogEntry entry = entry_of(client, account, began);
     entry.client = client.stream().peer();
@@ -169,6 +169,11 @@ net::Task<Connection> serve_request(Worker& worker, net::ServerConnection& clien
     while (next != Next::answer) {
         if (next == Next::wait) {
             co_await wait_for_head(worker, transaction.awaited());
+            next = transaction.go_on(worker.now());
+            continue;
+        }
+        if (next == Next::load) {
+            co_await wait_for(worker.loop(), transaction.loading());
             next = transaction.go_on(worker.now());
             continue;
         }

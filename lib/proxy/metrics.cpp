@@ -53,6 +53,26 @@ void put_latency(Page& page, const Latency& latency) {
     page.put("cachewright_request_duration_seconds_count {}\n", latency.count());
 }
 
+void put_disk(Page& page, const store::DiskStore& disk) {
+    const store::DiskCounts counts = disk.counts();
+    const store::DiskWriter::Counts& written = counts.written;
+    page.family("disk_responses", "gauge", "Responses in the file of --store.");
+    page.sample(written.use.responses);
+    page.family("disk_bytes", "gauge", "What they take of it.");
+    page.sample(written.use.bytes);
+    page.family("disk_pending", "gauge", "Changes that are not written yet.");
+    page.sample(written.waiting);
+    page.family("disk_evictions_total", "counter", "Responses that are not on disk for want of room.");
+    page.sample(written.evicted);
+    page.family("disk_dropped_total", "counter",
+                "Responses that are not on disk because it failed or did not keep up.");
+    page.sample(written.dropped);
+    page.family("disk_contents_read_total", "counter", "Contents read from disk.");
+    page.sample(counts.read);
+    page.family("disk_damaged_total", "counter", "Responses that were damaged on disk.");
+    page.sample(counts.damaged);
+}
+
 }  // namespace
 
 AdminAnswer tell_metrics(const AdminCall& call) {
@@ -90,6 +110,7 @@ AdminAnswer tell_metrics(const AdminCall& call) {
     page.sample(stored.bytes);
     page.family("store_evictions_total", "counter", "Responses that went for want of room.");
     page.sample(stored.evicted);
+    if (const store::DiskStore* const disk = shared.cache.disk()) put_disk(page, *disk);
     page.family("client_connections", "gauge", "Open connections of clients.");
     page.sample(shared.connections.load(std::memory_order_relaxed));
     AdminAnswer answer{200, std::move(page).text()};

@@ -1,8 +1,11 @@
 // The pipeline's notifiers as signals that coroutines wait on.
 #pragma once
 
+#include "lib/net/loop.hpp"
 #include "lib/net/signal.hpp"
+#include "lib/net/task.hpp"
 #include "lib/pipeline/flight.hpp"
+#include "lib/pipeline/pending.hpp"
 
 #include <memory>
 
@@ -28,5 +31,8 @@ class SignalNotifiers final : public pipeline::NotifierFactory {
 [[nodiscard]] inline net::Signal& signal_of(pipeline::Notifier& notifier) {
     return static_cast<SignalNotifier&>(notifier).signal();
 }
+
+// Until it has ended. `pending` must stay as long.
+[[nodiscard]] net::Task<> wait_for(net::Loop& loop, pipeline::Pending& pending);
 
 }  // namespace cachewright::proxy

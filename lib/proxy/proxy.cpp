@@ -9,6 +9,7 @@
 #include <csignal>
 #include <functional>
 #include <initializer_list>
+#include <optional>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -77,6 +78,14 @@ base::Result<void> Proxy::Impl::open() {
         for (Runner& runner : runners)
             runner.loop->post([&runner] { runner.worker->take_up_settings(); });
     };
+    if (!shared.settings().disk.path.empty()) {
+        auto kept = shared.cache.keep_on_disk(shared.settings().disk, shared.clock.now().wall, shared.log.tell);
+        if (!kept) {
+            base::Error error = std::move(kept).error();
+            if (error.hint.empty()) error.hint = "name another file with --store";
+            return tl::unexpected(std::move(error));
+        }
+    }
     // From here on a signal ends the proxy as it should, if it has begun to serve or not.
     interrupts = std::make_unique<net::Interrupts>(*runners.front().loop, [this](int received, int count) {
         signal = received;
@@ -149,6 +158,12 @@ std::uint16_t Proxy::port() const {
 
 std::uint16_t Proxy::admin_port() const {
     return impl_->admin->port();
+}
+
+std::optional<std::uint64_t> Proxy::loaded() const {
+    const store::DiskStore* const disk = impl_->shared.cache.disk();
+    if (disk == nullptr) return std::nullopt;
+    return disk->counts().loaded;
 }
 
 int Proxy::run(std::function<void()> waits) {

@@ -8,13 +8,14 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace cachewright::proxy {
 
 class Proxy {
   public:
-    // Listens on both addresses. `hash_seed` is random. Fails where an address cannot be listened on.
-    // `from` is where the settings are read from again.
+    // Listens on both addresses. `hash_seed` is random. Fails where an address cannot be listened on,
+    // or the store on disk cannot be used. `from` is where the settings are read from again.
     static base::Result<std::unique_ptr<Proxy>> open(const Settings& settings, LogSettings log,
                                                      Configuration from, std::uint64_t hash_seed);
     Proxy(const Proxy&) = delete;
@@ -24,6 +25,8 @@ class Proxy {
     // The real ports, also where 0 was asked for.
     [[nodiscard]] std::uint16_t port() const;
     [[nodiscard]] std::uint16_t admin_port() const;
+    // Responses that were in the store on disk; nothing without such a store.
+    [[nodiscard]] std::optional<std::uint64_t> loaded() const;
 
     // Serves on the calling thread, settings.threads - 1 others and one for the admin API, until stopped.
     // SIGINT and SIGTERM drain, a second one stops at once; SIGHUP reads the configuration again

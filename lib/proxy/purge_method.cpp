@@ -3,6 +3,7 @@
 #include "lib/http/status.hpp"
 #include "lib/net/listener.hpp"
 #include "lib/pipeline/forwarding.hpp"
+#include "lib/proxy/admin_purge.hpp"
 #include "lib/proxy/private/wish.hpp"
 #include "lib/store/purge.hpp"
 
@@ -35,10 +36,12 @@ AdminAnswer purge_url(Shared& shared, const net::ServerConnection& client, const
                                            soft ? store::Purge::Mode::soft : store::Purge::Mode::hard,
                                            shared.clock.now().cache);
     if (!purged) return admin_error(400, purged.error().message, purged.error().hint);
-    return json_answer({{"status", "ok"},
-                        {"id", std::to_string(purged->sequence)},
-                        {"purged", purged->responses},
-                        {"soft", soft}});
+    AdminAnswer answer = json_answer({{"status", "ok"},
+                                      {"id", std::to_string(purged->sequence)},
+                                      {"purged", purged->responses},
+                                      {"soft", soft}});
+    answer.after = purged->durable;
+    return answer;
 }
 
 }  // namespace
@@ -47,12 +50,15 @@ bool is_purge(const Settings& settings, const http::Request& request) {
     return settings.purge_method == PurgeMethod::on && request.method == "PURGE";
 }
 
-void answer_purge(Worker& worker, net::ServerConnection& client, std::uint64_t request_id,
-                  pipeline::Answer& answer, pipeline::Account& account) {
-    const AdminAnswer told = purge_url(worker.shared(), client, client.stream().peer());
+net::Task<> answer_purge(Worker& worker, net::ServerConnection& client, std::uint64_t request_id,
+                         pipeline::Answer& answer, pipeline::Account& account) {
+    AdminAnswer told = purge_url(worker.shared(), client, client.stream().peer());
+    co_await settle(worker.loop(), told);
     account.outcome = policy::Outcome::synthetic;
     account.status = told.status;
-    account.detail = told.status == 200 ? "purged" : "refused";
+    account.detail = "refused";
+    if (told.status == 200) account.detail = "purged";
+    if (told.status == 500) account.detail = "not-durable";
     answer.text = told.body;
     answer.body = pipeline::Answer::Body::text;
     answer.framing = http::wire::BodyKind::length;

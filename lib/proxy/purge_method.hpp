@@ -2,6 +2,7 @@
 #pragma once
 
 #include "lib/net/server_connection.hpp"
+#include "lib/net/task.hpp"
 #include "lib/pipeline/answer.hpp"
 #include "lib/proxy/worker.hpp"
 
@@ -13,8 +14,10 @@ namespace cachewright::proxy {
 
 // Purges the URL of the request, softly where Fastly-Soft-Purge is there, whatever its value: as Fastly's
 // caches do (https://www.fastly.com/documentation/reference/api/purging/). Only for clients on this machine,
-// and for no page in a browser: 403. The answer is JSON.
-void answer_purge(Worker& worker, net::ServerConnection& client, std::uint64_t request_id,
-                  pipeline::Answer& answer, pipeline::Account& account);
+// and for no page in a browser: 403. The answer is JSON, once the purge is
+// durable.
+[[nodiscard]] net::Task<> answer_purge(Worker& worker, net::ServerConnection& client,
+                                       std::uint64_t request_id, pipeline::Answer& answer,
+                                       pipeline::Account& account);
 
 }  // namespace cachewright::proxy

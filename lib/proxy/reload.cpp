@@ -42,6 +42,8 @@ std::vector<std::string> keep_what_cannot_change(const Settings& now, Settings& 
     kept.keep("threads", now.threads, next.threads);
     kept.keep("decisions", now.cache.decisions, next.cache.decisions);
     kept.keep("store_size", now.cache.store.bytes, next.cache.store.bytes);
+    kept.keep("store", now.disk.path, next.disk.path);
+    kept.keep("store_disk_size", now.disk.limits.bytes, next.disk.limits.bytes);
     kept.keep("max_variants", now.cache.store.variants_per_key, next.cache.store.variants_per_key);
     return std::move(kept).keys();
 }
@@ -61,6 +63,14 @@ Reload reload(Shared& shared) {
     done.needs_restart = keep_what_cannot_change(before, *read);
     // The options follow from what is told of the profile.
     done.judges_anew = read->profile_told != before.profile_told;
+    store::DiskStore* const disk = shared.cache.disk();
+    if (disk != nullptr && read->disk.filled_for != before.disk.filled_for &&
+        !disk->fill_for(read->disk.filled_for)) {
+        done.refused = base::Error{base::ErrorCode::environment,
+                                   "the store on disk could not take up the settings", "see whether the disk is full"};
+        shared.loaded.refused = {done.at, *done.refused};
+        return done;
+    }
     shared.cache.put_in_force(read->cache);
     shared.in_force.put(*std::move(read));
     shared.loaded = {done.at, done.needs_restart, std::nullopt};

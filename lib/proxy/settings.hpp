@@ -7,6 +7,7 @@
 #include "lib/net/server_connection.hpp"
 #include "lib/pipeline/settings.hpp"
 #include "lib/proxy/access_log.hpp"
+#include "lib/store/disk_store.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -37,6 +38,7 @@ struct Settings {
     net::ServerAddress origin;
     net::Verify verify = net::Verify::certificate;
     pipeline::Settings cache;
+    store::DiskStoreSettings disk;
     PurgeMethod purge_method = PurgeMethod::off;
     LogFormat log_format = LogFormat::text;
     net::ServerLimits clients;

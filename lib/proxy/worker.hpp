@@ -33,7 +33,8 @@ using LogSink = std::function<void(std::string_view lines)>;
 
 struct LogSettings {
     Ink ink = Ink::plain;
-    LogSink sink;  // null: nothing is logged
+    LogSink sink;                 // null: nothing is logged
+    store::DiskStore::Tell tell;  // what the one who runs the proxy should know; null where there is no disk
 };
 
 // How the settings in force came to be so. Wall times.

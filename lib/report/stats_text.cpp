@@ -68,6 +68,15 @@ std::string sums(const ReadJson& told, const Style& style) {
     text += line(style, "store",
                  fmt::format("{}, {}, {} evicted", counted(count_of(store, "responses"), "response"),
                              size_words(count_of(store, "bytes")), grouped(count_of(store, "evicted"))));
+    if (store.contains("disk")) {
+        const ReadJson& disk = object_of(store, "disk");
+        text += line(
+            style, "disk",
+            fmt::format("{}, {}, {} pending, {} evicted, {} dropped, {} damaged",
+                        counted(count_of(disk, "responses"), "response"), size_words(count_of(disk, "bytes")),
+                        grouped(count_of(disk, "pending")), grouped(count_of(disk, "evicted")),
+                        grouped(count_of(disk, "dropped")), grouped(count_of(disk, "damaged"))));
+    }
     text += line(style, "time",
                  fmt::format("half of the answers within {}, 90 % within {}, 99 % within {}",
                              measured(duration_of(latency, "p50_seconds")),

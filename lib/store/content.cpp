@@ -72,6 +72,12 @@ void Content::destroy(Block* block) {
 Content::Content(std::optional<std::uint64_t> expected)
     : memory_(sizeof(Content)), expected_(expected.value_or(kUnknown)) {}
 
+std::shared_ptr<Content> Content::on_disk(std::uint64_t bytes) {
+    auto content = std::make_shared<Content>(bytes);
+    content->state_.store(bytes == 0 ? State::whole : State::on_disk, std::memory_order_relaxed);
+    return content;
+}
+
 Content::~Content() {
     Block* block = first_.load(std::memory_order_relaxed);
     while (block != nullptr) {
@@ -101,7 +107,7 @@ Content::Block* Content::add_block(std::size_t wanted) {
 }
 
 void Content::append(std::string_view bytes) {
-    assert(state() == State::filling);
+    assert(state() == State::filling || state() == State::on_disk);
     while (!bytes.empty()) {
         Block* const block =
             last_ == nullptr || used_of_last_ == last_->capacity ? add_block(bytes.size()) : last_;
@@ -115,7 +121,8 @@ void Content::append(std::string_view bytes) {
 }
 
 void Content::finish(State end) {
-    assert(state() == State::filling && end != State::filling);
+    assert(state() == State::filling || state() == State::on_disk);
+    assert(end == State::whole || end == State::broken);
     state_.store(end, std::memory_order_release);
 }
 

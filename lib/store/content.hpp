@@ -20,15 +20,18 @@ class Content {
         filling,  // more may come
         whole,    // this is all
         broken,   // the origin failed before the end: what is there is a beginning and no more
+        on_disk,  // not in memory; whoever wants it has DiskStore::load bring it
     };
 
     // `expected` is what Content-Length promises, as a hint for the size of blocks and no bound.
     explicit Content(std::optional<std::uint64_t> expected = std::nullopt);
+    // So many bytes that stand on disk.
+    [[nodiscard]] static std::shared_ptr<Content> on_disk(std::uint64_t bytes);
     ~Content();
     Content(const Content&) = delete;
     Content& operator=(const Content&) = delete;
 
-    // The writer: one thread at a time, and only while it fills.
+    // The writer: one thread at a time, and only while it fills, or brings it from disk.
     void append(std::string_view bytes);
     void finish(State end);
     // Frees the blocks that end before byte `place`. No reader may stand before it, and none may begin later.

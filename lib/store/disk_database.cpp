@@ -1,6 +1,7 @@
 #include "lib/store/disk_database.hpp"
 
 #include "lib/store/checksum.hpp"
+#include "lib/store/disk_schema.hpp"
 
 #include <algorithm>
 #include <string_view>
@@ -11,26 +12,8 @@ namespace cachewright::store {
 namespace {
 
 using sqlite::Connection;
-using sqlite::Failure;
 using sqlite::Outcome;
 using sqlite::Statement;
-
-constexpr std::int64_t kApplicationId = 0x43577231;  // "CWr1"
-constexpr std::int64_t kFormat = 1;
-
-// A record stands beside others in few pages, so that loading reads no content.
-constexpr const char* kSchema =
-    "BEGIN IMMEDIATE;"
-    "CREATE TABLE response(row INTEGER PRIMARY KEY, record BLOB NOT NULL);"
-    "CREATE TABLE content(place INTEGER PRIMARY KEY, checksum INTEGER NOT NULL,"
-    " bytes BLOB NOT NULL);"
-    "CREATE TABLE purge(sequence INTEGER PRIMARY KEY, record BLOB NOT NULL);"
-    "CREATE TABLE clock(one INTEGER PRIMARY KEY, advanced INTEGER NOT NULL);"
-    "INSERT INTO clock VALUES(1, 0);"
-    "PRAGMA application_id=1129804337;"
-    "PRAGMA user_version=1;"
-    "COMMIT";
-static_assert(kApplicationId == 1'129'804'337 && kFormat == 1);
 
 constexpr unsigned kPartBits = 16;
 constexpr std::int64_t kMostParts = std::int64_t{1} << kPartBits;
@@ -41,62 +24,8 @@ std::int64_t as_number(std::uint64_t number) {
     return static_cast<std::int64_t>(number);
 }
 
-base::ErrorCode code_of(const Failure& failure) {
-    return failure.kind == Failure::Kind::corrupt ? base::ErrorCode::no_content : base::ErrorCode::unreadable;
-}
-
-tl::unexpected<base::Error> cannot_use(const std::string& path, const Failure& failure) {
-    const bool corrupt = failure.kind == Failure::Kind::corrupt;
-    return base::fail(code_of(failure), "cannot use the store " + path + ": " + failure.message,
-                      corrupt ? "delete it, and the cache starts empty" : "");
-}
-
-// False where the file system cannot: https://www.sqlite.org/wal.html#activating_and_configuring_wal_mode
-Outcome<bool> switch_to_wal_mode(Connection& connection) {
-    auto statement = connection.prepare("PRAGMA journal_mode=WAL");
-    if (!statement) return tl::unexpected(std::move(statement).error());
-    const auto row = statement->step();
-    if (!row) return tl::unexpected(row.error());
-    return *row && statement->bytes(0) == "wal";
-}
-
-// A new database, or one of ours; other than that it stays as it is.
-base::Result<void> prepare_schema(Connection& connection, const std::string& path) {
-    const auto application = connection.number("PRAGMA application_id");
-    if (!application) return cannot_use(path, application.error());
-    const auto format = connection.number("PRAGMA user_version");
-    if (!format) return cannot_use(path, format.error());
-    const auto tables = connection.number("SELECT count(*) FROM sqlite_schema");
-    if (!tables) return cannot_use(path, tables.error());
-    const bool is_new = *application == 0 && *format == 0 && *tables == 0;
-    if (!is_new && *application != kApplicationId) {
-        return base::fail(base::ErrorCode::no_content,
-                          path + " is a database of another program, and stays as it is",
-                          "name another file");
-    }
-    if (!is_new && *format != kFormat) {
-        return base::fail(base::ErrorCode::no_content,
-                          "the store " + path + " has format " + std::to_string(*format) +
-                              ", and this version of Cachewright has format " + std::to_string(kFormat),
-                          "delete it or name another file: the cache starts empty then");
-    }
-    const auto in_wal_mode = switch_to_wal_mode(connection);
-    if (!in_wal_mode) return cannot_use(path, in_wal_mode.error());
-    if (!*in_wal_mode) {
-        return base::fail(base::ErrorCode::unreadable,
-                          "cannot use the store " + path + ": its file system has no shared memory",
-                          "put it on a local disk");
-    }
-    // The log keeps its length when it is begun again, so that there is room in it on a full disk; but not
-    // that of the largest transaction ever.
-    for (const char* const sql :
-         {"PRAGMA journal_size_limit=67108864", "PRAGMA cell_size_check=ON", "PRAGMA cache_size=-8192"}) {
-        if (const auto done = connection.execute(sql); !done) return cannot_use(path, done.error());
-    }
-    if (is_new) {
-        if (const auto done = connection.execute(kSchema); !done) return cannot_use(path, done.error());
-    }
-    return {};
+std::int64_t checksum_of_about(std::string_view filled_for, std::int64_t advanced) {
+    return as_number(checksum(std::to_string(advanced).append(filled_for), 0));
 }
 
 }  // namespace
@@ -114,7 +43,7 @@ struct DiskDatabase::Statements {
     Statement next_up_to;
     Statement put_purge;
     Statement remove_purge;
-    Statement set_advanced;
+    Statement set_about;
     Statement pages;
     Statement free_pages;
 
@@ -132,7 +61,7 @@ struct DiskDatabase::Statements {
             {&next_up_to, "SELECT min(row) FROM response WHERE row > ?1 AND row <= ?2"},
             {&put_purge, "INSERT INTO purge VALUES(?1, ?2)"},
             {&remove_purge, "DELETE FROM purge WHERE sequence = ?1"},
-            {&set_advanced, "UPDATE clock SET advanced = ?1"},
+            {&set_about, "INSERT OR REPLACE INTO about VALUES(1, ?1, ?2, ?3)"},
             {&pages, "PRAGMA page_count"},
             {&free_pages, "PRAGMA freelist_count"},
         };
@@ -155,20 +84,21 @@ base::Result<std::unique_ptr<DiskDatabase>> DiskDatabase::open(const std::string
         return tl::unexpected(prepared.error());
     const auto page_size = connection->number("PRAGMA page_size");
     if (!page_size) return cannot_use(path, page_size.error());
-    const std::int64_t most_pages = std::max<std::int64_t>(as_number(limits.bytes) / *page_size, 16);
     auto statements = std::make_unique<Statements>();
     if (const auto prepared = statements->prepare(*connection); !prepared)
         return cannot_use(path, prepared.error());
-    return std::unique_ptr<DiskDatabase>(
-        new DiskDatabase(std::move(*file), std::move(*connection), std::move(statements), most_pages));
+    return std::unique_ptr<DiskDatabase>(new DiskDatabase(std::move(*file), std::move(*connection),
+                                                          std::move(statements), *page_size, limits));
 }
 
 DiskDatabase::DiskDatabase(DiskFile file, sqlite::Connection connection,
-                           std::unique_ptr<Statements> statements, std::int64_t most_pages)
+                           std::unique_ptr<Statements> statements, std::int64_t page_size,
+                           const DiskLimits& limits)
     : file_(std::move(file)),
       connection_(std::move(connection)),
       statements_(std::move(statements)),
-      most_pages_(most_pages) {}
+      page_size_(page_size),
+      most_pages_(std::max<std::int64_t>(as_number(limits.bytes) / page_size, 16)) {}
 
 DiskDatabase::~DiskDatabase() = default;
 
@@ -180,21 +110,49 @@ std::int64_t DiskDatabase::last_place(RowId row) {
     return first_place(row) + kMostParts - 1;
 }
 
-base::Result<DiskDatabase::Loaded> DiskDatabase::load(
-    const std::function<void(RowId, StoredRecord&&)>& each) {
-    const auto advanced = connection_.number("SELECT advanced FROM clock");
-    if (!advanced) return cannot_use(path(), advanced.error());
-    advanced_ = std::max(base::Duration{0}, base::Duration{*advanced});
+base::Result<DiskDatabase::Loaded> DiskDatabase::load(const std::function<void(RowId, StoredRecord&&)>& each,
+                                                      std::string_view filled_for) {
     const auto purges_known = load_purges();
     if (!purges_known) return cannot_use(path(), purges_known.error());
     if (!*purges_known) {
         purges_.clear();
         if (const auto removed = remove_all(); !removed) return cannot_use(path(), removed.error());
     }
+    const auto emptied = load_about(filled_for);
+    if (!emptied) return cannot_use(path(), emptied.error());
     auto loaded = load_rows(each);
     if (!loaded) return cannot_use(path(), loaded.error());
-    loaded->emptied = !*purges_known;
+    loaded->emptied = *purges_known ? *emptied : Emptied::damaged;
     return *loaded;
+}
+
+Outcome<DiskDatabase::Emptied> DiskDatabase::load_about(std::string_view filled_for) {
+    filled_for_ = filled_for;
+    const auto newest = connection_.number("SELECT max(row) FROM response");
+    if (!newest) return tl::unexpected(newest.error());
+    auto about = connection_.prepare("SELECT filled_for, advanced, checksum FROM about");
+    if (!about) return tl::unexpected(std::move(about).error());
+    const auto there = about->step();
+    if (!there) return tl::unexpected(there.error());
+    Emptied emptied = Emptied::damaged;
+    if (*there && checksum_of_about(about->bytes(0), about->number(1)) == about->number(2)) {
+        advanced_ = base::Duration{about->number(1)};
+        if (about->bytes(0) == filled_for) return Emptied::no;
+        emptied = Emptied::other_settings;
+    }
+    about->reset();
+    Done done;
+    if (*newest != 0) done = purge_up_to(static_cast<RowId>(*newest));
+    if (done) done = set_advanced(advanced_);
+    if (!done) return tl::unexpected(std::move(done).error());
+    return *newest == 0 ? Emptied::no : emptied;
+}
+
+// The rows themselves go later, as with every purge.
+DiskDatabase::Done DiskDatabase::purge_up_to(RowId newest) {
+    newest = std::min(newest, kLastRow - 1);
+    first_free_ = std::max(first_free_, newest + 1);
+    return purge({{first_free_++, {PurgeKind::hard, {{}, newest}, {}}}});
 }
 
 // False when one of them is not as it was written.
@@ -230,6 +188,7 @@ Outcome<DiskDatabase::Loaded> DiskDatabase::load_rows(
         if (!there) return tl::unexpected(there.error());
         if (!*there) break;
         const auto row = static_cast<RowId>(all->number(0));
+        ++responses_;
         if (row < kLastRow) first_free_ = std::max(first_free_, row + 1);
         if (is_removed(row)) continue;
         auto record = decode_record(all->bytes(1), row);
@@ -282,11 +241,13 @@ DiskDatabase::Done DiskDatabase::commit() {
     for (PendingPurge& pending : purges_)
         pending.updated_since.insert(updated_.begin(), updated_.end());
     updated_.clear();
+    responses_ += std::exchange(added_, 0);
     return {};
 }
 
 void DiskDatabase::roll_back() {
     updated_.clear();
+    added_ = 0;
     // SQLite has rolled back already where it could not go on.
     if (connection_.in_transaction()) static_cast<void>(connection_.execute("ROLLBACK"));
 }
@@ -304,6 +265,7 @@ Outcome<DiskDatabase::Put> DiskDatabase::put(RowId row, const StoredRecord& reco
     if (!*has_room) return Put::too_large;
     if (auto put = statements_->put.bind(1, as_number(row)).bind(2, bytes).run(); !put)
         return tl::unexpected(std::move(put).error());
+    ++added_;
     if (auto written = write_content(row, content); !written)
         return tl::unexpected(std::move(written).error());
     return Put::stored;
@@ -375,11 +337,27 @@ Outcome<std::optional<StoredRecord>> DiskDatabase::sound_record(RowId row) {
 
 DiskDatabase::Done DiskDatabase::remove(RowId row) {
     if (auto done = statements_->remove.bind(1, as_number(row)).run(); !done) return done;
+    added_ -= connection_.changes();
     return statements_->remove_content.bind(1, first_place(row)).bind(2, last_place(row)).run();
 }
 
 DiskDatabase::Done DiskDatabase::set_advanced(base::Duration advanced) {
-    return statements_->set_advanced.bind(1, advanced.count()).run();
+    return statements_->set_about.bind(1, filled_for_)
+        .bind(2, advanced.count())
+        .bind(3, checksum_of_about(filled_for_, advanced.count()))
+        .run();
+}
+
+DiskDatabase::Done DiskDatabase::set_filled_for(std::string filled_for, base::Duration advanced) {
+    filled_for_.swap(filled_for);
+    auto done = begin(Synchronous::full);
+    if (done) done = set_advanced(advanced);
+    if (done) done = commit();
+    if (!done) {
+        roll_back();
+        filled_for_.swap(filled_for);
+    }
+    return done;
 }
 
 DiskDatabase::Done DiskDatabase::purge(std::vector<NumberedPurge> purges) {
@@ -456,6 +434,12 @@ DiskDatabase::Done DiskDatabase::mark_stale(RowId row, base::TimePoint at) {
     if (!*record) return {};
     make_stale(**record, at);
     return write_record(row, **record);
+}
+
+DiskUse DiskDatabase::use() {
+    const auto pages = used_pages();
+    return {static_cast<std::uint64_t>(responses_),
+            static_cast<std::uint64_t>(pages.value_or(0) * page_size_)};
 }
 
 bool DiskDatabase::destroy() {

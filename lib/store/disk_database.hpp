@@ -14,6 +14,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_set>
 #include <vector>
 
@@ -21,6 +22,11 @@ namespace cachewright::store {
 
 struct DiskLimits {
     std::uint64_t bytes = std::uint64_t{1} << 30;  // of responses; the log and records of purges come on top
+};
+
+struct DiskUse {
+    std::uint64_t responses = 0;  // also those that were purged, until their rows have gone
+    std::uint64_t bytes = 0;      // of the file, but for pages that are free
 };
 
 // The database is in WAL mode (https://www.sqlite.org/wal.html): a commit appends to a log, readers go on
@@ -51,19 +57,28 @@ class DiskDatabase {
     DiskDatabase(const DiskDatabase&) = delete;
     DiskDatabase& operator=(const DiskDatabase&) = delete;
 
+    enum class Emptied : std::uint8_t {
+        no,
+        damaged,  // it could not be told any more what had been purged, or how old things are
+        other_settings,
+    };
     struct Loaded {
         std::uint64_t responses = 0;
         std::uint64_t corrupt = 0;  // rows that were not as they were written, and were removed
-        bool emptied = false;       // because it could not be told any more what had been purged
+        Emptied emptied = Emptied::no;
     };
     // Calls `each` with what is stored, without content, oldest first. Once, before anything else.
-    [[nodiscard]] base::Result<Loaded> load(const std::function<void(RowId, StoredRecord&&)>& each);
+    // `filled_for` tells all that keys and contents depend on; what was stored for something else goes.
+    [[nodiscard]] base::Result<Loaded> load(const std::function<void(RowId, StoredRecord&&)>& each,
+                                            std::string_view filled_for = {});
 
     [[nodiscard]] const std::string& path() const { return file_.path(); }
     // The lowest number that neither rows nor purges have had, once it is loaded.
     [[nodiscard]] RowId first_free() const { return first_free_; }
     // By how much users advanced cache time, in all.
     [[nodiscard]] base::Duration advanced() const { return advanced_; }
+
+    [[nodiscard]] DiskUse use();
 
     using Done = sqlite::Outcome<void>;
     [[nodiscard]] Done begin();
@@ -80,6 +95,9 @@ class DiskDatabase {
     [[nodiscard]] Done update(RowId row, StoredRecord record);
     [[nodiscard]] Done remove(RowId row);
     [[nodiscard]] Done set_advanced(base::Duration advanced);
+
+    // What keys and contents depend on from now on. A transaction of its own, durable when it returns.
+    [[nodiscard]] Done set_filled_for(std::string filled_for, base::Duration advanced);
 
     // A transaction of its own, durable when it returns. The numbers rise from purge to purge, and are higher
     // than those of the rows.
@@ -116,11 +134,13 @@ class DiskDatabase {
     struct Statements;
 
     DiskDatabase(DiskFile file, sqlite::Connection connection, std::unique_ptr<Statements> statements,
-                 std::int64_t most_pages);
+                 std::int64_t page_size, const DiskLimits& limits);
 
     [[nodiscard]] Done begin(Synchronous synchronous);
     [[nodiscard]] sqlite::Outcome<Loaded> load_rows(const std::function<void(RowId, StoredRecord&&)>& each);
     [[nodiscard]] sqlite::Outcome<bool> load_purges();
+    [[nodiscard]] sqlite::Outcome<Emptied> load_about(std::string_view filled_for);
+    [[nodiscard]] Done purge_up_to(RowId newest);
     [[nodiscard]] Done remove_all();
     [[nodiscard]] Done write_purges(const std::vector<NumberedPurge>& purges);
     // `most` falls by the rows that it took, `progress` begins as that of the purge.
@@ -136,7 +156,11 @@ class DiskDatabase {
     DiskFile file_;  // goes last
     sqlite::Connection connection_;
     std::unique_ptr<Statements> statements_;
+    std::int64_t page_size_;
     std::int64_t most_pages_;
+    std::int64_t responses_ = 0;
+    std::int64_t added_ = 0;  // in the transaction
+    std::string filled_for_;
     Synchronous synchronous_ = Synchronous::unknown;
     RowId first_free_ = 1;
     base::Duration advanced_{0};

@@ -30,6 +30,7 @@ DiskWriter::DiskWriter(std::unique_ptr<DiskDatabase> database, const DiskWriterS
       database_(std::move(database)),
       next_(database_->first_free()),
       advanced_before_(database_->advanced()),
+      counts_{database_->use()},
       advanced_written_(database_->advanced()),
       thread_([this] { run(); }) {}
 
@@ -51,14 +52,12 @@ std::uint64_t DiskWriter::waiting_size(const Request& request) {
 
 // Cache time is ahead of wall time by what users advanced it, or by less where it stood still: then the
 // response counts as older after a restart than it need, and never as younger.
-void DiskWriter::set_times(StoredRecord& record, const policy::StoredFacts& facts,
-                           std::optional<base::TimePoint> stale_since) const {
+void DiskWriter::set_times(StoredRecord& record, const policy::StoredFacts& facts) const {
     const policy::Receipt receipt = receipt_of(facts, advanced_now_);
     record.request_time = receipt.request_time;
     record.response_time = receipt.response_time;
     record.advanced = advanced_before_ +
                       std::clamp(facts.stored_at - receipt.response_time, base::Duration{0}, advanced_now_);
-    if (stale_since) make_stale(record, *stale_since + advanced_before_);
 }
 
 bool DiskWriter::has_room_for(std::uint64_t bytes) const {
@@ -71,23 +70,25 @@ void DiskWriter::add(Request request) {
     wakes_.notify_one();
 }
 
-RowId DiskWriter::put(const StoredResponse& response, std::optional<base::TimePoint> stale_since) {
+RowId DiskWriter::put(const StoredResponse& response) {
     StoredRecord record = record_of(response);
     const std::lock_guard lock(mutex_);
-    if (!takes_requests_ || !has_room_for(size_of(record) + record.content_bytes)) return 0;
-    set_times(record, response.facts(), stale_since);
+    if (!takes_requests_ || !has_room_for(size_of(record) + record.content_bytes)) {
+        ++counts_.dropped;
+        return 0;
+    }
+    set_times(record, response.facts());
     const RowId row = next_++;
     add(Put{row, std::move(record), response.content()});
     return row;
 }
 
-void DiskWriter::update(RowId row, const StoredResponse& response,
-                        std::optional<base::TimePoint> stale_since) {
+void DiskWriter::update(RowId row, const StoredResponse& response) {
     StoredRecord record = record_of(response);
     const std::lock_guard lock(mutex_);
     if (!takes_requests_) return;
     if (!has_room_for(size_of(record))) return add(Removal{row});
-    set_times(record, response.facts(), stale_since);
+    set_times(record, response.facts());
     add(Update{row, std::move(record)});
 }
 
@@ -111,11 +112,27 @@ void DiskWriter::purge_everything(PurgeKind kind, base::TimePoint now,
 
 void DiskWriter::add_purge(PurgeKind kind, PurgeScope scope, base::TimePoint now,
                            std::function<void(PurgeOutcome)> done) {
+    take_removals_along();
     PurgeRecord record{kind, std::move(scope), now + advanced_before_};
     take_out_of_requests(record);
     purges_.push_back({next_++, std::move(record)});
     callbacks_.push_back(std::move(done));
     wakes_.notify_one();
+}
+
+// What was removed before may be what the purge is meant for: whoever asked for it did not find it any more.
+void DiskWriter::take_removals_along() {
+    PurgeScope removed;
+    std::erase_if(requests_, [&](const Request& request) {
+        const auto* const removal = std::get_if<Removal>(&request);
+        if (removal != nullptr) removed.rows.push_back(removal->row);
+        return removal != nullptr;
+    });
+    if (removed.rows.empty()) return;
+    put_in_order(removed);
+    const PurgeRecord record{PurgeKind::hard, std::move(removed), {}};
+    take_out_of_requests(record);
+    purges_.push_back({next_++, record});
 }
 
 // The purge overtakes them.
@@ -147,8 +164,27 @@ void DiskWriter::clock_advanced(base::Duration by) {
     wakes_.notify_one();
 }
 
+bool DiskWriter::fill_for(std::string filled_for) {
+    Filling filling{std::move(filled_for), {}};
+    auto is_durable = filling.is_durable.get_future();
+    {
+        const std::lock_guard lock(mutex_);
+        filling_ = std::move(filling);
+    }
+    wakes_.notify_one();
+    return is_durable.get();
+}
+
 bool DiskWriter::is_asked() const {
-    return !requests_.empty() || !purges_.empty() || clock_moved_;
+    return !requests_.empty() || !purges_.empty() || clock_moved_ || filling_;
+}
+
+DiskWriter::Counts DiskWriter::counts() const {
+    const std::lock_guard lock(mutex_);
+    Counts counts = counts_;
+    counts.waiting = requests_.size();
+    counts.waiting_bytes = waiting_bytes_;
+    return counts;
 }
 
 void DiskWriter::settle() {
@@ -168,6 +204,7 @@ DiskWriter::Work DiskWriter::take_work() {
     }
     waiting_bytes_ -= bytes;
     work.advanced = advanced_before_ + advanced_now_;
+    work.filling = std::exchange(filling_, std::nullopt);
     clock_moved_ = false;
     has_work_in_hand_ = true;
     return work;
@@ -189,9 +226,18 @@ void DiskWriter::run() {
             }
         }
         if (file_ == File::in_use) write_batch(std::move(work.batch), work.advanced);
+        if (work.filling) {
+            // Of a file that is no more in use nothing comes back under other settings.
+            std::string& filled_for = work.filling->filled_for;
+            const bool is_durable = file_ != File::in_use ||
+                                    database_->set_filled_for(std::move(filled_for), advanced_written_);
+            work.filling->is_durable.set_value(is_durable);
+        }
         if (can_apply_purges()) apply_purges();
         work = {};  // contents go without the lock
+        const DiskUse use = file_ == File::in_use ? database_->use() : DiskUse{};
         lock.lock();
+        counts_.use = use;
     }
     lock.unlock();
     end();
@@ -206,10 +252,14 @@ void DiskWriter::apply_purges() {
     purges_wait_ = !database_->apply_purges(kMostPurgedAtOnce).has_value();
 }
 
-PurgeOutcome DiskWriter::write_purges(const Purges& purges) {
+PurgeOutcome DiskWriter::write_purges(Purges& purges) {
     if (file_ == File::in_use) {
+        if (!owed_removals_.empty()) purges.push_back(owed_as_purge());
         const auto written = write_durably(purges);
-        if (written) return PurgeOutcome::durable;
+        if (written) {
+            owed_removals_.clear();
+            return PurgeOutcome::durable;
+        }
         destroy(written.error());
     }
     return file_ == File::destroyed ? PurgeOutcome::store_destroyed : PurgeOutcome::failed;
@@ -252,7 +302,7 @@ DiskDatabase::Done DiskWriter::try_batch(const std::vector<Request>& batch, base
     }
     advanced_written_ = advanced;
     for (const RowId row : dropped)
-        report_dropped(row);
+        report_dropped(row, &Counts::evicted);
     return done;
 }
 
@@ -270,7 +320,7 @@ DiskDatabase::Done DiskWriter::write(const Request& request, std::vector<RowId>&
 void DiskWriter::leave_out_puts(std::vector<Request>& batch) {
     std::erase_if(batch, [this](const Request& request) {
         const auto* const put = std::get_if<Put>(&request);
-        if (put != nullptr) report_dropped(put->row);
+        if (put != nullptr) report_dropped(put->row, &Counts::dropped);
         return put != nullptr;
     });
 }
@@ -284,10 +334,14 @@ void DiskWriter::owe(const std::vector<Request>& batch) {
     }
 }
 
-DiskDatabase::Done DiskWriter::pay_removals() {
+DiskDatabase::NumberedPurge DiskWriter::owed_as_purge() {
     PurgeRecord removals{PurgeKind::hard, {owed_removals_, 0}, {}};
     put_in_order(removals.scope);
-    auto written = write_durably({{next_number(), std::move(removals)}});
+    return {next_number(), std::move(removals)};
+}
+
+DiskDatabase::Done DiskWriter::pay_removals() {
+    auto written = write_durably({owed_as_purge()});
     if (written) owed_removals_.clear();
     return written;
 }
@@ -324,7 +378,11 @@ void DiskWriter::report_not_stored(const sqlite::Failure& failure) {
                      "): responses that come now are kept in memory only");
 }
 
-void DiskWriter::report_dropped(RowId row) const {
+void DiskWriter::report_dropped(RowId row, std::uint64_t Counts::*why) {
+    {
+        const std::lock_guard lock(mutex_);
+        ++(counts_.*why);
+    }
     if (reports_.dropped) reports_.dropped(row);
 }
 

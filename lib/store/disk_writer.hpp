@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <future>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -63,6 +64,14 @@ class DiskWriter {
         std::function<void(RowId)> dropped;
     };
 
+    struct Counts {
+        DiskUse use;
+        std::uint64_t waiting = 0;  // changes that are to be written, and their bytes
+        std::uint64_t waiting_bytes = 0;
+        std::uint64_t evicted = 0;  // responses that are not on disk for want of room
+        std::uint64_t dropped = 0;  // ... because the disk failed, or did not keep up
+    };
+
     // A database that was loaded.
     DiskWriter(std::unique_ptr<DiskDatabase> database, const DiskWriterSettings& settings, Reports reports);
     // Writes what waits.
@@ -73,23 +82,28 @@ class DiskWriter {
     [[nodiscard]] const std::string& path() const { return database_->path(); }
 
     // The number under which it will be found; zero when it is not stored, as too much waits already. Its
-    // content is whole. `stale_since`: cache time of a soft purge that it lived through.
-    [[nodiscard]] RowId put(const StoredResponse& response,
-                            std::optional<base::TimePoint> stale_since = std::nullopt);
+    // content is whole.
+    [[nodiscard]] RowId put(const StoredResponse& response);
     // What became of what was put as `row`: a 304 brought a new head. The content does not count. It ends a
     // soft purge of before; after kill -9 soon after both, that may be back.
-    void update(RowId row, const StoredResponse& response,
-                std::optional<base::TimePoint> stale_since = std::nullopt);
+    void update(RowId row, const StoredResponse& response);
     void remove(RowId row);
 
     // What is in the scope is gone (or stale) for whoever opens the store after `done` was called, which
-    // happens on the thread of the writer. `done` may be empty. `now` is cache time.
+    // happens on the thread of the writer. `done` may be empty. `now` is cache time. So is what was removed
+    // before: it may be what the purge is meant for.
     void purge(PurgeKind kind, PurgeScope scope, base::TimePoint now, std::function<void(PurgeOutcome)> done);
     // The same for everything that was put until now.
     void purge_everything(PurgeKind kind, base::TimePoint now, std::function<void(PurgeOutcome)> done);
 
+    // What keys and contents depend on from now on (DiskDatabase::load). Waits until that is durable; false
+    // where it could not be written, and nothing has changed. From one thread at a time, not for event loops.
+    [[nodiscard]] bool fill_for(std::string filled_for);
+
     // Somebody moved cache time forward.
     void clock_advanced(base::Duration by);
+
+    [[nodiscard]] Counts counts() const;
 
     // Waits until all that was asked for is written, or given up. Not for event loops.
     void settle();
@@ -110,22 +124,27 @@ class DiskWriter {
     using Request = std::variant<Put, Update, Removal>;
     using Purges = std::vector<DiskDatabase::NumberedPurge>;
     using PurgeCallbacks = std::vector<std::function<void(PurgeOutcome)>>;
+    struct Filling {
+        std::string filled_for;
+        std::promise<bool> is_durable;
+    };
     struct Work {
         Purges purges;
         PurgeCallbacks callbacks;  // of the purges
         std::vector<Request> batch;
         base::Duration advanced{0};
+        std::optional<Filling> filling;
     };
 
     [[nodiscard]] static std::uint64_t waiting_size(const Request& request);
 
     // The caller holds the lock.
-    void set_times(StoredRecord& record, const policy::StoredFacts& facts,
-                   std::optional<base::TimePoint> stale_since) const;
+    void set_times(StoredRecord& record, const policy::StoredFacts& facts) const;
     [[nodiscard]] bool has_room_for(std::uint64_t bytes) const;
     void add(Request request);
     void add_purge(PurgeKind kind, PurgeScope scope, base::TimePoint now,
                    std::function<void(PurgeOutcome)> done);
+    void take_removals_along();
     void take_out_of_requests(const PurgeRecord& purge);
     [[nodiscard]] bool is_asked() const;
     [[nodiscard]] Work take_work();
@@ -134,7 +153,7 @@ class DiskWriter {
     void run();
     [[nodiscard]] bool can_apply_purges() const;
     void apply_purges();
-    [[nodiscard]] PurgeOutcome write_purges(const Purges& purges);
+    [[nodiscard]] PurgeOutcome write_purges(Purges& purges);
     [[nodiscard]] DiskDatabase::Done write_durably(const Purges& purges);
     void write_batch(std::vector<Request> batch, base::Duration advanced);
     [[nodiscard]] DiskDatabase::Done try_batch(const std::vector<Request>& batch, base::Duration advanced);
@@ -142,11 +161,12 @@ class DiskWriter {
     [[nodiscard]] DiskDatabase::Done write(const Request& request, std::vector<RowId>& dropped);
     void leave_out_puts(std::vector<Request>& batch);
     void owe(const std::vector<Request>& batch);
+    [[nodiscard]] DiskDatabase::NumberedPurge owed_as_purge();
     [[nodiscard]] DiskDatabase::Done pay_removals();
     void end();
     void destroy(const sqlite::Failure& failure);
     void report_not_stored(const sqlite::Failure& failure);
-    void report_dropped(RowId row) const;
+    void report_dropped(RowId row, std::uint64_t Counts::*why);
     [[nodiscard]] std::uint64_t next_number();
 
     const DiskWriterSettings settings_;
@@ -164,6 +184,8 @@ class DiskWriter {
     base::Duration advanced_before_;  // by users, in the processes before
     base::Duration advanced_now_{0};  // and in this one
     bool clock_moved_ = false;
+    std::optional<Filling> filling_;
+    Counts counts_;
     bool has_work_in_hand_ = false;
     bool ends_ = false;
     bool takes_requests_ = true;

@@ -22,12 +22,14 @@ std::size_t cost(const StoredResponse& response) {
 
 void EvictionOrder::add(Node& node) {
     const std::lock_guard lock(mutex_);
-    queues_.add(node, identity(node), cost(*node.response));
+    node.without_content = node.response->content()->state() == Content::State::on_disk;
+    S3Fifo& queues = node.without_content ? without_content_ : queues_;
+    queues.add(node, identity(node), cost(*node.response));
 }
 
 void EvictionOrder::remove(Node& node) {
     const std::lock_guard lock(mutex_);
-    queues_.remove(node);
+    (node.without_content ? without_content_ : queues_).remove(node);
 }
 
 Stored EvictionOrder::exchange(Node& node, Stored response) {
@@ -37,12 +39,18 @@ Stored EvictionOrder::exchange(Node& node, Stored response) {
 
 EvictionOrder::Victim EvictionOrder::choose(std::uint64_t limit) {
     const std::lock_guard lock(mutex_);
-    if (queues_.bytes() <= limit) return {};
-    S3FifoLinks* const chosen = queues_.choose(
-        [](const S3FifoLinks& links) { return static_cast<const Node&>(links).response->uses(); },
-        [](const S3FifoLinks& links, unsigned count) {
-            static_cast<const Node&>(links).response->forget_uses(count);
-        });
+    if (queues_.bytes() + without_content_.bytes() <= limit) return {};
+    S3FifoLinks* chosen = nullptr;
+    if (queues_.size() == 0 || without_content_.bytes() > limit / 2) {
+        chosen = without_content_.choose([](const S3FifoLinks&) { return 0U; },
+                                         [](const S3FifoLinks&, unsigned) {});
+    } else {
+        chosen = queues_.choose(
+            [](const S3FifoLinks& links) { return static_cast<const Node&>(links).response->uses(); },
+            [](const S3FifoLinks& links, unsigned count) {
+                static_cast<const Node&>(links).response->forget_uses(count);
+            });
+    }
     if (chosen == nullptr) return {};
     const auto& node = static_cast<Node&>(*chosen);
     return {node.response, node.hash};
@@ -55,7 +63,7 @@ void EvictionOrder::count_eviction() {
 
 StoreCounts EvictionOrder::counts() const {
     const std::lock_guard lock(mutex_);
-    return {queues_.size(), queues_.bytes(), evicted_};
+    return {queues_.size() + without_content_.size(), queues_.bytes() + without_content_.bytes(), evicted_};
 }
 
 }  // namespace cachewright::store

@@ -19,13 +19,17 @@ struct Node : S3FifoLinks {
 
     Stored response;  // changed under the locks of the shard and of the order
     std::uint64_t hash;
-    Node* next = nullptr;  // in the bucket
+    Node* next = nullptr;          // in the bucket
+    bool without_content = false;  // listed as one whose content is on disk
 };
 
 // What a stored response takes: with its node, the headers of the allocations, a share of the buckets and of
 // the index of tags.
 [[nodiscard]] std::size_t cost(const StoredResponse& response);
 
+// What has its content on disk only stands in an order of its own, first in, first out: it takes little, so
+// it goes when all such take more than half of the room, or there is nothing else.
+//
 // For any number of threads. Locked after a shard, never before one.
 class EvictionOrder {
   public:
@@ -48,6 +52,7 @@ class EvictionOrder {
   private:
     mutable std::mutex mutex_;
     S3Fifo queues_;
+    S3Fifo without_content_;
     std::uint64_t evicted_ = 0;
 };
 

@@ -19,6 +19,12 @@ bool same_variant(const StoredResponse& a, const StoredResponse& b) {
     return a.key() == b.key() && a.selecting() == b.selecting();
 }
 
+void add_rows(const Gone& gone, std::vector<RowId>& rows) {
+    for (const Stored& response : gone) {
+        if (const RowId row = response->row(); row != 0) rows.push_back(row);
+    }
+}
+
 Stored as_of(Stored response, const Standing& standing) {
     if (standing.kind != Standing::Kind::stale) return response;
     return std::make_shared<const StoredResponse>(*response,
@@ -82,15 +88,79 @@ MemoryStore::Insertion MemoryStore::insert(Stored response, const Fetch& fetch, 
         if (source != nullptr) standing = standing.with(home.invalidations.standing(*source, fetch.began_));
         if (standing.kind == Standing::Kind::removed) return Insertion::invalidated;
         response = as_of(std::move(response), standing);
-        std::size_t others = 0;
-        gone = home.remove_under(key_hash, *order_, [&](const Stored& there) {
-            if (there->key() != response->key()) return false;
-            return same_variant(*there, *response) || ++others >= limits_.variants_per_key;
-        });
-        home.add(std::move(response), key_hash, *order_, seed_);
+        if (observer_ != nullptr) observer_->stored(*response);
+        add_variant(home, key_hash, std::move(response), gone);
     }
     make_room();
     return Insertion::stored;
+}
+
+void MemoryStore::restore(Stored response) {
+    const std::uint64_t key_hash = hash(response->key());
+    Shard& home = shard(key_hash);
+    Gone gone;
+    {
+        const std::lock_guard lock(home.mutex);
+        if (cost(*response) + response->content_length().value_or(0) > limits_.bytes) {
+            gone.push_back(std::move(response));
+            return tell_removed(gone);
+        }
+        add_variant(home, key_hash, std::move(response), gone);
+    }
+    make_room();
+}
+
+// The caller holds the shard's lock, and lets go of what was removed after it.
+void MemoryStore::add_variant(Shard& home, std::uint64_t hash, Stored response, Gone& gone) {
+    std::size_t others = 0;
+    gone = home.remove_under(hash, *order_, [&](const Stored& there) {
+        if (there->key() != response->key()) return false;
+        return same_variant(*there, *response) || ++others >= limits_.variants_per_key;
+    });
+    tell_removed(gone);
+    home.add(std::move(response), hash, *order_, seed_);
+}
+
+void MemoryStore::tell_removed(const Gone& gone) const {
+    if (observer_ == nullptr) return;
+    for (const Stored& response : gone)
+        observer_->removed(*response);
+}
+
+void MemoryStore::content_ended(const StoredResponse& response) {
+    const Content& content = *response.content();
+    const std::uint64_t key_hash = hash(response.key());
+    Shard& home = shard(key_hash);
+    Gone gone;
+    {
+        const std::lock_guard lock(home.mutex);
+        if (content.state() == Content::State::whole) {
+            home.with_content(key_hash, content, [&](Node& node) {
+                order_->remove(node);
+                order_->add(node);
+            });
+        } else {
+            gone = home.remove_under(key_hash, *order_,
+                                     [&](const Stored& there) { return there->content().get() == &content; });
+            tell_removed(gone);
+        }
+    }
+    make_room();
+}
+
+bool MemoryStore::leave_content(const StoredResponse& response, std::uint64_t hash) {
+    if (observer_ == nullptr || response.content()->state() != Content::State::whole) return false;
+    if (response.content()->size() == 0 || !observer_->keeps_content(response)) return false;
+    Shard& home = shard(hash);
+    Stored before;
+    const std::lock_guard lock(home.mutex);
+    home.with_content(hash, *response.content(), [&](Node& node) {
+        if (node.response.get() != &response) return;
+        order_->remove(node);
+        before = order_->exchange(node, StoredResponse::without_content(response));
+        order_->add(node);
+    });
+    return true;
 }
 
 MemoryStore::Insertion MemoryStore::replace(const Stored& old, Stored update, const Fetch& fetch) {
@@ -104,9 +174,14 @@ MemoryStore::Insertion MemoryStore::replace(const Stored& old, Stored update, co
         const Standing standing = home.invalidations.standing(*old, fetch.began_)
                                       .with(home.invalidations.standing(*update, fetch.began_));
         gone = home.remove_under(key_hash, *order_, [&](const Stored& there) { return there == old; });
-        if (standing.kind == Standing::Kind::removed) return Insertion::invalidated;
+        if (standing.kind == Standing::Kind::removed) {
+            tell_removed(gone);
+            return Insertion::invalidated;
+        }
         if (gone.empty()) return Insertion::superseded;
-        home.add(as_of(std::move(update), standing), key_hash, *order_, seed_);
+        update = as_of(std::move(update), standing);
+        if (observer_ != nullptr) observer_->updated(*old, *update);
+        home.add(std::move(update), key_hash, *order_, seed_);
     }
     make_room();
     return Insertion::stored;
@@ -121,6 +196,7 @@ bool MemoryStore::remove(const StoredResponse& response, std::uint64_t hash) {
     Gone gone;
     const std::lock_guard lock(home.mutex);
     gone = home.remove_under(hash, *order_, [&](const Stored& there) { return there.get() == &response; });
+    tell_removed(gone);
     return !gone.empty();
 }
 
@@ -133,7 +209,9 @@ bool MemoryStore::holds(const Stored& response) const {
 // The caller holds the shard's lock, and lets go of what was removed after it.
 Gone MemoryStore::invalidate(Shard& home, std::uint64_t hash, std::string_view key) {
     home.invalidations.add(std::make_shared<const Purge>(Purge::of_key(std::string(key))), {});
-    return home.remove_under(hash, *order_, [&](const Stored& there) { return there->key() == key; });
+    Gone gone = home.remove_under(hash, *order_, [&](const Stored& there) { return there->key() == key; });
+    tell_removed(gone);
+    return gone;
 }
 
 std::size_t MemoryStore::invalidate_key(std::string_view key) {
@@ -163,47 +241,52 @@ MemoryStore::Purged MemoryStore::purge(const Purge& purge, base::TimePoint now) 
     Purged purged{0, ++purges_};
     if (!purge.keys().empty()) {
         for (const std::string& key : purge.keys())
-            purged.responses += purge_key(shared, key, now);
+            purge_key(shared, key, now, purged);
     } else {
         for (std::size_t number = 0; number < Shard::kShards; ++number)
-            purged.responses += purge_shard(shards_[number], shared, now);
+            purge_shard(shards_[number], shared, now, purged);
     }
     return purged;
 }
 
-std::uint64_t MemoryStore::purge_key(const std::shared_ptr<const Purge>& purge, const std::string& key,
-                                     base::TimePoint now) {
+void MemoryStore::purge_key(const std::shared_ptr<const Purge>& purge, const std::string& key,
+                            base::TimePoint now, Purged& purged) {
     const std::uint64_t key_hash = hash(key);
     Shard& home = shard(key_hash);
     Gone gone;
     Shard::Purging purging{*purge, now, *order_, gone};
-    const std::lock_guard lock(home.mutex);
-    home.invalidations.add(purge, now);
-    home.purge_under(key_hash, purging);
-    return purging.covered;
+    {
+        const std::lock_guard lock(home.mutex);
+        home.invalidations.add(purge, now);
+        home.purge_under(key_hash, purging);
+    }
+    add_rows(gone, purged.rows);
+    purged.responses += purging.covered;
 }
 
-std::uint64_t MemoryStore::purge_shard(Shard& shard, const std::shared_ptr<const Purge>& purge,
-                                       base::TimePoint now) {
+void MemoryStore::purge_shard(Shard& shard, const std::shared_ptr<const Purge>& purge, base::TimePoint now,
+                              Purged& purged) {
     Gone gone;
     Shard::Purging purging{*purge, now, *order_, gone};
     // What is stored while this goes on began after it, or was told by the log.
+    std::optional<Shard::Place> place = Shard::Place{0};
     {
         const std::lock_guard lock(shard.mutex);
         shard.invalidations.add(purge, now);
         if (purge->scope() == Purge::Scope::tag &&
             shard.purge_tagged(seeded_hash(purge->text(), seed_), kStep, purging))
-            return purging.covered;
+            place.reset();
     }
-    std::optional<Shard::Place> place = Shard::Place{0};
     while (place) {
         {
             const std::lock_guard lock(shard.mutex);
             place = shard.purge_from(*place, kStep, purging);
         }
+        add_rows(gone, purged.rows);
         gone.clear();
     }
-    return purging.covered;
+    add_rows(gone, purged.rows);
+    purged.responses += purging.covered;
 }
 
 MemoryStore::Page MemoryStore::page(std::optional<std::uint64_t> after, const PageLimits& limits,
@@ -251,6 +334,7 @@ void MemoryStore::make_room() {
     while (true) {
         const EvictionOrder::Victim victim = order_->choose(limits_.bytes);
         if (victim.response == nullptr) return;
+        if (leave_content(*victim.response, victim.hash)) continue;
         if (remove(*victim.response, victim.hash)) order_->count_eviction();
     }
 }

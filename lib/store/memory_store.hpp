@@ -4,6 +4,7 @@
 #include "lib/base/time.hpp"
 #include "lib/store/invalidation_log.hpp"
 #include "lib/store/purge.hpp"
+#include "lib/store/store_observer.hpp"
 #include "lib/store/stored_response.hpp"
 
 #include <atomic>
@@ -80,6 +81,7 @@ class MemoryStore {
     struct Purged {
         std::uint64_t responses = 0;  // that were stored
         std::uint64_t sequence = 0;   // number of this purge, from 1
+        std::vector<RowId> rows{};    // of those that it removed or made stale, as far as they have any
     };
     // Purges what is stored, and what is on its way: when it has returned, nothing that a fetch brings that
     // began before is found as fresh by those who look later, whatever its URL and tags turn out to be. `now`
@@ -103,22 +105,36 @@ class MemoryStore {
 
     [[nodiscard]] StoreCounts counts() const;
 
+    // From now on. What the observer keeps stays in the store when room is wanted, without its content
+    // (Content::State::on_disk), as long as all such responses take no more than half of the room. While
+    // nobody else uses the store; null: nobody.
+    void observe(StoreObserver* observer) { observer_ = observer; }
+    // What was stored in another process; the observer knows of it already. One that has no room is removed.
+    void restore(Stored response);
+    // The content of a response that was on disk is whole now: it counts with it. Or it is broken: then the
+    // response is removed, however it was updated meanwhile.
+    void content_ended(const StoredResponse& response);
+
   private:
     [[nodiscard]] std::uint64_t hash(std::string_view key) const;
     [[nodiscard]] Shard& shard(std::uint64_t hash) const;
     bool remove(const StoredResponse& response, std::uint64_t hash);
     [[nodiscard]] std::vector<Stored> invalidate(Shard& home, std::uint64_t hash, std::string_view key);
-    [[nodiscard]] std::uint64_t purge_key(const std::shared_ptr<const Purge>& purge, const std::string& key,
-                                          base::TimePoint now);
-    [[nodiscard]] std::uint64_t purge_shard(Shard& shard, const std::shared_ptr<const Purge>& purge,
-                                            base::TimePoint now);
+    void purge_key(const std::shared_ptr<const Purge>& purge, const std::string& key, base::TimePoint now,
+                   Purged& purged);
+    void purge_shard(Shard& shard, const std::shared_ptr<const Purge>& purge, base::TimePoint now,
+                     Purged& purged);
     void make_room();
+    void add_variant(Shard& home, std::uint64_t hash, Stored response, std::vector<Stored>& gone);
+    bool leave_content(const StoredResponse& response, std::uint64_t hash);
+    void tell_removed(const std::vector<Stored>& gone) const;
 
     StoreLimits limits_;
     std::uint64_t seed_;
     std::unique_ptr<EvictionOrder> order_;
     std::unique_ptr<Shard[]> shards_;
     std::atomic<std::uint64_t> purges_{0};
+    StoreObserver* observer_ = nullptr;
 };
 
 class MemoryStore::Fetch {

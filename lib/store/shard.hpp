@@ -59,6 +59,14 @@ class Shard {
         return gone;
     }
 
+    // Calls `each` with the node under the hash that holds this content, if there is one.
+    template <class Each>
+    void with_content(std::uint64_t hash, const Content& content, const Each& each) {
+        for (Node* node = buckets_[bucket_of(hash)]; node != nullptr; node = node->next) {
+            if (node->hash == hash && node->response->content().get() == &content) return each(*node);
+        }
+    }
+
     // How a purge is gone about.
     struct Purging {
         const Purge& purge;

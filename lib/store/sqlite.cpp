@@ -95,6 +95,10 @@ bool Connection::in_transaction() const {
     return sqlite3_get_autocommit(connection_.get()) == 0;
 }
 
+std::int64_t Connection::changes() const {
+    return sqlite3_changes(connection_.get());
+}
+
 Statement& Statement::bind(int parameter, std::int64_t number) {
     sqlite3_bind_int64(statement_.get(), parameter, number);
     return *this;

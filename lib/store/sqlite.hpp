@@ -49,6 +49,8 @@ class Connection {
     // From now on closing writes nothing.
     void abandon();
     [[nodiscard]] bool in_transaction() const;
+    // Rows that the statement run last has changed.
+    [[nodiscard]] std::int64_t changes() const;
 
   private:
     struct Close {

@@ -15,10 +15,6 @@
 
 namespace cachewright::store {
 
-// The number of a stored response on disk: rises from put to put, and is never used twice while a process
-// runs. Zero is none.
-using RowId = std::uint64_t;
-
 // policy::stored_facts makes the facts again from the head and the receipt, with the options of the day:
 // nothing that is worked out stands on disk.
 //

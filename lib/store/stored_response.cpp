@@ -67,6 +67,15 @@ StoredResponse::StoredResponse(std::string_view key, std::string_view selecting,
 }
 
 StoredResponse::StoredResponse(const StoredResponse& other, const policy::StoredFacts& facts)
+    : StoredResponse(other, facts, other.content_) {}
+
+std::shared_ptr<const StoredResponse> StoredResponse::without_content(const StoredResponse& other) {
+    return std::shared_ptr<const StoredResponse>(
+        new StoredResponse(other, other.facts_, Content::on_disk(other.content_->size())));
+}
+
+StoredResponse::StoredResponse(const StoredResponse& other, const policy::StoredFacts& facts,
+                               std::shared_ptr<const Content> content)
     : text_(std::make_unique_for_overwrite<char[]>(other.text_size())),
       key_size_(other.key_size_),
       selecting_size_(other.selecting_size_),
@@ -75,8 +84,9 @@ StoredResponse::StoredResponse(const StoredResponse& other, const policy::Stored
       tags_size_(other.tags_size_),
       version_(other.version_),
       uses_(static_cast<std::uint8_t>(other.uses())),
+      row_(other.row()),
       facts_(facts),
-      content_(other.content_) {
+      content_(std::move(content)) {
     put(text_.get(), {other.text_.get(), other.text_size()});
 }
 

@@ -17,6 +17,10 @@
 
 namespace cachewright::store {
 
+// The number of a stored response on disk: rises from put to put, and is never used twice while a process
+// runs. Zero is none.
+using RowId = std::uint64_t;
+
 class StoredResponse {
   public:
     // `head` holds the fields that are to be stored (policy::fields_to_store) and no content; `key` is the
@@ -28,6 +32,8 @@ class StoredResponse {
                    std::string_view tags = {});
     // The same response, content and uses with other facts.
     StoredResponse(const StoredResponse& other, const policy::StoredFacts& facts);
+    // The same response with its content on disk, where row() says.
+    [[nodiscard]] static std::shared_ptr<const StoredResponse> without_content(const StoredResponse& other);
 
     [[nodiscard]] std::string_view key() const { return {text_.get(), key_size_}; }
     [[nodiscard]] std::string_view selecting() const { return {text_.get() + key_size_, selecting_size_}; }
@@ -53,6 +59,10 @@ class StoredResponse {
     // Bytes that it takes, its content included.
     [[nodiscard]] std::size_t memory() const;
 
+    // Where it stands on disk, or is to stand soon. Set by whoever writes it there.
+    [[nodiscard]] RowId row() const { return row_.load(std::memory_order_relaxed); }
+    void set_row(RowId row) const { row_.store(row, std::memory_order_relaxed); }
+
     // It answered a request: stores let such responses stay. Counts to three. On any thread.
     void mark_used() const {
         const std::uint8_t uses = uses_.load(std::memory_order_relaxed);
@@ -65,6 +75,9 @@ class StoredResponse {
     }
 
   private:
+    StoredResponse(const StoredResponse& other, const policy::StoredFacts& facts,
+                   std::shared_ptr<const Content> content);
+
     [[nodiscard]] std::size_t text_size() const {
         return std::size_t{key_size_} + selecting_size_ + fields_size_ + age_size_ + tags_size_;
     }
@@ -77,6 +90,7 @@ class StoredResponse {
     std::uint32_t tags_size_;
     http::Version version_;
     mutable std::atomic<std::uint8_t> uses_{0};  // one may be lost when two count at once
+    mutable std::atomic<RowId> row_{0};
     policy::StoredFacts facts_;
     std::shared_ptr<const Content> content_;
 };

@@ -1,5 +1,6 @@
 // What docs/proxy.md and README.md say of the proxy is what it does: sessions with curl, the limits, the keys
 // of the log, the words of Cache-Status.
+#include "tests/proxy/admin_json.hpp"
 #include "tests/proxy/documented.hpp"
 #include "tests/proxy/proxied.hpp"
 
@@ -9,6 +10,7 @@
 #include <array>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <map>
@@ -139,6 +141,25 @@ TEST_CASE("docs/proxy.md lists every key of the JSON log, and no other") {
         for (std::sregex_iterator at(line.begin(), line.end(), key), end; at != end; ++at)
             written.insert((*at)[1]);
     }
+    CHECK(written == documented);
+}
+
+TEST_CASE("docs/admin-api.md lists every key of a store on disk, and no other") {
+    std::set<std::string> documented;
+    for (const auto& row : rows_after(document("docs/admin-api.md"), "### With a store on disk", "## ")) {
+        for (const std::string& word : words(row[0]))
+            documented.insert(word);
+    }
+    std::string name = (std::filesystem::temp_directory_path() / "documents_test.XXXXXX").string();
+    REQUIRE(::mkdtemp(name.data()) != nullptr);
+    std::set<std::string> written;
+    {
+        const Proxied proxied({"--store", name + "/cache.db"});
+        const Json stats = admin_json(proxied, "/api/stats");
+        for (const auto& [key, value] : stats["store"]["disk"].items())
+            written.insert(key);
+    }
+    std::filesystem::remove_all(name);
     CHECK(written == documented);
 }
 

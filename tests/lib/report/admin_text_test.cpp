@@ -155,6 +155,14 @@ TEST_CASE("statistics are sums, outcomes and routes") {
           "route       requests    hits     sent  to origin  failed  on average\n"
           "/users/:id     1,200  83.3 %  3.2 MiB        200       0       86 ms\n"
           "(other)            4   0.0 %     10 B          4       4           -\n");
+    const auto with_disk = stats_text(
+        R"json({"outcomes":{},"requests":0,"store":{"responses":2,"bytes":10,"evicted":0,"disk":
+            {"responses":1500,"bytes":4096000,"pending":3,"pending_bytes":10,"evicted":1,"dropped":2,
+             "loaded":1400,"contents_read":7,"damaged":0}}})json",
+        kPlain);
+    REQUIRE(with_disk);
+    CHECK_THAT(*with_disk,
+               Contains("\ndisk      1500 responses, 3.9 MiB, 3 pending, 1 evicted, 2 dropped, 0 damaged\n"));
     CHECK_FALSE(stats_text("{}", kPlain));
     CHECK_FALSE(stats_text("nothing", kPlain));
     // Types that are none of ours are nothing, not a crash.

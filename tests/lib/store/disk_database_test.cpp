@@ -7,11 +7,13 @@
 
 #include <random>
 #include <sys/stat.h>
+#include <tuple>
 #include <unistd.h>
 
 using namespace cachewright;
 using store::DiskReader;
 using store::Folder;
+using Emptied = store::DiskDatabase::Emptied;
 
 namespace {
 
@@ -284,10 +286,58 @@ TEST_CASE("Where it cannot be told what was purged, the store is emptied") {
     flip(folder.file(), at);
     {
         const store::Opened again = store::opened(folder.file());
-        CHECK(again.loaded.emptied);
+        CHECK(again.loaded.emptied == Emptied::damaged);
         CHECK(again.rows.empty());
     }
-    CHECK_FALSE(store::opened(folder.file()).loaded.emptied);
+    CHECK(store::opened(folder.file()).loaded.emptied == Emptied::no);
+}
+
+TEST_CASE("Where it cannot be told how far the clock was moved, the store is emptied") {
+    const Folder folder;
+    {
+        make_store(folder.file(), 3, 10);
+        const store::Opened opened = store::opened(folder.file());
+        REQUIRE(opened.database->begin());
+        REQUIRE(opened.database->set_advanced(base::Duration{0x123456789abc}));
+        REQUIRE(opened.database->commit());
+    }
+    // SQLite writes the number with its highest byte first.
+    const std::size_t at = store::bytes_of_file(folder.file()).find("\x12\x34\x56\x78\x9a\xbc");
+    REQUIRE(at != std::string::npos);
+    flip(folder.file(), at);
+    const store::Opened again = store::opened(folder.file());
+    CHECK(again.loaded.emptied == Emptied::damaged);
+    CHECK(again.rows.empty());
+    CHECK(again.database->advanced() == base::Duration{0});
+}
+
+TEST_CASE("What was stored for other settings goes, and what comes then stays") {
+    const Folder folder;
+    const auto load = [&](std::string_view filled_for) {
+        auto database = store::open_database(folder.file());
+        std::vector<std::string> keys;
+        const auto loaded = database->load(
+            [&](store::RowId, store::StoredRecord&& record) { keys.push_back(record.key); }, filled_for);
+        REQUIRE(loaded);
+        return std::tuple(std::move(database), keys, loaded->emptied);
+    };
+    {
+        const auto [database, keys, emptied] = load("a");
+        CHECK(emptied == Emptied::no);
+        put(*database, database->first_free(), "for a", "body");
+    }
+    CHECK(std::get<1>(load("a")) == std::vector<std::string>{"for a"});
+    {
+        const auto [database, keys, emptied] = load("b");
+        CHECK(emptied == Emptied::other_settings);
+        CHECK(keys.empty());
+        put(*database, database->first_free(), "for b", "body");
+        REQUIRE(database->apply_purges(100));
+        CHECK(database->use().responses == 1);
+    }
+    CHECK(std::get<1>(load("b")) == std::vector<std::string>{"for b"});
+    CHECK(std::get<1>(load("a")).empty());
+    CHECK(std::get<1>(load("b")).empty());
 }
 
 TEST_CASE("The file keeps to its bound: what was stored first goes") {

@@ -170,7 +170,7 @@ TEST_CASE("After kill -9 every response is whole, and none that was purged is th
         const auto reader = store::DiskReader::open(folder.file());
         REQUIRE(reader);
         CHECK(left.loaded.corrupt == 0);
-        CHECK_FALSE(left.loaded.emptied);
+        CHECK(left.loaded.emptied == store::DiskDatabase::Emptied::no);
         for (const auto& [key, row] : left.rows) {
             const std::uint64_t number = std::stoull(key.substr(4));
             ++found;
