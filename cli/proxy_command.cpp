@@ -1,5 +1,6 @@
 // cachewright proxy --origin URL
 #include "cli/log_writer.hpp"
+#include "cli/proxy_live.hpp"
 #include "cli/proxy_options.hpp"
 #include "cli/session.hpp"
 #include "lib/net/descriptor_limit.hpp"
@@ -50,8 +51,17 @@ ExitCode run_proxy(Session& session, const ProxyArguments& arguments) {
         return exit_code_of(run.error().code);
     }
     const proxy::Settings* const settings = &run->settings;
+    std::unique_ptr<ProxyLive> live;
+    if (arguments.live) {
+        auto opened = ProxyLive::open(session);
+        if (!opened) {
+            session.error(opened.error());
+            return exit_code_of(opened.error().code);
+        }
+        live = *std::move(opened);
+    }
     proxy::LogSettings log;
-    if (session.loudness() == Loudness::quiet)
+    if (live || session.loudness() == Loudness::quiet)
         log.format = proxy::LogFormat::none;
     else
         log.format = run->log_format;
@@ -81,6 +91,13 @@ ExitCode run_proxy(Session& session, const ProxyArguments& arguments) {
                                     net::format_listen_address(settings->listen), settings->listen.port));
     if (arguments.insecure) session.warning("the origin's certificate is not checked (--insecure)");
     session.warning(banner(*settings, **opened));
+    if (live) {
+        report::LiveView places;
+        places.listen = shown(settings->listen, (*opened)->port());
+        places.admin = shown(settings->admin, (*opened)->admin_port());
+        places.origin = origin_of(*settings);
+        live->begin(**opened, std::move(places));
+    }
     const int signal = (*opened)->run([&session, settings] {
         const auto most = std::chrono::duration_cast<std::chrono::seconds>(settings->drain);
         session.warning(
@@ -88,6 +105,7 @@ ExitCode run_proxy(Session& session, const ProxyArguments& arguments) {
                         "ends it at once",
                         most.count()));
     });
+    live.reset();
     opened->reset();
     if (const std::uint64_t dropped = writer.dropped(); dropped > 0)
         session.warning(
@@ -105,7 +123,8 @@ void add_proxy_command(CLI::App& app, Invocation& invocation) {
     command->footer(
         "It serves until Ctrl-C (exit 130) or SIGTERM (exit 0), and lets answers under way end for 5 "
         "seconds; "
-        "the signal again ends it at once. --quiet leaves out the line for each request. "
+        "the signal again ends it at once. --quiet leaves out the line for each request, "
+        "--live shows a screen instead (q quits, p pauses it). "
         "What it does and why is in docs/proxy.md.\n"
         "Examples:\n"
         "  cachewright proxy --origin http://127.0.0.1:3000\n"

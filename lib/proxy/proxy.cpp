@@ -2,6 +2,7 @@
 
 #include "lib/net/interrupts.hpp"
 #include "lib/proxy/admin.hpp"
+#include "lib/proxy/admin_routes.hpp"
 #include "lib/proxy/notifier.hpp"
 
 #include <atomic>
@@ -131,6 +132,13 @@ std::uint16_t Proxy::port() const {
 
 std::uint16_t Proxy::admin_port() const {
     return impl_->admin->port();
+}
+
+std::string Proxy::tell(std::string_view target) const {
+    http::Request request;
+    request.method = "GET";
+    request.target = target;
+    return answer_owner(impl_->shared, request, {}).body;
 }
 
 int Proxy::run(std::function<void()> waits) {

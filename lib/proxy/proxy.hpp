@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <string>
+#include <string_view>
 
 namespace cachewright::proxy {
 
@@ -23,6 +25,9 @@ class Proxy {
     // The real ports, also where 0 was asked for.
     [[nodiscard]] std::uint16_t port() const;
     [[nodiscard]] std::uint16_t admin_port() const;
+
+    // What the admin API answers to a GET of this path and query, JSON. From any thread, also while it runs.
+    [[nodiscard]] std::string tell(std::string_view target) const;
 
     // Serves on the calling thread, settings.threads - 1 others and one for the admin API, until stopped.
     // SIGINT and SIGTERM drain, a second one stops at once. `waits` is called, on the calling thread, where
