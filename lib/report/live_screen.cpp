@@ -113,7 +113,7 @@ class Screen {
 
     void title() {
         const std::string up = "up " + base::duration_short(base::floor_seconds(view_.up));
-        const auto way = [this](const std::string& from, const std::string& to) {
+        const auto way = [](const std::string& from, const std::string& to) {
             return screen_text(from) + (to.empty() ? "" : " → " + screen_text(to));
         };
         const std::string whole = way(view_.listen, view_.origin);
@@ -186,7 +186,7 @@ class Screen {
             std::string bars;
             for (std::size_t at = slots.size() - shown; at < slots.size(); ++at) {
                 const double ratio = share(slots[at].hits, slots[at].requests);
-                const double full = static_cast<double>(rows * steps.size());
+                const auto full = static_cast<double>(rows * steps.size());
                 const auto height = static_cast<std::size_t>(std::max(1.0, std::round(ratio * full)));
                 if (slots[at].requests == 0)
                     bars += row == 0 ? "·" : " ";
@@ -263,6 +263,7 @@ class Screen {
                                                     : a->origin_requests > b->origin_requests;
         });
         std::vector<std::vector<ScreenCell>> rows;
+        rows.reserve(costly.size());
         for (const LiveView::Route* each : costly)
             rows.push_back({{screen_text(each->route)},
                             {measured(each->origin_time)},

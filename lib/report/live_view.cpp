@@ -44,7 +44,7 @@ void read_stats(LiveView& view, const ReadJson& told) {
         route.hits = count_of(each, "hits");
         route.origin_requests = count_of(each, "origin_requests");
         const std::uint64_t failures = std::min(count_of(each, "origin_failures"), route.origin_requests);
-        const double answered = static_cast<double>(route.origin_requests - failures);
+        const auto answered = static_cast<double>(route.origin_requests - failures);
         route.origin_time = std::chrono::duration_cast<base::Duration>(
             std::chrono::duration<double>(duration_of(each, "origin_mean_seconds")) * answered);
         view.routes.push_back(std::move(route));

@@ -187,7 +187,7 @@ TEST_CASE("Ctrl-Z gives the terminal back clean, and fg paints the live view aga
     REQUIRE(shell.wait_until([](std::string_view sent) {
         return SeenScreen(sent).clean() && sent.find("\x1b[?1049l") != std::string_view::npos;
     }));
-    CHECK(shell.as_found());
+    CHECK(eventually([&shell] { return shell.as_found(); }));
     shell.type("go on\n");
     REQUIRE(shell.wait_until([](std::string_view sent) {
         const std::size_t at = sent.find("resumed");
