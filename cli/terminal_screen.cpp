@@ -176,9 +176,10 @@ void TerminalScreen::enter() {
     painted_.clear();
     handle_signals();
     painted_terminal = terminal_;
-    // Keys come one by one and unseen; those that make signals still do.
+    // Keys come one by one and unseen; those that make signals still do. Ctrl-S would hold up the end.
     termios ours = found_terminal;
     ours.c_lflag &= ~static_cast<tcflag_t>(ICANON | ECHO);
+    ours.c_iflag &= ~static_cast<tcflag_t>(IXON);
     ours.c_cc[VMIN] = 1;
     ours.c_cc[VTIME] = 0;
     tcsetattr(terminal_, TCSANOW, &ours);
@@ -190,7 +191,6 @@ void TerminalScreen::leave() {
     if (!entered_) return;
     entered_ = false;
     hurry();
-    tcflow(terminal_, TCOON);  // after Ctrl-S
     static_cast<void>(put(kLeave));
     hurries_ = false;
     if (painted_terminal.exchange(-1) >= 0) tcsetattr(terminal_, TCSANOW, &found_terminal);

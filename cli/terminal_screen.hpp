@@ -45,7 +45,7 @@ class TerminalScreen {
     [[nodiscard]] Happened wait(std::chrono::milliseconds at_most);
     // From any thread.
     void wake() const;
-    // From any thread: a terminal that takes nothing more (Ctrl-S) is waited for a second and no longer.
+    // From any thread: a terminal that takes nothing more is waited for a second and no longer.
     void hurry();
 
   private:

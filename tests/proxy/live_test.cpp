@@ -168,6 +168,17 @@ TEST_CASE("a signal that ends the process at once leaves the terminal clean, too
     CHECK(live.terminal.as_found());
 }
 
+TEST_CASE("Ctrl-S holds up neither the live view nor the end of the proxy") {
+    LiveProxy live;
+    REQUIRE(live.terminal.shows("no request yet"));
+    live.terminal.type("\x13");
+    live.get("/a");
+    CHECK(live.terminal.shows("0.0 % hits of 1 request"));
+    live.terminal.signal(SIGTERM);
+    CHECK(live.terminal.wait() == 0);
+    check_left_clean(live.terminal);
+}
+
 TEST_CASE("a window that is closed ends the proxy in it") {
     LiveProxy live;
     REQUIRE(live.terminal.shows("no request yet"));
