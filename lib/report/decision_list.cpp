@@ -36,7 +36,7 @@ std::string why_of_decision(const ReadJson& decision) {
 }
 
 std::string time_of_decision(const ReadJson& decision) {
-    const std::string time = text_of(decision, "time");
+    std::string time = text_of(decision, "time");
     const std::size_t begin = time.find('T');
     if (begin == std::string::npos) return time;
     return time.substr(begin + 1, time.find('Z', begin) - begin - 1);
