@@ -152,6 +152,10 @@ void add_admin_options(CLI::App& command, AdminArguments& arguments) {
         ->type_name("FILE");
 }
 
+std::string admin_url(const AdminArguments& arguments) {
+    return admin_of(arguments);
+}
+
 base::Result<std::string> ask_admin(const AdminArguments& arguments, const AdminRequest& request) {
     auto asking = Asking::open(arguments, request);
     if (!asking) return tl::unexpected(asking.error());

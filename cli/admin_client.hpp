@@ -25,6 +25,9 @@ struct AdminArguments {
 // --admin, --token-file (the proxy's own name for it does too); `arguments` must outlive the parsing.
 void add_admin_options(CLI::App& command, AdminArguments& arguments);
 
+// Where it asks: "http://127.0.0.1:8081", or as it was given.
+[[nodiscard]] std::string admin_url(const AdminArguments& arguments);
+
 struct AdminRequest {
     std::string path;  // with its query
     std::string method = "GET";

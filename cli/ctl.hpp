@@ -21,6 +21,9 @@ struct CtlArguments {
 // --format, --admin, --token-file, --timeout; `arguments` must outlive the parsing.
 void add_ctl_options(CLI::App& command, CtlArguments& arguments);
 
+// Of them --timeout.
+void add_admin_timeout(CLI::App& command, AdminArguments& arguments);
+
 [[nodiscard]] ExitCode fail_with(Session& session, const base::Error& error);
 
 // Asks, and prints the answer: for people as `text` writes it, or the JSON itself. What `text` does not take
@@ -41,5 +44,6 @@ void add_ctl_changing(CLI::App& ctl, Invocation& invocation);  // purge, clock
 void add_ctl_config(CLI::App& ctl, Invocation& invocation);    // config, reload
 void add_ctl_faults(CLI::App& ctl, Invocation& invocation);
 void add_ctl_events(CLI::App& ctl, Invocation& invocation);
+void add_ctl_live(CLI::App& ctl, Invocation& invocation);
 
 }  // namespace cachewright::cli

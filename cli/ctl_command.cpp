@@ -17,8 +17,11 @@ void add_ctl_options(CLI::App& command, CtlArguments& arguments) {
         ->type_name("FORMAT")
         ->capture_default_str();
     add_admin_options(command, arguments.admin);
-    command
-        .add_option("--timeout", arguments.admin.timeout, "Give up on an answer of the proxy after this long")
+    add_admin_timeout(command, arguments.admin);
+}
+
+void add_admin_timeout(CLI::App& command, AdminArguments& arguments) {
+    command.add_option("--timeout", arguments.timeout, "Give up on an answer of the proxy after this long")
         ->type_name("DURATION")
         ->default_str("10s");
 }
@@ -64,9 +67,11 @@ void add_ctl_command(CLI::App& app, Invocation& invocation) {
     add_ctl_faults(*command, invocation);
     add_ctl_config(*command, invocation);
     add_ctl_events(*command, invocation);
+    add_ctl_live(*command, invocation);
     command->footer(
         "Examples:\n"
         "  cachewright ctl stats\n"
+        "  cachewright ctl live\n"
         "  cachewright ctl decisions --outcome miss\n"
         "  cachewright ctl purge --tag news --soft\n"
         "  cachewright ctl clock --advance 1h\n"

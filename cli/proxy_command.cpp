@@ -1,5 +1,6 @@
 // cachewright proxy --origin URL
 #include "cli/log_writer.hpp"
+#include "cli/proxy_live.hpp"
 #include "cli/proxy_options.hpp"
 #include "cli/session.hpp"
 #include "lib/net/descriptor_limit.hpp"
@@ -80,10 +81,19 @@ ExitCode run_proxy(Session& session, const ProxyArguments& arguments) {
         session.error(settings.error());
         return exit_code_of(settings.error().code);
     }
+    std::unique_ptr<ProxyLive> live;
+    if (arguments.live) {
+        auto opened = ProxyLive::open(session);
+        if (!opened) {
+            session.error(opened.error());
+            return exit_code_of(opened.error().code);
+        }
+        live = *std::move(opened);
+    }
     proxy::LogSettings log;
     if (session.style().colour == report::Colour::on) log.ink = proxy::Ink::coloured;
     LogWriter writer(STDOUT_FILENO);
-    if (session.loudness() != Loudness::quiet)
+    if (!live && session.loudness() != Loudness::quiet)
         log.sink = [&writer](std::string_view lines) { writer.write(lines); };
     log.tell = [&session](std::string_view sentence) { session.warning(sentence); };
     std::random_device random;
@@ -104,6 +114,13 @@ ExitCode run_proxy(Session& session, const ProxyArguments& arguments) {
                                     net::format_listen_address(settings->listen), settings->listen.port));
     if (arguments.insecure) session.warning("the origin's certificate is not checked (--insecure)");
     session.warning(banner(*settings, **opened));
+    if (live) {
+        report::LiveView places;
+        places.listen = shown(settings->listen, (*opened)->port());
+        places.admin = shown(settings->admin, (*opened)->admin_port());
+        places.origin = origin_url(*settings);
+        live->begin(**opened, std::move(places));
+    }
     const int signal = (*opened)->run([&session, settings] {
         const auto most = std::chrono::duration_cast<std::chrono::seconds>(settings->drain);
         session.warning(
@@ -111,6 +128,7 @@ ExitCode run_proxy(Session& session, const ProxyArguments& arguments) {
                         "ends it at once",
                         most.count()));
     });
+    live.reset();
     opened->reset();
     if (const std::uint64_t dropped = writer.dropped(); dropped > 0)
         session.warning(
@@ -129,7 +147,7 @@ void add_proxy_command(CLI::App& app, Invocation& invocation) {
         "It serves until Ctrl-C (exit 130) or SIGTERM (exit 0), and lets answers under way end for 5 "
         "seconds; "
         "the signal again ends it at once. SIGHUP reads cachewright.toml again. --quiet leaves out the line "
-        "for each request. "
+        "for each request, --live shows a screen instead (q quits, p pauses it). "
         "What it does and why is in docs/proxy.md.\n"
         "Examples:\n"
         "  cachewright proxy --origin http://127.0.0.1:3000\n"

@@ -355,6 +355,9 @@ void add_proxy_options(CLI::App& command, ProxyArguments& arguments) {
     for (; at < keys.size() && (!keys[at].is_limit() || keys[at].key == "threads"); ++at)
         add(at, {});
     command.add_flag("--insecure", arguments.insecure, "Take any certificate of the origin");
+    command.add_flag(
+        "--live", arguments.live,
+        "Instead of the line for each request a screen: hit ratio, routes, requests, clock, faults");
     add_setting_options(command, arguments.profile);
     for (; at < keys.size(); ++at)
         add(at, "Limits");

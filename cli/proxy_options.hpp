@@ -24,6 +24,7 @@ struct ProxyArguments {
     };
     std::vector<Given> given;
     bool insecure = false;
+    bool live = false;
     ProfileArguments profile;
 };
 

@@ -13,12 +13,14 @@
 #include <cstring>
 #include <sys/ioctl.h>
 #include <unistd.h>
+#include <utility>
 
 namespace cachewright::cli {
 
 namespace {
 
 constexpr std::size_t kDefaultWidth = 100;
+constexpr std::size_t kMostHeld = 200;    // messages
 constexpr std::size_t kWidestText = 120;  // longer lines are hard to read, however wide the window
 
 bool environment_has(const char* name) {
@@ -113,22 +115,50 @@ void Session::remark(std::string_view text) {
 
 void Session::warning(std::string_view text) {
     end_progress();
-    (void)write_all(STDERR_FILENO, fmt::format("{}\n", text));
+    const std::string line = fmt::format("{}\n", text);
+    say(line, line);
+}
+
+void Session::say(std::string_view text, std::string_view plain) {
+    const std::lock_guard lock(messages_);
+    if (told_) {
+        told_(plain);
+        if (isatty(STDERR_FILENO) == 1) {
+            if (held_.size() < kMostHeld) held_.emplace_back(text);
+            return;
+        }
+    }
+    (void)write_all(STDERR_FILENO, text);
+}
+
+void Session::hold_messages(std::function<void(std::string_view text)> told) {
+    const std::lock_guard lock(messages_);
+    told_ = std::move(told);
+}
+
+void Session::release_messages() {
+    const std::lock_guard lock(messages_);
+    told_ = nullptr;
+    for (const std::string& text : held_)
+        (void)write_all(STDERR_FILENO, text);
+    held_.clear();
 }
 
 void Session::error(const base::Error& error) {
     end_progress();
     const std::string name = report::paint(error_style(), report::Ink::red, "cachewright") + ": ";
     std::string text;
+    std::string plain;
     // Several mistakes of one file come line by line.
     std::string_view left = error.message;
     do {
         const std::string_view line = left.substr(0, left.find('\n'));
         left.remove_prefix(std::min(line.size() + 1, left.size()));
         text += name + report::printable(line) + "\n";
+        plain += report::printable(line) + "\n";
     } while (!left.empty());
-    if (!error.hint.empty()) text += "  " + report::printable(error.hint) + "\n";
-    (void)write_all(STDERR_FILENO, text);
+    const std::string hint = error.hint.empty() ? "" : "  " + report::printable(error.hint) + "\n";
+    say(text + hint, plain + hint);
 }
 
 void Session::progress(std::string_view text) {

@@ -7,8 +7,10 @@
 
 #include <cstdint>
 #include <functional>
+#include <mutex>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace CLI {
 class App;
@@ -45,14 +47,26 @@ class Session {
     void warning(std::string_view text);
     void error(const base::Error& error);
 
+    // A screen is painted on the terminal. Until release_messages(), remarks and errors are told to `told`,
+    // on whatever thread they come up; those that were for the terminal's standard error are written then, as
+    // many as a reader has use for.
+    void hold_messages(std::function<void(std::string_view text)> told);
+    void release_messages();
+
     // A line on a terminal's standard error that the next output replaces; nothing elsewhere.
     void progress(std::string_view text);
     void end_progress();
 
   private:
+    // `plain`: without colour.
+    void say(std::string_view text, std::string_view plain);
+
     bool output_failed_ = false;
     bool output_closed_ = false;
     bool progress_shown_ = false;
+    std::mutex messages_;  // of what follows
+    std::function<void(std::string_view text)> told_;
+    std::vector<std::string> held_;
 };
 
 // True after Ctrl-C; the first one asks to stop, the second one ends the process at once.

@@ -56,11 +56,11 @@ _cachewright_command() {
             ;;
         'proxy')
             commands=''
-            options='-h --help --origin --listen --admin --admin-token-file --admin-host --log-format --server-timing --via --forwarded --origin-host --store --purge-method --no-websocket --threads --insecure --set --config --no-config --isolated --max-object --store-size --store-disk-size --max-variants --max-vary-fields --max-ranges --max-waiters --max-request-line --max-header-line --max-headers --max-header-count --max-body --max-response-headers --max-response-header-count --max-interim --decisions --max-connections --max-origin-connections --max-requests-per-connection --header-timeout --idle-timeout --body-timeout --write-timeout --connect-timeout --first-byte-timeout --between-bytes-timeout --color -q --quiet -v --verbose'
+            options='-h --help --origin --listen --admin --admin-token-file --admin-host --log-format --server-timing --via --forwarded --origin-host --store --purge-method --no-websocket --threads --insecure --live --set --config --no-config --isolated --max-object --store-size --store-disk-size --max-variants --max-vary-fields --max-ranges --max-waiters --max-request-line --max-header-line --max-headers --max-header-count --max-body --max-response-headers --max-response-header-count --max-interim --decisions --max-connections --max-origin-connections --max-requests-per-connection --header-timeout --idle-timeout --body-timeout --write-timeout --connect-timeout --first-byte-timeout --between-bytes-timeout --color -q --quiet -v --verbose'
             arguments=()
             ;;
         'ctl')
-            commands='stats entries decisions decision purge clock faults config reload events'
+            commands='stats entries decisions decision purge clock faults config reload events live'
             options='-h --help --color -q --quiet -v --verbose'
             arguments=()
             ;;
@@ -112,6 +112,11 @@ _cachewright_command() {
         'ctl events')
             commands=''
             options='-h --help --outcome --url --limit --format --admin --token-file --admin-token-file --timeout --color -q --quiet -v --verbose'
+            arguments=()
+            ;;
+        'ctl live')
+            commands=''
+            options='-h --help --admin --token-file --admin-token-file --timeout --color -q --quiet -v --verbose'
             arguments=()
             ;;
         'origin')
@@ -330,6 +335,10 @@ _cachewright_value() {
         'ctl events --token-file' | 'ctl events --admin-token-file') kind='file' ;;
         'ctl events --timeout') kind='text' ;;
         'ctl events --color') kind='words auto always never' ;;
+        'ctl live --admin') kind='text' ;;
+        'ctl live --token-file' | 'ctl live --admin-token-file') kind='file' ;;
+        'ctl live --timeout') kind='text' ;;
+        'ctl live --color') kind='words auto always never' ;;
         'origin --listen') kind='text' ;;
         'origin --log-format') kind='words text json' ;;
         'origin --color') kind='words auto always never' ;;

@@ -597,6 +597,8 @@ function __cachewright_at
                         set -a path reload
                     case 'ctl events'
                         set -a path events
+                    case 'ctl live'
+                        set -a path live
         end
     end
     test "$path" = "$argv"
@@ -762,6 +764,7 @@ complete -c cachewright -n '__cachewright_at proxy' -l purge-method -d 'Let clie
 complete -c cachewright -n '__cachewright_at proxy' -l no-websocket -d 'Do not tunnel WebSocket connections'
 complete -c cachewright -n '__cachewright_at proxy' -l threads -x -d 'Event loops, 1 to 256; by default one for each processor'
 complete -c cachewright -n '__cachewright_at proxy' -l insecure -d 'Take any certificate of the origin'
+complete -c cachewright -n '__cachewright_at proxy' -l live -d 'Instead of the line for each request a screen: hit ratio, routes, requests, clock, faults'
 complete -c cachewright -n '__cachewright_at proxy' -l set -x -a '(__cachewright_settings)' -d 'A setting of a profile (repeatable); `cachewright profile show NAME` lists them'
 complete -c cachewright -n '__cachewright_at proxy' -l config -r -F -d 'Read this file; default: CACHEWRIGHT_CONFIG, else cachewright.toml here or above'
 complete -c cachewright -n '__cachewright_at proxy' -l no-config -l isolated -d 'Read no cachewright.toml'
@@ -805,6 +808,7 @@ complete -c cachewright -n '__cachewright_at ctl' -a faults -d 'Break the way to
 complete -c cachewright -n '__cachewright_at ctl' -a config -d 'The settings in force, and where each comes from'
 complete -c cachewright -n '__cachewright_at ctl' -a reload -d 'Let the proxy read cachewright.toml again; a file with a mistake changes nothing'
 complete -c cachewright -n '__cachewright_at ctl' -a events -d 'A line for each request as it is answered, until Ctrl-C'
+complete -c cachewright -n '__cachewright_at ctl' -a live -d 'A screen that shows hit ratio, routes, requests, clock and faults as they change'
 complete -c cachewright -n '__cachewright_at ctl' -s h -l help -d 'Print this help message and exit'
 complete -c cachewright -n '__cachewright_at ctl' -l color -x -a 'auto always never' -d 'When to colour: auto, always, never'
 complete -c cachewright -n '__cachewright_at ctl' -s q -l quiet -d 'Findings and errors only'
@@ -940,6 +944,14 @@ complete -c cachewright -n '__cachewright_at ctl events' -l timeout -x -d 'Give 
 complete -c cachewright -n '__cachewright_at ctl events' -l color -x -a 'auto always never' -d 'When to colour: auto, always, never'
 complete -c cachewright -n '__cachewright_at ctl events' -s q -l quiet -d 'Findings and errors only'
 complete -c cachewright -n '__cachewright_at ctl events' -s v -l verbose -d 'Say also what was assumed in reading, and the class of each response'
+
+complete -c cachewright -n '__cachewright_at ctl live' -s h -l help -d 'Print this help message and exit'
+complete -c cachewright -n '__cachewright_at ctl live' -l admin -x -d 'The admin address of the running proxy; CACHEWRIGHT_ADMIN stands in for it'
+complete -c cachewright -n '__cachewright_at ctl live' -l token-file -l admin-token-file -r -F -d 'The file that the proxy got as --admin-token-file, where it asks for a token; CACHEWRIGHT_ADMIN_TOKEN_FILE stands in for it'
+complete -c cachewright -n '__cachewright_at ctl live' -l timeout -x -d 'Give up on an answer of the proxy after this long'
+complete -c cachewright -n '__cachewright_at ctl live' -l color -x -a 'auto always never' -d 'When to colour: auto, always, never'
+complete -c cachewright -n '__cachewright_at ctl live' -s q -l quiet -d 'Findings and errors only'
+complete -c cachewright -n '__cachewright_at ctl live' -s v -l verbose -d 'Say also what was assumed in reading, and the class of each response'
 
 complete -c cachewright -n '__cachewright_at origin' -s h -l help -d 'Print this help message and exit'
 complete -c cachewright -n '__cachewright_at origin' -l listen -x -d 'Where to listen; port 0 takes any free one'

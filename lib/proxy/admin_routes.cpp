@@ -119,6 +119,10 @@ AdminAnswer admin_error(int status, std::string_view why, std::string_view hint)
 
 AdminAnswer answer_admin(Shared& shared, const http::Request& request, const std::string& content) {
     if (auto refused = guard_admin(shared.settings(), request)) return *std::move(refused);
+    return answer_owner(shared, request, content);
+}
+
+AdminAnswer answer_owner(Shared& shared, const http::Request& request, const std::string& content) {
     const std::string_view target = request.target;
     const std::size_t question = target.find('?');
     const std::string_view path = target.substr(0, question);

@@ -10,4 +10,8 @@ namespace cachewright::proxy {
 [[nodiscard]] AdminAnswer answer_admin(Shared& shared, const http::Request& request,
                                        const std::string& content);
 
+// The same for the one whose process it is: who may ask is not looked at.
+[[nodiscard]] AdminAnswer answer_owner(Shared& shared, const http::Request& request,
+                                       const std::string& content);
+
 }  // namespace cachewright::proxy

@@ -2,6 +2,7 @@
 
 #include "lib/net/interrupts.hpp"
 #include "lib/proxy/admin.hpp"
+#include "lib/proxy/admin_routes.hpp"
 #include "lib/proxy/notifier.hpp"
 #include "lib/proxy/reload.hpp"
 
@@ -164,6 +165,13 @@ std::optional<std::uint64_t> Proxy::loaded() const {
     const store::DiskStore* const disk = impl_->shared.cache.disk();
     if (disk == nullptr) return std::nullopt;
     return disk->counts().loaded;
+}
+
+std::string Proxy::tell(std::string_view target) const {
+    http::Request request;
+    request.method = "GET";
+    request.target = target;
+    return answer_owner(impl_->shared, request, {}).body;
 }
 
 int Proxy::run(std::function<void()> waits) {

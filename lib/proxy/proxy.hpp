@@ -9,6 +9,8 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
 
 namespace cachewright::proxy {
 
@@ -27,6 +29,9 @@ class Proxy {
     [[nodiscard]] std::uint16_t admin_port() const;
     // Responses that were in the store on disk; nothing without such a store.
     [[nodiscard]] std::optional<std::uint64_t> loaded() const;
+
+    // What the admin API answers to a GET of this path and query, JSON. From any thread, also while it runs.
+    [[nodiscard]] std::string tell(std::string_view target) const;
 
     // Serves on the calling thread, settings.threads - 1 others and one for the admin API, until stopped.
     // SIGINT and SIGTERM drain, a second one stops at once; SIGHUP reads the configuration again

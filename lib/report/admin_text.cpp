@@ -2,7 +2,7 @@
 
 #include "lib/base/duration_text.hpp"
 #include "lib/report/human_units.hpp"
-#include "lib/report/private/json_reading.hpp"
+#include "lib/report/private/fault_words.hpp"
 #include "lib/report/text_table.hpp"
 
 #include <fmt/format.h>
@@ -20,8 +20,9 @@ tl::unexpected<base::Error> is_no(std::string_view what) {
         base::Error{base::ErrorCode::no_content, fmt::format("what came is no {}", what), {}});
 }
 
-// "status 503, count 3, route /api/**": what it says, in its own words.
-std::string rule_words(const ReadJson& rule) {
+}  // namespace
+
+std::string fault_words(const ReadJson& rule) {
     std::string text;
     for (const auto& [key, value] : rule.items()) {
         if (key == "name" || value == false) continue;
@@ -31,8 +32,6 @@ std::string rule_words(const ReadJson& rule) {
     }
     return text;
 }
-
-}  // namespace
 
 base::Result<std::string> clock_words(std::string_view json, const Style& style) {
     const ReadJson told = ReadJson::parse(json, nullptr, false);
@@ -70,7 +69,7 @@ base::Result<std::string> faults_text(std::string_view json, const Style& style)
         if (rule == nullptr || !rule->is_object()) return is_no("list of faults");
         rows.push_back({{text_of(item, "name"), text_of(item, "state"), grouped(count_of(item, "fired")),
                          grouped(count_of(item, "matched")),
-                         item.contains("left") ? grouped(count_of(item, "left")) : "-", rule_words(*rule)}});
+                         item.contains("left") ? grouped(count_of(item, "left")) : "-", fault_words(*rule)}});
     }
     constexpr std::array<std::string_view, 6> headings{"fault", "state", "broke", "of", "left", "rule"};
     constexpr std::array aligned{Align::left,  Align::left,  Align::right,

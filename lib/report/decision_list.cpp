@@ -15,13 +15,6 @@ namespace {
 
 constexpr std::string_view kNone = "no record of a request";
 
-// What decided it: the detail where there is one, else the first reason.
-std::string why_of(const ReadJson& decision) {
-    if (const ReadJson& reasons = array_of(decision, "reasons"); !reasons.empty())
-        return text_of(reasons.front(), "id");
-    return text_of(decision, "detail");
-}
-
 // As url_of_decision; in a table, what every row would begin with is left out.
 std::string place_of(const ReadJson& decision) {
     constexpr std::string_view scheme = "http://";
@@ -30,19 +23,24 @@ std::string place_of(const ReadJson& decision) {
     return shortened(url);
 }
 
-// "20:40:00.123" of "2026-11-21T20:40:00.123Z".
-std::string time_of_day(const ReadJson& decision) {
-    const std::string time = text_of(decision, "time");
-    const std::size_t begin = time.find('T');
-    if (begin == std::string::npos) return time;
-    return time.substr(begin + 1, time.find('Z', begin) - begin - 1);
-}
-
 bool is_decision(const ReadJson& decision) {
     return decision.is_object() && decision.contains("id") && decision.contains("outcome");
 }
 
 }  // namespace
+
+std::string why_of_decision(const ReadJson& decision) {
+    if (const ReadJson& reasons = array_of(decision, "reasons"); !reasons.empty())
+        return text_of(reasons.front(), "id");
+    return text_of(decision, "detail");
+}
+
+std::string time_of_decision(const ReadJson& decision) {
+    std::string time = text_of(decision, "time");
+    const std::size_t begin = time.find('T');
+    if (begin == std::string::npos) return time;
+    return time.substr(begin + 1, time.find('Z', begin) - begin - 1);
+}
 
 base::Result<std::string> decision_list(std::string_view json, const Style& style) {
     const ReadJson told = ReadJson::parse(json, nullptr, false);
@@ -58,9 +56,9 @@ base::Result<std::string> decision_list(std::string_view json, const Style& styl
     for (const ReadJson& item : *items) {
         if (!is_decision(item)) return base::fail(base::ErrorCode::no_content, fmt::format("{} came", kNone));
         rows.push_back(
-            {{fmt::format("{}", count_of(item, "id")), time_of_day(item), text_of(item, "outcome"),
+            {{fmt::format("{}", count_of(item, "id")), time_of_decision(item), text_of(item, "outcome"),
               fmt::format("{}", count_of(item, "status")), measured(duration_of(item, "took_seconds")),
-              fmt::format("{} {}", text_of(item, "method"), place_of(item)), why_of(item)}});
+              fmt::format("{} {}", text_of(item, "method"), place_of(item)), why_of_decision(item)}});
     }
     return text_table(headings, rows, style, aligned);
 }
@@ -69,11 +67,11 @@ base::Result<std::string> decision_line(std::string_view json, const Style& styl
     const ReadJson told = ReadJson::parse(json, nullptr, false);
     if (!is_decision(told)) return base::fail(base::ErrorCode::no_content, fmt::format("{} came", kNone));
     const std::string outcome = text_of(told, "outcome");
-    return fmt::format("{} {} {} {} {} {} {} {}\n", paint(style, Ink::dim, time_of_day(told)),
+    return fmt::format("{} {} {} {} {} {} {} {}\n", paint(style, Ink::dim, time_of_decision(told)),
                        paint(style, Ink::dim, fmt::format("#{}", count_of(told, "id"))),
                        text_of(told, "method"), shortened(url_of_decision(told)), count_of(told, "status"),
                        paint(style, ink_of_outcome(outcome), outcome),
-                       measured(duration_of(told, "took_seconds")), why_of(told));
+                       measured(duration_of(told, "took_seconds")), why_of_decision(told));
 }
 
 }  // namespace cachewright::report
