@@ -1,6 +1,7 @@
 // What is stored is there after a restart (--store): as fresh as it was and no fresher, whole or not at all,
 // and never what was purged.
 #include "tests/proxy/admin_json.hpp"
+#include "tests/proxy/config_file.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -391,6 +392,33 @@ TEST_CASE("what was stored for another origin or under other settings is dropped
     ProxyProcess other(elsewhere.url(), {"--store", site.store()});
     CHECK(ask(other.port(), "GET", "/a", kHost).body == "other content");
     CHECK_THAT(other.process().err(), Contains(said));
+}
+
+TEST_CASE("other settings that were reloaded hold for the store on disk too, and those of before no more") {
+    const ConfigFile file("");
+    const std::vector<std::string> flags{"--config", file.path()};
+    Site site;
+    site.origin.answers("/stated", {ok("Cache-Control: max-age=600", "content")});
+    site.origin.answers("/guessed", {ok("Last-Modified: {-864000}", "content")});
+    {
+        Kept kept(site, flags);
+        for (const char* path : {"/stated", "/guessed"})
+            CHECK_FALSE(kept.get(path).hit());
+        CHECK(kept.get("/guessed").hit());
+        file.write("[profile.rfc9111]\nheuristic = \"off\"\n");
+        CHECK(ask(kept.proxy.admin_port(), "POST", "/api/config/reload",
+                  "Host: 127.0.0.1\nContent-Type: application/json", "{}")
+                  .status == 200);
+        CHECK(kept.get("/stated").hit());
+        kept.kill_at_once();
+    }
+    {
+        Kept kept(site, flags);
+        CHECK(kept.get("/stated").hit());
+        CHECK_FALSE(kept.get("/guessed").hit());
+    }
+    Kept before(site, {"--isolated"});
+    CHECK_FALSE(before.get("/stated").hit());
 }
 
 TEST_CASE("the file of a store is for its owner only") {
