@@ -75,6 +75,31 @@ proxy::Configuration configuration(Session& session, const ProxyArguments& argum
     return from;
 }
 
+// Says what there is to say, and serves until the signal that it returns.
+int serve(Session& session, const ProxyArguments& arguments, const proxy::Settings& settings,
+          proxy::Proxy& proxy, ProxyLive* live) {
+    make_room_for_connections(session, settings);
+    if (!settings.listen.loopback())
+        session.warning(fmt::format("{} is reachable from other machines; --listen 127.0.0.1:{} is not",
+                                    net::format_listen_address(settings.listen), settings.listen.port));
+    if (arguments.insecure) session.warning("the origin's certificate is not checked (--insecure)");
+    session.warning(banner(settings, proxy));
+    if (live != nullptr) {
+        report::LiveView places;
+        places.listen = shown(settings.listen, proxy.port());
+        places.admin = shown(settings.admin, proxy.admin_port());
+        places.origin = origin_url(settings);
+        live->begin(proxy, std::move(places));
+    }
+    return proxy.run([&session, &settings] {
+        const auto most = std::chrono::duration_cast<std::chrono::seconds>(settings.drain);
+        session.warning(
+            fmt::format("ending: answers under way have {} seconds; the same signal again "
+                        "ends it at once",
+                        most.count()));
+    });
+}
+
 ExitCode run_proxy(Session& session, const ProxyArguments& arguments) {
     const auto settings = proxy_settings(arguments);
     if (!settings) {
@@ -108,26 +133,7 @@ ExitCode run_proxy(Session& session, const ProxyArguments& arguments) {
         session.error(error);
         return exit_code_of(error.code);
     }
-    make_room_for_connections(session, *settings);
-    if (!settings->listen.loopback())
-        session.warning(fmt::format("{} is reachable from other machines; --listen 127.0.0.1:{} is not",
-                                    net::format_listen_address(settings->listen), settings->listen.port));
-    if (arguments.insecure) session.warning("the origin's certificate is not checked (--insecure)");
-    session.warning(banner(*settings, **opened));
-    if (live) {
-        report::LiveView places;
-        places.listen = shown(settings->listen, (*opened)->port());
-        places.admin = shown(settings->admin, (*opened)->admin_port());
-        places.origin = origin_url(*settings);
-        live->begin(**opened, std::move(places));
-    }
-    const int signal = (*opened)->run([&session, settings] {
-        const auto most = std::chrono::duration_cast<std::chrono::seconds>(settings->drain);
-        session.warning(
-            fmt::format("ending: answers under way have {} seconds; the same signal again "
-                        "ends it at once",
-                        most.count()));
-    });
+    const int signal = serve(session, arguments, *settings, **opened, live.get());
     live.reset();
     opened->reset();
     if (const std::uint64_t dropped = writer.dropped(); dropped > 0)

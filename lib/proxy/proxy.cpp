@@ -80,7 +80,8 @@ base::Result<void> Proxy::Impl::open() {
             runner.loop->post([&runner] { runner.worker->take_up_settings(); });
     };
     if (!shared.settings().disk.path.empty()) {
-        auto kept = shared.cache.keep_on_disk(shared.settings().disk, shared.clock.now().wall, shared.log.tell);
+        auto kept =
+            shared.cache.keep_on_disk(shared.settings().disk, shared.clock.now().wall, shared.log.tell);
         if (!kept) {
             base::Error error = std::move(kept).error();
             if (error.hint.empty()) error.hint = "name another file with --store";

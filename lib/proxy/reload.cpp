@@ -66,8 +66,9 @@ Reload reload(Shared& shared) {
     store::DiskStore* const disk = shared.cache.disk();
     if (disk != nullptr && read->disk.filled_for != before.disk.filled_for &&
         !disk->fill_for(read->disk.filled_for)) {
-        done.refused = base::Error{base::ErrorCode::unavailable,
-                                   "the store on disk could not take up the settings", "see whether the disk is full"};
+        done.refused =
+            base::Error{base::ErrorCode::unavailable, "the store on disk could not take up the settings",
+                        "see whether the disk is full"};
         shared.loaded.refused = {done.at, *done.refused};
         return done;
     }
