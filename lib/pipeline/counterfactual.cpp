@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <chrono>
 #include <cstddef>
 
 namespace cachewright::pipeline {
@@ -17,6 +18,15 @@ using Kind = Counterfactual::Kind;
 std::string named(http::FieldId field, std::string_view member) {
     const std::string_view name = http::field_name(field);
     return member.empty() ? std::string(name) : fmt::format("{}: {}", name, member);
+}
+
+// As far as words go (base::duration_words), up: a little less would have been too late still.
+base::Seconds in_full_units(base::Seconds by) {
+    using std::chrono::ceil;
+    if (by >= std::chrono::days(365)) return ceil<std::chrono::days>(by);
+    if (by >= std::chrono::days(1)) return ceil<std::chrono::hours>(by);
+    if (by >= std::chrono::hours(1)) return ceil<std::chrono::minutes>(by);
+    return by;
 }
 
 }  // namespace
@@ -38,7 +48,7 @@ std::string counterfactual_sentence(Kind kind, http::FieldId field, base::Second
             return fmt::format("{} without {} in the request.", hit, named(field, text));
         case Kind::hit_as_get: return fmt::format("{} as GET.", hit);
         case Kind::hit_if_earlier:
-            return fmt::format("{} had it come {} earlier.", hit, base::duration_words(by));
+            return fmt::format("{} had it come {} earlier.", hit, base::duration_words(in_full_units(by)));
         case Kind::hit_without_parameters: return fmt::format("{} without {} in the URL.", hit, text);
         case Kind::stored_without_request:
             return fmt::format("{} without {} in the request.", stored, named(field, text));

@@ -48,6 +48,13 @@ std::vector<std::string> keep_what_cannot_change(const Settings& now, Settings& 
     return std::move(kept).keys();
 }
 
+// What came from several origins is there until the end, and for none of them after a restart.
+void tell_origins(const Settings& now, Settings& next) {
+    const std::string several = "several origins";
+    const bool same = now.origin == next.origin && now.cache.origin_authority == next.cache.origin_authority;
+    if (!same || now.disk.filled_for == several) next.disk.filled_for = several;
+}
+
 }  // namespace
 
 Reload reload(Shared& shared) {
@@ -63,6 +70,7 @@ Reload reload(Shared& shared) {
     done.needs_restart = keep_what_cannot_change(before, *read);
     // The options follow from what is told of the profile.
     done.judges_anew = read->profile_told != before.profile_told;
+    tell_origins(before, *read);
     store::DiskStore* const disk = shared.cache.disk();
     if (disk != nullptr && read->disk.filled_for != before.disk.filled_for &&
         !disk->fill_for(read->disk.filled_for)) {

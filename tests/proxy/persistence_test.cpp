@@ -421,6 +421,35 @@ TEST_CASE("other settings that were reloaded hold for the store on disk too, and
     CHECK_FALSE(before.get("/stated").hit());
 }
 
+TEST_CASE("what came from one origin is never served for another that a reload named") {
+    const auto naming = [](const ScriptedOrigin& origin) {
+        return "[proxy]\norigin = \"" + origin.url() + "\"\n";
+    };
+    Site site;
+    ScriptedOrigin other;
+    const ConfigFile file(naming(site.origin));
+    const std::vector<std::string> flags{"--config", file.path(), "--store", site.store()};
+    site.origin.answers("/a", {ok("Cache-Control: max-age=600", "of one")});
+    for (const char* path : {"/a", "/b"})
+        other.answers(path, {ok("Cache-Control: max-age=600", "of the other")});
+    {
+        ProxyProcess proxy("", flags);
+        CHECK(ask(proxy.port(), "GET", "/a", kHost).body == "of one");
+        file.write(naming(other));
+        CHECK(ask(proxy.admin_port(), "POST", "/api/config/reload",
+                  "Host: 127.0.0.1\nContent-Type: application/json", "{}")
+                  .status == 200);
+        // Nothing is dropped while it runs.
+        CHECK(ask(proxy.port(), "GET", "/a", kHost).body == "of one");
+        CHECK(ask(proxy.port(), "GET", "/b", kHost).body == "of the other");
+    }
+    {
+        ProxyProcess proxy("", flags);
+        CHECK(ask(proxy.port(), "GET", "/a", kHost).body == "of the other");
+        CHECK_THAT(proxy.process().err(), Contains("was emptied"));
+    }
+}
+
 TEST_CASE("the file of a store is for its owner only") {
     Site site;
     const Kept proxy(site);

@@ -80,6 +80,10 @@ TEST_CASE("Too late: by how much, where it would have been fresh then") {
     fetch(stage, "GET /old", "200\nCache-Control: max-age=60\nAge: 50\nETag: \"1\"");
     stage.pass(seconds{15});
     CHECK(said_of(stage, "GET /old") == Sentences{"It would have been a hit had it come 6 seconds earlier."});
+    // In words it is rounded up: 99 days and 23 hours earlier would have been too late as well.
+    fetch(stage, "GET /days", kMinute);
+    stage.pass(std::chrono::hours{2400});
+    CHECK(said_of(stage, "GET /days") == Sentences{"It would have been a hit had it come 100 days earlier."});
     fetch(stage, "GET /never", "200\nCache-Control: max-age=0\nETag: \"1\"");
     stage.pass(seconds{15});
     CHECK(said_of(stage, "GET /never").empty());
