@@ -124,7 +124,7 @@ DecisionRecord make_record(std::uint64_t id, const Finished& finished) {
     record.outcome = account.outcome;
     record.step = deciding_step(account);
     record.forwarded = account.forwarded;
-    record.stored = account.stored;
+    record.stored = account.stored && finished.end != kOriginBrokeOff;
     record.collapsed = account.collapsed;
     put_reasons(record, account);
 

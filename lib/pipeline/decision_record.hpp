@@ -20,6 +20,10 @@
 
 namespace cachewright::pipeline {
 
+// Words of an account and of an end that decide what is told of the request.
+inline constexpr std::string_view kRefused = "refused";  // Account::detail: by the proxy, before the pipeline
+inline constexpr std::string_view kOriginBrokeOff = "origin broke off";  // Finished::end
+
 // A request that has been dealt with. Borrows.
 struct Finished {
     const http::Request& request;  // as it came; empty where it could not be read

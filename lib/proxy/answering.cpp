@@ -21,7 +21,6 @@ constexpr std::size_t kPiece = std::size_t{256} * 1024;
 
 constexpr std::string_view kLastChunk = "0\r\n\r\n";
 constexpr std::string_view kClientGone = "client gone";
-constexpr std::string_view kOriginBrokeOff = "origin broke off";
 
 std::string_view client_end(IoStatus status) {
     return status == IoStatus::timed_out ? std::string_view("client too slow") : kClientGone;
@@ -98,7 +97,7 @@ net::Task<Sent> pass_on(Worker& worker, net::ServerConnection& client, OriginLeg
             // The last chunk is not sent, nor what Content-Length promised; a body that runs to the close
             // ends with a reset.
             client.abort();
-            sent.end = kOriginBrokeOff;
+            sent.end = pipeline::kOriginBrokeOff;
             co_return sent;
         }
         if (chunked) {
@@ -168,7 +167,7 @@ net::Task<Sent> send_stored(Worker& worker, net::ServerConnection& client, Answe
         if (rest == ContentReader::Rest::ready) continue;
         if (rest == ContentReader::Rest::broken) {
             client.abort();
-            sent.end = kOriginBrokeOff;
+            sent.end = pipeline::kOriginBrokeOff;
             co_return sent;
         }
         if (rest == ContentReader::Rest::waiting) {

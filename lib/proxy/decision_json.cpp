@@ -1,6 +1,7 @@
 #include "lib/proxy/private/decision_json.hpp"
 
 #include "lib/base/time_text.hpp"
+#include "lib/pipeline/decision_meaning.hpp"
 
 #include <array>
 #include <chrono>
@@ -59,7 +60,7 @@ Json decision_json(const DecisionRecord& record) {
               {"target", record.of(record.target)},
               {"status", record.status},
               {"outcome", policy::outcome_name(record.outcome)},
-              {"meaning", policy::outcome_meaning(record.outcome)},
+              {"meaning", pipeline::meaning_of(record)},
               {"profile", record.profile},
               {"stored", record.stored},
               {"collapsed", record.collapsed},

@@ -222,7 +222,7 @@ net::Task<> refuse(Worker& worker, net::ServerConnection& client, net::Refusal r
     pipeline::Account account;
     account.outcome = policy::Outcome::error;
     account.status = refusal.status;
-    account.detail = "refused";
+    account.detail = pipeline::kRefused;
     const pipeline::Moment began = worker.now();
     const Sent sent = co_await send_stored(worker, client, answer);
     LogEntry entry = entry_of(client, account, began);

@@ -95,6 +95,32 @@ TEST_CASE("refusals and failures have numbers and records too") {
     CHECK(decision_of(proxied, failed)["outcome"] == "error");
 }
 
+TEST_CASE("what a decision meant is told of what happened, not of the word for it alone") {
+    Proxied proxied;
+    proxied.origin.answers("/a", {ok("Cache-Control: max-age=60", "content")});
+    proxied.origin.on("/cut", [](const SeenRequest&, OriginStream& stream) {
+        stream.send("HTTP/1.1 200 OK\r\nCache-Control: max-age=60\r\nContent-Length: 10\r\n\r\npart");
+        stream.close();
+    });
+    const auto meaning = [&](const ClientResponse& response) {
+        return decision_of(proxied, response)["meaning"].get<std::string>();
+    };
+    CHECK_THAT(meaning(proxied.get("/a", "Cache-Control: only-if-cached")), Contains("was not asked"));
+    CHECK_THAT(meaning(ask(proxied.proxy.port(), "HEAD", "/a")), Contains("is not stored"));
+    CHECK_THAT(meaning(proxied.get("/a")), Contains("is stored"));
+    CHECK_THAT(meaning(proxied.get("/a", "Cache-Control: no-cache")), !Contains("too old"));
+
+    Client client = proxied.connect();
+    client.send("GET /a HTTP/1.1\r\nHost: a b\r\n\r\n");
+    CHECK_THAT(meaning(client.receive()), Contains("refused"));
+
+    Client unlucky = proxied.connect();
+    unlucky.request("GET", "/cut");
+    const Json cut = decision_of(proxied, unlucky.receive());
+    CHECK_THAT(cut["meaning"].get<std::string>(), Contains("broke off"));
+    CHECK(cut["stored"] == false);
+}
+
 TEST_CASE("secrets reach no record") {
     Proxied proxied;
     proxied.origin.answers("/a?token=s3cr3t", {ok("Cache-Control: private", "content")});

@@ -1,0 +1,37 @@
+#include "lib/pipeline/decision_meaning.hpp"
+
+#include "lib/policy/delivery.hpp"
+
+namespace cachewright::pipeline {
+
+namespace {
+
+using policy::Outcome;
+
+std::string_view meaning_of_error(const DecisionRecord& record) {
+    if (record.detail == kRefused)
+        return "The proxy refused the request; neither store nor origin was asked.";
+    if (!record.forwarded) return "Nothing stored may answer the request, and the origin was not asked.";
+    return policy::outcome_meaning(Outcome::error);
+}
+
+}  // namespace
+
+std::string_view meaning_of(const DecisionRecord& record) {
+    if (record.outcome == Outcome::error) return meaning_of_error(record);
+    if (record.of(record.end) == kOriginBrokeOff)
+        return "The origin's answer broke off before its end, so it is not stored.";
+    if (record.collapsed && policy::answered_from_store(record.outcome))
+        return "The request waited for what another one was fetching, and got that.";
+    switch (record.outcome) {
+        case Outcome::miss:
+            return record.stored ? "Nothing stored fits the request; the origin's answer is stored."
+                                 : "Nothing stored fits the request; the origin's answer is not stored.";
+        case Outcome::expired:
+            return "What is stored could not answer as it was, and the origin sent a new response.";
+        case Outcome::pass: return "The origin answered this request alone; its answer is not stored.";
+        default: return policy::outcome_meaning(record.outcome);
+    }
+}
+
+}  // namespace cachewright::pipeline
