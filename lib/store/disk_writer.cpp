@@ -229,8 +229,8 @@ void DiskWriter::run() {
         if (work.filling) {
             // Of a file that is no more in use nothing comes back under other settings.
             std::string& filled_for = work.filling->filled_for;
-            const bool is_durable = file_ != File::in_use ||
-                                    database_->set_filled_for(std::move(filled_for), advanced_written_);
+            const bool is_durable =
+                file_ != File::in_use || database_->set_filled_for(std::move(filled_for), advanced_written_);
             work.filling->is_durable.set_value(is_durable);
         }
         if (can_apply_purges()) apply_purges();
