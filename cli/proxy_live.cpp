@@ -3,7 +3,6 @@
 #include "lib/report/live_screen.hpp"
 
 #include <csignal>
-#include <unistd.h>
 #include <utility>
 
 namespace cachewright::cli {
@@ -31,8 +30,9 @@ void ProxyLive::begin(const proxy::Proxy& proxy, report::LiveView places) {
     LiveSource source;
     source.every = kRefresh;
     source.ask = [&proxy](const std::string& path) -> base::Result<std::string> { return proxy.tell(path); };
-    // As SIGTERM from outside would: q is the ordinary end.
-    source.quit = [] { kill(getpid(), SIGTERM); };
+    // As SIGTERM from outside would: q is the ordinary end. It is heard on this thread, whatever others wait
+    // for.
+    source.quit = [] { static_cast<void>(std::raise(SIGTERM)); };
     show_.emplace(*screen_, std::move(places), session_.style().colour, std::move(source));
     if (screen_->paintable()) session_.hold_messages([this](std::string_view text) { show_->note(text); });
     thread_ = std::thread([this] {
