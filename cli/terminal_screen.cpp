@@ -109,9 +109,10 @@ void leave_signals() {
     }
 }
 
+// Both ends are -1 where there can be none.
 std::pair<int, int> make_signal_pipe() {
-    std::array<int, 2> ends{-1, -1};
-    static_cast<void>(pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK));
+    std::array<int, 2> ends{};
+    if (pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) != 0) return {-1, -1};
     return {ends[0], ends[1]};
 }
 

@@ -11,7 +11,11 @@ find_package(pugixml REQUIRED)
 find_package(ZLIB REQUIRED)
 find_package(SQLite3 REQUIRED)
 pkg_check_modules(tomlplusplus REQUIRED IMPORTED_TARGET tomlplusplus)
-pkg_check_modules(libcurl REQUIRED IMPORTED_TARGET libcurl>=7.85)
+pkg_check_modules(libcurl REQUIRED libcurl>=7.85)
+# Its headers alone: it is loaded when it is needed (lib/net/private/curl_library.hpp).
+add_library(cachewright_curl INTERFACE)
+target_include_directories(cachewright_curl SYSTEM INTERFACE ${libcurl_INCLUDE_DIRS})
+target_link_libraries(cachewright_curl INTERFACE ${CMAKE_DL_LIBS})
 pkg_check_modules(openssl REQUIRED IMPORTED_TARGET openssl>=3.0)
 # Headers only, without a description of its own. Clang must be told what it can.
 find_path(asio_include asio.hpp REQUIRED)

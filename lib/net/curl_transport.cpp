@@ -5,13 +5,13 @@
 #include "lib/http/status.hpp"
 #include "lib/http/web_url.hpp"
 #include "lib/http/wire_serialiser.hpp"
+#include "lib/net/private/curl_library.hpp"
 #include "lib/net/received_heads.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
-#include <curl/curl.h>
 #include <iterator>
 #include <list>
 #include <string_view>
@@ -27,10 +27,10 @@ using SteadyClock = std::chrono::steady_clock;
 constexpr auto kLongestWait = std::chrono::milliseconds(100);  // between two looks at the checkpoint
 
 struct EasyDeleter {
-    void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
+    void operator()(CURL* handle) const { curl().easy_cleanup(handle); }
 };
 struct MultiDeleter {
-    void operator()(CURLM* handle) const { curl_multi_cleanup(handle); }
+    void operator()(CURLM* handle) const { curl().multi_cleanup(handle); }
 };
 using Easy = std::unique_ptr<CURL, EasyDeleter>;
 using Multi = std::unique_ptr<CURLM, MultiDeleter>;
@@ -40,9 +40,9 @@ class StringList {
     StringList() = default;
     StringList(const StringList&) = delete;
     StringList& operator=(const StringList&) = delete;
-    ~StringList() { curl_slist_free_all(list_); }
+    ~StringList() { curl().slist_free_all(list_); }
 
-    void add(const std::string& text) { list_ = curl_slist_append(list_, text.c_str()); }
+    void add(const std::string& text) { list_ = curl().slist_append(list_, text.c_str()); }
     [[nodiscard]] curl_slist* get() const { return list_; }
 
   private:
@@ -108,7 +108,7 @@ class Transfer {
 
     template <class Value>
     void set(CURLoption option, Value value) {
-        curl_easy_setopt(easy_.get(), option, value);
+        curl().easy_setopt(easy_.get(), option, value);
     }
     void set_method();
     [[nodiscard]] std::optional<base::Error> set_fields(const TransportOptions& options);
@@ -139,7 +139,7 @@ std::optional<base::Error> Transfer::prepare(const TransportOptions& options, cu
                                              curl_slist* connect_to) {
     if (!http::parse_web_url(request_.url))
         return base::Error{ErrorCode::usage, "this is no http or https URL", {}};
-    easy_.reset(curl_easy_init());
+    easy_.reset(curl().easy_init());
     if (!easy_) return base::Error{ErrorCode::unavailable, "libcurl has no memory for a request", {}};
     if (auto error = set_fields(options)) return error;
     sent_url_ = sendable_url(request_.url);
@@ -274,10 +274,10 @@ Answer Transfer::finish(CURLcode code) {
     long port = 0;
     long version = 0;
     long connections = 0;
-    curl_easy_getinfo(easy_.get(), CURLINFO_PRIMARY_IP, &address);
-    curl_easy_getinfo(easy_.get(), CURLINFO_PRIMARY_PORT, &port);
-    curl_easy_getinfo(easy_.get(), CURLINFO_HTTP_VERSION, &version);
-    curl_easy_getinfo(easy_.get(), CURLINFO_NUM_CONNECTS, &connections);
+    curl().easy_getinfo(easy_.get(), CURLINFO_PRIMARY_IP, &address);
+    curl().easy_getinfo(easy_.get(), CURLINFO_PRIMARY_PORT, &port);
+    curl().easy_getinfo(easy_.get(), CURLINFO_HTTP_VERSION, &version);
+    curl().easy_getinfo(easy_.get(), CURLINFO_NUM_CONNECTS, &connections);
     received.connection = {address == nullptr ? "" : address, static_cast<std::uint16_t>(port),
                            version_of(version), connections == 0};
     return received;
@@ -290,10 +290,10 @@ std::string Transfer::host() const {
 
 base::Error Transfer::timeout_error() const {
     curl_off_t connected = 0;
-    curl_easy_getinfo(easy_.get(), CURLINFO_PRETRANSFER_TIME_T, &connected);
+    curl().easy_getinfo(easy_.get(), CURLINFO_PRETRANSFER_TIME_T, &connected);
     const char* what = connected == 0 ? "no connection" : heads_.empty() ? "no answer" : "no complete answer";
     curl_off_t waited = 0;
-    curl_easy_getinfo(easy_.get(), CURLINFO_TOTAL_TIME_T, &waited);
+    curl().easy_getinfo(easy_.get(), CURLINFO_TOTAL_TIME_T, &waited);
     // libcurl's clock may stand a little short of the limit that it keeps; the system's own may be shorter.
     const base::Duration limit = connected == 0 ? connect_timeout_ : timeout_;
     const base::Duration measured = std::chrono::round<std::chrono::milliseconds>(base::Duration(waited));
@@ -312,7 +312,7 @@ base::Error Transfer::failure(CURLcode code) const {
                 "no browser or CDN takes such a response either"};
     }
     const std::string_view said(complaint_.data());
-    const std::string detail = said.empty() ? curl_easy_strerror(code) : std::string(said);
+    const std::string detail = said.empty() ? curl().easy_strerror(code) : std::string(said);
     switch (code) {
         case CURLE_OPERATION_TIMEDOUT: return timeout_error();
         case CURLE_COULDNT_RESOLVE_HOST:
@@ -365,7 +365,7 @@ class CurlTransport final : public Transport {
             resolve_.add(entry);
         for (const std::string& entry : options_.connect_to)
             connect_to_.add(entry);
-        curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, static_cast<long>(options_.concurrency));
+        curl().multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, static_cast<long>(options_.concurrency));
     }
     CurlTransport(const CurlTransport&) = delete;
     CurlTransport& operator=(const CurlTransport&) = delete;
@@ -386,10 +386,10 @@ class CurlTransport final : public Transport {
             }
             start_due();
             int running = 0;
-            curl_multi_perform(multi_.get(), &running);
+            curl().multi_perform(multi_.get(), &running);
             collect();
             if (waiting_.empty() && active_.empty()) return RunEnd::done;
-            curl_multi_poll(multi_.get(), nullptr, 0, static_cast<int>(wait().count()), nullptr);
+            curl().multi_poll(multi_.get(), nullptr, 0, static_cast<int>(wait().count()), nullptr);
         }
     }
 
@@ -410,7 +410,7 @@ class CurlTransport final : public Transport {
             active_.splice(active_.end(), waiting_, waiting_.begin());
             const auto started = std::prev(active_.end());
             auto error = started->prepare(options_, resolve_.get(), connect_to_.get());
-            if (!error && curl_multi_add_handle(multi_.get(), started->handle()) != CURLM_OK)
+            if (!error && curl().multi_add_handle(multi_.get(), started->handle()) != CURLM_OK)
                 error = base::Error{ErrorCode::unavailable, "libcurl takes no further request", {}};
             if (error) end(started, tl::unexpected(std::move(*error)));
         }
@@ -424,7 +424,7 @@ class CurlTransport final : public Transport {
 
     void collect() {
         int left = 0;
-        while (const CURLMsg* message = curl_multi_info_read(multi_.get(), &left)) {
+        while (const CURLMsg* message = curl().multi_info_read(multi_.get(), &left)) {
             if (message->msg != CURLMSG_DONE) continue;
             // NOLINTNEXTLINE(cppcoreguidelines-pro-type-union-access): libcurl hands it out in no other way
             const CURLcode code = message->data.result;
@@ -433,7 +433,7 @@ class CurlTransport final : public Transport {
             });
             if (ended == active_.end()) continue;
             Answer answer = ended->finish(code);
-            curl_multi_remove_handle(multi_.get(), ended->handle());
+            curl().multi_remove_handle(multi_.get(), ended->handle());
             end(ended, std::move(answer));
         }
     }
@@ -448,7 +448,7 @@ class CurlTransport final : public Transport {
     void drop() {
         waiting_.clear();
         for (const Transfer& transfer : active_) {
-            if (transfer.handle() != nullptr) curl_multi_remove_handle(multi_.get(), transfer.handle());
+            if (transfer.handle() != nullptr) curl().multi_remove_handle(multi_.get(), transfer.handle());
         }
         active_.clear();
     }
@@ -481,8 +481,8 @@ base::Result<std::unique_ptr<Transport>> make_curl_transport(TransportOptions op
         return tl::unexpected(checked.error());
     if (auto checked = check_entries(options.resolve, 2, "--resolve", "HOST:PORT:ADDRESS"); !checked)
         return tl::unexpected(checked.error());
-    static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
-    Multi multi(started == CURLE_OK ? curl_multi_init() : nullptr);
+    if (const auto& loaded = load_curl(); !loaded) return tl::unexpected(loaded.error());
+    Multi multi(curl().multi_init());
     if (!multi) return base::fail(ErrorCode::unavailable, "libcurl does not start", {});
     return std::make_unique<CurlTransport>(std::move(options), std::move(multi));
 }

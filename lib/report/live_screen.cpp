@@ -225,7 +225,7 @@ class Screen {
     }
 
     [[nodiscard]] std::vector<ScreenLine> outcome_panel(std::size_t width) const {
-        constexpr std::array headings{ScreenColumn{"outcome", Align::left, Takes::the_rest},
+        constexpr std::array headings{ScreenColumn{"outcome", Align::left, ColumnWidth::the_rest},
                                       ScreenColumn{"requests", Align::right},
                                       ScreenColumn{"share", Align::right}};
         std::vector<std::vector<ScreenCell>> rows;
@@ -239,7 +239,7 @@ class Screen {
     }
 
     [[nodiscard]] std::vector<ScreenLine> request_panel(std::size_t width, std::size_t height) const {
-        constexpr std::array headings{ScreenColumn{"routes by requests", Align::left, Takes::the_rest},
+        constexpr std::array headings{ScreenColumn{"routes by requests", Align::left, ColumnWidth::the_rest},
                                       ScreenColumn{"", Align::right}, ScreenColumn{"hits", Align::right}};
         std::vector<std::vector<ScreenCell>> rows;
         for (const LiveView::Route& each : view_.routes) {
@@ -252,8 +252,9 @@ class Screen {
     }
 
     [[nodiscard]] std::vector<ScreenLine> origin_panel(std::size_t width, std::size_t height) const {
-        constexpr std::array headings{ScreenColumn{"routes by origin time", Align::left, Takes::the_rest},
-                                      ScreenColumn{"", Align::right}, ScreenColumn{"asked", Align::right}};
+        constexpr std::array headings{
+            ScreenColumn{"routes by origin time", Align::left, ColumnWidth::the_rest},
+            ScreenColumn{"", Align::right}, ScreenColumn{"asked", Align::right}};
         std::vector<const LiveView::Route*> costly;
         for (const LiveView::Route& each : view_.routes) {
             if (each.origin_requests > 0) costly.push_back(&each);
@@ -302,8 +303,9 @@ class Screen {
         headings.push_back({"id", Align::right});
         headings.push_back({"outcome"});
         headings.push_back({size_.columns < 70 ? "" : "status", Align::right});
-        headings.push_back({"request", Align::left, Takes::the_rest});
-        if (tells_time) headings.push_back({"why", Align::left, Takes::what_it_needs, size_.columns / 4});
+        headings.push_back({"request", Align::left, ColumnWidth::the_rest});
+        if (tells_time)
+            headings.push_back({"why", Align::left, ColumnWidth::what_it_needs, size_.columns / 4});
         std::vector<std::vector<ScreenCell>> rows;
         for (const LiveView::Decision& each : view_.decisions) {
             const std::string word = screen_text(each.outcome);

@@ -37,7 +37,7 @@ std::vector<std::size_t> widths_of(std::span<const ScreenColumn> columns_here,
     rest -= std::min(rest, gaps);
     for (std::size_t i = 0; i < columns_here.size(); ++i) {
         widths.push_back(0);
-        if (columns_here[i].takes == Takes::the_rest) continue;
+        if (columns_here[i].width == ColumnWidth::the_rest) continue;
         widths[i] = columns(columns_here[i].heading);
         for (const auto& row : rows)
             widths[i] = std::max(widths[i], columns(row[i].text));
@@ -45,7 +45,7 @@ std::vector<std::size_t> widths_of(std::span<const ScreenColumn> columns_here,
         rest -= widths[i];
     }
     for (std::size_t i = 0; i < columns_here.size(); ++i) {
-        if (columns_here[i].takes == Takes::the_rest) widths[i] = rest;
+        if (columns_here[i].width == ColumnWidth::the_rest) widths[i] = rest;
     }
     return widths;
 }

@@ -44,12 +44,12 @@ class ScreenLine {
     std::string text_;
 };
 
-enum class Takes : std::uint8_t { what_it_needs, the_rest };
+enum class ColumnWidth : std::uint8_t { what_it_needs, the_rest };
 
 struct ScreenColumn {
     std::string_view heading;  // over the columns behind it too, where theirs are empty
     Align align = Align::left;
-    Takes takes = Takes::what_it_needs;  // one of them takes the rest
+    ColumnWidth width = ColumnWidth::what_it_needs;  // one of them takes the rest
     std::size_t most = std::numeric_limits<std::size_t>::max();
 };
 
