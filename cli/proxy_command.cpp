@@ -5,6 +5,7 @@
 #include "cli/session.hpp"
 #include "lib/net/descriptor_limit.hpp"
 #include "lib/proxy/proxy.hpp"
+#include "lib/vendor/catalog.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -31,12 +32,12 @@ std::string shown(net::ListenAddress address, std::uint16_t port) {
 std::string banner(const proxy::Settings& settings, const proxy::Proxy& proxy) {
     std::string text = fmt::format("listening on {}\n", shown(settings.listen, proxy.port()));
     text += fmt::format("admin on {}\n", shown(settings.admin, proxy.admin_port()));
-    text += fmt::format("origin {}: caching by RFC 9111 (profile rfc9111), {} in memory, {} event loop{}",
-                        origin_url(settings),
-                        settings.cache.store.bytes % (1 << 20) == 0
-                            ? fmt::format("{} MiB", settings.cache.store.bytes >> 20)
-                            : fmt::format("{} bytes", settings.cache.store.bytes),
-                        settings.threads, settings.threads == 1 ? "" : "s");
+    text += fmt::format(
+        "origin {}: caching as {} does (profile {}), {} in memory, {} event loop{}", origin_url(settings),
+        vendor::find_profile(settings.cache.profile)->title, settings.cache.profile,
+        settings.cache.store.bytes % (1 << 20) == 0 ? fmt::format("{} MiB", settings.cache.store.bytes >> 20)
+                                                    : fmt::format("{} bytes", settings.cache.store.bytes),
+        settings.threads, settings.threads == 1 ? "" : "s");
     if (const auto loaded = proxy.loaded())
         text += fmt::format("\nstore {}: {} response{} from before", settings.disk.path, *loaded,
                             *loaded == 1 ? "" : "s");
@@ -146,8 +147,8 @@ ExitCode run_proxy(Session& session, const ProxyArguments& arguments) {
 
 void add_proxy_command(CLI::App& app, Invocation& invocation) {
     auto arguments = std::make_shared<ProxyArguments>();
-    CLI::App* command =
-        app.add_subcommand("proxy", "Put a shared cache (RFC 9111) in front of an application");
+    CLI::App* command = app.add_subcommand(
+        "proxy", "Put a shared cache in front of an application: by RFC 9111, or as a CDN does");
     add_proxy_options(*command, *arguments);
     command->footer(
         "It serves until Ctrl-C (exit 130) or SIGTERM (exit 0), and lets answers under way end for 5 "

@@ -7,6 +7,7 @@
 #include "lib/http/web_url.hpp"
 #include "lib/manifest/proxy_config.hpp"
 #include "lib/net/loop.hpp"
+#include "lib/pipeline/profile_settings.hpp"
 #include "lib/vendor/parameter.hpp"
 
 #include <CLI/CLI.hpp>
@@ -290,6 +291,24 @@ base::Result<void> set_forwarding(const Choice& choice, proxy::Settings& setting
     return {};
 }
 
+// The one profile that the proxy follows.
+base::Result<vendor::ConfiguredProfile> profile_of(const ChosenText& chosen, const ProxyArguments& arguments,
+                                                   const manifest::Config& config) {
+    const std::string_view name = chosen.text();
+    if (name == "all" || name.empty() || name.find(',') != std::string_view::npos)
+        return tl::unexpected(usage(fmt::format("{} '{}' is not the name of one profile", chosen.name, name),
+                                    "`cachewright profile list` names them"));
+    auto profiles = configured_profiles(arguments.profile, config, name);
+    if (!profiles) return tl::unexpected(profiles.error());
+    vendor::ConfiguredProfile profile = std::move(profiles->front());
+    if (profile.options.policy.storage.kind == policy::CacheKind::private_)
+        return tl::unexpected(
+            usage(fmt::format("{} {} is a private cache: every user has one of their own", chosen.name, name),
+                  "the proxy is shared; `cachewright explain --profile browser` tells what "
+                  "a browser does"));
+    return profile;
+}
+
 std::vector<proxy::ToldSetting> profile_told(const vendor::ConfiguredProfile& profile,
                                              const ProxyArguments& arguments,
                                              const manifest::Config& config) {
@@ -379,10 +398,10 @@ base::Result<proxy::Settings> proxy_settings(const ProxyArguments& arguments) {
     }
     if (auto set = set_addresses(choice, settings); !set) return tl::unexpected(set.error());
     if (auto set = set_admin_access(choice, *config, settings); !set) return tl::unexpected(set.error());
-    const auto profiles = configured_profiles(arguments.profile, *config, "rfc9111");
-    if (!profiles) return tl::unexpected(profiles.error());
-    settings.cache.options = profiles->front().options.policy;
-    settings.profile_told = profile_told(profiles->front(), arguments, *config);
+    const auto profile = profile_of(choice.of("profile"), arguments, *config);
+    if (!profile) return tl::unexpected(profile.error());
+    pipeline::take_profile(settings.cache, *profile);
+    settings.profile_told = profile_told(*profile, arguments, *config);
     if (auto set = set_forwarding(choice, settings); !set) return tl::unexpected(set.error());
     settings.cache.tunnels = choice.on("websocket") ? pipeline::Tunnels::websocket : pipeline::Tunnels::none;
     settings.cache.server_timing =
@@ -390,7 +409,7 @@ base::Result<proxy::Settings> proxy_settings(const ProxyArguments& arguments) {
     settings.purge_method = choice.on("purge_method") ? proxy::PurgeMethod::on : proxy::PurgeMethod::off;
     settings.log_format =
         choice.of("log_format").text() == "json" ? proxy::LogFormat::json : proxy::LogFormat::text;
-    settings.disk.filled_for = filled_for(settings, profiles->front());
+    settings.disk.filled_for = filled_for(settings, *profile);
     if (const ChosenText& store = choice.of("store"); !store.text().empty())
         settings.disk.path = path_of(store, *config);
     settings.verify = arguments.insecure ? net::Verify::nothing : net::Verify::certificate;

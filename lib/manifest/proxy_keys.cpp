@@ -39,6 +39,8 @@ constexpr ProxyKey time_key(std::string_view key, std::string_view flag, std::st
 constexpr std::array kKeys{
     ProxyKey{"origin", "--origin", "URL", text, "", R"("http://127.0.0.1:3000")",
              "The server to stand in front of: http://127.0.0.1:3000"},
+    ProxyKey{"profile", "--profile", "NAME", text, "rfc9111", R"("cloudflare")",
+             "The CDN to behave like, by its documents: a name of `cachewright profile list`"},
     ProxyKey{"listen", "--listen", "ADDRESS", text, "127.0.0.1:8080", R"("127.0.0.1:9000")",
              "Where clients ask; port 0 takes any free one"},
     ProxyKey{"admin", "--admin", "ADDRESS", text, "127.0.0.1:8081", R"("127.0.0.1:9001")",

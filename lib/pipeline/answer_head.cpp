@@ -4,6 +4,7 @@
 #include "lib/pipeline/transaction.hpp"
 #include "lib/policy/delivery.hpp"
 #include "lib/policy/qualified_fields.hpp"
+#include "lib/vendor/status_word.hpp"
 
 #include <fmt/format.h>
 
@@ -50,6 +51,16 @@ void append_request_id(std::string& out, std::uint64_t id) {
     out += "\r\n";
 }
 
+vendor::Cause cause_of(const Account& account) {
+    using enum vendor::Cause;
+    if (account.reasons.contains(policy::Reason::only_if_cached)) return only_if_cached;
+    if (account.outcome == policy::Outcome::stale && account.forwarded) return failure;
+    if (account.forwarded == http::ForwardReason::vary_miss) return vary;
+    if (account.forwarded == http::ForwardReason::partial) return part;
+    if (account.forwarded == http::ForwardReason::request) return request;
+    return outcome;
+}
+
 }  // namespace
 
 // How the content reaches this client; sets what the answer says of the connection.
@@ -63,8 +74,23 @@ Framing Transaction::client_framing(std::optional<std::uint64_t> length) {
     return framing;
 }
 
+// The vendor's status header, where it sends one.
+void Transaction::append_status_word(std::string& out) const {
+    const vendor::StatusWords& words = settings_->words;
+    if (words.header.empty() || !vendor::shows_status(words, request_->fields)) return;
+    const vendor::Answered answered{account_.outcome, account_.status, request_->method, cause_of(account_),
+                                    &account_.reasons};
+    const std::string_view word = vendor::status_word(words, answered);
+    if (word.empty()) return;
+    out += words.header;
+    out += ": ";
+    out += word;
+    out += "\r\n";
+}
+
 void Transaction::append_own_lines(std::string& out) const {
     const Settings& settings = *settings_;
+    append_status_word(out);
     out += "Cache-Status: ";
     out += cache_status_member(settings.name, account_);
     out += "\r\n";

@@ -139,6 +139,12 @@ std::shared_ptr<Flight> Flights::lead_if_free(std::string_view key) {
     return flight;
 }
 
+bool Flights::is_led(std::string_view key) {
+    Shard& home = shard(key);
+    const std::lock_guard lock(home.mutex);
+    return home.flights.contains(key);
+}
+
 std::shared_ptr<Flight> Flights::make_private() {
     return std::make_shared<Flight>(notifiers_.make(), notifiers_.make());
 }

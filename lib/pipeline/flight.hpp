@@ -163,6 +163,8 @@ class Flights {
     [[nodiscard]] Entry enter(std::string_view key);
     // Only when there is none.
     [[nodiscard]] std::shared_ptr<Flight> lead_if_free(std::string_view key);
+    // Somebody leads one under this key.
+    [[nodiscard]] bool is_led(std::string_view key);
     // One that nobody else finds.
     [[nodiscard]] std::shared_ptr<Flight> make_private();
     // Others do not find the flight any more; who has it goes on.

@@ -5,6 +5,7 @@
 #include "lib/policy/options.hpp"
 #include "lib/store/memory_store.hpp"
 #include "lib/store/tags.hpp"
+#include "lib/vendor/profile_options.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -47,7 +48,9 @@ struct Settings {
     store::StoreLimits store;
     store::TagSettings tags;               // which fields of a response name the tags that it is purged by
     std::string_view profile = "rfc9111";  // whose options these are; static
-    std::size_t decisions = 4096;          // records of requests that each event loop keeps; 0: none
+    vendor::StatusWords words;             // of the vendor's status header, beside Cache-Status
+    vendor::CollapsingOptions collapsing;
+    std::size_t decisions = 4096;  // records of requests that each event loop keeps; 0: none
 };
 
 }  // namespace cachewright::pipeline

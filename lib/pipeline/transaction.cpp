@@ -134,7 +134,10 @@ bool Transaction::fits(const store::StoredResponse& stored) {
     const policy::ResponseFacts& response = stored.facts().response;
     // RFC 9111 §4.1: a stored response with "*" in Vary always fails to match.
     if (response.vary_star) return false;
-    if (!response.has_vary) return true;
+    // What Vary does may depend on the path (StorageOptions::vary_image_extensions).
+    const bool may_vary_by_path =
+        response.vary_ignored && !options_->storage.vary_image_extensions.empty();
+    if (!response.has_vary && !may_vary_by_path) return true;
     const http::FieldMap fields = selecting_lines(stored.field_lines());
     policy::VariantKey wanted = policy::variant_key(fields, request_->fields, *options_, request_->target);
     variant_ = std::move(wanted.text);
@@ -195,6 +198,7 @@ Transaction::Next Transaction::look_up(Moment now) {
             return next;
         }
         case validate:
+            if (const auto next = use_while_others_refresh(now)) return *next;
             account_.outcome = Outcome::expired;
             account_.forwarded = reuse.remaining > kNothing && !stored_->facts().response.directives.no_cache
                                      ? http::ForwardReason::request
@@ -215,6 +219,20 @@ Transaction::Next Transaction::look_up(Moment now) {
         case gateway_timeout: suppose_hit(now); break;
     }
     return fail(504, "only-if-cached: nothing that is stored may answer this request");
+}
+
+// Where the first request within stale-while-revalidate waits for the refresh, those that come meanwhile are
+// answered stale.
+std::optional<Transaction::Next> Transaction::use_while_others_refresh(Moment now) {
+    using First = policy::ReuseOptions::FirstStaleRequest;
+    if (options_->reuse.first_stale_request != First::waits) return std::nullopt;
+    if (!cache_->flights().is_led(key_ + '\n' + variant_)) return std::nullopt;
+    policy::Options for_others = *options_;
+    for_others.reuse.first_stale_request = First::answered;
+    const policy::Reuse reuse = policy::reuse(stored_->facts(), facts_, for_others, now.cache);
+    if (reuse.action != policy::ReuseAction::serve_and_revalidate) return std::nullopt;
+    account_.reasons = reuse.reasons;
+    return use_stored(Outcome::updating, reuse, now);
 }
 
 // The whole answers GET and HEAD alike, so that is what is asked for.
@@ -335,6 +353,7 @@ Transaction::Next Transaction::answer_range(const http::Response& head, Moment n
 
 // Whether the answer to this request would do for others that are like it, and theirs for this one.
 bool Transaction::may_share(Moment now) const {
+    if (!settings_->collapsing.collapses) return false;
     if (facts_.method != policy::Method::get || facts_.has_range || facts_.has_authorization) return false;
     const http::FieldMap& fields = request_->fields;
     // These are the origin's to judge.
@@ -461,6 +480,13 @@ Transaction::Next Transaction::forward_alone(http::ForwardReason reason) {
 }
 
 Transaction::Next Transaction::forward(http::Request request, Asked asked) {
+    // Where answers to HEAD are stored, the whole is fetched for it.
+    if (takes_part_ && facts_.method == policy::Method::head && asked != Asked::missing_part &&
+        options_->storage.head_responses == policy::Permit::yes) {
+        fetches_for_head_ = true;
+        if (asked == Asked::plain) request = policy::unconditional_request(request);
+        request.method = "GET";
+    }
     asked_ = asked;
     sends_content_ = asked == Asked::plain && facts_.has_content;
     if (account_.looked_up.empty()) account_.looked_up = account_.reasons;

@@ -104,6 +104,7 @@ class Transaction {
     void select();
     [[nodiscard]] bool loads_selected();
     [[nodiscard]] Next end_of_way();
+    [[nodiscard]] std::optional<Next> use_while_others_refresh(Moment now);
     void set_off_refresh(std::shared_ptr<Flight> flight);
     void drop_fields_that_end_here();
     void drop_too_many_ranges();
@@ -160,6 +161,7 @@ class Transaction {
                          const http::wire::Framing& framing, Moment now);
     [[nodiscard]] http::wire::Framing client_framing(std::optional<std::uint64_t> length);
     void append_own_lines(std::string& out) const;
+    void append_status_word(std::string& out) const;
 
     // What else would have led to another outcome, for the account.
     [[nodiscard]] bool tells_suppositions() const;
@@ -185,7 +187,8 @@ class Transaction {
     policy::RequestFacts facts_;
     bool takes_part_ = false;
     bool in_background_ = false;
-    bool after_failure_ = false;  // of the origin
+    bool after_failure_ = false;     // of the origin
+    bool fetches_for_head_ = false;  // GET, for a client that asked with HEAD
     int waits_ = 0;
     int loads_ = 0;
     std::optional<http::ForwardReason> waited_for_;  // why the fetch that this request shares was made

@@ -65,6 +65,13 @@ std::optional<std::uint64_t> length_of(const http::wire::Framing& framing) {
     return std::nullopt;
 }
 
+// What an answer to HEAD, or a 304, says of the length of the whole.
+http::wire::Framing length_told(const http::Response& head) {
+    const auto length = http::content_length(head.fields);
+    return length ? http::wire::Framing{http::wire::BodyKind::length, *length, true, false}
+                  : http::wire::Framing{};
+}
+
 std::shared_ptr<store::Content> copy_of_beginning(const store::Content::Reader& from, std::uint64_t total) {
     auto content = std::make_shared<store::Content>(total);
     store::Content::Reader reader = from;
@@ -140,7 +147,10 @@ std::optional<Transaction::Next> Transaction::on_failed_validation(Moment now) {
     account_.reasons = decision.reasons;
     account_.reasons_of = Step::reuse;
     // The error is passed on, and what is stored stays: it may do when the origin is well again.
-    if (decision.action != policy::FailureAction::serve_stale) return std::nullopt;
+    if (decision.action != policy::FailureAction::serve_stale) {
+        account_.outcome = Outcome::error;
+        return std::nullopt;
+    }
     return use_after_failure(decision, "the origin failed", now);
 }
 
@@ -277,7 +287,7 @@ Transaction::Next Transaction::on_new_response(const http::Response& head, const
     policy::StoredFacts facts = policy::stored_facts(head, {asked.wall, now.wall, now.cache}, *options_);
     invalidate(head, facts);
     if (!takes_part_) return relay(head, framing, facts, now);
-    if (facts_.method == policy::Method::head) {
+    if (facts_.method == policy::Method::head && !fetches_for_head_) {
         update_by_head(head, asked, now);
         account_.stored = false;
         return relay(head, framing, facts, now);
@@ -334,7 +344,7 @@ Transaction::Next Transaction::fill_and_answer(const http::Response& head, const
     } else {
         lead_->fill_alone(content);
     }
-    if (!in_background_) reader = source_->read(0, kToEnd);
+    if (!in_background_ && !fetches_for_head_) reader = source_->read(0, kToEnd);
     fill_ = std::make_unique<Fill>(*cache_, *settings_, std::move(lead_), fetch_, std::move(stored),
                                    std::move(content));
     if (in_background_) return Next::answer;
@@ -350,6 +360,10 @@ Transaction::Next Transaction::fill_and_answer(const http::Response& head, const
     if (reader && (!length || *length > 0)) {
         answer_.reader = std::move(*reader);
         answer_.body = Answer::Body::stored;
+    }
+    if (fetches_for_head_) {
+        write_delivered(head, facts, length_told(head), now);
+        return Next::answer;
     }
     // RFC 9110 §8.6: no Content-Length on a 204.
     write_delivered(head, facts, head.status == 204 ? http::wire::Framing{} : client_framing(length), now);
@@ -412,7 +426,7 @@ Transaction::Next Transaction::relay(const http::Response& head, const http::wir
         answer_.endless = true;
         answer_.persists = false;
     }
-    const bool without_content = framing.kind == http::wire::BodyKind::none || tunnel;
+    const bool without_content = framing.kind == http::wire::BodyKind::none || tunnel || fetches_for_head_;
     answer_.body = Answer::Body::none;
     if (!without_content) answer_.body = Answer::Body::origin;
     if (tunnel) answer_.body = Answer::Body::tunnel;
@@ -420,10 +434,9 @@ Transaction::Next Transaction::relay(const http::Response& head, const http::wir
     if (!without_content) {
         sent = client_framing(length_of(framing));
     } else if (head.status != 204 && head.status >= 200) {
-        // What an answer to HEAD, or a 304, says of the length of the whole.
-        if (const auto length = http::content_length(head.fields))
-            sent = {http::wire::BodyKind::length, *length, true, false};
-        else if (facts_.method != policy::Method::head && head.status != 304)
+        sent = length_told(head);
+        const bool none_told = sent.kind == http::wire::BodyKind::none;
+        if (none_told && facts_.method != policy::Method::head && head.status != 304)
             sent = {http::wire::BodyKind::length, 0, true, false};
     }
     write_delivered(head, facts, sent, now);

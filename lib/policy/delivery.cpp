@@ -218,7 +218,8 @@ std::optional<base::Seconds> new_browser_lifetime(const FieldMap& fields, const 
         case rest_of_stored: break;
     }
     const base::Duration left = std::max(base::Duration{0}, freshness.lifetime - from.age);
-    return base::floor_seconds(said ? std::min(left, *said) : left);
+    // Age is rounded down, so what is left is rounded up: together they are the lifetime.
+    return std::chrono::ceil<base::Seconds>(said ? std::min(left, *said) : left);
 }
 
 // The rules that leave nothing of what the origin told browsers.

@@ -1,9 +1,7 @@
 #include "lib/vendor/prediction.hpp"
 
-#include "lib/base/ascii.hpp"
 #include "lib/http/content_length.hpp"
 #include "lib/http/date.hpp"
-#include "lib/http/list.hpp"
 #include "lib/http/range.hpp"
 #include "lib/policy/delivery.hpp"
 #include "lib/policy/partial.hpp"
@@ -14,6 +12,7 @@
 #include "lib/policy/update.hpp"
 #include "lib/policy/validation.hpp"
 #include "lib/policy/vary.hpp"
+#include "lib/vendor/status_word.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -26,71 +25,6 @@ namespace {
 
 using http::FieldId;
 using policy::Outcome;
-
-// "Pragma: name": does the request have that field with this as a member?
-bool has_line(const http::FieldMap& fields, std::string_view line) {
-    const std::size_t colon = line.find(':');
-    const std::string_view name = base::trim_ows(line.substr(0, colon));
-    if (colon == std::string_view::npos) return fields.contains(name);
-    const std::string_view value = base::trim_ows(line.substr(colon + 1));
-    for (const auto& [index, member] : http::FieldListMembers(fields, name)) {
-        if (base::equals_ignore_case(member.text, value)) return true;
-    }
-    return false;
-}
-
-// What of the lookup the outcome alone does not tell.
-enum class Cause : std::uint8_t {
-    outcome,         // nothing: the outcome says it
-    vary,            // the key fits, the selecting fields do not
-    part,            // only a part is stored
-    request,         // the request's own directives set a fresh response aside
-    failure,         // the origin failed
-    only_if_cached,  // nothing went forward
-};
-
-// Empty: the vendor makes no such distinction.
-std::string_view word_of_cause(const StatusWords& words, Cause cause, Outcome outcome) {
-    switch (cause) {
-        case Cause::outcome:
-        case Cause::only_if_cached: break;
-        case Cause::vary: return words.vary_miss;
-        case Cause::part: return words.part_miss;
-        case Cause::request:
-            return outcome == Outcome::revalidated ? words.by_request_confirmed : words.by_request;
-        case Cause::failure: return words.after_failure;
-    }
-    return {};
-}
-
-// RFC 9111 §5.2.1: does the request itself want the origin to be asked?
-bool asked_by_request(const policy::Reasons& reasons) {
-    using enum policy::Reason;
-    return reasons.contains(request_no_cache) || reasons.contains(request_pragma_no_cache) ||
-           reasons.contains(request_max_age_exceeded) || reasons.contains(request_min_fresh_unmet);
-}
-
-std::string_view word_of(const StatusWords& words, Outcome outcome, int status, std::string_view method,
-                         const policy::Reasons& because, Cause cause) {
-    // The vendor's words for errors tell of an origin that failed; here none was asked.
-    if (cause == Cause::only_if_cached) return words.only_if_cached;
-    if (outcome == Outcome::pass && !words.kept_out.empty() &&
-        (because.contains(policy::Reason::no_store) ||
-         because.contains(policy::Reason::private_in_shared_cache))) {
-        return words.kept_out;
-    }
-    const bool from_store = policy::answered_from_store(outcome);
-    const bool answerable = method == "GET" || method == "HEAD";
-    if (!from_store && !answerable && !words.by_method.empty()) return words.by_method;
-    if (const std::string_view word = word_of_cause(words, cause, outcome); !word.empty()) return word;
-    if (status == 304 && outcome == Outcome::hit && !words.conditional_hit.empty())
-        return words.conditional_hit;
-    if (status >= 400 && status <= 599) {
-        const std::string& word = from_store ? words.error_hit : words.error_miss;
-        if (!word.empty()) return word;
-    }
-    return words.word(outcome);
-}
 
 // What is stored, in bytes. Where the capture has no content, it is taken to be what the fields announce.
 std::optional<policy::StoredExtent> extent_of(const http::Response& response) {
@@ -186,8 +120,8 @@ class Cache {
             answer.delivery.add(policy::Reason::tags_taken_out);
         }
         const StatusWords& status = options_.status;
-        const bool asked = status.request_header.empty() || has_line(request.fields, status.request_header);
-        if (asked) answer.word = word_of(status, outcome, response.status, request.method, because, cause);
+        if (shows_status(status, request.fields))
+            answer.word = status_word(status, {outcome, response.status, request.method, cause, &because});
         if (!answer.word.empty() && !status.header.empty()) response.fields.set(status.header, answer.word);
         answer.response = std::move(response);
         return answer;
