@@ -25,6 +25,10 @@ namespace cachewright::base {
 [[nodiscard]] constexpr bool is_ows(char c) {
     return c == ' ' || c == '\t';
 }
+[[nodiscard]] constexpr char to_upper(char c) {
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+}
+
 [[nodiscard]] constexpr char to_lower(char c) {
     return is_upper(c) ? static_cast<char>(c + ('a' - 'A')) : c;
 }

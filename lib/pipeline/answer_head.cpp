@@ -1,5 +1,6 @@
 // The heads that clients are sent.
 #include "lib/http/status.hpp"
+#include "lib/http/wire_host.hpp"
 #include "lib/http/wire_serialiser.hpp"
 #include "lib/pipeline/transaction.hpp"
 #include "lib/policy/delivery.hpp"
@@ -74,28 +75,53 @@ Framing Transaction::client_framing(std::optional<std::uint64_t> length) {
     return framing;
 }
 
-// The vendor's status header, where it sends one.
-void Transaction::append_status_word(std::string& out) const {
+// What of the request the vendor's fields tell; the word is for its answer.
+vendor::DiagnosticValues Transaction::diagnostic_values() const {
+    vendor::DiagnosticValues values;
+    values.pop = settings_->pop;
+    values.request_id = client_.request_id;
+    values.came = came_;
+    values.took = account_.origin_time;
+    values.found = !account_.forwarded;
+    values.stored = account_.stored || values.found;
+    if (values.found && stored_ != nullptr) values.hits = stored_->count_hit();
+    values.ttl = account_.remaining;
+    values.lifetime = account_.lifetime;
+    values.age = account_.age;
+    if (stored_ != nullptr) values.stale_window = stored_->facts().stale.if_error;
+    values.scheme = client_.scheme;
+    values.client = client_.address;
+    values.host = http::wire::effective_authority(*request_);
+    values.path = request_->target;
+    return values;
+}
+
+// The vendor's status header and its other fields.
+void Transaction::append_vendor_lines(std::string& out) const {
     const vendor::StatusWords& words = settings_->words;
-    if (words.header.empty() || !vendor::shows_status(words, request_->fields)) return;
-    const vendor::Answered answered{account_.outcome, account_.status, request_->method, cause_of(account_),
-                                    &account_.reasons};
-    const std::string_view word = vendor::status_word(words, answered);
-    if (word.empty()) return;
-    out += words.header;
-    out += ": ";
-    out += word;
-    out += "\r\n";
+    if (words.header.empty() && settings_->diagnostics.empty()) return;
+    vendor::DiagnosticValues values = diagnostic_values();
+    if (!words.header.empty() && vendor::shows_status(words, request_->fields)) {
+        values.word = vendor::status_word(words, {account_.outcome, account_.status, request_->method,
+                                                  cause_of(account_), &account_.reasons});
+        if (!values.word.empty() && !vendor::shapes_status(settings_->diagnostics, words.header)) {
+            out += words.header;
+            out += ": ";
+            out += values.word;
+            out += "\r\n";
+        }
+    }
+    vendor::append_diagnostics(out, settings_->diagnostics, request_->fields, values);
 }
 
 void Transaction::append_own_lines(std::string& out) const {
     const Settings& settings = *settings_;
-    append_status_word(out);
+    append_vendor_lines(out);
     out += "Cache-Status: ";
     out += cache_status_member(settings.name, account_);
     out += "\r\n";
     append_request_id(out, client_.request_id);
-    if (!settings.via.empty()) {
+    if (!settings.via.empty() && !vendor::writes(settings.diagnostics, "Via")) {
         out += "Via: 1.1 ";
         out += settings.via;
         out += "\r\n";

@@ -5,6 +5,7 @@
 #include "lib/http/hop_by_hop.hpp"
 #include "lib/http/list.hpp"
 #include "lib/http/wire_host.hpp"
+#include "lib/vendor/status_word.hpp"
 
 #include <charconv>
 #include <utility>
@@ -145,6 +146,16 @@ http::Request forwarded_request(http::Request request, const http::Request& rece
     if (!settings.via.empty()) append_member(sent.fields, "Via", via_member(received.version, settings.via));
     tell_of_client(sent.fields, client, host, settings.forwarded);
     return sent;
+}
+
+void add_diagnostics(http::FieldMap& sent, const Settings& settings, const http::FieldMap& received,
+                     const vendor::DiagnosticValues& values) {
+    for (const vendor::Diagnostic& one : settings.diagnostics) {
+        if (one.towards != vendor::Towards::origin) continue;
+        if (!one.asked_by.empty() && !vendor::has_line(received, one.asked_by)) continue;
+        if (one.others == vendor::Diagnostic::Others::go) sent.remove(one.field);
+        sent.add(one.field, vendor::diagnostic_value(one.value, values));
+    }
 }
 
 }  // namespace cachewright::pipeline

@@ -33,6 +33,10 @@ enum class Upgrade : std::uint8_t { drop, websocket };
                                               const Client& client, Upgrade upgrade,
                                               const Settings& settings);
 
+// Adds what the vendor's cache tells the origin of the request.
+void add_diagnostics(http::FieldMap& sent, const Settings& settings, const http::FieldMap& received,
+                     const vendor::DiagnosticValues& values);
+
 // "1.1 cachewright": the member that Via gets for a message of this version.
 [[nodiscard]] std::string via_member(http::Version version, std::string_view pseudonym);
 

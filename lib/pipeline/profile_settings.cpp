@@ -32,6 +32,11 @@ void take_profile(Settings& settings, const vendor::ConfiguredProfile& profile) 
     settings.options = options.policy;
     settings.words = options.status;
     settings.collapsing = options.collapsing;
+    settings.diagnostics = profile.profile->diagnostics;
+    for (const vendor::Diagnostic& one : settings.diagnostics) {
+        if (one.others == vendor::Diagnostic::Others::go && one.towards == vendor::Towards::client)
+            settings.options.delivery.removed_fields.emplace_back(one.field);
+    }
     const bool is_standard = profile.profile->name == "rfc9111";
     // What its word says, the member of our own in Cache-Status (RFC 9211) says better.
     if (is_standard) settings.words = {};

@@ -5,10 +5,12 @@
 #include "lib/policy/options.hpp"
 #include "lib/store/memory_store.hpp"
 #include "lib/store/tags.hpp"
+#include "lib/vendor/diagnostic.hpp"
 #include "lib/vendor/profile_options.hpp"
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -49,6 +51,9 @@ struct Settings {
     store::TagSettings tags;               // which fields of a response name the tags that it is purged by
     std::string_view profile = "rfc9111";  // whose options these are; static
     vendor::StatusWords words;             // of the vendor's status header, beside Cache-Status
+    // What the vendor's cache adds besides; static. Via of the vendor stands in the place of ours.
+    std::span<const vendor::Diagnostic> diagnostics{};
+    std::string pop = "dev";  // the PoP's name, as the vendor's fields have it
     vendor::CollapsingOptions collapsing;
     std::size_t decisions = 4096;  // records of requests that each event loop keeps; 0: none
 };

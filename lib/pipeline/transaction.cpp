@@ -58,6 +58,7 @@ Transaction::~Transaction() {
 }
 
 Transaction::Next Transaction::begin(Moment now) {
+    came_ = now.wall;
     url_ = effective_url(*request_, client_.scheme, *settings_);
     drop_fields_that_end_here();
     facts_ = policy::read_request_facts(*request_, *options_, url_);
@@ -135,8 +136,7 @@ bool Transaction::fits(const store::StoredResponse& stored) {
     // RFC 9111 §4.1: a stored response with "*" in Vary always fails to match.
     if (response.vary_star) return false;
     // What Vary does may depend on the path (StorageOptions::vary_image_extensions).
-    const bool may_vary_by_path =
-        response.vary_ignored && !options_->storage.vary_image_extensions.empty();
+    const bool may_vary_by_path = response.vary_ignored && !options_->storage.vary_image_extensions.empty();
     if (!response.has_vary && !may_vary_by_path) return true;
     const http::FieldMap fields = selecting_lines(stored.field_lines());
     policy::VariantKey wanted = policy::variant_key(fields, request_->fields, *options_, request_->target);
@@ -492,6 +492,8 @@ Transaction::Next Transaction::forward(http::Request request, Asked asked) {
     if (account_.looked_up.empty()) account_.looked_up = account_.reasons;
     begin_fetch();
     upstream_ = forwarded_request(std::move(request), *received_, client_, upgrade_, *settings_);
+    if (!settings_->diagnostics.empty())
+        add_diagnostics(upstream_.fields, *settings_, received_->fields, diagnostic_values());
     return Next::forward;
 }
 

@@ -161,7 +161,8 @@ class Transaction {
                          const http::wire::Framing& framing, Moment now);
     [[nodiscard]] http::wire::Framing client_framing(std::optional<std::uint64_t> length);
     void append_own_lines(std::string& out) const;
-    void append_status_word(std::string& out) const;
+    [[nodiscard]] vendor::DiagnosticValues diagnostic_values() const;
+    void append_vendor_lines(std::string& out) const;
 
     // What else would have led to another outcome, for the account.
     [[nodiscard]] bool tells_suppositions() const;
@@ -182,6 +183,7 @@ class Transaction {
     const http::Request* received_;         // as it came
     std::optional<http::Request> counted_;  // the client's request without what does not count
     Client client_;
+    base::TimePoint came_{};  // wall time
     std::string url_;
     std::string key_;
     policy::RequestFacts facts_;

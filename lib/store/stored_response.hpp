@@ -74,6 +74,11 @@ class StoredResponse {
         uses_.store(static_cast<std::uint8_t>(uses - std::min(uses, count)), std::memory_order_relaxed);
     }
 
+    // How often it has answered requests, for who tells clients. On any thread; the number with this one.
+    [[nodiscard]] std::uint32_t count_hit() const {
+        return hits_.fetch_add(1, std::memory_order_relaxed) + 1;
+    }
+
   private:
     StoredResponse(const StoredResponse& other, const policy::StoredFacts& facts,
                    std::shared_ptr<const Content> content);
@@ -89,6 +94,7 @@ class StoredResponse {
     std::uint32_t age_size_;  // of the lines of Age, behind the others
     std::uint32_t tags_size_;
     http::Version version_;
+    mutable std::atomic<std::uint32_t> hits_{0};
     mutable std::atomic<std::uint8_t> uses_{0};  // one may be lost when two count at once
     mutable std::atomic<RowId> row_{0};
     policy::StoredFacts facts_;

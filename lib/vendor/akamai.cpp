@@ -360,6 +360,23 @@ constexpr std::array kSettings{
             kSwitch, "off", "AK-13", Certainty::documented, kReturnStatusEffects},
 };
 
+constexpr std::array kDiagnostics{
+    Diagnostic{"X-Cache", "{word} from a127-0-0-1.deploy.akamaitechnologies.com (AkamaiGHost/11.0.0-1) (-)",
+               "AK-9", Certainty::third_party, Towards::client, "Pragma: akamai-x-cache-on",
+               Diagnostic::Others::go},
+    Diagnostic{"X-Check-Cacheable", "{cacheable}", "AK-8 AK-9", Certainty::documented, Towards::client,
+               "Pragma: akamai-x-check-cacheable", Diagnostic::Others::go},
+    Diagnostic{"X-Cache-Key", "S/L/1/1/{lifetime}/{host}{path}", "AK-8 AK-9", Certainty::third_party,
+               Towards::client, "Pragma: akamai-x-get-cache-key", Diagnostic::Others::go,
+               "Serial and CP code are those of a property: 1 stands for both."},
+    Diagnostic{"X-True-Cache-Key", "/L/{host}{path}", "AK-8 AK-9", Certainty::third_party, Towards::client,
+               "Pragma: akamai-x-get-true-cache-key", Diagnostic::Others::go},
+    Diagnostic{"X-Serial", "1", "AK-8", Certainty::documented, Towards::client, "Pragma: akamai-x-serial-no",
+               Diagnostic::Others::go},
+    Diagnostic{"X-Akamai-Request-ID", "{id16}", "AK-8", Certainty::documented, Towards::client,
+               "Pragma: akamai-x-get-request-id", Diagnostic::Others::go},
+};
+
 constexpr std::array kMarks{Mark{"Server", "Akamai"}, Mark{"X-Cache", "AkamaiGHost"},
                             Mark{"Akamai-Cache-Status"}};
 
@@ -390,6 +407,7 @@ const Profile akamai{
     .settings = kSettings,
     .marks = kMarks,
     .refused = refused,
+    .diagnostics = kDiagnostics,
 };
 
 }  // namespace cachewright::vendor

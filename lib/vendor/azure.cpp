@@ -133,6 +133,11 @@ std::optional<Impossible> refused(std::span<const SettingValue> given, const Pro
 }
 
 // AZ-4: from Front Door to the client.
+constexpr std::array kDiagnostics{
+    Diagnostic{
+        "X-Azure-Ref", "{token}", "AZ-4", Certainty::documented, Towards::client, {}, Diagnostic::Others::go},
+};
+
 constexpr std::array kMarks{Mark{"X-Azure-Ref"}};
 
 }  // namespace
@@ -146,6 +151,7 @@ const Profile azure{
     .settings = kSettings,
     .marks = kMarks,
     .refused = refused,
+    .diagnostics = kDiagnostics,
 };
 
 }  // namespace cachewright::vendor

@@ -43,6 +43,8 @@ constexpr Source kSources[] = {
      "https://github.com/cloudflare/cloudflare-docs/blob/production/src/content/plans/index.json",
      "2026-11-20"},
     {"CF-20", "Tiered Cache", "https://developers.cloudflare.com/cache/how-to/tiered-cache/", "2026-11-20"},
+    {"CF-15", "Cloudflare HTTP headers",
+     "https://developers.cloudflare.com/fundamentals/reference/http-headers/", "2026-11-20"},
     {"CF-22", "Investigate uncached responses",
      "https://developers.cloudflare.com/cache/troubleshooting/investigating-uncached-responses/",
      "2026-11-20"},
@@ -197,13 +199,56 @@ constexpr Fact kFacts[] = {
      "a cache lock in each data centre; with Tiered Cache only upper tiers reach the origin"},
 };
 
+// CF-IPCountry needs to know where the client is: nobody does here.
+constexpr std::array kDiagnostics{
+    Diagnostic{"CF-Ray",
+               "{id16}-{POP}",
+               "CF-15",
+               Certainty::documented,
+               Towards::client,
+               {},
+               Diagnostic::Others::go},
+    Diagnostic{
+        "Server", "cloudflare", "CF-15", Certainty::recall, Towards::client, {}, Diagnostic::Others::go},
+    Diagnostic{"CF-Ray",
+               "{id16}-{POP}",
+               "CF-15",
+               Certainty::documented,
+               Towards::origin,
+               {},
+               Diagnostic::Others::go},
+    Diagnostic{"CF-Connecting-IP",
+               "{client}",
+               "CF-15",
+               Certainty::documented,
+               Towards::origin,
+               {},
+               Diagnostic::Others::go},
+    Diagnostic{"CF-IPCountry",
+               "XX",
+               "CF-15",
+               Certainty::documented,
+               Towards::origin,
+               {},
+               Diagnostic::Others::go,
+               "XX stands for a country that is not known."},
+    Diagnostic{"CF-Visitor",
+               "{\"scheme\":\"{scheme}\"}",
+               "CF-15",
+               Certainty::documented,
+               Towards::origin,
+               {},
+               Diagnostic::Others::go},
+    Diagnostic{"CDN-Loop", "cloudflare", "CF-15", Certainty::documented, Towards::origin},
+};
+
 constexpr std::array kMarks{Mark{"CF-Cache-Status"}, Mark{"CF-Ray"}, Mark{"Server", "cloudflare"}};
 
 }  // namespace
 
 // NOLINTNEXTLINE(cppcoreguidelines-interfaces-global-init): the settings are constinit as well
 constinit const Profile cloudflare{
-    "cloudflare",        "Cloudflare", "2026-11-20",         {}, kSources, kFacts,
-    cloudflare_settings, kMarks,       refused_by_cloudflare};
+    "cloudflare",        "Cloudflare", "2026-11-20",          {},          kSources, kFacts,
+    cloudflare_settings, kMarks,       refused_by_cloudflare, kDiagnostics};
 
 }  // namespace cachewright::vendor

@@ -422,6 +422,31 @@ constexpr std::array kSettings{
             Certainty::recall, kTagDeliveryEffects},
 };
 
+constexpr std::array kDiagnostics{
+    Diagnostic{"Via", "1.1 {id32}.cloudfront.net (CloudFront)", "AWS-2"},
+    Diagnostic{"X-Amz-Cf-Pop",
+               "{POP}50-C1",
+               "AWS-2",
+               Certainty::third_party,
+               Towards::client,
+               {},
+               Diagnostic::Others::go},
+    Diagnostic{"X-Amz-Cf-Id",
+               "{token}",
+               "AWS-2 AWS-8",
+               Certainty::documented,
+               Towards::client,
+               {},
+               Diagnostic::Others::go},
+    Diagnostic{"X-Amz-Cf-Id",
+               "{token}",
+               "AWS-2 AWS-8",
+               Certainty::documented,
+               Towards::origin,
+               {},
+               Diagnostic::Others::go},
+};
+
 constexpr std::array kMarks{Mark{"X-Cache", "from cloudfront"}, Mark{"X-Amz-Cf-Id"},
                             Mark{"Via", "(CloudFront)"}};
 
@@ -486,6 +511,7 @@ const Profile cloudfront{
     .settings = kSettings,
     .marks = kMarks,
     .refused = refused,
+    .diagnostics = kDiagnostics,
 };
 
 }  // namespace cachewright::vendor

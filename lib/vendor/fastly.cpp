@@ -30,6 +30,10 @@ constexpr std::array kSources{
            "https://docs.fastly.com/products/network-services-resource-limits", "2026-11-20"},
     Source{"FA-10", "X-Cache and other response headers", DOCS "/reference/http/http-headers/X-Cache",
            "2026-11-20"},
+    Source{"FA-17", "X-Cache-Hits", DOCS "/reference/http/http-headers/X-Cache-Hits", "2026-11-22"},
+    Source{"FA-18", "X-Timer", DOCS "/reference/http/http-headers/X-Timer", "2026-11-22"},
+    Source{"FA-19", "Fastly-Debug-Path", DOCS "/reference/http/http-headers/Fastly-Debug-Path", "2026-11-22"},
+    Source{"FA-20", "Fastly-Debug-TTL", DOCS "/reference/http/http-headers/Fastly-Debug-TTL", "2026-11-22"},
     Source{"FA-13", "beresp.cacheable", DOCS "/reference/vcl/variables/backend-response/beresp-cacheable/",
            "2026-11-21"},
     Source{"FA-14", "stale-if-error is now available on Fastly Compute",
@@ -243,6 +247,38 @@ constexpr std::array kSettings{
             kHitForPassEffects},
 };
 
+constexpr std::array kDiagnostics{
+    Diagnostic{"X-Served-By",
+               "cache-{pop}1-{POP}",
+               "FA-10",
+               Certainty::documented,
+               Towards::client,
+               {},
+               Diagnostic::Others::stay,
+               "One entry a node, shield first."},
+    Diagnostic{"X-Cache-Hits",
+               "{hits}",
+               "FA-17",
+               Certainty::documented,
+               Towards::client,
+               {},
+               Diagnostic::Others::stay,
+               "Hits of this object at this node, the shield's first."},
+    Diagnostic{"X-Timer",
+               "S{seconds}.{micros},VS0,VE{ms}",
+               "FA-18",
+               Certainty::documented,
+               Towards::client,
+               {},
+               Diagnostic::Others::go},
+    Diagnostic{"Via", "1.1 varnish", "FA-10", Certainty::recall},
+    Diagnostic{"Fastly-Debug-Path", "(D cache-{pop}1-{POP} {seconds}) (F cache-{pop}1-{POP} {seconds})",
+               "FA-19", Certainty::documented, Towards::client, "Fastly-Debug"},
+    Diagnostic{"Fastly-Debug-TTL", "({found} cache-{pop}1-{POP} {ttl} {stale} {age})", "FA-20",
+               Certainty::documented, Towards::client, "Fastly-Debug", Diagnostic::Others::stay,
+               "Found or not, node, time left fresh and stale, age."},
+};
+
 constexpr std::array kMarks{Mark{"X-Served-By", "cache-"}, Mark{"X-Timer", ",VS0"}};
 
 }  // namespace
@@ -255,6 +291,7 @@ const Profile fastly{
     .facts = kFacts,
     .settings = kSettings,
     .marks = kMarks,
+    .diagnostics = kDiagnostics,
 };
 
 }  // namespace cachewright::vendor

@@ -198,6 +198,8 @@ std::optional<Impossible> refused(std::span<const SettingValue> given, const Pro
 }
 
 // GC-8: the answers of its examples have it, cached or not; the load balancer in front of Cloud CDN adds it.
+constexpr std::array kDiagnostics{Diagnostic{"Via", "1.1 google", "GC-1", Certainty::recall}};
+
 constexpr std::array kMarks{Mark{"Via", "1.1 google"}};
 
 }  // namespace
@@ -211,6 +213,7 @@ const Profile google{
     .settings = kSettings,
     .marks = kMarks,
     .refused = refused,
+    .diagnostics = kDiagnostics,
 };
 
 }  // namespace cachewright::vendor

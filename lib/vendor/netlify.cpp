@@ -84,11 +84,18 @@ constexpr Setting kSettings[] = {
      Certainty::documented, kBasicAuth},
 };
 
+constexpr std::array kDiagnostics{
+    Diagnostic{
+        "X-Nf-Request-Id", "{id32}", "NL-1", Certainty::recall, Towards::client, {}, Diagnostic::Others::go},
+    Diagnostic{"Server", "Netlify", "NL-1", Certainty::recall, Towards::client, {}, Diagnostic::Others::go},
+};
+
 constexpr std::array kMarks{Mark{"Cache-Status", "Netlify Edge"}, Mark{"Cache-Status", "Netlify Durable"},
                             Mark{"Server", "Netlify"}};
 
 }  // namespace
 
-constinit const Profile netlify{"netlify", "Netlify", "2026-11-20", {}, kSources, kFacts, kSettings, kMarks};
+constinit const Profile netlify{"netlify", "Netlify", "2026-11-20", {},      kSources,
+                                kFacts,    kSettings, kMarks,       nullptr, kDiagnostics};
 
 }  // namespace cachewright::vendor

@@ -4,6 +4,7 @@
 
 #include "lib/base/result.hpp"
 #include "lib/http/field_map.hpp"
+#include "lib/vendor/diagnostic.hpp"
 #include "lib/vendor/fact.hpp"
 #include "lib/vendor/profile_options.hpp"
 
@@ -71,6 +72,7 @@ struct Profile {
     // What the vendor would refuse of the settings as given, and of what came of all of them; none: nothing.
     std::optional<Impossible> (*refused)(std::span<const SettingValue> given,
                                          const ProfileOptions& options) = nullptr;
+    std::span<const Diagnostic> diagnostics{};
 };
 
 // The fields are as this cache sent them to its client, not as its origin wrote them.

@@ -199,10 +199,24 @@ constexpr Setting kSettings[] = {
      kDeployment},
 };
 
+constexpr std::array kDiagnostics{
+    Diagnostic{"x-vercel-id",
+               "{pop}1::{id16}",
+               "VC-4",
+               Certainty::documented,
+               Towards::client,
+               {},
+               Diagnostic::Others::go,
+               "The regions that the request met, then its name."},
+    Diagnostic{
+        "Server", "Vercel", "VC-4", Certainty::documented, Towards::client, {}, Diagnostic::Others::go},
+};
+
 constexpr std::array kMarks{Mark{"x-vercel-cache"}, Mark{"Server", "Vercel"}};
 
 }  // namespace
 
-constinit const Profile vercel{"vercel", "Vercel", "2026-11-20", {}, kSources, kFacts, kSettings, kMarks};
+constinit const Profile vercel{"vercel", "Vercel",  "2026-11-20", {},      kSources,
+                               kFacts,   kSettings, kMarks,       nullptr, kDiagnostics};
 
 }  // namespace cachewright::vendor
