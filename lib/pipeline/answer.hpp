@@ -72,6 +72,7 @@ struct Account {
     std::vector<Counterfactual> counterfactuals;
     std::string_view detail;        // a token of ours where no reason says it; static
     base::Duration origin_time{0};  // from the request to the head of its answer
+    std::string removed_by{};  // what removed or made stale what would have answered: "by tag a (purge 7)"
     std::string fault;  // names of the rules that broke the way to the origin (faults.hpp), with commas
 };
 

@@ -34,4 +34,14 @@ std::string_view meaning_of(const DecisionRecord& record) {
     }
 }
 
+std::string reason_sentence(const DecisionRecord& record, std::size_t at) {
+    using enum policy::Reason;
+    std::string text = policy::reason_text(record.reasons[at]);
+    const policy::Reason reason = record.reasons[at].reason;
+    const bool removed =
+        reason == purged || reason == purged_softly || reason == invalidated || reason == evicted;
+    if (removed && record.removed_by.size > 0) text.append(" ").append(record.of(record.removed_by));
+    return text;
+}
+
 }  // namespace cachewright::pipeline

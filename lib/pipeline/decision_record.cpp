@@ -15,6 +15,7 @@ constexpr std::size_t kMostMethod = 16;
 constexpr std::size_t kMostHost = 48;
 constexpr std::size_t kMostEnd = 48;
 constexpr std::size_t kMostFault = 64;
+constexpr std::size_t kMostRemovedBy = 80;
 constexpr std::size_t kMostText = 40;  // of one counterfactual
 
 std::uint16_t as_status(int status) {
@@ -145,6 +146,7 @@ DecisionRecord make_record(std::uint64_t id, const Finished& finished) {
     record.host = writer.put(finished.host.substr(finished.host.rfind('@') + 1), kMostHost);
     record.end = writer.put(finished.end, kMostEnd);
     record.fault = writer.put(account.fault, kMostFault);
+    record.removed_by = writer.put(account.removed_by, kMostRemovedBy);
     put_target(record, writer, finished.request.target);
     return record;
 }

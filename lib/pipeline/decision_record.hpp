@@ -41,7 +41,7 @@ struct Finished {
 struct DecisionRecord {
     static constexpr std::size_t kMostReasons = 12;
     static constexpr std::size_t kMostCounterfactuals = 3;
-    static constexpr std::size_t kTextBytes = 224;
+    static constexpr std::size_t kTextBytes = 248;
 
     // A part of `text`.
     struct Piece {
@@ -83,12 +83,13 @@ struct DecisionRecord {
     Piece host;
     Piece target;
     Piece end;
-    Piece fault;  // names of rules, as in Account
+    Piece fault;       // names of rules, as in Account
+    Piece removed_by;  // as in Account
     std::array<char, kTextBytes> text{};
 
     [[nodiscard]] std::string_view of(Piece piece) const { return {text.data() + piece.begin, piece.size}; }
 };
-static_assert(std::is_trivially_copyable_v<DecisionRecord> && sizeof(DecisionRecord) <= 512);
+static_assert(std::is_trivially_copyable_v<DecisionRecord> && sizeof(DecisionRecord) <= 544);
 
 // Which step decided (the steps that a profile has), where one did.
 [[nodiscard]] Step deciding_step(const Account& account);

@@ -184,6 +184,12 @@ Transaction::Next Transaction::look_up(Moment now) {
     account_.reasons = reuse.reasons;
     account_.forwarded.reset();
     account_.counterfactuals.clear();
+    account_.removed_by.clear();
+    removed_fresh_ = false;
+    if (stored_ == nullptr)
+        tell_removal(now);
+    else if (reuse.remaining <= kNothing)
+        tell_soft_purge(now);
     using enum policy::ReuseAction;
     switch (reuse.action) {
         case serve: return use_stored(reuse.remaining > kNothing ? Outcome::hit : Outcome::stale, reuse, now);

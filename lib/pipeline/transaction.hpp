@@ -33,6 +33,9 @@ struct Failure {
     std::string message;  // one line, for the client and the log
 };
 
+// What removed a response, to follow a reason: "by tag product-42 (purge 7)". Empty where that says it all.
+[[nodiscard]] std::string removal_words(const store::Removal& removal, const store::MemoryStore& store);
+
 class Transaction {
   public:
     // `request` is that of the client and must outlive the transaction, as must `cache`; so must what
@@ -134,7 +137,7 @@ class Transaction {
                                                       const http::wire::Framing& framing, Moment asked,
                                                       Moment now);
     void update_by_head(const http::Response& head, Moment asked, Moment now);
-    void invalidate(const http::Response& head, const policy::StoredFacts& facts);
+    void invalidate(const http::Response& head, const policy::StoredFacts& facts, Moment now);
     struct Update {
         store::Stored response;
         store::MemoryStore::Insertion insertion;
@@ -161,12 +164,17 @@ class Transaction {
     [[nodiscard]] http::wire::Framing client_framing(std::optional<std::uint64_t> length);
     void append_own_lines(std::string& out) const;
 
+    // Why what would have answered is gone, or stale, for the account.
+    void tell_removal(Moment now);
+    void tell_soft_purge(Moment now);
+
     // What else would have led to another outcome, for the account.
     [[nodiscard]] bool tells_suppositions() const;
     void suppose(Counterfactual supposed);
     [[nodiscard]] bool would_hit(const std::string& key, const policy::RequestFacts& facts, Moment now);
     [[nodiscard]] policy::RequestFacts facts_with(http::FieldMap fields) const;
     void suppose_hit(Moment now);
+    void suppose_kept();
     void suppose_without_wishes(Moment now);
     void suppose_without_vary(Moment now);
     void suppose_participation(Moment now);
@@ -194,6 +202,8 @@ class Transaction {
     std::string variant_;         // the selecting fields of this request, as far as Vary is known
     bool others_stored_ = false;  // under the key, but for other selecting fields
     bool withhold_fields_ = false;
+    bool removed_fresh_ = false;      // what is not stored any more would be fresh still
+    std::string_view removed_how_{};  // "purged"; static
 
     http::Request upstream_;
     Asked asked_ = Asked::plain;

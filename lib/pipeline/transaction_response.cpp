@@ -65,6 +65,16 @@ std::optional<std::uint64_t> length_of(const http::wire::Framing& framing) {
     return std::nullopt;
 }
 
+bool tells_of_absence(policy::Reason reason) {
+    using enum policy::Reason;
+    return reason == nothing_stored || reason == purged || reason == invalidated || reason == evicted ||
+           reason == policy::Reason::outdated;
+}
+
+store::Removal outdated(Moment now) {
+    return {store::Removal::Why::outdated, {}, 0, now.cache, {}};
+}
+
 std::shared_ptr<store::Content> copy_of_beginning(const store::Content::Reader& from, std::uint64_t total) {
     auto content = std::make_shared<store::Content>(total);
     store::Content::Reader reader = from;
@@ -173,7 +183,7 @@ Transaction::Next Transaction::on_failure(const Failure& failure, Moment now) {
         if (failure.kind == Failure::Kind::unreachable && stored_->facts().stale.forbidden)
             return fail(504, failure.message);
     }
-    if (account_.reasons.empty() || account_.reasons.front().reason == policy::Reason::nothing_stored)
+    if (account_.reasons.empty() || tells_of_absence(account_.reasons.front().reason))
         account_.detail = word_of(failure.kind);
     return fail(status_of(failure.kind), failure.message);
 }
@@ -229,25 +239,30 @@ void Transaction::update_by_head(const http::Response& head, Moment asked, Momen
     if (stored_ == nullptr) return;
     switch (policy::judge_head(stored_->head(), head)) {
         case policy::HeadUpdate::freshens: static_cast<void>(updated(head, asked, now)); break;
-        case policy::HeadUpdate::invalidates: cache_->store().remove(stored_); break;
+        case policy::HeadUpdate::invalidates: cache_->store().remove(stored_, outdated(now)); break;
         case policy::HeadUpdate::unrelated: break;
     }
 }
 
 // RFC 9111 §4.4.
-void Transaction::invalidate(const http::Response& head, const policy::StoredFacts& facts) {
+void Transaction::invalidate(const http::Response& head, const policy::StoredFacts& facts, Moment now) {
     if (facts_.method != policy::Method::unsafe && facts_.method != policy::Method::post) return;
+    const store::Removal by{store::Removal::Why::invalidated,
+                            http::parse_method(request_->method),
+                            client_.request_id,
+                            now.cache,
+                            {}};
     for (const std::string& uri : policy::invalidated_uris(request_->method, url_, head)) {
         std::string key;
         policy::append_cache_key(key, "GET", uri, options_->key, request_->fields);
         if (key != key_ || fetch_ == nullptr) {
-            cache_->store().invalidate_key(key);
+            cache_->store().invalidate_key(key, by);
             continue;
         }
         // What the answer to a POST makes invalid was there before it: it may be stored itself, unless
         // another unsafe request was answered meanwhile.
         const store::StoredResponse coming(key_, {}, head, facts, std::make_shared<store::Content>());
-        if (auto later = cache_->store().invalidate_before(coming, *fetch_))
+        if (auto later = cache_->store().invalidate_before(coming, *fetch_, by))
             fetch_ = std::make_shared<const store::MemoryStore::Fetch>(std::move(*later));
     }
 }
@@ -275,7 +290,7 @@ std::string_view Transaction::refusal(const http::Response& head, const http::wi
 Transaction::Next Transaction::on_new_response(const http::Response& head, const http::wire::Framing& framing,
                                                Moment asked, Moment now) {
     policy::StoredFacts facts = policy::stored_facts(head, {asked.wall, now.wall, now.cache}, *options_);
-    invalidate(head, facts);
+    invalidate(head, facts, now);
     if (!takes_part_) return relay(head, framing, facts, now);
     if (facts_.method == policy::Method::head) {
         update_by_head(head, asked, now);
@@ -296,7 +311,7 @@ Transaction::Next Transaction::on_new_response(const http::Response& head, const
         const bool tells = facts_.method == policy::Method::get && !facts_.directives.no_store &&
                            head.status != 304 && head.status != 412 && head.status != 416;
         // What is stored is known to be of the past, unless the origin has only failed.
-        if (stored_ != nullptr && head.status < 500 && tells) cache_->store().remove(stored_);
+        if (stored_ != nullptr && head.status < 500 && tells) cache_->store().remove(stored_, outdated(now));
         if (tells && !facts_.has_authorization && !facts_.has_range)
             cache_->refused_keys().add(key_, now.cache);
         if (account_.outcome == Outcome::miss)

@@ -182,6 +182,7 @@ void Transaction::suppose_hit(Moment now) {
             suppose({Kind::hit_if_earlier, FieldId::unknown, by, {}});
         return;
     }
+    suppose_kept();
     if (others_stored_) return suppose_without_vary(now);
     if (auto untracked = without_tracking(url_)) {
         std::string key;
