@@ -228,7 +228,7 @@ void Transaction::set_off_refresh(std::shared_ptr<Flight> flight) {
     http::Request request = policy::unconditional_request(*request_);
     request.method = "GET";
     Flights::Lead lead(cache_->flights(), key_ + '\n' + variant_, std::move(flight));
-    refresh_.emplace(Refresh{std::move(request), stored_, std::move(lead)});
+    refresh_.emplace(Refresh{std::move(request), stored_, std::move(lead), client_.request_id});
 }
 
 Transaction::Next Transaction::use_stored(policy::Outcome outcome, const policy::Reuse& reuse, Moment now) {
@@ -236,6 +236,7 @@ Transaction::Next Transaction::use_stored(policy::Outcome outcome, const policy:
     // What was confirmed may have lost its place in the store by that.
     if (outcome != Outcome::revalidated) account_.stored = !after_failure_;
     if (waited_for_ && outcome == Outcome::hit) {
+        account_.outcome = Outcome::collapsed;
         account_.forwarded = waited_for_;
         account_.collapsed = true;
     }
@@ -499,6 +500,8 @@ bool Transaction::selects_the_same() {
 
 Transaction::Next Transaction::refresh(Refresh& refresh, Moment) {
     in_background_ = true;
+    account_.in_background = true;
+    account_.set_off_by = refresh.set_off_by;
     url_ = effective_url(*request_, client_.scheme, *settings_);
     facts_ = policy::read_request_facts(*request_, *options_, url_);
     takes_part_ = true;

@@ -74,6 +74,10 @@ class Transaction {
     [[nodiscard]] Flight& awaited() const { return *awaited_; }
     [[nodiscard]] Pending& loading() const { return *loading_; }
 
+    // The answer has gone, or the refresh has ended: what was made of the origin's answer is in account()
+    // from then on, as far as it is known.
+    void conclude(Moment now);
+
     [[nodiscard]] Answer& answer() { return answer_; }
     [[nodiscard]] const Account& account() const { return account_; }
     // After on_head: to be run with the content of the origin's answer, whatever becomes of the client.
@@ -84,6 +88,7 @@ class Transaction {
         http::Request request;
         store::Stored stored;
         Flights::Lead lead;
+        std::uint64_t set_off_by = 0;  // id of the request
     };
     [[nodiscard]] std::optional<Refresh> take_refresh() { return std::move(refresh_); }
     // `refresh.request` must outlive this; begin() is not called then. Its answer is for nobody.
@@ -130,6 +135,7 @@ class Transaction {
 
     [[nodiscard]] Next on_new_response(const http::Response& head, const http::wire::Framing& framing,
                                        Moment asked, Moment now);
+    void conclude_fill(Moment now);
     [[nodiscard]] Next on_confirmed(const http::Response& update, const http::wire::Framing& framing,
                                     Moment asked, Moment now);
     [[nodiscard]] std::optional<Next> on_failed_validation(Moment now);
@@ -143,9 +149,10 @@ class Transaction {
         store::MemoryStore::Insertion insertion;
     };
     [[nodiscard]] Update updated(const http::Response& update, Moment asked, Moment now);
-    [[nodiscard]] std::string_view refusal(const http::Response& head, const http::wire::Framing& framing,
-                                           const policy::StoredFacts& facts,
-                                           const policy::VariantKey& variant) const;
+    [[nodiscard]] std::optional<policy::Reason> refusal(const http::Response& head,
+                                                        const http::wire::Framing& framing,
+                                                        const policy::StoredFacts& facts,
+                                                        const policy::VariantKey& variant) const;
     [[nodiscard]] Next fill_and_answer(const http::Response& head, const http::wire::Framing& framing,
                                        const policy::StoredFacts& facts, const policy::VariantKey& variant,
                                        Moment now);
@@ -215,6 +222,7 @@ class Transaction {
     Flights::Lead lead_;
     std::shared_ptr<const store::MemoryStore::Fetch> fetch_;
     std::unique_ptr<Fill> fill_;
+    std::shared_ptr<const FillEnd> fill_end_;
     std::optional<Refresh> refresh_;
 
     Answer answer_;

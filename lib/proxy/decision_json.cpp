@@ -83,6 +83,8 @@ Json decision_json(const DecisionRecord& record) {
     if (!record.detail.empty()) told["detail"] = record.detail;
     if (record.end.size > 0) told["end"] = record.of(record.end);
     if (record.fault.size > 0) told["fault"] = record.of(record.fault);
+    if (record.failure.size > 0) told["failure"] = record.of(record.failure);
+    if (record.in_background) told["refresh_of"] = record.set_off_by;
     for (std::size_t at = 0; at < record.reason_count; ++at)
         told["reasons"].push_back(reason_json(record, at));
     for (std::size_t at = 0; at < record.counterfactual_count; ++at)
