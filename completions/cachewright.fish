@@ -838,7 +838,7 @@ complete -c cachewright -n '__cachewright_at ctl entries' -s v -l verbose -d 'Sa
 
 complete -c cachewright -n '__cachewright_at ctl decisions' -s h -l help -d 'Print this help message and exit'
 complete -c cachewright -n '__cachewright_at ctl decisions' -l limit -x -d 'So many requests, at most 1000'
-complete -c cachewright -n '__cachewright_at ctl decisions' -l outcome -x -a 'hit stale updating revalidated expired miss bypass dynamic pass error synthetic' -d 'Only requests of which this became'
+complete -c cachewright -n '__cachewright_at ctl decisions' -l outcome -x -a 'hit collapsed stale updating revalidated expired miss bypass dynamic pass error synthetic' -d 'Only requests of which this became'
 complete -c cachewright -n '__cachewright_at ctl decisions' -l url -x -d 'Only URLs of this pattern: \'/api/**\', \'shop.example/*.js\'; * stops at /, ** does not'
 complete -c cachewright -n '__cachewright_at ctl decisions' -l format -x -a 'text json' -d 'text, or json as the API says it'
 complete -c cachewright -n '__cachewright_at ctl decisions' -l admin -x -d 'The admin address of the running proxy; CACHEWRIGHT_ADMIN stands in for it'
@@ -934,7 +934,7 @@ complete -c cachewright -n '__cachewright_at ctl reload' -s q -l quiet -d 'Findi
 complete -c cachewright -n '__cachewright_at ctl reload' -s v -l verbose -d 'Say also what was assumed in reading, and the class of each response'
 
 complete -c cachewright -n '__cachewright_at ctl events' -s h -l help -d 'Print this help message and exit'
-complete -c cachewright -n '__cachewright_at ctl events' -l outcome -x -a 'hit stale updating revalidated expired miss bypass dynamic pass error synthetic' -d 'Only requests of which this became'
+complete -c cachewright -n '__cachewright_at ctl events' -l outcome -x -a 'hit collapsed stale updating revalidated expired miss bypass dynamic pass error synthetic' -d 'Only requests of which this became'
 complete -c cachewright -n '__cachewright_at ctl events' -l url -x -d 'Only URLs of this pattern: \'/api/**\''
 complete -c cachewright -n '__cachewright_at ctl events' -l limit -x -d 'End after so many'
 complete -c cachewright -n '__cachewright_at ctl events' -l format -x -a 'text json' -d 'text, or json as the API says it'

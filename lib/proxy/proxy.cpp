@@ -35,8 +35,11 @@ struct Proxy::Impl {
         : shared(settings, std::move(log), std::move(from), hash_seed, notifiers) {}
     ~Impl() {
         // Tasks refer to workers, workers to their loops.
-        for (Runner& runner : runners)
+        for (Runner& runner : runners) {
             runner.loop->abandon_tasks();
+            // Requests that were under way have left their lines.
+            if (runner.worker != nullptr) runner.worker->flush_log();
+        }
         admin_loop->abandon_tasks();
     }
     Impl(const Impl&) = delete;

@@ -112,6 +112,8 @@ class Worker {
 
     // Written out when the loop has done what is ready.
     void log(const LogEntry& entry);
+    // Now. When the loop has ended.
+    void flush_log();
 
     // A client's connection, known so that draining finds it.
     struct Session {
@@ -122,7 +124,6 @@ class Worker {
   private:
     [[nodiscard]] net::Task<> accept();
     [[nodiscard]] net::Task<> serve(net::Stream stream);
-    void flush_log();
 
     Shared& shared_;
     pipeline::Journal& journal_;
