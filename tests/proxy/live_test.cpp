@@ -319,6 +319,35 @@ TEST_CASE("ctl live stays when the proxy goes, and says so") {
     check_left_clean(view);
 }
 
+TEST_CASE("ctl live says that a proxy hangs, hears keys meanwhile, and forgets it when the proxy goes on") {
+    Proxied proxied;
+    TerminalProcess view(tool(), with_admin({"ctl", "live"}, proxied.proxy.admin_port()));
+    REQUIRE(view.shows("no request yet"));
+    proxied.proxy.process().signal(SIGSTOP);
+    CHECK(view.shows("no answer for 3 s"));
+    view.type("p");
+    CHECK(view.shows("paused: p goes on"));
+    view.type("p");
+    proxied.proxy.process().signal(SIGCONT);
+    proxied.get("/a");
+    CHECK(view.shows("0.0 % hits of 1 request"));
+    CHECK(view.wait_until([](std::string_view sent) { return !SeenScreen(sent).has("no answer"); }));
+    proxied.proxy.process().signal(SIGSTOP);
+    CHECK(view.shows("no answer for "));
+    view.type("q");
+    CHECK(view.wait() == 0);
+    proxied.proxy.process().signal(SIGCONT);
+    check_left_clean(view);
+}
+
+TEST_CASE("ctl live says where the proxy listens and what it asks") {
+    Proxied proxied;
+    TerminalProcess view(tool(), with_admin({"ctl", "live"}, proxied.proxy.admin_port()));
+    CHECK(view.shows(proxied.origin.url()));
+    view.type("q");
+    CHECK(view.wait() == 0);
+}
+
 TEST_CASE("ctl live without a proxy is an error before anything is painted") {
     TerminalProcess view(tool(), {"ctl", "live", "--admin", "http://127.0.0.1:9"});
     CHECK(view.wait() == 3);
