@@ -186,6 +186,18 @@ TEST_CASE("a window that is closed ends the proxy in it") {
     CHECK(live.terminal.wait().has_value());
 }
 
+TEST_CASE("a window that is closed ends a proxy without a view, too; SIGHUP alone reloads") {
+    ScriptedOrigin origin;
+    TerminalProcess proxy(tool(), {"proxy", "--origin", origin.url(), "--listen", "127.0.0.1:0", "--admin",
+                                   "127.0.0.1:0", "--no-config"});
+    REQUIRE(proxy.wait_until([](std::string_view sent) { return port_behind(sent, kAdmin) != 0; }));
+    proxy.signal(SIGHUP);
+    REQUIRE(proxy.wait_until(
+        [](std::string_view sent) { return sent.find("the configuration was reloaded") != sent.npos; }));
+    proxy.hang_up();
+    CHECK(proxy.wait() == 0);
+}
+
 TEST_CASE("Ctrl-Z gives the terminal back clean, and fg paints the live view again") {
     ScriptedOrigin origin;
     std::vector<std::string> arguments{"-c", "set -m; \"$@\"; read -r line; echo resumed; fg; echo ended",
