@@ -186,7 +186,7 @@ TEST_CASE("a window that is closed ends the proxy in it") {
     CHECK(live.terminal.wait().has_value());
 }
 
-TEST_CASE("a window that is closed ends a proxy without a view, too; SIGHUP alone reloads") {
+TEST_CASE("a window that is closed ends a proxy without a view too, and SIGHUP alone reloads") {
     ScriptedOrigin origin;
     TerminalProcess proxy(tool(), {"proxy", "--origin", origin.url(), "--listen", "127.0.0.1:0", "--admin",
                                    "127.0.0.1:0", "--no-config"});
