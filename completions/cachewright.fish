@@ -858,8 +858,8 @@ complete -c cachewright -n '__cachewright_at ctl decision' -s q -l quiet -d 'Fin
 complete -c cachewright -n '__cachewright_at ctl decision' -s v -l verbose -d 'Say also what was assumed in reading, and the class of each response'
 
 complete -c cachewright -n '__cachewright_at ctl purge' -s h -l help -d 'Print this help message and exit'
-complete -c cachewright -n '__cachewright_at ctl purge' -l url -x -d 'This URL with its query: all methods and variants (repeatable)'
-complete -c cachewright -n '__cachewright_at ctl purge' -l prefix -x -d 'All URLs that begin so: shop.example/blog/ (repeatable)'
+complete -c cachewright -n '__cachewright_at ctl purge' -l url -x -d 'This URL with its query, without a scheme http: all methods and variants (repeatable)'
+complete -c cachewright -n '__cachewright_at ctl purge' -l prefix -x -d 'All URLs that begin so, without a scheme any: shop.example/blog/ (repeatable)'
 complete -c cachewright -n '__cachewright_at ctl purge' -l host -x -d 'All URLs of this host (repeatable)'
 complete -c cachewright -n '__cachewright_at ctl purge' -l tag -x -d 'All responses with this tag (repeatable)'
 complete -c cachewright -n '__cachewright_at ctl purge' -l glob -x -d 'All URLs of this pattern: \'/api/**\' (repeatable)'
