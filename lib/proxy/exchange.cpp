@@ -115,10 +115,9 @@ net::Task<LegResult> ask(Worker& worker, net::ServerConnection* client, Transact
 }
 
 void note(Worker& worker, std::uint64_t id, LogEntry& entry, const http::Request& request,
-          pipeline::Moment began) {
-    const pipeline::Finished finished{
-        request,     entry.host,  *entry.account, began,
-        entry.taken, entry.bytes, entry.end,      worker.shared().settings().cache.profile};
+          pipeline::Moment began, const Settings& settings) {
+    const pipeline::Finished finished{request,     entry.host,  *entry.account, began,
+                                      entry.taken, entry.bytes, entry.end,      settings.cache.profile};
     worker.journal().note(id, finished);
     if (worker.shared().events.wanted()) worker.shared().events.push(pipeline::make_record(id, finished));
     entry.id = id;
@@ -137,7 +136,8 @@ LogEntry entry_of(const net::ServerConnection& client, const pipeline::Account& 
     return entry;
 }
 
-net::Task<Connection> serve_purge(Worker& worker, net::ServerConnection& client, pipeline::Moment began) {
+net::Task<Connection> serve_purge(Worker& worker, net::ServerConnection& client, pipeline::Moment began,
+                                  const Settings& settings) {
     const std::uint64_t id = worker.journal().next_id();
     Answer answer;
     pipeline::Account account;
@@ -148,7 +148,7 @@ net::Task<Connection> serve_purge(Worker& worker, net::ServerConnection& client,
     entry.bytes = sent.bytes;
     entry.taken = worker.now().wall - began.wall;
     entry.end = sent.end;
-    note(worker, id, entry, client.request(), began);
+    note(worker, id, entry, client.request(), began, settings);
     if (sent.whole && answer.persists) co_return Connection::goes_on;
     co_await client.linger();
     co_return Connection::ends;
@@ -158,12 +158,13 @@ net::Task<Connection> serve_purge(Worker& worker, net::ServerConnection& client,
 
 net::Task<Connection> serve_request(Worker& worker, net::ServerConnection& client) {
     const pipeline::Moment began = worker.now();
-    if (is_purge(worker.shared().settings(), client.request())) {
-        const Connection after = co_await serve_purge(worker, client, began);
+    const Settings& settings = worker.take_up_settings();
+    if (is_purge(settings, client.request())) {
+        const Connection after = co_await serve_purge(worker, client, began, settings);
         co_return after;
     }
     const pipeline::Client described = describe(worker, client);
-    Transaction transaction(worker.shared().cache, client.request(), described);
+    Transaction transaction(worker.shared().cache, settings.cache, client.request(), described);
     OriginLeg leg(worker.origin());
     Next next = transaction.begin(began);
     while (next != Next::answer) {
@@ -201,7 +202,7 @@ net::Task<Connection> serve_request(Worker& worker, net::ServerConnection& clien
     entry.bytes = sent.bytes;
     entry.taken = worker.now().wall - began.wall;
     entry.end = sent.end;
-    note(worker, described.request_id, entry, client.request(), began);
+    note(worker, described.request_id, entry, client.request(), began, settings);
     const bool tunnelled = answer.body == Answer::Body::tunnel;
     // The client must be able to tell that it has not all.
     if (!sent.whole && !tunnelled) client.abort();
@@ -216,9 +217,10 @@ net::Task<Connection> serve_request(Worker& worker, net::ServerConnection& clien
 net::Task<> refuse(Worker& worker, net::ServerConnection& client, net::Refusal refusal, std::uint64_t id) {
     if (refusal.silent) co_return;
     if (id == 0) id = worker.journal().next_id();
+    const Settings& settings = worker.shared().settings();
     Answer answer;
-    Transaction::refuse(worker.shared().settings().cache, client.request().method, refusal.status,
-                        refusal.reason, false, id, answer);
+    Transaction::refuse(settings.cache, client.request().method, refusal.status, refusal.reason, false, id,
+                        answer);
     pipeline::Account account;
     account.outcome = policy::Outcome::error;
     account.status = refusal.status;
@@ -229,14 +231,15 @@ net::Task<> refuse(Worker& worker, net::ServerConnection& client, net::Refusal r
     entry.client = client.stream().peer();
     entry.bytes = sent.bytes;
     entry.end = refusal.reason;
-    note(worker, id, entry, client.request(), began);
+    note(worker, id, entry, client.request(), began, settings);
     co_await client.linger();
 }
 
 net::Task<> refresh(Worker& worker, Transaction::Refresh refresh) {
     pipeline::Client nobody;
     nobody.address = "127.0.0.1";
-    Transaction transaction(worker.shared().cache, refresh.request, nobody);
+    const Settings& settings = worker.take_up_settings();
+    Transaction transaction(worker.shared().cache, settings.cache, refresh.request, nobody);
     OriginLeg leg(worker.origin());
     Next next = transaction.refresh(refresh, worker.now());
     while (next == Next::forward)
