@@ -76,11 +76,14 @@ std::string origin_as_told(const Settings& settings) {
 
 // What `next` says is right by itself, but not for this proxy.
 std::optional<base::Error> objection(const Shared& shared, const Settings& next) {
-    // A file that was found, and not named, is missed by nobody but those who wrote it.
+    // Where a file was found, and not named, reading takes none, or another, for right.
     const std::string& file = shared.settings().file;
     if (!file.empty() && next.file != file)
-        return base::Error{base::ErrorCode::not_found, "the configuration file " + file + " is gone",
-                           "put it back, or start the proxy anew"};
+        return base::Error{base::ErrorCode::not_found,
+                           next.file.empty()
+                               ? "the configuration file " + file + " is gone"
+                               : "the configuration file found now is " + next.file + ", and was " + file,
+                           "put it back as it was, or start the proxy anew"};
     // Where it listens does not change, whatever the file says of it by now.
     for (const net::ListenAddress& own : shared.own) {
         if (is_itself(next.origin, own))
