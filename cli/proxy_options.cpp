@@ -236,10 +236,8 @@ base::Result<void> set_addresses(const Choice& choice, proxy::Settings& settings
     }
     if (settings.listen.port != 0 && settings.listen == settings.admin)
         return tl::unexpected(usage("--listen and --admin are the same address"));
-    // It would wait for itself.
-    const bool same_port =
-        settings.listen.port == settings.origin.port || settings.admin.port == settings.origin.port;
-    if (same_port && is_loopback(settings.origin))
+    if (proxy::is_itself(settings.origin, settings.listen) ||
+        proxy::is_itself(settings.origin, settings.admin))
         return tl::unexpected(usage(
             fmt::format("{} {} is the proxy itself", choice.of("origin").name, choice.of("origin").text()),
             "--listen and --admin choose other addresses for the proxy"));

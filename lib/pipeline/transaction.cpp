@@ -41,9 +41,10 @@ http::FieldMap selecting_lines(std::string_view lines) {
 
 }  // namespace
 
-Transaction::Transaction(Cache& cache, const http::Request& request, const Client& client)
+Transaction::Transaction(Cache& cache, const Settings& settings, const http::Request& request,
+                         const Client& client)
     : cache_(&cache),
-      settings_(&cache.settings()),
+      settings_(&settings),
       options_(&settings_->options),
       request_(&request),
       received_(&request),

@@ -38,9 +38,10 @@ struct Failure {
 
 class Transaction {
   public:
-    // `request` is that of the client and must outlive the transaction, as must `cache`; so must what
-    // `client` borrows.
-    Transaction(Cache& cache, const http::Request& request, const Client& client);
+    // `settings` are those that are in force in the cache, or were a moment ago: whoever sends the request on
+    // goes by the same ones. `request` is that of the client and must outlive the transaction, as must
+    // `cache`; so must what `client` borrows.
+    Transaction(Cache& cache, const Settings& settings, const http::Request& request, const Client& client);
     Transaction(const Transaction&) = delete;
     Transaction& operator=(const Transaction&) = delete;
     ~Transaction();

@@ -124,10 +124,9 @@ net::Task<LegResult> ask(Worker& worker, net::ServerConnection* client, Transact
 }
 
 void note(Worker& worker, std::uint64_t id, LogEntry& entry, const http::Request& request,
-          pipeline::Moment began) {
-    const pipeline::Finished finished{
-        request,     entry.host,  *entry.account, began,
-        entry.taken, entry.bytes, entry.end,      worker.shared().settings().cache.profile};
+          pipeline::Moment began, const Settings& settings) {
+    const pipeline::Finished finished{request,     entry.host,  *entry.account, began,
+                                      entry.taken, entry.bytes, entry.end,      settings.cache.profile};
     worker.journal().note(id, finished);
     if (worker.shared().events.wanted()) worker.shared().events.push(pipeline::make_record(id, finished));
     entry.id = id;
@@ -150,8 +149,13 @@ constexpr std::string_view kStopped = "proxy stopped";
 class LineInAnyCase {
   public:
     LineInAnyCase(Worker& worker, net::ServerConnection& client, Transaction& transaction, std::uint64_t id,
-                  pipeline::Moment began)
-        : worker_(worker), client_(client), transaction_(transaction), id_(id), began_(began) {}
+                  pipeline::Moment began, const Settings& settings)
+        : worker_(worker),
+          client_(client),
+          transaction_(transaction),
+          id_(id),
+          began_(began),
+          settings_(settings) {}
     LineInAnyCase(const LineInAnyCase&) = delete;
     LineInAnyCase& operator=(const LineInAnyCase&) = delete;
     ~LineInAnyCase() {
@@ -170,7 +174,7 @@ class LineInAnyCase {
         entry.bytes = sent.bytes;
         entry.taken = now.wall - began_.wall;
         entry.end = sent.end;
-        note(worker_, id_, entry, client_.request(), began_);
+        note(worker_, id_, entry, client_.request(), began_, settings_);
     }
     // Another leaves it.
     void drop() { is_due_ = false; }
@@ -181,10 +185,12 @@ class LineInAnyCase {
     Transaction& transaction_;
     std::uint64_t id_;
     pipeline::Moment began_;
+    const Settings& settings_;
     bool is_due_ = true;
 };
 
-net::Task<Connection> serve_purge(Worker& worker, net::ServerConnection& client, pipeline::Moment began) {
+net::Task<Connection> serve_purge(Worker& worker, net::ServerConnection& client, pipeline::Moment began,
+                                  const Settings& settings) {
     const std::uint64_t id = worker.journal().next_id();
     Answer answer;
     pipeline::Account account;
@@ -195,7 +201,7 @@ net::Task<Connection> serve_purge(Worker& worker, net::ServerConnection& client,
     entry.bytes = sent.bytes;
     entry.taken = worker.now().wall - began.wall;
     entry.end = sent.end;
-    note(worker, id, entry, client.request(), began);
+    note(worker, id, entry, client.request(), began, settings);
     if (sent.whole && answer.persists) co_return Connection::goes_on;
     co_await client.linger();
     co_return Connection::ends;
@@ -205,14 +211,15 @@ net::Task<Connection> serve_purge(Worker& worker, net::ServerConnection& client,
 
 net::Task<Connection> serve_request(Worker& worker, net::ServerConnection& client) {
     const pipeline::Moment began = worker.now();
-    if (is_purge(worker.shared().settings(), client.request())) {
-        const Connection after = co_await serve_purge(worker, client, began);
+    const Settings& settings = worker.take_up_settings();
+    if (is_purge(settings, client.request())) {
+        const Connection after = co_await serve_purge(worker, client, began, settings);
         co_return after;
     }
     const pipeline::Client described = describe(worker, client);
-    Transaction transaction(worker.shared().cache, client.request(), described);
+    Transaction transaction(worker.shared().cache, settings.cache, client.request(), described);
     OriginLeg leg(worker.origin());
-    LineInAnyCase line(worker, client, transaction, described.request_id, began);
+    LineInAnyCase line(worker, client, transaction, described.request_id, began, settings);
     Next next = transaction.begin(began);
     while (next != Next::answer) {
         if (next == Next::wait) {
@@ -260,9 +267,10 @@ net::Task<Connection> serve_request(Worker& worker, net::ServerConnection& clien
 net::Task<> refuse(Worker& worker, net::ServerConnection& client, net::Refusal refusal, std::uint64_t id) {
     if (refusal.silent) co_return;
     if (id == 0) id = worker.journal().next_id();
+    const Settings& settings = worker.shared().settings();
     Answer answer;
-    Transaction::refuse(worker.shared().settings().cache, client.request().method, refusal.status,
-                        refusal.reason, false, id, answer);
+    Transaction::refuse(settings.cache, client.request().method, refusal.status, refusal.reason, false, id,
+                        answer);
     pipeline::Account account;
     account.outcome = policy::Outcome::error;
     account.status = refusal.status;
@@ -273,15 +281,16 @@ net::Task<> refuse(Worker& worker, net::ServerConnection& client, net::Refusal r
     entry.client = client.stream().peer();
     entry.bytes = sent.bytes;
     entry.end = refusal.reason;
-    note(worker, id, entry, client.request(), began);
+    note(worker, id, entry, client.request(), began, settings);
     co_await client.linger();
 }
 
 net::Task<> refresh(Worker& worker, Transaction::Refresh refresh) {
     pipeline::Client nobody;
     nobody.address = "127.0.0.1";
+    const Settings& settings = worker.take_up_settings();
     const pipeline::Moment began = worker.now();
-    Transaction transaction(worker.shared().cache, refresh.request, nobody);
+    Transaction transaction(worker.shared().cache, settings.cache, refresh.request, nobody);
     OriginLeg leg(worker.origin());
     Next next = transaction.refresh(refresh, began);
     // There may be nothing to refresh any more.
@@ -292,7 +301,7 @@ net::Task<> refresh(Worker& worker, Transaction::Refresh refresh) {
     transaction.conclude(worker.now());
     LogEntry entry = entry_of(refresh.request, transaction.account(), began);
     entry.taken = worker.now().wall - began.wall;
-    note(worker, worker.journal().next_id(), entry, refresh.request, began);
+    note(worker, worker.journal().next_id(), entry, refresh.request, began, settings);
 }
 
 }  // namespace cachewright::proxy

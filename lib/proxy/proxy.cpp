@@ -56,7 +56,8 @@ bool is_of_terminal() {
 
 struct Proxy::Impl {
     Impl(const Settings& settings, LogSettings log, Configuration from, std::uint64_t hash_seed)
-        : shared(settings, std::move(log), std::move(from), hash_seed, notifiers) {}
+        : shared(std::make_shared<const Settings>(settings), std::move(log), std::move(from), hash_seed,
+                 notifiers) {}
     ~Impl() {
         // Tasks refer to workers, workers to their loops.
         for (Runner& runner : runners) {
@@ -102,8 +103,10 @@ base::Result<void> Proxy::Impl::open() {
         runner.worker = std::make_unique<Worker>(shared, at, std::move(*listener), *runner.loop);
     }
     port = address.port;
+    shared.own.push_back(address);
     auto admin_listener = net::Listener::open(*admin_loop, shared.settings().admin);
     if (!admin_listener) return tl::unexpected(taken(admin_listener.error(), "--admin 127.0.0.1:0"));
+    shared.own.push_back({shared.settings().admin.host, admin_listener->port()});
     admin = std::make_unique<Admin>(shared, std::move(*admin_listener), *admin_loop);
     shared.settings_changed = [this] {
         for (Runner& runner : runners)

@@ -199,6 +199,7 @@ TEST_CASE("PURGE is not for pages in a browser, and an unknown method without --
     store_page(proxied, "/a");
     CHECK(proxied.ask("PURGE", "/a", "Origin: http://www.example.test").status == 403);
     CHECK(proxied.ask("PURGE", "/a", "Sec-Fetch-Site: same-origin").status == 403);
+    CHECK(proxied.ask("PURGE", "/a", "Sec-Fetch-Site: none\nSec-Fetch-Site: cross-site").status == 403);
     CHECK(proxied.get("/a").hit());
 
     Proxied without;
