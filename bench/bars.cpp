@@ -80,6 +80,10 @@ constexpr std::array kBars{
     ready("ready with 100,000 stored responses", "disk_ready"),
     purge("durable purge of 10,000 of 100,000", "disk_purge/hard"),
     purge("the same purge, soft, durable", "disk_purge/soft"),
+    purge("durable purge of 10,000 of 1,000,000", "disk_purge_of_million/hard"),
+    hits_during("hits during it, 99th percentile", "disk_purge_of_million/hard"),
+    purge("the same purge, soft, durable", "disk_purge_of_million/soft"),
+    hits_during("hits during that, 99th percentile", "disk_purge_of_million/soft"),
 };
 
 // Under which name a figure is kept: that of the benchmark, with the measure where several bars are set for

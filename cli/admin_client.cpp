@@ -133,10 +133,6 @@ class Asking {
     std::unique_ptr<net::Transport> transport_;
 };
 
-net::Going until_interrupted() {
-    return interrupted() ? net::Going::stop : net::Going::on;
-}
-
 }  // namespace
 
 void add_admin_options(CLI::App& command, AdminArguments& arguments) {
@@ -156,10 +152,14 @@ std::string admin_url(const AdminArguments& arguments) {
     return admin_of(arguments);
 }
 
-base::Result<std::string> ask_admin(const AdminArguments& arguments, const AdminRequest& request) {
+base::Result<std::string> ask_admin(const AdminArguments& arguments, const AdminRequest& request,
+                                    const std::function<net::Going()>& checkpoint) {
     auto asking = Asking::open(arguments, request);
     if (!asking) return tl::unexpected(asking.error());
-    return asking->run(until_interrupted);
+    return asking->run([&checkpoint] {
+        if (interrupted()) return net::Going::stop;
+        return checkpoint ? checkpoint() : net::Going::on;
+    });
 }
 
 base::Result<void> listen_to_admin(const AdminArguments& arguments, const std::string& path,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "lib/base/result.hpp"
+#include "lib/net/transport.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -36,9 +37,10 @@ struct AdminRequest {
 
 // What the API answers. Errors: usage (an address that is none, a token that is missing or wrong, what the
 // API calls wrong in the request), unavailable (nobody there, what answers is no proxy of ours, or it
-// cannot).
+// cannot). Ctrl-C ends it, and what `checkpoint` says, which is called several times a second meanwhile.
 [[nodiscard]] base::Result<std::string> ask_admin(const AdminArguments& arguments,
-                                                  const AdminRequest& request);
+                                                  const AdminRequest& request,
+                                                  const std::function<net::Going()>& checkpoint = {});
 
 // The content of a GET piece by piece as it comes, until it ends, `hear` says stop, or Ctrl-C. Errors as
 // above, and unavailable when the proxy falls silent.

@@ -67,8 +67,11 @@ base::Result<std::string> make(const std::string& path) {
 base::Result<std::string> read_admin_token(const std::string& path) {
     const Descriptor file(::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
     if (file.number() < 0)
-        return refused(path, errno == ELOOP ? "it is a symbolic link" : std::strerror(errno),
-                       "the proxy makes it: cachewright proxy --admin-token-file FILE");
+        return errno == ELOOP
+                   ? refused(path, "it is a symbolic link",
+                             "name the file that it points to: whoever may change the link chooses the token")
+                   : refused(path, std::strerror(errno),
+                             "the proxy makes it: cachewright proxy --admin-token-file FILE");
     struct stat about {};
     if (::fstat(file.number(), &about) != 0) return refused(path, std::strerror(errno));
     if (!S_ISREG(about.st_mode)) return refused(path, "it is no file");

@@ -23,8 +23,10 @@ struct ScopeOption {
 };
 
 constexpr std::array kScopes{
-    ScopeOption{"url", "URL", "This URL with its query: all methods and variants (repeatable)"},
-    ScopeOption{"prefix", "PREFIX", "All URLs that begin so: shop.example/blog/ (repeatable)"},
+    ScopeOption{"url", "URL",
+                "This URL with its query, without a scheme http: all methods and variants (repeatable)"},
+    ScopeOption{"prefix", "PREFIX",
+                "All URLs that begin so, without a scheme any: shop.example/blog/ (repeatable)"},
     ScopeOption{"host", "HOST", "All URLs of this host (repeatable)"},
     ScopeOption{"tag", "TAG", "All responses with this tag (repeatable)"},
     ScopeOption{"glob", "GLOB", "All URLs of this pattern: '/api/**' (repeatable)"},

@@ -34,7 +34,7 @@ void add_ctl_config(CLI::App& ctl, Invocation& invocation) {
     config->callback([&invocation, asked] {
         invocation.run = [asked](Session& session) {
             return ask_and_print(session, *asked, {"/api/config"}, [&session](std::string_view json) {
-                return report::config_text(json, session.style());
+                return report::config_text(json, session.list_style());
             });
         };
     });

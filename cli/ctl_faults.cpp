@@ -36,7 +36,7 @@ ExitCode misused(Session& session, std::string_view why, std::string_view hint) 
 
 ExitCode ask_faults(Session& session, const CtlArguments& arguments, const AdminRequest& request) {
     return ask_and_print(session, arguments, request, [&session](std::string_view json) {
-        return report::faults_text(json, session.style());
+        return report::faults_text(json, session.list_style());
     });
 }
 
@@ -51,7 +51,12 @@ ExitCode add_rule(Session& session, const FaultArguments& arguments) {
     if (!listed) return fail_with(session, listed.error());
     const auto rules = report::faults_with(*listed, rule);
     if (!rules) return fail_with(session, rules.error());
-    return ask_faults(session, arguments.ctl, {"/api/faults", "POST", *rules});
+    const auto installed = ask_admin(arguments.ctl.admin, {"/api/faults", "POST", *rules});
+    if (!installed) return fail_with(session, report::fault_refusal(installed.error()));
+    const auto words = report::faults_text(*installed, session.list_style());
+    if (!words) return fail_with(session, words.error());
+    session.print(arguments.ctl.json() ? *installed : *words);
+    return ExitCode::clean;
 }
 
 ExitCode set_rules(Session& session, const FaultArguments& arguments) {

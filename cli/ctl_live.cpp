@@ -27,8 +27,10 @@ ExitCode run_live(Session& session, const AdminArguments& admin) {
     report::LiveView places;
     places.admin = admin_url(admin);
     LiveShow show(**screen, std::move(places), session.style().colour,
-                  {[&admin](const std::string& path) { return ask_admin(admin, {path}); }, kAskAgain,
-                   [&quits] { quits = true; }});
+                  {[&admin](const std::string& path, const LiveSource::Checkpoint& checkpoint) {
+                       return ask_admin(admin, {path}, checkpoint);
+                   },
+                   kAskAgain, [&quits] { quits = true; }});
     const auto shown = show.run([&quits] { return quits || interrupted(); });
     screen->reset();
     if (!shown) return fail_with(session, shown.error());

@@ -2,6 +2,7 @@
 #include "cli/ctl.hpp"
 #include "cli/word_choice.hpp"
 #include "lib/base/ascii.hpp"
+#include "lib/report/config_text.hpp"
 #include "lib/report/decision_list.hpp"
 #include "lib/report/decision_text.hpp"
 #include "lib/report/entries_text.hpp"
@@ -32,7 +33,7 @@ struct ListArguments {
 
 ExitCode run_stats(Session& session, const CtlArguments& arguments) {
     return ask_and_print(session, arguments, {"/api/stats"}, [&session](std::string_view json) {
-        return report::stats_text(json, session.style());
+        return report::stats_text(json, session.list_style());
     });
 }
 
@@ -52,7 +53,7 @@ ExitCode run_entries(Session& session, const ListArguments& arguments) {
         if (!next) return fail_with(session, next.error());
         after = next->value_or(std::string());
     } while (!after.empty() && pages.size() < arguments.limit);
-    session.print(arguments.ctl.json() ? pages.json() + "\n" : pages.text(session.style()));
+    session.print(arguments.ctl.json() ? pages.json() + "\n" : pages.text(session.list_style()));
     return ExitCode::clean;
 }
 
@@ -60,9 +61,20 @@ ExitCode run_decisions(Session& session, const ListArguments& arguments) {
     const std::string path = path_with(
         "/api/decisions",
         {{"limit", std::to_string(arguments.limit)}, {"outcome", arguments.outcome}, {"url", arguments.url}});
-    return ask_and_print(session, arguments.ctl, {path}, [&session](std::string_view json) {
-        return report::decision_list(json, session.style());
-    });
+    const auto list = ask_admin(arguments.ctl.admin, {path});
+    if (!list) return fail_with(session, list.error());
+    if (report::lists_no_decision(*list)) {
+        const auto config = ask_admin(arguments.ctl.admin, {"/api/config"});
+        if (config && report::setting_in_force(*config, "decisions") == "0")
+            return fail_with(session,
+                             {base::ErrorCode::unavailable, "the proxy keeps no records of requests",
+                              "it runs with --decisions 0; `cachewright ctl events` shows requests as "
+                              "they are answered"});
+    }
+    const auto words = report::decision_list(*list, session.list_style());
+    if (!words) return fail_with(session, words.error());
+    session.print(arguments.ctl.json() ? *list : *words);
+    return ExitCode::clean;
 }
 
 void add_limit(CLI::App& command, ListArguments& arguments, std::size_t usual, const std::string& about) {
@@ -89,7 +101,7 @@ ExitCode show_decision(Session& session, const CtlArguments& arguments, const st
         return ExitCode::usage;
     }
     return ask_and_print(session, arguments, {"/api/decisions/" + id}, [&session](std::string_view json) {
-        return report::decision_text(json, session.style());
+        return report::decision_text(json, session.list_style());
     });
 }
 
@@ -121,6 +133,10 @@ void add_ctl_reading(CLI::App& ctl, Invocation& invocation) {
     add_outcome_option(*decisions, decided->outcome);
     add_url(*decisions, *decided);
     add_ctl_options(*decisions, decided->ctl);
+    decisions->footer(
+        "They are in order of time. Each event loop of the proxy numbers its own requests (the remainder of "
+        "a number "
+        "by --threads is its loop), so that the numbers of several are not.\n");
     decisions->callback([&invocation, decided] {
         invocation.run = [decided](Session& session) { return run_decisions(session, *decided); };
     });

@@ -47,7 +47,7 @@ struct ExplainArguments {
     LiveArguments live;
     std::string then;
     std::vector<std::string> then_headers;
-    std::string request;  // its number, of a running proxy
+    std::optional<std::string> request;  // its number, of a running proxy
     AdminArguments admin;
 };
 
@@ -218,8 +218,8 @@ class Explaining {
 };
 
 ExitCode run_explain(Session& session, const ExplainArguments& arguments) {
-    if (!arguments.request.empty())
-        return show_decision(session, {arguments.admin, arguments.format}, arguments.request);
+    if (arguments.request)
+        return show_decision(session, {arguments.admin, arguments.format}, *arguments.request);
     if (arguments.inputs.empty()) {
         session.error({base::ErrorCode::usage, "there is nothing to explain",
                        "name a URL or a file, or a request of a running proxy with --request ID"});

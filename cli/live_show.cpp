@@ -17,6 +17,10 @@ constexpr const char* kDecisions = "/api/decisions?limit=60";
 constexpr std::size_t kMostNotes = 8;
 // Between two lines on a terminal that takes nothing else.
 constexpr std::chrono::seconds kLinePause{2};
+// A reload of the configuration may change where the proxy asks.
+constexpr std::chrono::seconds kPlaces{5};
+// A proxy that takes no longer than that to answer is no trouble.
+constexpr std::chrono::seconds kPatience{2};
 
 }  // namespace
 
@@ -31,12 +35,18 @@ base::Result<void> LiveShow::run(const std::function<bool()>& ends) {
     screen_.enter();
     Clock::time_point due = Clock::now() + source_.every;
     show();
+    const auto meanwhile = [this, &ends] {
+        heed(screen_.wait(std::chrono::milliseconds{0}));
+        if (stopped_ || ends()) return net::Going::stop;
+        if (!trouble().empty()) show();
+        return net::Going::on;
+    };
     while (!stopped_ && !ends()) {
         const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(due - Clock::now());
         heed(screen_.wait(std::max(left, std::chrono::milliseconds{0})));
         if (Clock::now() < due) continue;
         due = Clock::now() + source_.every;
-        if (auto asked = refresh(); !asked) note(asked.error().message);
+        static_cast<void>(refresh(meanwhile));
         show();
     }
     screen_.leave();
@@ -64,16 +74,39 @@ void LiveShow::note(std::string_view text) {
         notes_.erase(notes_.begin(), notes_.end() - static_cast<std::ptrdiff_t>(kMostNotes));
 }
 
-base::Result<void> LiveShow::refresh() {
-    using Read = std::function<base::Result<void>(const std::string&)>;
-    const auto ask = [this](const std::string& path, const Read& read) -> base::Result<void> {
-        const auto answer = source_.ask(path);
+base::Result<void> LiveShow::refresh(const LiveSource::Checkpoint& checkpoint) {
+    if (!waits_since_) waits_since_ = Clock::now();
+    auto read = ask_all(checkpoint);
+    if (read) {
+        waits_since_.reset();
+        failure_.clear();
+    } else {
+        listed_.reset();
+        failure_ = read.error().message;
+    }
+    return read;
+}
+
+base::Result<void> LiveShow::ask_all(const LiveSource::Checkpoint& checkpoint) {
+    const auto ask = [this, &checkpoint](const std::string& path, const Read& read) -> base::Result<void> {
+        const auto answer = source_.ask(path, checkpoint);
         if (!answer) return tl::unexpected(answer.error());
         return read(*answer);
     };
+    const std::string since = view_.since;
     auto read = ask("/api/stats", [this](const std::string& json) {
         return report::read_live_stats(view_, json, Clock::now());
     });
+    if (!since.empty() && view_.since != since) {
+        note("the proxy was started anew: all numbers are those since then");
+        listed_.reset();
+        placed_.reset();
+    }
+    if (read && (!placed_ || Clock::now() - *placed_ >= kPlaces)) {
+        placed_ = Clock::now();
+        read = ask("/api/config",
+                   [this](const std::string& json) { return report::read_live_config(view_, json); });
+    }
     if (read && listed_ != view_.requests) {
         listed_ = view_.requests;
         read = ask(kDecisions,
@@ -85,8 +118,14 @@ base::Result<void> LiveShow::refresh() {
     if (read)
         read = ask("/api/faults",
                    [this](const std::string& json) { return report::read_live_faults(view_, json); });
-    if (!read) listed_.reset();
     return read;
+}
+
+std::string LiveShow::trouble() const {
+    if (!waits_since_) return {};
+    const auto waited = std::chrono::floor<std::chrono::seconds>(Clock::now() - *waits_since_);
+    if (waited < kPatience) return failure_;
+    return fmt::format("no answer for {} s{}{}", waited.count(), failure_.empty() ? "" : ": ", failure_);
 }
 
 void LiveShow::heed(const TerminalScreen::Happened& happened) {
@@ -99,8 +138,9 @@ void LiveShow::heed(const TerminalScreen::Happened& happened) {
 }
 
 void LiveShow::show() {
-    if (!screen_.paintable()) return print_line();
     report::LiveView& shown = held_ ? *held_ : view_;
+    shown.trouble = trouble();
+    if (!screen_.paintable()) return print_line();
     {
         const std::lock_guard lock(mutex_);
         shown.notes = notes_;

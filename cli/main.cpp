@@ -19,33 +19,36 @@ namespace cachewright::cli {
 
 namespace {
 
+// The program, its command, and that one's own.
+std::vector<const CLI::App*> chosen_commands(const CLI::App& app) {
+    std::vector<const CLI::App*> chosen{&app};
+    for (auto named = app.get_subcommands(); !named.empty(); named = named.front()->get_subcommands())
+        chosen.push_back(named.front());
+    return chosen;
+}
+
 // CLI11 only says that it did not expect a word; the nearest one that it would have taken helps more.
 std::string did_you_mean(const CLI::App& app, const std::vector<std::string>& extras) {
     if (extras.empty()) return {};
     const std::string& stray = extras.front();
+    const std::vector<const CLI::App*> chosen = chosen_commands(app);
     // An option of the command that stands before the command.
-    for (const CLI::App* command : app.get_subcommands(nullptr)) {
-        if (command->parsed() && command->get_option_no_throw(stray.substr(0, stray.find('='))) != nullptr) {
-            return fmt::format("it belongs behind the command: cachewright {} {} …", command->get_name(),
-                               stray);
-        }
+    std::string path = "cachewright";
+    for (std::size_t at = 1; at < chosen.size(); ++at) {
+        path += " " + chosen[at]->get_name();
+        if (chosen[at]->get_option_no_throw(stray.substr(0, stray.find('='))) != nullptr)
+            return fmt::format("it belongs behind the command: {} {} …", path, stray);
     }
     std::vector<std::string> known;
-    const auto add_options = [&known](const CLI::App& of) {
-        for (const CLI::Option* option : of.get_options()) {
+    for (const CLI::App* command : chosen) {
+        for (const CLI::Option* option : command->get_options()) {
             for (const std::string& name : option->get_lnames())
                 known.push_back("--" + name);
         }
-    };
-    add_options(app);
-    for (const CLI::App* command : app.get_subcommands(nullptr)) {
-        if (command->parsed()) add_options(*command);
-        if (app.get_subcommands().empty()) known.push_back(command->get_name());
-        // A command of commands, such as profile.
-        if (!command->parsed() || !command->get_subcommands().empty()) continue;
-        for (const CLI::App* nested : command->get_subcommands(nullptr))
-            known.push_back(nested->get_name());
     }
+    // A command of commands, such as profile, takes one.
+    for (const CLI::App* command : chosen.back()->get_subcommands(nullptr))
+        known.push_back(command->get_name());
     const std::string_view word = std::string_view(stray).substr(0, stray.find('='));
     const std::vector<std::string_view> candidates(known.begin(), known.end());
     const std::string_view nearest = base::nearest_word(word, candidates);

@@ -92,12 +92,10 @@ int serve(Session& session, const ProxyArguments& arguments, const proxy::Settin
         places.origin = origin_url(settings);
         live->begin(proxy, std::move(places));
     }
-    return proxy.run([&session, &settings] {
+    return proxy.run([&session, &settings, shows = live != nullptr] {
         const auto most = std::chrono::duration_cast<std::chrono::seconds>(settings.drain);
-        session.warning(
-            fmt::format("ending: answers under way have {} seconds; the same signal again "
-                        "ends it at once",
-                        most.count()));
+        session.warning(fmt::format("ending: answers under way have {} seconds; {} again ends it at once",
+                                    most.count(), shows ? "q or Ctrl-C" : "the signal"));
     });
 }
 
@@ -129,10 +127,8 @@ ExitCode run_proxy(Session& session, const ProxyArguments& arguments) {
     static_cast<void>(std::signal(SIGXFSZ, SIG_IGN));
     auto opened = proxy::Proxy::open(*settings, std::move(log), configuration(session, arguments), seed);
     if (!opened) {
-        base::Error error = opened.error();
-        if (error.hint.empty()) error.hint = "--listen 127.0.0.1:0 and --admin 127.0.0.1:0 take free ports";
-        session.error(error);
-        return exit_code_of(error.code);
+        session.error(opened.error());
+        return exit_code_of(opened.error().code);
     }
     const int signal = serve(session, arguments, *settings, **opened, live.get());
     live.reset();
@@ -153,7 +149,8 @@ void add_proxy_command(CLI::App& app, Invocation& invocation) {
     command->footer(
         "It serves until Ctrl-C (exit 130) or SIGTERM (exit 0), and lets answers under way end for 5 "
         "seconds; "
-        "the signal again ends it at once. SIGHUP reads cachewright.toml again. --quiet leaves out the line "
+        "the signal again ends it at once. SIGHUP reads cachewright.toml again; "
+        "when the terminal that it was started from has gone, it ends the proxy. --quiet leaves out the line "
         "for each request, --live shows a screen instead (q quits, p pauses it). "
         "What it does and why is in docs/proxy.md.\n"
         "Examples:\n"

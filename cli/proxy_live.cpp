@@ -29,7 +29,10 @@ base::Result<std::unique_ptr<ProxyLive>> ProxyLive::open(Session& session) {
 void ProxyLive::begin(const proxy::Proxy& proxy, report::LiveView places) {
     LiveSource source;
     source.every = kRefresh;
-    source.ask = [&proxy](const std::string& path) -> base::Result<std::string> { return proxy.tell(path); };
+    source.ask = [&proxy](const std::string& path,
+                          const LiveSource::Checkpoint&) -> base::Result<std::string> {
+        return proxy.tell(path);
+    };
     // As SIGTERM from outside would: q is the ordinary end. It is heard on this thread, whatever others wait
     // for.
     source.quit = [] { static_cast<void>(std::raise(SIGTERM)); };

@@ -8,6 +8,7 @@
 #include "lib/manifest/proxy_config.hpp"
 #include "lib/net/loop.hpp"
 #include "lib/pipeline/profile_settings.hpp"
+#include "lib/report/terminal_text.hpp"
 #include "lib/vendor/parameter.hpp"
 
 #include <CLI/CLI.hpp>
@@ -236,10 +237,8 @@ base::Result<void> set_addresses(const Choice& choice, proxy::Settings& settings
     }
     if (settings.listen.port != 0 && settings.listen == settings.admin)
         return tl::unexpected(usage("--listen and --admin are the same address"));
-    // It would wait for itself.
-    const bool same_port =
-        settings.listen.port == settings.origin.port || settings.admin.port == settings.origin.port;
-    if (same_port && is_loopback(settings.origin))
+    if (proxy::is_itself(settings.origin, settings.listen) ||
+        proxy::is_itself(settings.origin, settings.admin))
         return tl::unexpected(usage(
             fmt::format("{} {} is the proxy itself", choice.of("origin").name, choice.of("origin").text()),
             "--listen and --admin choose other addresses for the proxy"));
@@ -248,14 +247,46 @@ base::Result<void> set_addresses(const Choice& choice, proxy::Settings& settings
 
 // A path in the file counts from the file's folder.
 std::string path_of(const ChosenText& chosen, const manifest::Config& config) {
-    if (chosen.source != ChosenText::Source::file) return std::string(chosen.text());
-    return (std::filesystem::path(config.path).parent_path() / chosen.text()).string();
+    std::filesystem::path path(chosen.text());
+    if (chosen.source == ChosenText::Source::file)
+        path = std::filesystem::path(config.path).parent_path() / path;
+    return path.lexically_normal().string();
+}
+
+bool is_host(std::string_view text) {
+    const std::string url = fmt::format("http://{}", text);
+    const auto parsed = http::parse_web_url(url);
+    return parsed && parsed->host && *parsed->host == text && !text.empty();
+}
+
+base::Result<void> set_store(const Choice& choice, const manifest::Config& config,
+                             proxy::Settings& settings) {
+    using Source = ChosenText::Source;
+    const ChosenText& store = choice.of("store");
+    if (store.source != Source::standard && store.text().empty())
+        return tl::unexpected(
+            usage(fmt::format("{} is empty", store.name), "name a file, or leave it out: --store cache.db"));
+    if (!store.text().empty()) {
+        settings.disk.path = path_of(store, config);
+    } else if (choice.of("store_disk_size").source == Source::flag) {
+        return tl::unexpected(
+            usage("--store-disk-size is of no use without --store",
+                  "--store FILE keeps what is stored on disk; --store-size is the room in memory"));
+    }
+    return {};
 }
 
 base::Result<void> set_admin_access(const Choice& choice, const manifest::Config& config,
                                     proxy::Settings& settings) {
     const ChosenText& file = choice.of("admin_token_file");
-    settings.admin_hosts = choice.of("admin_hosts").texts;
+    const ChosenText& hosts = choice.of("admin_hosts");
+    settings.admin_hosts = hosts.texts;
+    for (const std::string& host : hosts.texts) {
+        if (!is_host(host))
+            return tl::unexpected(
+                usage(fmt::format("{} '{}' is no name of a host", hosts.name, report::printable(host)),
+                      "without scheme, port and path: proxy.test"));
+    }
     if (!file.text().empty()) {
         auto token = admin_token_of(path_of(file, config));
         if (!token) return tl::unexpected(token.error());
@@ -272,7 +303,9 @@ base::Result<void> set_admin_access(const Choice& choice, const manifest::Config
 base::Result<void> set_forwarding(const Choice& choice, proxy::Settings& settings) {
     const ChosenText& via = choice.of("via");
     if (!base::is_token(via.text()))
-        return tl::unexpected(usage(fmt::format("{} '{}' is no token", via.name, via.text())));
+        return tl::unexpected(
+            usage(fmt::format("{} '{}' is no name for Via", via.name, report::printable(via.text())),
+                  "one word of letters, digits, '-', '_' and '.'; off leaves Via out"));
     settings.cache.via = via.text() == "off" ? std::string{} : std::string(via.text());
     using Fields = pipeline::ForwardedFields;
     const std::string_view forwarded = choice.of("forwarded").text();
@@ -410,8 +443,7 @@ base::Result<proxy::Settings> proxy_settings(const ProxyArguments& arguments) {
     settings.log_format =
         choice.of("log_format").text() == "json" ? proxy::LogFormat::json : proxy::LogFormat::text;
     settings.disk.filled_for = filled_for(settings, *profile);
-    if (const ChosenText& store = choice.of("store"); !store.text().empty())
-        settings.disk.path = path_of(store, *config);
+    if (auto set = set_store(choice, *config, settings); !set) return tl::unexpected(set.error());
     settings.verify = arguments.insecure ? net::Verify::nothing : net::Verify::certificate;
     settings.file = config->path;
     settings.told = choice.told();

@@ -83,11 +83,18 @@ void on_interrupt(int) {
 }  // namespace
 
 report::Style Session::style() const {
-    return {colour_for(options, STDOUT_FILENO), width_of(STDOUT_FILENO)};
+    return {colour_for(options, STDOUT_FILENO), width_of(STDOUT_FILENO), report::Tables::fit};
+}
+
+report::Style Session::list_style() const {
+    report::Style style = this->style();
+    // A width that somebody asked for holds for pipes and files, too.
+    if (isatty(STDOUT_FILENO) != 1 && !environment_has("COLUMNS")) style.tables = report::Tables::whole_rows;
+    return style;
 }
 
 report::Style Session::error_style() const {
-    return {colour_for(options, STDERR_FILENO), width_of(STDERR_FILENO)};
+    return {colour_for(options, STDERR_FILENO), width_of(STDERR_FILENO), report::Tables::fit};
 }
 
 Loudness Session::loudness() const {

@@ -30,7 +30,9 @@ class Session {
   public:
     SharedOptions options;
 
-    [[nodiscard]] report::Style style() const;        // of standard output
+    [[nodiscard]] report::Style style() const;  // of standard output
+    // Of lists whose rows other programs read: each is one line where standard output is no terminal.
+    [[nodiscard]] report::Style list_style() const;
     [[nodiscard]] report::Style error_style() const;  // of standard error
     [[nodiscard]] Loudness loudness() const;
 

@@ -269,7 +269,7 @@ _cachewright_value() {
         'ctl entries --timeout') kind='text' ;;
         'ctl entries --color') kind='words auto always never' ;;
         'ctl decisions --limit') kind='text' ;;
-        'ctl decisions --outcome') kind='words hit stale updating revalidated expired miss bypass dynamic pass error synthetic' ;;
+        'ctl decisions --outcome') kind='words hit collapsed stale updating revalidated expired miss bypass dynamic pass error synthetic' ;;
         'ctl decisions --url') kind='text' ;;
         'ctl decisions --format') kind='words text json' ;;
         'ctl decisions --admin') kind='text' ;;
@@ -327,7 +327,7 @@ _cachewright_value() {
         'ctl reload --token-file' | 'ctl reload --admin-token-file') kind='file' ;;
         'ctl reload --timeout') kind='text' ;;
         'ctl reload --color') kind='words auto always never' ;;
-        'ctl events --outcome') kind='words hit stale updating revalidated expired miss bypass dynamic pass error synthetic' ;;
+        'ctl events --outcome') kind='words hit collapsed stale updating revalidated expired miss bypass dynamic pass error synthetic' ;;
         'ctl events --url') kind='text' ;;
         'ctl events --limit') kind='text' ;;
         'ctl events --format') kind='words text json' ;;

@@ -838,7 +838,7 @@ complete -c cachewright -n '__cachewright_at ctl entries' -s v -l verbose -d 'Sa
 
 complete -c cachewright -n '__cachewright_at ctl decisions' -s h -l help -d 'Print this help message and exit'
 complete -c cachewright -n '__cachewright_at ctl decisions' -l limit -x -d 'So many requests, at most 1000'
-complete -c cachewright -n '__cachewright_at ctl decisions' -l outcome -x -a 'hit stale updating revalidated expired miss bypass dynamic pass error synthetic' -d 'Only requests of which this became'
+complete -c cachewright -n '__cachewright_at ctl decisions' -l outcome -x -a 'hit collapsed stale updating revalidated expired miss bypass dynamic pass error synthetic' -d 'Only requests of which this became'
 complete -c cachewright -n '__cachewright_at ctl decisions' -l url -x -d 'Only URLs of this pattern: \'/api/**\', \'shop.example/*.js\'; * stops at /, ** does not'
 complete -c cachewright -n '__cachewright_at ctl decisions' -l format -x -a 'text json' -d 'text, or json as the API says it'
 complete -c cachewright -n '__cachewright_at ctl decisions' -l admin -x -d 'The admin address of the running proxy; CACHEWRIGHT_ADMIN stands in for it'
@@ -858,8 +858,8 @@ complete -c cachewright -n '__cachewright_at ctl decision' -s q -l quiet -d 'Fin
 complete -c cachewright -n '__cachewright_at ctl decision' -s v -l verbose -d 'Say also what was assumed in reading, and the class of each response'
 
 complete -c cachewright -n '__cachewright_at ctl purge' -s h -l help -d 'Print this help message and exit'
-complete -c cachewright -n '__cachewright_at ctl purge' -l url -x -d 'This URL with its query: all methods and variants (repeatable)'
-complete -c cachewright -n '__cachewright_at ctl purge' -l prefix -x -d 'All URLs that begin so: shop.example/blog/ (repeatable)'
+complete -c cachewright -n '__cachewright_at ctl purge' -l url -x -d 'This URL with its query, without a scheme http: all methods and variants (repeatable)'
+complete -c cachewright -n '__cachewright_at ctl purge' -l prefix -x -d 'All URLs that begin so, without a scheme any: shop.example/blog/ (repeatable)'
 complete -c cachewright -n '__cachewright_at ctl purge' -l host -x -d 'All URLs of this host (repeatable)'
 complete -c cachewright -n '__cachewright_at ctl purge' -l tag -x -d 'All responses with this tag (repeatable)'
 complete -c cachewright -n '__cachewright_at ctl purge' -l glob -x -d 'All URLs of this pattern: \'/api/**\' (repeatable)'
@@ -934,7 +934,7 @@ complete -c cachewright -n '__cachewright_at ctl reload' -s q -l quiet -d 'Findi
 complete -c cachewright -n '__cachewright_at ctl reload' -s v -l verbose -d 'Say also what was assumed in reading, and the class of each response'
 
 complete -c cachewright -n '__cachewright_at ctl events' -s h -l help -d 'Print this help message and exit'
-complete -c cachewright -n '__cachewright_at ctl events' -l outcome -x -a 'hit stale updating revalidated expired miss bypass dynamic pass error synthetic' -d 'Only requests of which this became'
+complete -c cachewright -n '__cachewright_at ctl events' -l outcome -x -a 'hit collapsed stale updating revalidated expired miss bypass dynamic pass error synthetic' -d 'Only requests of which this became'
 complete -c cachewright -n '__cachewright_at ctl events' -l url -x -d 'Only URLs of this pattern: \'/api/**\''
 complete -c cachewright -n '__cachewright_at ctl events' -l limit -x -d 'End after so many'
 complete -c cachewright -n '__cachewright_at ctl events' -l format -x -a 'text json' -d 'text, or json as the API says it'

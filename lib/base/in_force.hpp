@@ -13,7 +13,7 @@ namespace cachewright::base {
 template <class T>
 class InForce {
   public:
-    explicit InForce(T first) { put(std::move(first)); }
+    explicit InForce(std::shared_ptr<const T> first) { put(std::move(first)); }
     InForce(const InForce&) = delete;
     InForce& operator=(const InForce&) = delete;
     ~InForce() = default;
@@ -22,14 +22,14 @@ class InForce {
     [[nodiscard]] const T& get() const { return *current_.load(std::memory_order_acquire); }
 
     // From one thread at a time.
-    void put(T next) {
-        all_.push_back(std::make_unique<const T>(std::move(next)));
+    void put(std::shared_ptr<const T> next) {
+        all_.push_back(std::move(next));
         current_.store(all_.back().get(), std::memory_order_release);
     }
 
   private:
     std::atomic<const T*> current_{nullptr};
-    std::vector<std::unique_ptr<const T>> all_;
+    std::vector<std::shared_ptr<const T>> all_;
 };
 
 }  // namespace cachewright::base

@@ -19,9 +19,9 @@ bool names_session_parameter(std::string_view name) {
 
 bool names_credential_parameter(std::string_view name) {
     if (names_session_parameter(name) || names_credential_field(name)) return true;
-    constexpr std::array<std::string_view, 13> exact{"key",       "sid",        "sig",   "auth", "code",
-                                                     "auth_code", "authcode",   "jwt",   "hmac", "policy",
-                                                     "pwd",       "access_key", "bearer"};
+    constexpr std::array<std::string_view, 14> exact{"key",       "sid",        "sig",    "auth", "code",
+                                                     "auth_code", "authcode",   "jwt",    "hmac", "policy",
+                                                     "pwd",       "access_key", "bearer", "otp"};
     return base::equals_any_ignore_case(name, exact);
 }
 

@@ -172,6 +172,18 @@ std::optional<std::uint64_t> read_measure(ProxyKey::Takes takes, std::string_vie
     return base::parse_size(text);
 }
 
+// As people write it.
+std::string bound(ProxyKey::Takes takes, std::uint64_t value) {
+    if (takes == duration)
+        return base::duration_short(std::chrono::milliseconds{static_cast<std::int64_t>(value)});
+    if (takes == size && value > 0) {
+        if (value % (1U << 30U) == 0) return fmt::format("{}GiB", value >> 30U);
+        if (value % (1U << 20U) == 0) return fmt::format("{}MiB", value >> 20U);
+        if (value % (1U << 10U) == 0) return fmt::format("{}KiB", value >> 10U);
+    }
+    return fmt::format("{}{}", value, takes == size ? " bytes" : "");
+}
+
 std::vector<std::string_view> words_of(const ProxyKey& key) {
     std::vector<std::string_view> words;
     for (const std::string_view one : key.words) {
@@ -248,9 +260,8 @@ std::optional<base::Error> objection(const ProxyKey& key, std::string_view name,
     if (!key.is_limit()) return std::nullopt;
     const auto value = read_measure(key.takes, text);
     if (!value) return refused("is not understood", fmt::format("write {}", example_of(key.takes)));
-    const std::string_view unit = key.takes == duration ? "ms" : "";
-    if (*value > key.most) return refused("is too large", fmt::format("at most {}{}", key.most, unit));
-    if (*value < key.least) return refused("is too small", fmt::format("at least {}{}", key.least, unit));
+    if (*value > key.most) return refused("is too large", "at most " + bound(key.takes, key.most));
+    if (*value < key.least) return refused("is too small", "at least " + bound(key.takes, key.least));
     return std::nullopt;
 }
 

@@ -96,8 +96,10 @@ bool is_target(std::string_view target, http::Method method) {
            starts_ignoring_case(target, "http://") || starts_ignoring_case(target, "https://");
 }
 
-std::string content_too_long(std::uint64_t limit) {
-    return fmt::format("the content of the request is longer than {} bytes (--max-body)", limit);
+std::string content_too_long(const ServerLimits& limits) {
+    std::string told = fmt::format("the content of the request is longer than {} bytes", limits.content);
+    if (!limits.content_setting.empty()) told += fmt::format(" ({})", limits.content_setting);
+    return told;
 }
 
 // What forbids a request that the parser has accepted.
@@ -116,7 +118,7 @@ std::optional<Refusal> judge_head(const http::Request& request, const wire::Fram
     if (expectation(request) == Expectation::other)
         return Refusal{417, "the request expects something other than 100-continue"};
     if (framing.kind == wire::BodyKind::length && framing.length > limits.content)
-        return Refusal{413, content_too_long(limits.content)};
+        return Refusal{413, content_too_long(limits)};
     return std::nullopt;
 }
 
@@ -293,8 +295,7 @@ Task<ServerConnection::Piece> ServerConnection::Impl::read_content() {
 
 ServerConnection::Piece ServerConnection::Impl::take_content(std::string_view bytes) {
     content += bytes.size();
-    if (content > limits.content)
-        return give_up(Piece::Kind::refused, {413, content_too_long(limits.content)});
+    if (content > limits.content) return give_up(Piece::Kind::refused, {413, content_too_long(limits)});
     if (framing.kind == wire::BodyKind::length && content == framing.length) {
         state = State::complete;
         stream.read_by(std::nullopt);

@@ -19,7 +19,9 @@ namespace cachewright::net {
 struct ServerLimits {
     http::wire::Limits message = http::wire::Limits::of_requests();
     std::uint64_t content = std::uint64_t{64} << 20;  // of one request; over it 413
-    std::uint32_t requests = 10'000;                  // on one connection
+    // Who is refused for it is told of this; static. Empty: nothing can be set.
+    std::string_view content_setting = "--max-body";
+    std::uint32_t requests = 10'000;  // on one connection
     std::chrono::milliseconds head{
         std::chrono::seconds{10}};  // the whole head, from its first byte; over it 408
     std::chrono::milliseconds idle{std::chrono::seconds{60}};  // between requests

@@ -70,12 +70,18 @@ struct Account {
     Step reasons_of = Step::reuse;            // whose these are
     policy::Reasons looked_up;                // those with which the origin was asked
     std::vector<Counterfactual> counterfactuals;
+    bool in_background = false;     // a refresh for nobody
+    std::uint64_t set_off_by = 0;   // its request
     std::string_view detail;        // a token of ours where no reason says it; static
     base::Duration origin_time{0};  // from the request to the head of its answer
+    std::string removed_by{};    // what removed or made stale what would have answered: "by tag a (purge 7)"
+    std::string overtaken_by{};  // what covers what was on its way
+    std::string failure{};       // why the origin gave no answer, in a sentence
     std::string fault;  // names of the rules that broke the way to the origin (faults.hpp), with commas
 };
 
-// Freshness left in whole seconds: rounded so that it and Age, which is rounded down, are the lifetime.
+// Freshness left in whole seconds: rounded so that it and Age, which is rounded down, are the lifetime; below
+// zero when stale, so -1 also within the first second.
 [[nodiscard]] base::Seconds ttl_seconds(base::Duration remaining);
 
 // Cache-Status (RFC 9211) as one member, for the cache of this name.

@@ -13,13 +13,13 @@ bool sends_as_stored(const policy::Options& options) {
            delivery.kept_vary.empty() && options.storage.edge_control == policy::Honour::no;
 }
 
-Cache::Cache(Settings settings, std::uint64_t hash_seed, NotifierFactory& notifiers)
+Cache::Cache(std::shared_ptr<const Settings> settings, std::uint64_t hash_seed, NotifierFactory& notifiers)
     : settings_(std::move(settings)),
       notifiers_(notifiers),
       store_(settings_.get().store, hash_seed),
       flights_(notifiers) {}
 
-void Cache::put_in_force(Settings next) {
+void Cache::put_in_force(std::shared_ptr<const Settings> next) {
     settings_.put(std::move(next));
     if (disk_ != nullptr) disk_->use(settings().options);
 }

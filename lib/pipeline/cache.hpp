@@ -26,7 +26,7 @@ namespace cachewright::pipeline {
 class Cache {
   public:
     // `hash_seed` is random. `notifiers` must outlive the cache.
-    Cache(Settings settings, std::uint64_t hash_seed, NotifierFactory& notifiers);
+    Cache(std::shared_ptr<const Settings> settings, std::uint64_t hash_seed, NotifierFactory& notifiers);
 
     // Those in force now. A reference to them stays good until the end of the cache, also when others are in
     // force: a request that began under them goes on under them.
@@ -34,7 +34,7 @@ class Cache {
     // These are in force from now on, for requests that begin from now on. `store` and `options.key` must be
     // those of before. With other options renewal.hpp brings what is stored up to them. From one thread at a
     // time.
-    void put_in_force(Settings next);
+    void put_in_force(std::shared_ptr<const Settings> next);
     [[nodiscard]] store::MemoryStore& store() { return store_; }
     // Keeps what is stored on disk too, and takes up what is there (DiskStore::open). Before the first
     // request. Errors: the file cannot be used.

@@ -3,13 +3,16 @@
 
 #include "lib/pipeline/answer.hpp"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
 namespace cachewright::pipeline {
 
 base::Seconds ttl_seconds(base::Duration remaining) {
-    return std::chrono::ceil<base::Seconds>(remaining);
+    const auto seconds = std::chrono::ceil<base::Seconds>(remaining);
+    // RFC 9211 §2.4: below zero says stale, and at zero a response is stale (RFC 9111 §4.2).
+    return remaining > base::Duration{0} ? seconds : std::min(seconds, base::Seconds{-1});
 }
 
 std::string cache_status_member(std::string_view name, const Account& account) {

@@ -33,8 +33,13 @@ base::Seconds in_full_units(base::Seconds by) {
 
 std::string_view counterfactual_name(Kind kind) {
     constexpr std::array<std::string_view, static_cast<std::size_t>(Kind::count_)> names{
-        "hit-without-vary",       "hit-without-request",    "hit-as-get",
-        "hit-if-earlier",         "hit-without-parameters", "stored-without-request",
+        "hit-without-vary",
+        "hit-without-request",
+        "hit-as-get",
+        "hit-if-earlier",
+        "hit-if-kept",
+        "hit-without-parameters",
+        "stored-without-request",
         "stored-without-response"};
     return names[static_cast<std::size_t>(kind)];
 }
@@ -49,6 +54,7 @@ std::string counterfactual_sentence(Kind kind, http::FieldId field, base::Second
         case Kind::hit_as_get: return fmt::format("{} as GET.", hit);
         case Kind::hit_if_earlier:
             return fmt::format("{} had it come {} earlier.", hit, base::duration_words(in_full_units(by)));
+        case Kind::hit_if_kept: return fmt::format("{} had it not been {}.", hit, text);
         case Kind::hit_without_parameters: return fmt::format("{} without {} in the URL.", hit, text);
         case Kind::stored_without_request:
             return fmt::format("{} without {} in the request.", stored, named(field, text));

@@ -17,6 +17,7 @@ struct Counterfactual {
         hit_without_request,      // `field` of the request, or only its member `text`
         hit_as_get,               // another method
         hit_if_earlier,           // by this much, at least
+        hit_if_kept,              // `text`: what became of it, "purged"
         hit_without_parameters,   // `text`: names of query parameters, "utm_source, gclid"
         stored_without_request,   // `field` of the request, or only its member `text`
         stored_without_response,  // the same of the response

@@ -15,14 +15,22 @@ std::string_view meaning_of_error(const DecisionRecord& record) {
     return policy::outcome_meaning(Outcome::error);
 }
 
+std::string_view meaning_of_refresh(Outcome outcome) {
+    switch (outcome) {
+        case Outcome::revalidated:
+            return "A refresh in the background: the origin confirmed the stored response with 304.";
+        case Outcome::error: return "A refresh in the background failed; what is stored stays as it was.";
+        default: return "A refresh in the background: the origin sent a new response.";
+    }
+}
+
 }  // namespace
 
 std::string_view meaning_of(const DecisionRecord& record) {
+    if (record.in_background) return meaning_of_refresh(record.outcome);
     if (record.outcome == Outcome::error) return meaning_of_error(record);
     if (record.of(record.end) == kOriginBrokeOff)
         return "The origin's answer broke off before its end, so it is not stored.";
-    if (record.collapsed && policy::answered_from_store(record.outcome))
-        return "The request waited for what another one was fetching, and got that.";
     switch (record.outcome) {
         case Outcome::miss:
             return record.stored ? "Nothing stored fits the request; the origin's answer is stored."
@@ -32,6 +40,18 @@ std::string_view meaning_of(const DecisionRecord& record) {
         case Outcome::pass: return "The origin answered this request alone; its answer is not stored.";
         default: return policy::outcome_meaning(record.outcome);
     }
+}
+
+std::string reason_sentence(const DecisionRecord& record, std::size_t at) {
+    using enum policy::Reason;
+    std::string text = policy::reason_text(record.reasons[at]);
+    const policy::Reason reason = record.reasons[at].reason;
+    const bool removed =
+        reason == purged || reason == purged_softly || reason == invalidated || reason == evicted;
+    if (removed && record.removed_by.size > 0) text.append(" ").append(record.of(record.removed_by));
+    const bool overtaken = reason == purged_meanwhile || reason == invalidated_meanwhile;
+    if (overtaken && record.overtaken_by.size > 0) text.append(", ").append(record.of(record.overtaken_by));
+    return text;
 }
 
 }  // namespace cachewright::pipeline

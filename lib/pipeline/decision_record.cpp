@@ -15,6 +15,8 @@ constexpr std::size_t kMostMethod = 16;
 constexpr std::size_t kMostHost = 48;
 constexpr std::size_t kMostEnd = 48;
 constexpr std::size_t kMostFault = 64;
+constexpr std::size_t kMostRemovedBy = 80;
+constexpr std::size_t kMostFailure = 96;
 constexpr std::size_t kMostText = 40;  // of one counterfactual
 
 std::uint16_t as_status(int status) {
@@ -83,6 +85,7 @@ void put_target(DecisionRecord& record, Writer& writer, std::string_view target)
 Step deciding_step(const Account& account) {
     switch (account.outcome) {
         case Outcome::hit:
+        case Outcome::collapsed:
         case Outcome::stale:
         case Outcome::updating:
         case Outcome::revalidated:
@@ -126,6 +129,8 @@ DecisionRecord make_record(std::uint64_t id, const Finished& finished) {
     record.forwarded = account.forwarded;
     record.stored = account.stored && finished.end != kOriginBrokeOff;
     record.collapsed = account.collapsed;
+    record.in_background = account.in_background;
+    record.set_off_by = account.set_off_by;
     put_reasons(record, account);
 
     Writer writer(record);
@@ -145,6 +150,9 @@ DecisionRecord make_record(std::uint64_t id, const Finished& finished) {
     record.host = writer.put(finished.host.substr(finished.host.rfind('@') + 1), kMostHost);
     record.end = writer.put(finished.end, kMostEnd);
     record.fault = writer.put(account.fault, kMostFault);
+    record.removed_by = writer.put(account.removed_by, kMostRemovedBy);
+    record.failure = writer.put(account.failure, kMostFailure);
+    record.overtaken_by = writer.put(account.overtaken_by, kMostRemovedBy);
     put_target(record, writer, finished.request.target);
     return record;
 }

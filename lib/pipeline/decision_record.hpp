@@ -41,7 +41,7 @@ struct Finished {
 struct DecisionRecord {
     static constexpr std::size_t kMostReasons = 12;
     static constexpr std::size_t kMostCounterfactuals = 3;
-    static constexpr std::size_t kTextBytes = 224;
+    static constexpr std::size_t kTextBytes = 248;
 
     // A part of `text`.
     struct Piece {
@@ -64,7 +64,8 @@ struct DecisionRecord {
     std::optional<base::Duration> lifetime;
     std::optional<base::Duration> remaining;
     std::uint64_t bytes = 0;
-    std::string_view profile;  // static, as is `detail`
+    std::uint64_t set_off_by = 0;  // of a refresh in the background: its request
+    std::string_view profile;      // static, as is `detail`
     std::string_view detail;
     std::array<policy::ReasonRecord, kMostReasons> reasons{};
     std::array<Step, kMostReasons> reason_steps{};  // whose reason it is
@@ -79,16 +80,20 @@ struct DecisionRecord {
     bool stored = false;
     bool collapsed = false;
     bool target_cut = false;
+    bool in_background = false;
     Piece method;
     Piece host;
     Piece target;
     Piece end;
-    Piece fault;  // names of rules, as in Account
+    Piece fault;       // names of rules, as in Account
+    Piece removed_by;  // as in Account
+    Piece overtaken_by;
+    Piece failure;
     std::array<char, kTextBytes> text{};
 
     [[nodiscard]] std::string_view of(Piece piece) const { return {text.data() + piece.begin, piece.size}; }
 };
-static_assert(std::is_trivially_copyable_v<DecisionRecord> && sizeof(DecisionRecord) <= 512);
+static_assert(std::is_trivially_copyable_v<DecisionRecord> && sizeof(DecisionRecord) <= 576);
 
 // Which step decided (the steps that a profile has), where one did.
 [[nodiscard]] Step deciding_step(const Account& account);

@@ -100,6 +100,7 @@ void Fill::append(std::string_view bytes) {
 
 void Fill::stop_keeping() {
     keeps_ = false;
+    tell(FillEnd::State::too_large);
     cache_->filling().fetch_sub(counted_);
     counted_ = 0;
     lead_->stop_keeping();
@@ -135,15 +136,28 @@ void Fill::store_whole() {
             }
         } else if (old != nullptr &&
                    old->facts().remaining(response_->facts().stored_at) > base::Duration{0}) {
-            return;  // the whole is worth more than a part
+            return tell(FillEnd::State::whole_is_stored);  // worth more than a part
         }
-        if (response_->content()->size() > settings_->limits.object) return;
+        if (response_->content()->size() > settings_->limits.object) return tell(FillEnd::State::too_large);
     }
-    stored_ = cache_->store().insert(response_, *fetch_, source) == store::MemoryStore::Insertion::stored;
-    if (stored_) renew_if_due(*cache_, response_, *settings_);
+    using enum store::MemoryStore::Insertion;
+    switch (cache_->store().insert(response_, *fetch_, source)) {
+        case stored: tell(FillEnd::State::stored); return renew_if_due(*cache_, response_, *settings_);
+        case too_large: return tell(FillEnd::State::too_large);
+        case invalidated:
+        case superseded: break;
+    }
+    end_->by = cache_->store().standing(*response_, *fetch_).by;
+    tell(FillEnd::State::overtaken);
+}
+
+// What was told first stands.
+void Fill::tell(FillEnd::State state) {
+    if (end_->state == FillEnd::State::under_way) end_->state = state;
 }
 
 void Fill::end(store::Content::State state) {
+    if (state == store::Content::State::broken) tell(FillEnd::State::broke_off);
     content_->finish(state);
     cache_->filling().fetch_sub(counted_);
     counted_ = 0;
@@ -160,6 +174,11 @@ void Fill::complete() {
 
 void Fill::fail() {
     end(store::Content::State::broken);
+}
+
+void Fill::give_up() {
+    tell(FillEnd::State::given_up);
+    fail();
 }
 
 }  // namespace cachewright::pipeline

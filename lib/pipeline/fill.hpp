@@ -12,6 +12,21 @@
 
 namespace cachewright::pipeline {
 
+// What has become of what a fill brings.
+struct FillEnd {
+    enum class State : std::uint8_t {
+        under_way,
+        stored,
+        broke_off,        // the origin's answer was not whole
+        given_up,         // nobody read along any more
+        too_large,        // for the limit of a response, or for the store
+        overtaken,        // a purge or an unsafe request covers it since it was asked for
+        whole_is_stored,  // it is a part only
+    };
+    State state = State::under_way;
+    std::optional<store::Removal> by;  // with overtaken, where it is known
+};
+
 class Fill {
   public:
     // Content that begins with that of a stored response. The origin's bytes stand from byte `from` on; what
@@ -39,6 +54,8 @@ class Fill {
     void complete();
     // It was not: readers learn that what they have is a beginning, and nothing is stored.
     void fail();
+    // The same, but for no fault of the origin.
+    void give_up();
 
     enum class Pace : std::uint8_t {
         go_on,
@@ -49,12 +66,15 @@ class Fill {
     // Nobody reads along: what is fetched is for the store alone.
     [[nodiscard]] bool unread() const { return lead_->readers().count == 0; }
     [[nodiscard]] Notifier& room() { return lead_->room(); }
-    [[nodiscard]] bool stored() const { return stored_; }
+    [[nodiscard]] bool stored() const { return end_->state == FillEnd::State::stored; }
+    // For the thread that runs the fill.
+    [[nodiscard]] std::shared_ptr<const FillEnd> told_end() const { return end_; }
 
   private:
     void stop_keeping();
     void store_whole();
     void end(store::Content::State state);
+    void tell(FillEnd::State state);
 
     Cache* cache_;
     const Settings* settings_;  // by which the facts of `response_` were made
@@ -67,7 +87,7 @@ class Fill {
     std::uint64_t counted_ = 0;  // of Cache::filling
     bool keeps_ = true;
     bool too_long_ = false;  // more came than was promised
-    bool stored_ = false;
+    std::shared_ptr<FillEnd> end_ = std::make_shared<FillEnd>();
 };
 
 }  // namespace cachewright::pipeline

@@ -30,6 +30,11 @@ void Journal::note_origin(std::string_view target, int status, base::Duration ti
     statistics_.add_origin(target, status, time);
 }
 
+void Journal::note_origin_broke_off(std::string_view target) {
+    const std::lock_guard lock(mutex_);
+    statistics_.add_origin_broke_off(target);
+}
+
 const DecisionRecord* Journal::at(std::size_t place) const {
     const std::unique_ptr<Chunk>& chunk = chunks_[place / kChunk];
     return chunk == nullptr ? nullptr : &(*chunk)[place % kChunk];

@@ -31,6 +31,7 @@ class Journal {
     void note(std::uint64_t id, const Finished& finished);
     // The origin was asked; status 0: it gave no answer.
     void note_origin(std::string_view target, int status, base::Duration time);
+    void note_origin_broke_off(std::string_view target);
     void note_origin_bytes(std::uint64_t bytes) {
         origin_bytes_.store(origin_bytes_.load(std::memory_order_relaxed) + bytes, std::memory_order_relaxed);
     }

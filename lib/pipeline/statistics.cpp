@@ -16,7 +16,7 @@ using policy::Outcome;
 bool is_hit(const Account& account) {
     const bool from_store = account.outcome == Outcome::hit || account.outcome == Outcome::stale ||
                             account.outcome == Outcome::updating;
-    return from_store && (!account.forwarded || account.collapsed);
+    return from_store && !account.forwarded;
 }
 
 void add(OriginCounts& counts, int status, base::Duration time) {
@@ -32,6 +32,7 @@ void add(OriginCounts& counts, int status, base::Duration time) {
 void add(OriginCounts& counts, const OriginCounts& other) {
     counts.requests += other.requests;
     counts.failures += other.failures;
+    counts.broke_off += other.broke_off;
     for (std::size_t at = 0; at < counts.answers.size(); ++at)
         counts.answers[at] += other.answers[at];
     counts.time += other.time;
@@ -80,6 +81,11 @@ RouteCounts& Statistics::route(std::string_view target) {
 
 void Statistics::add(const Finished& finished) {
     const Account& account = finished.account;
+    if (account.in_background) {
+        ++refreshes;
+        if (account.outcome == Outcome::error) ++refreshes_failed;
+        return;
+    }
     ++requests;
     ++outcomes[static_cast<std::size_t>(account.outcome)];
     bytes += finished.bytes;
@@ -91,9 +97,6 @@ void Statistics::add(const Finished& finished) {
     ++hits;
     ++here.hits;
     hit_bytes += finished.bytes;
-    if (account.collapsed) return;
-    ++hits_at_once;
-    ++here.hits_at_once;
 }
 
 void Statistics::add_origin(std::string_view target, int status, base::Duration time) {
@@ -101,15 +104,21 @@ void Statistics::add_origin(std::string_view target, int status, base::Duration 
     pipeline::add(route(target).origin, status, time);
 }
 
+void Statistics::add_origin_broke_off(std::string_view target) {
+    ++origin.broke_off;
+    ++route(target).origin.broke_off;
+}
+
 void Statistics::add(const Statistics& other) {
     requests += other.requests;
     for (std::size_t at = 0; at < outcomes.size(); ++at)
         outcomes[at] += other.outcomes[at];
     hits += other.hits;
-    hits_at_once += other.hits_at_once;
     bytes += other.bytes;
     hit_bytes += other.hit_bytes;
     origin_bytes += other.origin_bytes;
+    refreshes += other.refreshes;
+    refreshes_failed += other.refreshes_failed;
     pipeline::add(origin, other.origin);
     for (std::size_t at = 0; at < latency.counts.size(); ++at)
         latency.counts[at] += other.latency.counts[at];
@@ -118,7 +127,6 @@ void Statistics::add(const Statistics& other) {
         RouteCounts& here = routes[pattern];
         here.requests += counts.requests;
         here.hits += counts.hits;
-        here.hits_at_once += counts.hits_at_once;
         here.bytes += counts.bytes;
         pipeline::add(here.origin, counts.origin);
     }
@@ -138,7 +146,7 @@ base::Duration Statistics::time_saved() const {
         const std::uint64_t answered = counts.origin.answered();
         if (answered == 0) continue;
         const double mean = static_cast<double>(counts.origin.time.count()) / static_cast<double>(answered);
-        saved += base::Duration{static_cast<std::int64_t>(mean * static_cast<double>(counts.hits_at_once))};
+        saved += base::Duration{static_cast<std::int64_t>(mean * static_cast<double>(counts.hits))};
     }
     return saved;
 }

@@ -33,8 +33,9 @@ struct Latency {
 };
 
 struct OriginCounts {
-    std::uint64_t requests = 0;  // refreshes in the background included
-    std::uint64_t failures = 0;  // of them without an answer
+    std::uint64_t requests = 0;   // refreshes in the background included
+    std::uint64_t failures = 0;   // of them without an answer
+    std::uint64_t broke_off = 0;  // answers that ended before their end
     // By status class: 1xx (101) to 5xx.
     std::array<std::uint64_t, 5> answers{};
     base::Duration time{0};  // from each request to the head of its answer
@@ -44,8 +45,7 @@ struct OriginCounts {
 // One line of the statistics by route.
 struct RouteCounts {
     std::uint64_t requests = 0;
-    std::uint64_t hits = 0;  // these two as in Statistics
-    std::uint64_t hits_at_once = 0;
+    std::uint64_t hits = 0;  // as in Statistics
     std::uint64_t bytes = 0;
     OriginCounts origin;
 };
@@ -62,25 +62,27 @@ struct Statistics {
 
     std::uint64_t requests = 0;
     std::array<std::uint64_t, static_cast<std::size_t>(policy::Outcome::count_)> outcomes{};
-    // Requests that the store answered although nobody asked the origin for them: hit, stale, updating; a
-    // request that waited for the fetch of another (collapsed) is one too. Not those for which the origin was
-    // asked (revalidated), nor what stood in for its failure.
+    // Requests that the store answered without the origin: hit, stale, updating. Not those for which the
+    // origin was asked (revalidated), nor those that waited for the fetch of another (collapsed), nor what
+    // stood in for a failure.
     std::uint64_t hits = 0;
-    std::uint64_t hits_at_once = 0;  // of them those that waited for no fetch either
-    std::uint64_t bytes = 0;         // of content, sent to clients
-    std::uint64_t hit_bytes = 0;     // of them those of hits
-    std::uint64_t origin_bytes = 0;  // of content, received from the origin
+    std::uint64_t bytes = 0;             // of content, sent to clients
+    std::uint64_t hit_bytes = 0;         // of them those of hits
+    std::uint64_t origin_bytes = 0;      // of content, received from the origin
+    std::uint64_t refreshes = 0;         // in the background; they are no requests
+    std::uint64_t refreshes_failed = 0;  // of them
     OriginCounts origin;
     Latency latency;
     Routes routes;
 
     void add(const Finished& finished);
     void add_origin(std::string_view target, int status, base::Duration time);  // status 0: it failed
+    void add_origin_broke_off(std::string_view target);
     void add(const Statistics& other);
 
     [[nodiscard]] double hit_ratio() const;
     [[nodiscard]] double byte_hit_ratio() const;
-    // What clients did not wait for: for each route its hits at once, times the mean time that the origin
+    // What clients did not wait for: for each route its hits, times the mean time that the origin
     // took to begin an answer on that route. A route for which it never answered counts nothing; nor do
     // bytes: with a slow network it is more.
     [[nodiscard]] base::Duration time_saved() const;

@@ -33,11 +33,15 @@ struct Failure {
     std::string message;  // one line, for the client and the log
 };
 
+// What removed a response, to follow a reason: "by tag product-42 (purge 7)". Empty where that says it all.
+[[nodiscard]] std::string removal_words(const store::Removal& removal, const store::MemoryStore& store);
+
 class Transaction {
   public:
-    // `request` is that of the client and must outlive the transaction, as must `cache`; so must what
-    // `client` borrows.
-    Transaction(Cache& cache, const http::Request& request, const Client& client);
+    // `settings` are those that are in force in the cache, or were a moment ago: whoever sends the request on
+    // goes by the same ones. `request` is that of the client and must outlive the transaction, as must
+    // `cache`; so must what `client` borrows.
+    Transaction(Cache& cache, const Settings& settings, const http::Request& request, const Client& client);
     Transaction(const Transaction&) = delete;
     Transaction& operator=(const Transaction&) = delete;
     ~Transaction();
@@ -71,6 +75,10 @@ class Transaction {
     [[nodiscard]] Flight& awaited() const { return *awaited_; }
     [[nodiscard]] Pending& loading() const { return *loading_; }
 
+    // The answer has gone, or the refresh has ended: what was made of the origin's answer is in account()
+    // from then on, as far as it is known.
+    void conclude(Moment now);
+
     [[nodiscard]] Answer& answer() { return answer_; }
     [[nodiscard]] const Account& account() const { return account_; }
     // After on_head: to be run with the content of the origin's answer, whatever becomes of the client.
@@ -81,6 +89,7 @@ class Transaction {
         http::Request request;
         store::Stored stored;
         Flights::Lead lead;
+        std::uint64_t set_off_by = 0;  // id of the request
     };
     [[nodiscard]] std::optional<Refresh> take_refresh() { return std::move(refresh_); }
     // `refresh.request` must outlive this; begin() is not called then. Its answer is for nobody.
@@ -128,6 +137,7 @@ class Transaction {
 
     [[nodiscard]] Next on_new_response(const http::Response& head, const http::wire::Framing& framing,
                                        Moment asked, Moment now);
+    void conclude_fill(Moment now);
     [[nodiscard]] Next on_confirmed(const http::Response& update, const http::wire::Framing& framing,
                                     Moment asked, Moment now);
     [[nodiscard]] std::optional<Next> on_failed_validation(Moment now);
@@ -135,15 +145,16 @@ class Transaction {
                                                       const http::wire::Framing& framing, Moment asked,
                                                       Moment now);
     void update_by_head(const http::Response& head, Moment asked, Moment now);
-    void invalidate(const http::Response& head, const policy::StoredFacts& facts);
+    void invalidate(const http::Response& head, const policy::StoredFacts& facts, Moment now);
     struct Update {
         store::Stored response;
         store::MemoryStore::Insertion insertion;
     };
     [[nodiscard]] Update updated(const http::Response& update, Moment asked, Moment now);
-    [[nodiscard]] std::string_view refusal(const http::Response& head, const http::wire::Framing& framing,
-                                           const policy::StoredFacts& facts,
-                                           const policy::VariantKey& variant) const;
+    [[nodiscard]] std::optional<policy::Reason> refusal(const http::Response& head,
+                                                        const http::wire::Framing& framing,
+                                                        const policy::StoredFacts& facts,
+                                                        const policy::VariantKey& variant) const;
     [[nodiscard]] Next fill_and_answer(const http::Response& head, const http::wire::Framing& framing,
                                        const policy::StoredFacts& facts, const policy::VariantKey& variant,
                                        Moment now);
@@ -164,12 +175,17 @@ class Transaction {
     [[nodiscard]] vendor::DiagnosticValues diagnostic_values() const;
     void append_vendor_lines(std::string& out) const;
 
+    // Why what would have answered is gone, or stale, for the account.
+    void tell_removal(Moment now);
+    void tell_soft_purge(Moment now);
+
     // What else would have led to another outcome, for the account.
     [[nodiscard]] bool tells_suppositions() const;
     void suppose(Counterfactual supposed);
     [[nodiscard]] bool would_hit(const std::string& key, const policy::RequestFacts& facts, Moment now);
     [[nodiscard]] policy::RequestFacts facts_with(http::FieldMap fields) const;
     void suppose_hit(Moment now);
+    void suppose_kept();
     void suppose_without_wishes(Moment now);
     void suppose_without_vary(Moment now);
     void suppose_participation(Moment now);
@@ -199,6 +215,8 @@ class Transaction {
     std::string variant_;         // the selecting fields of this request, as far as Vary is known
     bool others_stored_ = false;  // under the key, but for other selecting fields
     bool withhold_fields_ = false;
+    bool removed_fresh_ = false;      // what is not stored any more would be fresh still
+    std::string_view removed_how_{};  // "purged"; static
 
     http::Request upstream_;
     Asked asked_ = Asked::plain;
@@ -210,6 +228,7 @@ class Transaction {
     Flights::Lead lead_;
     std::shared_ptr<const store::MemoryStore::Fetch> fetch_;
     std::unique_ptr<Fill> fill_;
+    std::shared_ptr<const FillEnd> fill_end_;
     std::optional<Refresh> refresh_;
 
     Answer answer_;

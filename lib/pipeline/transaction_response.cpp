@@ -72,6 +72,16 @@ http::wire::Framing length_told(const http::Response& head) {
                   : http::wire::Framing{};
 }
 
+bool tells_of_absence(policy::Reason reason) {
+    using enum policy::Reason;
+    return reason == nothing_stored || reason == purged || reason == invalidated || reason == evicted ||
+           reason == policy::Reason::outdated;
+}
+
+store::Removal outdated(Moment now) {
+    return {store::Removal::Why::outdated, {}, 0, now.cache, {}};
+}
+
 std::shared_ptr<store::Content> copy_of_beginning(const store::Content::Reader& from, std::uint64_t total) {
     auto content = std::make_shared<store::Content>(total);
     store::Content::Reader reader = from;
@@ -169,6 +179,7 @@ Transaction::Next Transaction::use_after_failure(const policy::FailureDecision& 
 
 Transaction::Next Transaction::on_failure(const Failure& failure, Moment now) {
     if (lead_) lead_->fail();
+    account_.failure = failure.message;
     if (was_purged()) stored_ = nullptr;
     const bool answerable = facts_.method == policy::Method::get || facts_.method == policy::Method::head;
     // What is missing of a part, nothing stored stands in for.
@@ -183,7 +194,7 @@ Transaction::Next Transaction::on_failure(const Failure& failure, Moment now) {
         if (failure.kind == Failure::Kind::unreachable && stored_->facts().stale.forbidden)
             return fail(504, failure.message);
     }
-    if (account_.reasons.empty() || account_.reasons.front().reason == policy::Reason::nothing_stored)
+    if (account_.reasons.empty() || tells_of_absence(account_.reasons.front().reason))
         account_.detail = word_of(failure.kind);
     return fail(status_of(failure.kind), failure.message);
 }
@@ -230,6 +241,7 @@ Transaction::Next Transaction::on_confirmed(const http::Response& update, const 
     policy::Reuse reuse;
     reuse.age = stored_->facts().age(now.cache);
     reuse.remaining = stored_->facts().remaining(now.cache);
+    account_.outcome = Outcome::revalidated;
     if (in_background_) return Next::answer;
     return use_stored(Outcome::revalidated, reuse, now);
 }
@@ -239,53 +251,60 @@ void Transaction::update_by_head(const http::Response& head, Moment asked, Momen
     if (stored_ == nullptr) return;
     switch (policy::judge_head(stored_->head(), head)) {
         case policy::HeadUpdate::freshens: static_cast<void>(updated(head, asked, now)); break;
-        case policy::HeadUpdate::invalidates: cache_->store().remove(stored_); break;
+        case policy::HeadUpdate::invalidates: cache_->store().remove(stored_, outdated(now)); break;
         case policy::HeadUpdate::unrelated: break;
     }
 }
 
 // RFC 9111 §4.4.
-void Transaction::invalidate(const http::Response& head, const policy::StoredFacts& facts) {
+void Transaction::invalidate(const http::Response& head, const policy::StoredFacts& facts, Moment now) {
     if (facts_.method != policy::Method::unsafe && facts_.method != policy::Method::post) return;
+    const store::Removal by{store::Removal::Why::invalidated,
+                            http::parse_method(request_->method),
+                            client_.request_id,
+                            now.cache,
+                            {}};
     for (const std::string& uri : policy::invalidated_uris(request_->method, url_, head)) {
         std::string key;
         policy::append_cache_key(key, "GET", uri, options_->key, request_->fields);
         if (key != key_ || fetch_ == nullptr) {
-            cache_->store().invalidate_key(key);
+            cache_->store().invalidate_key(key, by);
             continue;
         }
         // What the answer to a POST makes invalid was there before it: it may be stored itself, unless
         // another unsafe request was answered meanwhile.
         const store::StoredResponse coming(key_, {}, head, facts, std::make_shared<store::Content>());
-        if (auto later = cache_->store().invalidate_before(coming, *fetch_))
+        if (auto later = cache_->store().invalidate_before(coming, *fetch_, by))
             fetch_ = std::make_shared<const store::MemoryStore::Fetch>(std::move(*later));
     }
 }
 
-// Why a response that may be stored is not; empty when it is.
-std::string_view Transaction::refusal(const http::Response& head, const http::wire::Framing& framing,
-                                      const policy::StoredFacts& facts,
-                                      const policy::VariantKey& variant) const {
+// Why a response that may be stored is not; nothing when it is.
+std::optional<policy::Reason> Transaction::refusal(const http::Response& head,
+                                                   const http::wire::Framing& framing,
+                                                   const policy::StoredFacts& facts,
+                                                   const policy::VariantKey& variant) const {
+    using enum policy::Reason;
     const Limits& limits = settings_->limits;
-    if (!variant.matchable) return "vary-star";
-    if (is_endless(head)) return "endless";
+    if (!variant.matchable) return vary_star;
+    if (is_endless(head)) return endless;
     if (framing.kind == http::wire::BodyKind::length &&
         (framing.length > limits.object || framing.length > settings_->store.bytes))
-        return "object-too-large";
-    if (is_of_no_use(facts)) return "no-lifetime-no-validator";
-    if (framing.coded) return "unknown-transfer-coding";
+        return larger_than_store;
+    if (is_of_no_use(facts)) return no_lifetime_no_validator;
+    if (framing.coded) return transfer_coding_unknown;
     std::size_t selecting = 0;
     for (const auto& member : http::FieldListMembers(head.fields, FieldId::vary)) {
         static_cast<void>(member);
-        if (++selecting > limits.vary_fields) return "too-many-vary-fields";
+        if (++selecting > limits.vary_fields) return too_many_vary_fields;
     }
-    return {};
+    return std::nullopt;
 }
 
 Transaction::Next Transaction::on_new_response(const http::Response& head, const http::wire::Framing& framing,
                                                Moment asked, Moment now) {
     policy::StoredFacts facts = policy::stored_facts(head, {asked.wall, now.wall, now.cache}, *options_);
-    invalidate(head, facts);
+    invalidate(head, facts, now);
     if (!takes_part_) return relay(head, framing, facts, now);
     if (facts_.method == policy::Method::head && !fetches_for_head_) {
         update_by_head(head, asked, now);
@@ -299,14 +318,22 @@ Transaction::Next Transaction::on_new_response(const http::Response& head, const
         policy::variant_key(head.fields, request_->fields, *options_, request_->target);
     account_.reasons = storability.reasons;
     account_.reasons_of = Step::storage;
-    if (storability.storable()) account_.detail = refusal(head, framing, facts, variant);
-    if (!storability.storable() || !account_.detail.empty()) {
+    std::optional<policy::Reason> refused;
+    if (storability.storable()) refused = refusal(head, framing, facts, variant);
+    if (refused) {
+        // What would let it be stored counts for nothing then.
+        account_.reasons = {};
+        const bool by_vary =
+            *refused == policy::Reason::vary_star || *refused == policy::Reason::too_many_vary_fields;
+        account_.reasons.add(*refused, by_vary ? FieldId::vary : FieldId::unknown);
+    }
+    if (!storability.storable() || refused) {
         suppose_stored(head, framing, facts, asked, now);
         // Of an answer to the client's own condition or wish nothing follows for others.
         const bool tells = facts_.method == policy::Method::get && !facts_.directives.no_store &&
                            head.status != 304 && head.status != 412 && head.status != 416;
         // What is stored is known to be of the past, unless the origin has only failed.
-        if (stored_ != nullptr && head.status < 500 && tells) cache_->store().remove(stored_);
+        if (stored_ != nullptr && head.status < 500 && tells) cache_->store().remove(stored_, outdated(now));
         if (tells && !facts_.has_authorization && !facts_.has_range)
             cache_->refused_keys().add(key_, now.cache);
         if (account_.outcome == Outcome::miss)
@@ -347,6 +374,7 @@ Transaction::Next Transaction::fill_and_answer(const http::Response& head, const
     if (!in_background_ && !fetches_for_head_) reader = source_->read(0, kToEnd);
     fill_ = std::make_unique<Fill>(*cache_, *settings_, std::move(lead_), fetch_, std::move(stored),
                                    std::move(content));
+    fill_end_ = fill_->told_end();
     if (in_background_) return Next::answer;
 
     // A client whose condition was kept from the origin has it judged by what came.
@@ -413,7 +441,44 @@ std::optional<Transaction::Next> Transaction::on_missing_part(const http::Respon
     const Next next = use_stored(Outcome::miss, reuse, now);
     fill_ = std::make_unique<Fill>(*cache_, *settings_, std::move(lead_), fetch_, std::move(stored),
                                    std::move(content), Fill::Beginning{beginning, come->window.first});
+    fill_end_ = fill_->told_end();
     return next;
+}
+
+void Transaction::conclude(Moment now) {
+    conclude_fill(now);
+    if (!in_background_) return;
+    if (account_.origin_status) account_.status = *account_.origin_status;
+    const bool failed = !account_.origin_status || (account_.status >= 500 && !account_.stored);
+    if (failed) account_.outcome = Outcome::error;
+}
+
+void Transaction::conclude_fill(Moment now) {
+    if (fill_end_ == nullptr) return;
+    using State = FillEnd::State;
+    const FillEnd& end = *fill_end_;
+    account_.stored = end.state == State::stored;
+    if (account_.stored) return;
+    policy::Reasons why;
+    switch (end.state) {
+        case State::under_way: why.add(policy::Reason::not_whole_yet); break;
+        case State::broke_off: why.add(policy::Reason::broke_off); break;
+        case State::given_up: why.add(policy::Reason::given_up); break;
+        case State::too_large: why.add(policy::Reason::larger_than_store); break;
+        case State::whole_is_stored: why.add(policy::Reason::whole_is_stored); break;
+        case State::overtaken: {
+            const bool purged = end.by && end.by->why == store::Removal::Why::purged;
+            why.add(purged ? policy::Reason::purged_meanwhile : policy::Reason::invalidated_meanwhile,
+                    FieldId::unknown, purged ? now.cache - end.by->at : base::Duration{0});
+            if (end.by) account_.overtaken_by = removal_words(*end.by, cache_->store());
+            break;
+        }
+        case State::stored: break;
+    }
+    account_.reasons = why;
+    account_.reasons_of = Step::storage;
+    account_.remaining.reset();
+    account_.lifetime.reset();
 }
 
 Transaction::Next Transaction::relay(const http::Response& head, const http::wire::Framing& framing,

@@ -182,6 +182,7 @@ void Transaction::suppose_hit(Moment now) {
             suppose({Kind::hit_if_earlier, FieldId::unknown, by, {}});
         return;
     }
+    suppose_kept();
     if (others_stored_) return suppose_without_vary(now);
     if (auto untracked = without_tracking(url_)) {
         std::string key;
@@ -228,7 +229,7 @@ void Transaction::suppose_stored(const http::Response& head, const http::wire::F
         const policy::VariantKey variant =
             policy::variant_key(changed.fields, request_->fields, *options_, request_->target);
         return policy::storability(request, read.response, *options_, now.wall).storable() &&
-               refusal(changed, framing, read, variant).empty();
+               !refusal(changed, framing, read, variant);
     };
     // The directives may stand in several fields, of which not all rule.
     constexpr std::array refusing{Directive::no_store, Directive::private_, Directive::no_cache};

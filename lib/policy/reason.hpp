@@ -64,6 +64,7 @@ class Reasons {
         const std::int64_t seconds = std::chrono::round<base::Seconds>(duration).count();
         append({reason, field, static_cast<std::uint32_t>(std::clamp<std::int64_t>(seconds, 0, limit))});
     }
+    void add(const ReasonRecord& record) { append(record); }
     void add_all(const Reasons& others) {
         for (const ReasonRecord& record : others)
             append(record);

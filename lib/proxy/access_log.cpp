@@ -91,15 +91,17 @@ void append_text(std::string& out, const LogEntry& entry, Ink ink) {
     append_target(entry.target.empty() ? "-" : entry.target,
                   [&out](std::string_view target) { append_safe(out, target); });
     const std::string_view word = policy::outcome_name(account.outcome);
+    // None was sent to a request that was given up before.
+    const std::string status = account.status == 0 ? "-" : fmt::to_string(account.status);
     if (ink == Ink::coloured)
-        fmt::format_to(to, " {} {}{}\x1b[0m", account.status, colour_of(account.outcome), word);
+        fmt::format_to(to, " {} {}{}\x1b[0m", status, colour_of(account.outcome), word);
     else
-        fmt::format_to(to, " {} {}", account.status, word);
+        fmt::format_to(to, " {} {}", status, word);
+    if (account.in_background) out += " refresh";
     if (account.age) fmt::format_to(to, " age={}s", seconds(*account.age));
     if (account.remaining && account.stored)
         fmt::format_to(to, " ttl={}s", pipeline::ttl_seconds(*account.remaining).count());
     if (account.origin_status) fmt::format_to(to, " origin={:.1f}ms", milliseconds(account.origin_time));
-    if (account.collapsed) out += " collapsed";
     if (!account.fault.empty()) {
         out += " fault=";
         out += account.fault;
@@ -108,9 +110,11 @@ void append_text(std::string& out, const LogEntry& entry, Ink ink) {
         out += ' ';
         out += reason;
     }
-    if (!entry.end.empty()) {
+    // Of a refresh nobody else is told why it failed.
+    const std::string_view end = account.in_background ? std::string_view(account.failure) : entry.end;
+    if (!end.empty()) {
         out += " (";
-        append_safe(out, entry.end);
+        append_safe(out, end);
         out += ')';
     }
     out += '\n';
@@ -153,6 +157,11 @@ void append_json(std::string& out, const LogEntry& entry) {
         out += R"(,"fault":)";
         append_json_text(out, account.fault);
     }
+    if (!account.failure.empty()) {
+        out += R"(,"failure":)";
+        append_json_text(out, account.failure);
+    }
+    if (account.in_background) fmt::format_to(to, R"(,"refresh_of":{})", account.set_off_by);
     if (!entry.end.empty()) {
         out += R"(,"end":)";
         append_json_text(out, entry.end);

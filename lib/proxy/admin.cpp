@@ -58,6 +58,7 @@ net::Task<> Admin::serve(net::Stream stream) {
     using Piece = net::ServerConnection::Piece;
     net::ServerLimits limits = shared_.settings().clients;
     limits.content = kMostContent;
+    limits.content_setting = {};
     net::ServerConnection client(std::move(stream), limits);
     const auto place = connections_.insert(connections_.end(), &client);
     while (true) {

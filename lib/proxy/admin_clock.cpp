@@ -4,7 +4,16 @@
 #include "lib/base/time_text.hpp"
 #include "lib/proxy/private/wish.hpp"
 
+#include <chrono>
+
 namespace cachewright::proxy {
+
+namespace {
+
+// No lifetime that a cache keeps to is longer.
+constexpr base::Duration kFurthest = std::chrono::hours{24 * 365 * 100};
+
+}  // namespace
 
 AdminAnswer tell_clock(const AdminCall& call) {
     const Clock& clock = call.shared.clock;
@@ -28,9 +37,13 @@ AdminAnswer move_clock(const AdminCall& call) {
         if (advance.is_string()) by = base::parse_duration(advance.get<std::string>());
         if (!by || *by < base::Duration{0})
             return admin_error(
-                400, R"(advance must be a duration such as "90s", "1h" or "7d"; time only goes forward)");
+                400,
+                R"(advance must be a duration such as "90s", "1h" or "7d", up to 100 years; time only goes forward)");
     }
     Clock& clock = call.shared.clock;
+    if (by && (*by > kFurthest || clock.cache().ahead(clock.running()) + *by > kFurthest))
+        return admin_error(400, "cache time would be more than 100 years ahead",
+                           "advance it by less; a restart begins with the machine's time again");
     if (*freeze) clock.cache().freeze(clock.running());
     // The disk first: what comes in between counts as older there, not as younger.
     if (by && call.shared.cache.disk() != nullptr) call.shared.cache.disk()->clock_advanced(*by);

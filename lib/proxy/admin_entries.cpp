@@ -8,6 +8,8 @@
 #include "lib/proxy/private/decision_json.hpp"
 #include "lib/proxy/private/query_value.hpp"
 
+#include <algorithm>
+#include <tuple>
 #include <utility>
 
 namespace cachewright::proxy {
@@ -106,8 +108,10 @@ tl::expected<pipeline::EntryQuery, AdminAnswer> read_query(const AdminCall& call
 AdminAnswer list_entries(const AdminCall& call) {
     const auto query = read_query(call);
     if (!query) return query.error();
-    const pipeline::EntryPage page =
-        pipeline::entries(call.shared.cache, *query, call.shared.clock.now().cache);
+    pipeline::EntryPage page = pipeline::entries(call.shared.cache, *query, call.shared.clock.now().cache);
+    // Pages follow the store, in which keys have no order.
+    std::sort(page.entries.begin(), page.entries.end(),
+              [](const auto& a, const auto& b) { return std::tie(a.url, a.key) < std::tie(b.url, b.key); });
     Json items = Json::array();
     for (const pipeline::Entry& entry : page.entries)
         items.push_back(entry_json(entry));

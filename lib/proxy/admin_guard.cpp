@@ -4,7 +4,11 @@
 #include "lib/http/media_type.hpp"
 #include "lib/http/wire_host.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <array>
+#include <iterator>
 
 namespace cachewright::proxy {
 
@@ -12,12 +16,20 @@ namespace {
 
 using http::FieldId;
 
-// The host of an authority or of an origin's URL, without port.
-std::string_view host_of(std::string_view text) {
-    if (const std::size_t scheme = text.find("://"); scheme != std::string_view::npos)
-        text.remove_prefix(scheme + 3);
-    if (text.starts_with('[')) return text.substr(0, text.find(']') + 1);
-    return text.substr(0, text.find(':'));
+// The host of an authority, without port.
+std::string_view host_of(std::string_view authority) {
+    if (authority.starts_with('[')) return authority.substr(0, authority.find(']') + 1);
+    return authority.substr(0, authority.find(':'));
+}
+
+// The authority of a serialised origin (RFC 6454 §6.2); empty where it is none, or "null".
+std::string_view authority_of(std::string_view origin) {
+    for (const std::string_view scheme : {"http://", "https://"}) {
+        if (!origin.starts_with(scheme)) continue;
+        const std::string_view authority = origin.substr(scheme.size());
+        return http::wire::is_authority(authority) ? authority : std::string_view{};
+    }
+    return {};
 }
 
 bool is_address(std::string_view host) {
@@ -53,6 +65,18 @@ std::string_view bearer_of(std::string_view authorization) {
     return base::trim_ows(authorization.substr(kScheme.size()));
 }
 
+// The fields that are judged here, but for Host, which is there once or the request did not get this far. Who
+// is behind a second line may be told by the first that all is well.
+std::optional<std::string_view> field_given_twice(const http::FieldMap& fields) {
+    constexpr std::array<std::string_view, 4> kJudged{"Origin", "Sec-Fetch-Site", "Content-Type",
+                                                      "Authorization"};
+    for (const std::string_view name : kJudged) {
+        const auto lines = fields.lines(name);
+        if (std::distance(lines.begin(), lines.end()) > 1) return name;
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<AdminAnswer> guard_admin(const Settings& settings, const http::Request& request) {
@@ -60,9 +84,11 @@ std::optional<AdminAnswer> guard_admin(const Settings& settings, const http::Req
     if (!is_ours(host_of(http::wire::effective_authority(request)), settings))
         return admin_error(403, "the admin API is not asked for by this Host",
                            "ask for 127.0.0.1, or list the name with --admin-host");
+    if (const auto name = field_given_twice(fields))
+        return admin_error(400, fmt::format("{} is given more than once", *name), "send it once");
     const std::string_view site = fields.value("Sec-Fetch-Site");
-    const bool foreign =
-        fields.contains(FieldId::origin) && !is_ours(host_of(fields.value(FieldId::origin)), settings);
+    const bool foreign = fields.contains(FieldId::origin) &&
+                         !is_ours(host_of(authority_of(fields.value(FieldId::origin))), settings);
     if (foreign || !(site.empty() || site == "none" || site == "same-origin"))
         return admin_error(403, "the admin API does not answer pages of other sites");
     const bool reads = request.method == "GET" || request.method == "HEAD";

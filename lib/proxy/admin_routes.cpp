@@ -101,6 +101,15 @@ AdminAnswer no_route() {
     return admin_error(404, "there is nothing under this path", "there are " + paths);
 }
 
+// Of a whole URL (RFC 9112 §3.2.2) what follows the authority.
+std::string_view path_and_query(std::string_view target) {
+    if (target.starts_with('/')) return target;
+    const std::size_t scheme = target.find("://");
+    if (scheme == std::string_view::npos) return target;
+    target.remove_prefix(scheme + 3);
+    return target.substr(std::min(target.find_first_of("/?"), target.size()));
+}
+
 }  // namespace
 
 std::optional<std::string_view> AdminCall::parameter(std::string_view name) const {
@@ -123,7 +132,7 @@ AdminAnswer answer_admin(Shared& shared, const http::Request& request, const std
 }
 
 AdminAnswer answer_owner(Shared& shared, const http::Request& request, const std::string& content) {
-    const std::string_view target = request.target;
+    const std::string_view target = path_and_query(request.target);
     const std::size_t question = target.find('?');
     const std::string_view path = target.substr(0, question);
     AdminCall call{shared, request, content, {}, {}};

@@ -40,11 +40,9 @@ Json origin_json(const Statistics& statistics) {
     Json answers = Json::object();
     for (std::size_t at = 0; at < counts.answers.size(); ++at)
         answers[fmt::format("{}xx", at + 1)] = counts.answers[at];
-    return {{"requests", counts.requests},
-            {"failures", counts.failures},
-            {"answers", std::move(answers)},
-            {"bytes", statistics.origin_bytes},
-            {"mean_seconds", mean_seconds(counts)}};
+    return {{"requests", counts.requests},      {"failures", counts.failures},
+            {"broke_off", counts.broke_off},    {"answers", std::move(answers)},
+            {"bytes", statistics.origin_bytes}, {"mean_seconds", mean_seconds(counts)}};
 }
 
 Json latency_json(const Latency& latency) {
@@ -81,6 +79,7 @@ Json routes_json(const Statistics& statistics) {
                         {"bytes", counts.bytes},
                         {"origin_requests", counts.origin.requests},
                         {"origin_failures", counts.origin.failures},
+                        {"origin_broke_off", counts.origin.broke_off},
                         {"origin_mean_seconds", mean_seconds(counts.origin)}});
     }
     return told;
@@ -130,9 +129,9 @@ AdminAnswer tell_stats(const AdminCall& call) {
          {"bytes", statistics.bytes},
          {"hit_bytes", statistics.hit_bytes},
          {"byte_hit_ratio", rounded(statistics.byte_hit_ratio())},
-         {"saved",
-          {{"waits", statistics.hits_at_once}, {"wait_seconds", as_seconds(statistics.time_saved())}}},
+         {"saved", {{"waits", statistics.hits}, {"wait_seconds", as_seconds(statistics.time_saved())}}},
          {"origin", origin_json(statistics)},
+         {"refreshes", {{"ended", statistics.refreshes}, {"failed", statistics.refreshes_failed}}},
          {"store", store_json(shared.cache)},
          {"latency", latency_json(statistics.latency)},
          {"routes", routes_json(statistics)}});

@@ -98,6 +98,7 @@ net::Task<Sent> pass_on(Worker& worker, net::ServerConnection& client, OriginLeg
             // ends with a reset.
             client.abort();
             sent.end = pipeline::kOriginBrokeOff;
+            worker.journal().note_origin_broke_off(client.request().target);
             co_return sent;
         }
         if (chunked) {

@@ -19,9 +19,11 @@ std::string_view step_name(Step step) {
     return names[static_cast<std::size_t>(step)];
 }
 
-Json reason_json(const policy::ReasonRecord& record, Step step) {
+Json reason_json(const DecisionRecord& of, std::size_t at) {
+    const policy::ReasonRecord& record = of.reasons[at];
+    const Step step = of.reason_steps[at];
     const policy::ReasonRow& row = policy::reason_row(record.reason);
-    Json told{{"id", row.id}, {"text", policy::reason_text(record)}, {"source", row.source}};
+    Json told{{"id", row.id}, {"text", pipeline::reason_sentence(of, at)}, {"source", row.source}};
     if (step != Step::none) told["step"] = step_name(step);
     if (!row.parameter.empty()) told["parameter"] = row.parameter;
     if (record.field != http::FieldId::unknown) told["field"] = http::field_name(record.field);
@@ -81,8 +83,10 @@ Json decision_json(const DecisionRecord& record) {
     if (!record.detail.empty()) told["detail"] = record.detail;
     if (record.end.size > 0) told["end"] = record.of(record.end);
     if (record.fault.size > 0) told["fault"] = record.of(record.fault);
+    if (record.failure.size > 0) told["failure"] = record.of(record.failure);
+    if (record.in_background) told["refresh_of"] = record.set_off_by;
     for (std::size_t at = 0; at < record.reason_count; ++at)
-        told["reasons"].push_back(reason_json(record.reasons[at], record.reason_steps[at]));
+        told["reasons"].push_back(reason_json(record, at));
     for (std::size_t at = 0; at < record.counterfactual_count; ++at)
         told["counterfactuals"].push_back(counterfactual_json(record, record.counterfactuals[at]));
     return told;

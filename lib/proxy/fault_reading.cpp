@@ -227,6 +227,7 @@ class RuleReader {
         take(rule.effect, Instead::answered, "status");
         http::Response& response = rule.effect.response;
         response.status = static_cast<int>(*status);
+        response.reason = http::status_phrase(response.status);
         read_headers(response.fields);
         std::string& body = response.body.bytes;
         const bool has_content = *status != 204 && *status != 304;

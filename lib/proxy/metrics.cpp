@@ -95,6 +95,8 @@ AdminAnswer tell_metrics(const AdminCall& call) {
     page.sample(statistics.origin.requests);
     page.family("origin_failures_total", "counter", "Requests to the origin that got no answer.");
     page.sample(statistics.origin.failures);
+    page.family("origin_broke_off_total", "counter", "Answers of the origin that ended before their end.");
+    page.sample(statistics.origin.broke_off);
     page.family("origin_answers_total", "counter", "Answers of the origin, by status class.");
     for (std::size_t at = 0; at < statistics.origin.answers.size(); ++at)
         page.sample("class", fmt::format("{}xx", at + 1), statistics.origin.answers[at]);
@@ -102,6 +104,10 @@ AdminAnswer tell_metrics(const AdminCall& call) {
     page.sample(as_seconds(statistics.origin.time));
     page.family("origin_received_bytes_total", "counter", "Content received from the origin.");
     page.sample(statistics.origin_bytes);
+    page.family("refreshes_total", "counter", "Refreshes in the background that have ended.");
+    page.sample(statistics.refreshes);
+    page.family("refresh_failures_total", "counter", "Refreshes in the background that failed.");
+    page.sample(statistics.refreshes_failed);
     page.family("saved_wait_seconds", "gauge", "Estimate of the time that hits did not wait for the origin.");
     page.sample(as_seconds(statistics.time_saved()));
     page.family("store_responses", "gauge", "Responses that are stored.");

@@ -6,12 +6,17 @@
 #include "lib/proxy/notifier.hpp"
 #include "lib/proxy/reload.hpp"
 
+#include <fmt/format.h>
+
 #include <atomic>
 #include <csignal>
+#include <fcntl.h>
 #include <functional>
 #include <initializer_list>
 #include <optional>
+#include <string_view>
 #include <thread>
+#include <unistd.h>
 #include <utility>
 #include <vector>
 
@@ -28,21 +33,45 @@ struct Runner {
 // A drain that takes longer is one that people wait for.
 constexpr std::chrono::milliseconds kNoticedWait{200};
 
+base::Error taken(base::Error error, std::string_view flag) {
+    if (error.hint.empty()) error.hint = fmt::format("{} takes any free port", flag);
+    return error;
+}
+
+// That controls this process.
+bool has_terminal() {
+    const int terminal = ::open("/dev/tty", O_RDONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+    if (terminal >= 0) ::close(terminal);
+    return terminal >= 0;
+}
+
+// Started by hand, and not with nohup, which has SIGHUP ignored.
+bool is_of_terminal() {
+    struct sigaction found {};
+    const bool ignored = ::sigaction(SIGHUP, nullptr, &found) == 0 && found.sa_handler == SIG_IGN;
+    return !ignored && ::isatty(STDIN_FILENO) == 1 && has_terminal();
+}
+
 }  // namespace
 
 struct Proxy::Impl {
     Impl(const Settings& settings, LogSettings log, Configuration from, std::uint64_t hash_seed)
-        : shared(settings, std::move(log), std::move(from), hash_seed, notifiers) {}
+        : shared(std::make_shared<const Settings>(settings), std::move(log), std::move(from), hash_seed,
+                 notifiers) {}
     ~Impl() {
         // Tasks refer to workers, workers to their loops.
-        for (Runner& runner : runners)
+        for (Runner& runner : runners) {
             runner.loop->abandon_tasks();
+            // Requests that were under way have left their lines.
+            if (runner.worker != nullptr) runner.worker->flush_log();
+        }
         admin_loop->abandon_tasks();
     }
     Impl(const Impl&) = delete;
     Impl& operator=(const Impl&) = delete;
 
     base::Result<void> open();
+    void told_to_end(int by);  // by this signal: the first time it drains
     void drain();
     void reload();  // for SIGHUP
     [[nodiscard]] net::Task<> stop_when_idle(Runner& runner);
@@ -60,6 +89,8 @@ struct Proxy::Impl {
     std::function<void()> waits;
     std::uint16_t port = 0;
     int signal = 0;
+    bool ends = false;
+    bool ends_with_terminal = false;
 };
 
 base::Result<void> Proxy::Impl::open() {
@@ -67,13 +98,15 @@ base::Result<void> Proxy::Impl::open() {
     for (unsigned at = 0; at < std::max(1U, shared.settings().threads); ++at) {
         Runner& runner = runners.emplace_back();
         auto listener = net::Listener::open(*runner.loop, address);
-        if (!listener) return tl::unexpected(listener.error());
+        if (!listener) return tl::unexpected(taken(listener.error(), "--listen 127.0.0.1:0"));
         address.port = listener->port();
         runner.worker = std::make_unique<Worker>(shared, at, std::move(*listener), *runner.loop);
     }
     port = address.port;
+    shared.own.push_back(address);
     auto admin_listener = net::Listener::open(*admin_loop, shared.settings().admin);
-    if (!admin_listener) return tl::unexpected(admin_listener.error());
+    if (!admin_listener) return tl::unexpected(taken(admin_listener.error(), "--admin 127.0.0.1:0"));
+    shared.own.push_back({shared.settings().admin.host, admin_listener->port()});
     admin = std::make_unique<Admin>(shared, std::move(*admin_listener), *admin_loop);
     shared.settings_changed = [this] {
         for (Runner& runner : runners)
@@ -89,16 +122,23 @@ base::Result<void> Proxy::Impl::open() {
         }
     }
     // From here on a signal ends the proxy as it should, if it has begun to serve or not.
-    interrupts = std::make_unique<net::Interrupts>(*runners.front().loop, [this](int received, int count) {
-        signal = received;
-        if (count == 1) return drain();
-        for (Runner& runner : runners)
-            runner.loop->stop();
-    });
-    const auto hung_up = [this](int, int) { admin_loop->post([this] { reload(); }); };
+    interrupts = std::make_unique<net::Interrupts>(*runners.front().loop,
+                                                   [this](int received, int) { told_to_end(received); });
+    ends_with_terminal = is_of_terminal();
+    const auto hung_up = [this](int, int) {
+        if (ends_with_terminal && !has_terminal()) return told_to_end(SIGTERM);
+        admin_loop->post([this] { reload(); });
+    };
     hang_up =
         std::make_unique<net::Interrupts>(*runners.front().loop, hung_up, std::initializer_list<int>{SIGHUP});
     return {};
+}
+
+void Proxy::Impl::told_to_end(int by) {
+    signal = by;
+    if (!std::exchange(ends, true)) return drain();
+    for (Runner& runner : runners)
+        runner.loop->stop();
 }
 
 void Proxy::Impl::reload() {

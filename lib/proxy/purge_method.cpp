@@ -9,6 +9,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace cachewright::proxy {
 
 namespace {
@@ -22,8 +24,10 @@ bool is_this_machine(const std::string& peer) {
 // A browser sends PURGE for no page without asking first, and would be asked nothing by a page whose name was
 // made to resolve to this machine.
 bool comes_from_page(const http::Request& request) {
-    const std::string_view site = request.fields.value("Sec-Fetch-Site");
-    return request.fields.contains(http::FieldId::origin) || (!site.empty() && site != "none");
+    const auto sites = request.fields.lines("Sec-Fetch-Site");
+    return request.fields.contains(http::FieldId::origin) ||
+           std::any_of(sites.begin(), sites.end(),
+                       [](const http::FieldLine& site) { return site.value != "none"; });
 }
 
 AdminAnswer purge_url(Shared& shared, const net::ServerConnection& client, const std::string& peer) {

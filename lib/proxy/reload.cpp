@@ -3,9 +3,12 @@
 #include "lib/pipeline/renewal.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 
 namespace cachewright::proxy {
 
@@ -55,17 +58,51 @@ void tell_origins(const Settings& now, Settings& next) {
     if (!same || now.disk.filled_for == several) next.disk.filled_for = several;
 }
 
+Reload refused(Shared& shared, base::TimePoint at, base::Error error) {
+    shared.loaded.refused = {at, error};
+    Reload done;
+    done.at = at;
+    done.refused = std::move(error);
+    return done;
+}
+
+std::string origin_as_told(const Settings& settings) {
+    for (const ToldSetting& told : settings.told) {
+        const auto* const value = std::get_if<std::string>(&told.value);
+        if (told.key == "origin" && value != nullptr) return told.from + " " + *value;
+    }
+    return "the origin";
+}
+
+// What `next` says is right by itself, but not for this proxy.
+std::optional<base::Error> objection(const Shared& shared, const Settings& next) {
+    // Where a file was found, and not named, reading takes none, or another, for right.
+    const std::string& file = shared.settings().file;
+    if (!file.empty() && next.file != file)
+        return base::Error{base::ErrorCode::not_found,
+                           next.file.empty()
+                               ? "the configuration file " + file + " is gone"
+                               : "the configuration file found now is " + next.file + ", and was " + file,
+                           "put it back as it was, or start the proxy anew"};
+    // Where it listens does not change, whatever the file says of it by now.
+    for (const net::ListenAddress& own : shared.own) {
+        if (is_itself(next.origin, own))
+            return base::Error{base::ErrorCode::usage,
+                               origin_as_told(next) + " is the proxy itself, which listens on " +
+                                   net::format_listen_address(own),
+                               "another listen or admin address counts from the next start on"};
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 Reload reload(Shared& shared) {
     Reload done;
     done.at = shared.clock.now().wall;
     auto read = shared.configuration.read();
-    if (!read) {
-        done.refused = read.error();
-        shared.loaded.refused = {done.at, read.error()};
-        return done;
-    }
+    if (!read) return refused(shared, done.at, read.error());
+    if (auto error = objection(shared, *read)) return refused(shared, done.at, *std::move(error));
     const Settings& before = shared.settings();
     done.needs_restart = keep_what_cannot_change(before, *read);
     // The options follow from what is told of the profile.
@@ -73,15 +110,11 @@ Reload reload(Shared& shared) {
     tell_origins(before, *read);
     store::DiskStore* const disk = shared.cache.disk();
     if (disk != nullptr && read->disk.filled_for != before.disk.filled_for &&
-        !disk->fill_for(read->disk.filled_for)) {
-        done.refused =
-            base::Error{base::ErrorCode::unavailable, "the store on disk could not take up the settings",
-                        "see whether the disk is full"};
-        shared.loaded.refused = {done.at, *done.refused};
-        return done;
-    }
-    shared.cache.put_in_force(read->cache);
-    shared.in_force.put(*std::move(read));
+        !disk->fill_for(read->disk.filled_for))
+        return refused(shared, done.at,
+                       {base::ErrorCode::unavailable, "the store on disk could not take up the settings",
+                        "see whether the disk is full"});
+    shared.put_in_force(std::make_shared<const Settings>(*std::move(read)));
     shared.loaded = {done.at, done.needs_restart, std::nullopt};
     shared.settings_changed();
     return done;

@@ -51,4 +51,8 @@ struct Settings {
     std::vector<ToldSetting> profile_told;                     // of cache.profile
 };
 
+// A proxy that listens on `own` would wait for itself. By the addresses as they are written: names are not
+// looked up, but for localhost.
+[[nodiscard]] bool is_itself(const net::ServerAddress& origin, const net::ListenAddress& own);
+
 }  // namespace cachewright::proxy

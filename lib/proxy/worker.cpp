@@ -59,14 +59,15 @@ net::Task<> Worker::accept() {
     }
 }
 
-void Worker::take_up_settings() {
+const Settings& Worker::take_up_settings() {
     const Settings& now = shared_.settings();
-    if (&now == settings_) return;
+    if (&now == settings_) return now;
     const Settings& before = *std::exchange(settings_, &now);
     if (!connect_alike(before, now)) origin_ = pool_for(shared_, now, loop_);
     for (Session* session : sessions_) {
         if (session->waits_for_request) session->connection.set_limits(now.clients);
     }
+    return now;
 }
 
 void Worker::drain() {

@@ -50,12 +50,12 @@ struct Loaded {
 
 // What all workers share. For any number of threads.
 struct Shared {
-    Shared(Settings told, LogSettings logs, Configuration from, std::uint64_t hash_seed,
-           pipeline::NotifierFactory& notifiers)
-        : in_force(std::move(told)),
+    Shared(const std::shared_ptr<const Settings>& told, LogSettings logs, Configuration from,
+           std::uint64_t hash_seed, pipeline::NotifierFactory& notifiers)
+        : in_force(told),
           log(std::move(logs)),
           configuration(std::move(from)),
-          cache(settings().cache, hash_seed, notifiers) {
+          cache(of_cache(told), hash_seed, notifiers) {
         loaded.at = started;
         const unsigned workers = std::max(1U, settings().threads);
         for (unsigned worker = 0; worker < workers; ++worker)
@@ -63,13 +63,20 @@ struct Shared {
                 std::make_unique<pipeline::Journal>(settings().cache.decisions, worker, workers));
     }
 
-    // Those in force now; a reference to them stays good, as that of Cache::settings does.
+    // Those in force now; a reference to them stays good, as that of Cache::settings does. What belongs
+    // together is read from one reference: the next call may give others.
     [[nodiscard]] const Settings& settings() const { return in_force.get(); }
+    // From the thread of the admin API. Whoever has the new ones finds the cache under them already.
+    void put_in_force(const std::shared_ptr<const Settings>& next) {
+        cache.put_in_force(of_cache(next));
+        in_force.put(next);
+    }
 
     base::InForce<Settings> in_force;
     const LogSettings log;
     // For the thread of the admin API alone.
     const Configuration configuration;
+    std::vector<net::ListenAddress> own;  // with the ports that the system chose
     Loaded loaded;
     std::function<void()> settings_changed;  // tells the workers
     Clock clock;
@@ -81,6 +88,12 @@ struct Shared {
     const std::shared_ptr<net::OpenConnections> to_origin = std::make_shared<net::OpenConnections>();
     std::atomic<bool> draining{false};
     EventFeed events;
+
+  private:
+    // Those of the cache are a part of them, and no copy.
+    static std::shared_ptr<const pipeline::Settings> of_cache(const std::shared_ptr<const Settings>& all) {
+        return {all, &all->cache};
+    }
 };
 
 class Worker {
@@ -99,19 +112,19 @@ class Worker {
 
     [[nodiscard]] Shared& shared() { return shared_; }
     [[nodiscard]] net::Loop& loop() { return loop_; }
-    // The connections for requests that begin now. With other settings there is another pool, and those of
-    // before go with the last request that has one of them.
-    [[nodiscard]] const std::shared_ptr<net::OriginPool>& origin() {
-        take_up_settings();
-        return origin_;
-    }
-    // Idle connections of clients and the pool follow the settings in force.
-    void take_up_settings();
+    // Idle connections of clients and the pool follow the settings in force, which it returns: those of a
+    // request that begins now.
+    const Settings& take_up_settings();
+    // The connections for requests under the settings taken up last. With others there is another pool, and
+    // those of before go with the last request that has one of them.
+    [[nodiscard]] const std::shared_ptr<net::OriginPool>& origin() const { return origin_; }
     [[nodiscard]] pipeline::Journal& journal() { return journal_; }
     [[nodiscard]] pipeline::Moment now() const { return shared_.clock.now(); }
 
     // Written out when the loop has done what is ready.
     void log(const LogEntry& entry);
+    // Now. When the loop has ended.
+    void flush_log();
 
     // A client's connection, known so that draining finds it.
     struct Session {
@@ -122,7 +135,6 @@ class Worker {
   private:
     [[nodiscard]] net::Task<> accept();
     [[nodiscard]] net::Task<> serve(net::Stream stream);
-    void flush_log();
 
     Shared& shared_;
     pipeline::Journal& journal_;

@@ -4,6 +4,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+#include <string_view>
+
 namespace cachewright::report {
 
 namespace {
@@ -52,7 +56,84 @@ ReadJson rule_of(const FaultWish& wish) {
     return rule;
 }
 
+struct FlagOfKey {
+    std::string_view key;
+    std::string_view flag;
+    bool in_hints = true;  // the key is a word that hints use for nothing else
+};
+constexpr std::array kFlags{FlagOfKey{"name", "--name", false},
+                            FlagOfKey{"route", "--route"},
+                            FlagOfKey{"methods", "--method"},
+                            FlagOfKey{"after", "--after", false},
+                            FlagOfKey{"for", "--for", false},
+                            FlagOfKey{"every", "--every", false},
+                            FlagOfKey{"schedule", "--schedule"},
+                            FlagOfKey{"probability", "--probability"},
+                            FlagOfKey{"count", "--next"},
+                            FlagOfKey{"delay", "--delay"},
+                            FlagOfKey{"status", "--status"},
+                            FlagOfKey{"headers", "--header"},
+                            FlagOfKey{"body", "--body"},
+                            FlagOfKey{"refused", "--refused"},
+                            FlagOfKey{"reset", "--reset"},
+                            FlagOfKey{"timeout", "--no-answer"},
+                            FlagOfKey{"malformed", "--malformed"},
+                            FlagOfKey{"truncate_after", "--truncate-after"},
+                            FlagOfKey{"bytes_per_second", "--bytes-per-second"}};
+
+const FlagOfKey* flag_of_key(std::string_view key) {
+    const auto* const found = std::find_if(kFlags.data(), kFlags.data() + kFlags.size(),
+                                           [key](const FlagOfKey& each) { return each.key == key; });
+    return found == kFlags.data() + kFlags.size() ? nullptr : found;
+}
+
+// "'timeout' and 'status' exclude each other": keys stand in quotes.
+std::string flags_for_quoted(std::string_view text) {
+    std::string words;
+    while (!text.empty()) {
+        const std::size_t end = text.starts_with('\'') ? text.find('\'', 1) : std::string_view::npos;
+        const FlagOfKey* const row =
+            end == std::string_view::npos ? nullptr : flag_of_key(text.substr(1, end - 1));
+        words += row == nullptr ? text.substr(0, 1) : row->flag;
+        text.remove_prefix(row == nullptr ? 1 : end + 1);
+    }
+    return words;
+}
+
+// "say delay, status, …".
+std::string flags_for_words(std::string_view text) {
+    constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz_";
+    std::string words;
+    while (!text.empty()) {
+        std::size_t end = std::min(text.find_first_not_of(letters), text.size());
+        const FlagOfKey* const row = flag_of_key(text.substr(0, end));
+        end = std::max<std::size_t>(end, 1);
+        words += row == nullptr || !row->in_hints ? text.substr(0, end) : row->flag;
+        text.remove_prefix(end);
+    }
+    return words;
+}
+
 }  // namespace
+
+base::Error fault_refusal(const base::Error& refusal) {
+    base::Error told = refusal;
+    // The new rule is the first: "rule 1 (slow): 'delay' must be …".
+    const std::size_t colon = told.message.starts_with("rule ") ? told.message.find(": ") : std::string::npos;
+    if (colon == std::string::npos) return told;
+    const std::size_t opening = told.message.find('(');
+    const std::string rule = told.message.substr(0, colon);
+    const std::string what = told.message.substr(colon + 2);
+    if (what == "'name' is that of another rule" && opening < colon) {
+        told.message = fmt::format("there is a fault {} already", rule.substr(opening));
+        told.hint = "--name chooses another name; `cachewright ctl faults clear` takes all away";
+        return told;
+    }
+    if (rule != "rule 1" && !rule.starts_with("rule 1 ")) return told;
+    told.message = flags_for_quoted(what);
+    told.hint = flags_for_words(told.hint);
+    return told;
+}
 
 base::Result<std::string> purge_wish(std::string_view scope, std::string_view text, Purging purging) {
     ReadJson wish = ReadJson::object();
@@ -89,6 +170,9 @@ base::Result<std::string> faults_with(std::string_view listed, const FaultWish& 
 }
 
 base::Result<std::string> faults_of(std::string_view text) {
+    if (text.find_first_not_of(" \t\r\n") == std::string_view::npos)
+        return base::fail(base::ErrorCode::usage, "it is empty",
+                          R"(such as {"rules": [{"status": 503, "count": 3}]}; no rules are {"rules": []})");
     ReadJson told;
     try {
         told = ReadJson::parse(text);

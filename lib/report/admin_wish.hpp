@@ -58,4 +58,7 @@ struct FaultWish {
 // neither; the position is told where it is no JSON.
 [[nodiscard]] base::Result<std::string> faults_of(std::string_view text);
 
+// Why the API refuses a list that faults_with() made, in the words of the flags of `ctl faults`.
+[[nodiscard]] base::Error fault_refusal(const base::Error& refusal);
+
 }  // namespace cachewright::report

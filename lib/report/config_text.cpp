@@ -69,10 +69,22 @@ base::Result<std::string> config_text(std::string_view json, const Style& style)
     return text + refused_words(*told);
 }
 
+std::string setting_in_force(std::string_view json, std::string_view key) {
+    const ReadJson told = ReadJson::parse(json, nullptr, false);
+    for (const ReadJson& item : array_of(told, "items")) {
+        const ReadJson* value = member(item, "value");
+        if (value != nullptr && text_of(item, "key") == key) return value_words(*value);
+    }
+    return {};
+}
+
 base::Result<std::string> reload_words(std::string_view json) {
     const auto told = config_of(json);
     if (!told) return tl::unexpected(told.error());
-    return fmt::format("reloaded: {}\n{}", file_of(*told), restart_words(*told));
+    std::string text = text_of(*told, "file").empty()
+                           ? "reloaded: flags and variables; there is no cachewright.toml\n"
+                           : fmt::format("reloaded: {}\n", text_of(*told, "file"));
+    return text + restart_words(*told);
 }
 
 }  // namespace cachewright::report

@@ -16,4 +16,7 @@ namespace cachewright::report {
 // Of /api/config/reload.
 [[nodiscard]] base::Result<std::string> reload_words(std::string_view json);
 
+// Of /api/config: the value of one key as words; nothing where there is none.
+[[nodiscard]] std::string setting_in_force(std::string_view json, std::string_view key);
+
 }  // namespace cachewright::report

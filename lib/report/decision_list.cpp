@@ -63,12 +63,20 @@ base::Result<std::string> decision_list(std::string_view json, const Style& styl
     return text_table(headings, rows, style, aligned);
 }
 
+bool lists_no_decision(std::string_view json) {
+    const ReadJson told = ReadJson::parse(json, nullptr, false);
+    const ReadJson* items = member(told, "items");
+    return items != nullptr && items->is_array() && items->empty();
+}
+
 base::Result<std::string> decision_line(std::string_view json, const Style& style) {
     const ReadJson told = ReadJson::parse(json, nullptr, false);
     if (!is_decision(told)) return base::fail(base::ErrorCode::no_content, fmt::format("{} came", kNone));
     const std::string outcome = text_of(told, "outcome");
-    return fmt::format("{} {} {} {} {} {} {} {}\n", paint(style, Ink::dim, time_of_decision(told)),
-                       paint(style, Ink::dim, fmt::format("#{}", count_of(told, "id"))),
+    // A proxy that keeps no records gives no numbers.
+    const std::uint64_t id = count_of(told, "id");
+    const std::string number = id == 0 ? std::string() : paint(style, Ink::dim, fmt::format("#{} ", id));
+    return fmt::format("{} {}{} {} {} {} {} {}\n", paint(style, Ink::dim, time_of_decision(told)), number,
                        text_of(told, "method"), shortened(url_of_decision(told)), count_of(told, "status"),
                        paint(style, ink_of_outcome(outcome), outcome),
                        measured(duration_of(told, "took_seconds")), why_of_decision(told));

@@ -76,6 +76,11 @@ void tell_inputs(Page& page, const Json& decision) {
         page.line(fmt::format("the origin was asked ({})", text_of(decision, "forwarded")));
     if (const std::string fault = text_of(decision, "fault"); !fault.empty())
         page.line("the way to the origin was broken on purpose, by the fault " + fault);
+    if (const std::string failure = text_of(decision, "failure"); !failure.empty())
+        page.line("the origin gave no answer: " + failure);
+    if (decision.contains("refresh_of"))
+        page.line(fmt::format("a refresh in the background, which request {} set off",
+                              count_of(decision, "refresh_of")));
     if (says(decision, "collapsed")) page.line("it shared the fetch of another request");
     if (decision.contains("age_seconds"))
         page.line("age of the stored response: " + seconds_text(decision, "age_seconds"));

@@ -82,6 +82,11 @@ base::Result<std::optional<std::string>> EntryPages::add(std::string_view json) 
             return base::fail(base::ErrorCode::no_content, kNone);
         impl_->items.push_back(item);
     }
+    // Each page is in order, all of them together are not.
+    auto& all = impl_->items.get_ref<ReadJson::array_t&>();
+    std::stable_sort(all.begin(), all.end(), [](const ReadJson& a, const ReadJson& b) {
+        return text_of(a, "url") < text_of(b, "url");
+    });
     const ReadJson* next = member(page, "next");
     impl_->next = next == nullptr ? ReadJson() : *next;
     if (!impl_->next.is_string()) return std::optional<std::string>();

@@ -69,10 +69,11 @@ std::string fault_name(const LiveView::Fault& fault) {
 // How many lines each part has.
 struct Plan {
     Plan(const LiveView& view, ScreenSize size) : wide(size.columns >= 90), airy(size.rows >= 24) {
+        const std::size_t said = view.notes.size() + (view.trouble.empty() ? 0 : 1);
         std::size_t left = size.rows - 4 - (wide ? 0 : 1) - (airy ? 3 : 0);
         chart = left >= 20 ? 5 : left >= 14 ? 4 : left >= 10 ? 2 : 1;
         left -= chart;
-        if (airy) notes = std::min(view.notes.size(), kMostNotes);
+        if (airy) notes = std::min(said, kMostNotes);
         if (left >= 8) panels = std::clamp<std::size_t>(left * 2 / 5, 3, 12);
         recent = left - panels - notes;
     }
@@ -330,13 +331,15 @@ class Screen {
     }
 
     void bottom() {
-        for (std::size_t at = view_.notes.size() - plan_.notes; at < view_.notes.size(); ++at)
-            note(view_.notes[at]);
+        std::vector<std::string> said = view_.notes;
+        if (!view_.trouble.empty()) said.push_back(view_.trouble);
+        for (std::size_t at = said.size() - plan_.notes; at < said.size(); ++at)
+            note(said[at]);
         ScreenLine here = line();
         if (view_.paused) {
             here.add("paused: p goes on", Ink::yellow);
-        } else if (plan_.notes == 0 && !view_.notes.empty()) {
-            return note(view_.notes.back());
+        } else if (plan_.notes == 0 && !said.empty()) {
+            return note(said.back());
         } else {
             std::string explain = "why: cachewright explain --request ID";
             if (view_.admin != kUsualAdmin) explain += " --admin " + screen_text(without_scheme(view_.admin));
@@ -372,6 +375,7 @@ std::string live_line(const LiveView& view) {
     if (const std::string clock = clock_words(view, Detail::brief); !clock.empty())
         text += ", clock " + clock;
     if (!view.faults.empty()) text += ", " + counted(view.faults.size(), "fault");
+    if (!view.trouble.empty()) text += ", no answer";
     if (view.paused) text += ", paused";
     return text;
 }

@@ -110,8 +110,26 @@ base::Result<void> read_live_stats(LiveView& view, std::string_view json,
                                    std::chrono::steady_clock::time_point now) {
     const ReadJson told = ReadJson::parse(json, nullptr, false);
     if (!has(told, "outcomes") || !has(told, "origin") || !has(told, "saved")) return is_no("summary");
+    if (std::string since = text_of(told, "since"); since != view.since) {
+        view.since = std::move(since);
+        view.history = {};
+        view.decisions.clear();
+    }
     read_stats(view, told);
     view.history.note(now, view.requests, view.hits);
+    return {};
+}
+
+base::Result<void> read_live_config(LiveView& view, std::string_view json) {
+    const ReadJson told = ReadJson::parse(json, nullptr, false);
+    if (!has(told, "items") || !has(told, "loaded_at")) return is_no("configuration");
+    for (const ReadJson& each : array_of(told, "items")) {
+        const std::string key = text_of(each, "key");
+        const std::string value = text_of(each, "value");
+        const bool address = value.find(':') != std::string::npos && !value.ends_with(":0");
+        if (key == "listen" && address) view.listen = "http://" + value;
+        if (key == "origin" && !value.empty()) view.origin = value;
+    }
     return {};
 }
 

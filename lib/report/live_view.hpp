@@ -72,6 +72,7 @@ struct LiveView {
     std::string admin;
     std::string origin;
 
+    std::string since;  // when the proxy started
     base::Duration up{0};
     std::uint64_t requests = 0;
     std::uint64_t hits = 0;
@@ -88,13 +89,17 @@ struct LiveView {
     HitHistory history;
 
     std::vector<std::string> notes;  // what the proxy said meanwhile, the newest last
+    std::string trouble;             // why nothing newer is shown
     bool paused = false;
 };
 
 // Each puts into `view` what the admin API answers to one question. Errors (no_content): it is no such
-// answer, and the view is as before.
+// answer, and the view is as before. Of statistics of a proxy that was started anew nothing of before is
+// kept.
 [[nodiscard]] base::Result<void> read_live_stats(LiveView& view, std::string_view json,
                                                  std::chrono::steady_clock::time_point now);
+// Where it listens, unless the system chose the port, and the origin.
+[[nodiscard]] base::Result<void> read_live_config(LiveView& view, std::string_view json);
 [[nodiscard]] base::Result<void> read_live_decisions(LiveView& view, std::string_view json);
 [[nodiscard]] base::Result<void> read_live_clock(LiveView& view, std::string_view json);
 [[nodiscard]] base::Result<void> read_live_faults(LiveView& view, std::string_view json);

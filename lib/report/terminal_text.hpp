@@ -10,9 +10,13 @@ namespace cachewright::report {
 
 enum class Colour : std::uint8_t { off, on };
 
+// Whether tables keep to the width: what reads them line by line wants each row whole.
+enum class Tables : std::uint8_t { fit, whole_rows };
+
 struct Style {
     Colour colour = Colour::off;
     std::size_t width = 100;  // columns to fill; at least 40 are used
+    Tables tables = Tables::fit;
 };
 
 enum class Ink : std::uint8_t { plain, bold, dim, red, yellow, cyan, green };

@@ -121,7 +121,9 @@ std::string blocks(std::span<const std::string_view> headings, std::span<const T
 std::string text_table(std::span<const std::string_view> headings, std::span<const TableRow> rows,
                        const Style& style, std::span<const Align> aligned) {
     std::vector<Column> columns_here = columns_of(headings, rows);
-    if (!fit(columns_here, std::max<std::size_t>(style.width, 40))) return blocks(headings, rows, style);
+    const bool fits =
+        style.tables == Tables::whole_rows || fit(columns_here, std::max<std::size_t>(style.width, 40));
+    if (!fits) return blocks(headings, rows, style);
 
     std::string text;
     bool too_tall = false;

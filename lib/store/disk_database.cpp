@@ -24,6 +24,11 @@ std::int64_t as_number(std::uint64_t number) {
     return static_cast<std::int64_t>(number);
 }
 
+// Half of what the log may take: a transaction comes on top.
+std::uint64_t log_bytes_of(const DiskLimits& limits) {
+    return std::clamp(limits.bytes / 8, std::uint64_t{64} << 10, std::uint64_t{4} << 20);
+}
+
 std::int64_t checksum_of_about(std::string_view filled_for, std::int64_t advanced) {
     return as_number(checksum(std::to_string(advanced).append(filled_for), 0));
 }
@@ -80,13 +85,18 @@ base::Result<std::unique_ptr<DiskDatabase>> DiskDatabase::open(const std::string
     if (!file) return tl::unexpected(std::move(file).error());
     auto connection = Connection::open(file->path(), sqlite::Access::read_and_write);
     if (!connection) return cannot_use(path, connection.error());
-    if (const auto prepared = prepare_schema(*connection, path); !prepared)
+    const auto found = recognise(*connection, path);
+    if (!found) return tl::unexpected(found.error());
+    // Only now is it known to be a store, whose owner is to mend it.
+    if (const auto kept = file->keep_from_others(path); !kept) return tl::unexpected(kept.error());
+    if (const auto prepared = prepare(*connection, path, *found, log_bytes_of(limits)); !prepared)
         return tl::unexpected(prepared.error());
     const auto page_size = connection->number("PRAGMA page_size");
     if (!page_size) return cannot_use(path, page_size.error());
     auto statements = std::make_unique<Statements>();
     if (const auto prepared = statements->prepare(*connection); !prepared)
         return cannot_use(path, prepared.error());
+    file->note_log();
     return std::unique_ptr<DiskDatabase>(new DiskDatabase(std::move(*file), std::move(*connection),
                                                           std::move(statements), *page_size, limits));
 }
@@ -98,7 +108,8 @@ DiskDatabase::DiskDatabase(DiskFile file, sqlite::Connection connection,
       connection_(std::move(connection)),
       statements_(std::move(statements)),
       page_size_(page_size),
-      most_pages_(std::max<std::int64_t>(as_number(limits.bytes) / page_size, 16)) {}
+      most_pages_(std::max<std::int64_t>(as_number(limits.bytes) / page_size, 16)),
+      log_bytes_(log_bytes_of(limits)) {}
 
 DiskDatabase::~DiskDatabase() = default;
 

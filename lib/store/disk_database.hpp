@@ -21,7 +21,9 @@
 namespace cachewright::store {
 
 struct DiskLimits {
-    std::uint64_t bytes = std::uint64_t{1} << 30;  // of responses; the log and records of purges come on top
+    // Of responses. Records of purges come on top, and the log, which is about a quarter as long at most, but
+    // for a single response that is larger.
+    std::uint64_t bytes = std::uint64_t{1} << 30;
 };
 
 struct DiskUse {
@@ -30,8 +32,9 @@ struct DiskUse {
 };
 
 // The database is in WAL mode (https://www.sqlite.org/wal.html): a commit appends to a log, readers go on
-// reading meanwhile, and a checkpoint moves the log into the database, each 1,000 pages. What is committed
-// survives kill -9 at any moment, for the kernel has it; half a transaction never shows.
+// reading meanwhile, and a checkpoint moves the log into the database, each 1,000 pages, or sooner where the
+// bound is small. What is committed survives kill -9 at any moment, for the kernel has it; half a transaction
+// never shows.
 //
 // A power cut is another matter (https://www.sqlite.org/pragma.html#pragma_synchronous). With
 // synchronous=NORMAL the log is synchronised before a checkpoint only: the database stays sound, but the last
@@ -114,6 +117,9 @@ class DiskDatabase {
     [[nodiscard]] Done restart_log() { return connection_.restart_log(); }
     // As DiskFile::destroy. Nothing may be written afterwards.
     [[nodiscard]] bool destroy();
+    [[nodiscard]] DiskFile::Place place() const { return file_.place(); }
+    // So long a log is moved into the database; a transaction should write no more.
+    [[nodiscard]] std::uint64_t log_bytes() const { return log_bytes_; }
 
     // Rows of content are numbered row by row: this is the number of the first one.
     [[nodiscard]] static std::int64_t first_place(RowId row);
@@ -158,6 +164,7 @@ class DiskDatabase {
     std::unique_ptr<Statements> statements_;
     std::int64_t page_size_;
     std::int64_t most_pages_;
+    std::uint64_t log_bytes_;
     std::int64_t responses_ = 0;
     std::int64_t added_ = 0;  // in the transaction
     std::string filled_for_;

@@ -88,22 +88,60 @@ base::Result<DiskFile> DiskFile::open(const std::string& path) {
         return base::fail(base::ErrorCode::no_content,
                           path + " is no store of Cachewright, and stays as it is", "name another file");
     }
+    if (about.st_size == 0) static_cast<void>(::fchmod(descriptor, S_IRUSR | S_IWUSR));
+    file.identity_ = {about.st_dev, about.st_ino};
     return file;
 }
 
 DiskFile::DiskFile(DiskFile&& other) noexcept
-    : path_(std::move(other.path_)), descriptor_(std::exchange(other.descriptor_, -1)) {}
+    : path_(std::move(other.path_)),
+      descriptor_(std::exchange(other.descriptor_, -1)),
+      identity_(other.identity_),
+      log_(other.log_) {}
 
 DiskFile::~DiskFile() {
     if (descriptor_ >= 0) ::close(descriptor_);
 }
 
+base::Result<void> DiskFile::keep_from_others(const std::string& path) const {
+    struct stat about {};
+    if (::fstat(descriptor_, &about) != 0) return cannot_open(path, errno);
+    if ((about.st_mode & (S_IRWXG | S_IRWXO)) == 0) return {};
+    return base::fail(base::ErrorCode::unreadable,
+                      "the store " + path + " is open to other users, and responses in it may be for few",
+                      "chmod 600 " + path);
+}
+
+std::optional<DiskFile::Identity> DiskFile::identity_of(const std::string& path) {
+    struct stat about {};
+    if (::lstat(path.c_str(), &about) != 0) return std::nullopt;
+    return Identity{about.st_dev, about.st_ino};
+}
+
+void DiskFile::note_log() {
+    log_ = identity_of(log_path());
+}
+
+DiskFile::Place DiskFile::place() const {
+    const auto found = identity_of(path_);
+    if (!found) return errno == ENOENT ? Place::gone : Place::ours;
+    if (*found != identity_) return Place::replaced;
+    if (!log_) return Place::ours;
+    const auto log = identity_of(log_path());
+    if (!log && errno != ENOENT) return Place::ours;
+    return log == log_ ? Place::ours : Place::without_log;
+}
+
 // The database goes before its log: a database without its log would be one of earlier, while the database
 // deletes a log that it finds beside an empty file.
 bool DiskFile::destroy() {
+    if (place() == Place::replaced) {
+        if (log_ && identity_of(log_path()) == log_) ::unlink(log_path().c_str());
+        return false;
+    }
     const bool gone = ::unlink(path_.c_str()) == 0 || errno == ENOENT;
     if (gone) {
-        ::unlink((path_ + "-wal").c_str());
+        ::unlink(log_path().c_str());
         ::unlink((path_ + "-shm").c_str());
         if (sync_folder_of(path_)) return true;
     }

@@ -48,7 +48,7 @@ tl::unexpected<base::Error> cannot_use(const std::string& path, const Failure& f
                       corrupt ? "delete it, and the cache starts empty" : "");
 }
 
-base::Result<void> prepare_schema(Connection& connection, const std::string& path) {
+base::Result<Found> recognise(Connection& connection, const std::string& path) {
     const auto application = connection.number("PRAGMA application_id");
     if (!application) return cannot_use(path, application.error());
     const auto format = connection.number("PRAGMA user_version");
@@ -67,6 +67,11 @@ base::Result<void> prepare_schema(Connection& connection, const std::string& pat
                               ", and this version of Cachewright has format " + std::to_string(kFormat),
                           "delete it or name another file: the cache starts empty then");
     }
+    return is_new ? Found::empty_file : Found::store;
+}
+
+base::Result<void> prepare(Connection& connection, const std::string& path, Found found,
+                           std::uint64_t log_bytes) {
     const auto in_wal_mode = switch_to_wal_mode(connection);
     if (!in_wal_mode) return cannot_use(path, in_wal_mode.error());
     if (!*in_wal_mode) {
@@ -74,13 +79,16 @@ base::Result<void> prepare_schema(Connection& connection, const std::string& pat
                           "cannot use the store " + path + ": its file system has no shared memory",
                           "put it on a local disk");
     }
+    const auto page_size = connection.number("PRAGMA page_size");
+    if (!page_size) return cannot_use(path, page_size.error());
+    const std::uint64_t pages = log_bytes / static_cast<std::uint64_t>(*page_size);
     // The log keeps its length when it is begun again, so that there is room in it on a full disk; but not
     // that of the largest transaction ever.
-    for (const char* const sql :
-         {"PRAGMA journal_size_limit=67108864", "PRAGMA cell_size_check=ON", "PRAGMA cache_size=-8192"}) {
-        if (const auto done = connection.execute(sql); !done) return cannot_use(path, done.error());
-    }
-    if (is_new) {
+    const std::string settings = "PRAGMA journal_size_limit=" + std::to_string(2 * log_bytes) +
+                                 "; PRAGMA wal_autocheckpoint=" + std::to_string(pages) +
+                                 "; PRAGMA cell_size_check=ON; PRAGMA cache_size=-8192";
+    if (const auto done = connection.execute(settings.c_str()); !done) return cannot_use(path, done.error());
+    if (found == Found::empty_file) {
         if (const auto done = connection.execute(kSchema); !done) return cannot_use(path, done.error());
     }
     return {};

@@ -16,11 +16,6 @@ constexpr std::size_t kMostPurgedAtOnce = 64;
 // Longer than any cache keeps anything, and far from what overflows.
 constexpr base::Duration kMostAdvanced = std::chrono::years(1000);
 
-std::uint64_t size_of(const StoredRecord& record) {
-    constexpr std::uint64_t kBookkeeping = 256;
-    return kBookkeeping + record.key.size() + record.selecting.size() + record.head.fields.byte_size();
-}
-
 }  // namespace
 
 DiskWriter::DiskWriter(std::unique_ptr<DiskDatabase> database, const DiskWriterSettings& settings,
@@ -31,6 +26,7 @@ DiskWriter::DiskWriter(std::unique_ptr<DiskDatabase> database, const DiskWriterS
       next_(database_->first_free()),
       advanced_before_(database_->advanced()),
       counts_{database_->use()},
+      most_bytes_at_once_(std::min(kMostBytesAtOnce, database_->log_bytes())),
       advanced_written_(database_->advanced()),
       thread_([this] { run(); }) {}
 
@@ -41,13 +37,6 @@ DiskWriter::~DiskWriter() {
     }
     wakes_.notify_one();
     thread_.join();
-}
-
-std::uint64_t DiskWriter::waiting_size(const Request& request) {
-    if (const auto* const put = std::get_if<Put>(&request))
-        return size_of(put->record) + put->content->size();
-    if (const auto* const update = std::get_if<Update>(&request)) return size_of(update->record);
-    return 0;
 }
 
 // Cache time is ahead of wall time by what users advanced it, or by less where it stood still: then the
@@ -61,25 +50,24 @@ void DiskWriter::set_times(StoredRecord& record, const policy::StoredFacts& fact
 }
 
 bool DiskWriter::has_room_for(std::uint64_t bytes) const {
-    return waiting_bytes_ == 0 || waiting_bytes_ + bytes <= settings_.most_waiting_bytes;
+    return requests_.bytes() == 0 || requests_.bytes() + bytes <= settings_.most_waiting_bytes;
 }
 
 void DiskWriter::add(Request request) {
-    waiting_bytes_ += waiting_size(request);
-    requests_.push_back(std::move(request));
+    requests_.add(std::move(request));
     wakes_.notify_one();
 }
 
 RowId DiskWriter::put(const StoredResponse& response) {
     StoredRecord record = record_of(response);
     const std::lock_guard lock(mutex_);
-    if (!takes_requests_ || !has_room_for(size_of(record) + record.content_bytes)) {
+    if (!takes_requests_ || !has_room_for(waiting_size(record) + record.content_bytes)) {
         ++counts_.dropped;
         return 0;
     }
     set_times(record, response.facts());
     const RowId row = next_++;
-    add(Put{row, std::move(record), response.content()});
+    add(DiskQueue::Put{row, std::move(record), response.content()});
     return row;
 }
 
@@ -87,74 +75,51 @@ void DiskWriter::update(RowId row, const StoredResponse& response) {
     StoredRecord record = record_of(response);
     const std::lock_guard lock(mutex_);
     if (!takes_requests_) return;
-    if (!has_room_for(size_of(record))) return add(Removal{row});
+    if (!has_room_for(waiting_size(record))) return add(DiskQueue::Removal{row});
     set_times(record, response.facts());
-    add(Update{row, std::move(record)});
+    add(DiskQueue::Update{row, std::move(record)});
 }
 
 void DiskWriter::remove(RowId row) {
     const std::lock_guard lock(mutex_);
-    if (takes_requests_) add(Removal{row});
+    if (takes_requests_) add(DiskQueue::Removal{row});
 }
 
 void DiskWriter::purge(PurgeKind kind, PurgeScope scope, base::TimePoint now,
                        std::function<void(PurgeOutcome)> done) {
     put_in_order(scope);
+    std::vector<Request> overtaken;
     const std::lock_guard lock(mutex_);
-    add_purge(kind, std::move(scope), now, std::move(done));
+    overtaken = add_purge(kind, std::move(scope), now, std::move(done));
 }
 
 void DiskWriter::purge_everything(PurgeKind kind, base::TimePoint now,
                                   std::function<void(PurgeOutcome)> done) {
+    std::vector<Request> overtaken;
     const std::lock_guard lock(mutex_);
-    add_purge(kind, {{}, next_ - 1}, now, std::move(done));
+    overtaken = add_purge(kind, {{}, next_ - 1}, now, std::move(done));
 }
 
-void DiskWriter::add_purge(PurgeKind kind, PurgeScope scope, base::TimePoint now,
-                           std::function<void(PurgeOutcome)> done) {
-    take_removals_along();
+std::vector<DiskWriter::Request> DiskWriter::add_purge(PurgeKind kind, PurgeScope scope, base::TimePoint now,
+                                                       std::function<void(PurgeOutcome)> done) {
+    std::vector<Request> overtaken = take_removals_along();
     PurgeRecord record{kind, std::move(scope), now + advanced_before_};
-    take_out_of_requests(record);
+    std::vector<Request> purged = requests_.overtake(record);
+    std::move(purged.begin(), purged.end(), std::back_inserter(overtaken));
     purges_.push_back({next_++, std::move(record)});
     callbacks_.push_back(std::move(done));
     wakes_.notify_one();
+    return overtaken;
 }
 
 // What was removed before may be what the purge is meant for: whoever asked for it did not find it any more.
-void DiskWriter::take_removals_along() {
-    PurgeScope removed;
-    std::erase_if(requests_, [&](const Request& request) {
-        const auto* const removal = std::get_if<Removal>(&request);
-        if (removal != nullptr) removed.rows.push_back(removal->row);
-        return removal != nullptr;
-    });
-    if (removed.rows.empty()) return;
+std::vector<DiskWriter::Request> DiskWriter::take_removals_along() {
+    std::vector<Request> taken_out;
+    PurgeScope removed{requests_.take_removals(taken_out), 0};
+    if (removed.rows.empty()) return taken_out;
     put_in_order(removed);
-    const PurgeRecord record{PurgeKind::hard, std::move(removed), {}};
-    take_out_of_requests(record);
-    purges_.push_back({next_++, record});
-}
-
-// The purge overtakes them.
-void DiskWriter::take_out_of_requests(const PurgeRecord& purge) {
-    const bool hard = purge.kind == PurgeKind::hard;
-    std::erase_if(requests_, [&](Request& request) {
-        StoredRecord* record = nullptr;
-        RowId row = 0;
-        if (auto* const put = std::get_if<Put>(&request)) {
-            record = &put->record;
-            row = put->row;
-        } else if (auto* const update = std::get_if<Update>(&request)) {
-            record = &update->record;
-            row = update->row;
-        }
-        if (record == nullptr || !purge.scope.contains(row)) return false;
-        if (hard)
-            waiting_bytes_ -= waiting_size(request);
-        else
-            make_stale(*record, purge.at);
-        return hard;
-    });
+    purges_.push_back({next_++, {PurgeKind::hard, std::move(removed), {}}});
+    return taken_out;
 }
 
 void DiskWriter::clock_advanced(base::Duration by) {
@@ -183,7 +148,7 @@ DiskWriter::Counts DiskWriter::counts() const {
     const std::lock_guard lock(mutex_);
     Counts counts = counts_;
     counts.waiting = requests_.size();
-    counts.waiting_bytes = waiting_bytes_;
+    counts.waiting_bytes = requests_.bytes();
     return counts;
 }
 
@@ -196,13 +161,7 @@ DiskWriter::Work DiskWriter::take_work() {
     Work work;
     work.purges = std::exchange(purges_, {});
     work.callbacks = std::exchange(callbacks_, {});
-    std::uint64_t bytes = 0;
-    while (!requests_.empty() && bytes < kMostBytesAtOnce && work.batch.size() < kMostRequestsAtOnce) {
-        bytes += waiting_size(requests_.front());
-        work.batch.push_back(std::move(requests_.front()));
-        requests_.pop_front();
-    }
-    waiting_bytes_ -= bytes;
+    work.batch = requests_.take(kMostRequestsAtOnce, most_bytes_at_once_);
     work.advanced = advanced_before_ + advanced_now_;
     work.filling = std::exchange(filling_, std::nullopt);
     clock_moved_ = false;
@@ -226,6 +185,7 @@ void DiskWriter::run() {
             }
         }
         if (file_ == File::in_use) write_batch(std::move(work.batch), work.advanced);
+        look_after_file();
         if (work.filling) {
             // Of a file that is no more in use nothing comes back under other settings.
             std::string& filled_for = work.filling->filled_for;
@@ -258,9 +218,11 @@ PurgeOutcome DiskWriter::write_purges(Purges& purges) {
         const auto written = write_durably(purges);
         if (written) {
             owed_removals_.clear();
-            return PurgeOutcome::durable;
+            look_after_file();
+            if (file_ == File::in_use) return PurgeOutcome::durable;
+        } else {
+            destroy(written.error());
         }
-        destroy(written.error());
     }
     return file_ == File::destroyed ? PurgeOutcome::store_destroyed : PurgeOutcome::failed;
 }
@@ -307,10 +269,11 @@ DiskDatabase::Done DiskWriter::try_batch(const std::vector<Request>& batch, base
 }
 
 DiskDatabase::Done DiskWriter::write(const Request& request, std::vector<RowId>& dropped) {
-    if (const auto* const update = std::get_if<Update>(&request))
+    if (const auto* const update = std::get_if<DiskQueue::Update>(&request))
         return database_->update(update->row, update->record);
-    if (const auto* const removal = std::get_if<Removal>(&request)) return database_->remove(removal->row);
-    const auto& put = std::get<Put>(request);
+    if (const auto* const removal = std::get_if<DiskQueue::Removal>(&request))
+        return database_->remove(removal->row);
+    const auto& put = std::get<DiskQueue::Put>(request);
     const auto done = database_->put(put.row, put.record, put.content, dropped);
     if (!done) return tl::unexpected(done.error());
     if (*done == DiskDatabase::Put::too_large) dropped.push_back(put.row);
@@ -319,7 +282,7 @@ DiskDatabase::Done DiskWriter::write(const Request& request, std::vector<RowId>&
 
 void DiskWriter::leave_out_puts(std::vector<Request>& batch) {
     std::erase_if(batch, [this](const Request& request) {
-        const auto* const put = std::get_if<Put>(&request);
+        const auto* const put = std::get_if<DiskQueue::Put>(&request);
         if (put != nullptr) report_dropped(put->row, &Counts::dropped);
         return put != nullptr;
     });
@@ -327,9 +290,9 @@ void DiskWriter::leave_out_puts(std::vector<Request>& batch) {
 
 void DiskWriter::owe(const std::vector<Request>& batch) {
     for (const Request& request : batch) {
-        if (const auto* const update = std::get_if<Update>(&request))
+        if (const auto* const update = std::get_if<DiskQueue::Update>(&request))
             owed_removals_.push_back(update->row);
-        else if (const auto* const removal = std::get_if<Removal>(&request))
+        else if (const auto* const removal = std::get_if<DiskQueue::Removal>(&request))
             owed_removals_.push_back(removal->row);
     }
 }
@@ -347,35 +310,61 @@ DiskDatabase::Done DiskWriter::pay_removals() {
 }
 
 void DiskWriter::end() {
-    if (file_ != File::in_use || owed_removals_.empty()) return;
-    const auto written = pay_removals();
-    if (!written) destroy(written.error());
+    if (file_ == File::in_use && !owed_removals_.empty()) {
+        if (const auto written = pay_removals(); !written) destroy(written.error());
+    }
+    look_after_file();
 }
 
 void DiskWriter::destroy(const sqlite::Failure& failure) {
-    file_ = database_->destroy() ? File::destroyed : File::given_up;
-    {
-        const std::lock_guard lock(mutex_);
-        takes_requests_ = false;
-        requests_.clear();
-        waiting_bytes_ = 0;
-    }
-    if (!reports_.trouble) return;
+    give_up_file();
     const std::string what =
         "a purge or a removal could not be written to the store " + path() + " (" + failure.message + ")";
-    reports_.trouble(file_ == File::destroyed
-                         ? what +
-                               "; the store was deleted so that nothing of it comes back, and "
-                               "responses are kept in memory only"
-                         : what +
-                               ", and the store could not be deleted: delete it before the next "
-                               "start, or what was removed comes back");
+    tell(file_ == File::destroyed ? what +
+                                        "; the store was deleted so that nothing of it comes back, and "
+                                        "responses are kept in memory only"
+                                  : what +
+                                        ", and the store could not be deleted: delete it before the next "
+                                        "start, or what was removed comes back");
+}
+
+// What is written to a file that is not there any more is for nobody, and a log that is left beside another
+// file would be taken for that one's.
+void DiskWriter::look_after_file() {
+    using Place = DiskFile::Place;
+    if (file_ != File::in_use) return;
+    const Place place = database_->place();
+    if (place == Place::ours) return;
+    give_up_file();
+    const std::string only = "responses are kept in memory only until the next start";
+    switch (place) {
+        case Place::gone: tell("the store " + path() + " was deleted while it was in use: " + only); break;
+        case Place::without_log:
+            tell("the log of the store " + path() +
+                 " was deleted while it was in use; so the store was deleted too, and " + only);
+            break;
+        case Place::replaced:
+        case Place::ours:
+            tell("the store " + path() + " was replaced by another file while it was in use: " + only +
+                 ", and what is purged now may be in that file");
+    }
+}
+
+void DiskWriter::give_up_file() {
+    file_ = database_->destroy() ? File::destroyed : File::given_up;
+    const std::lock_guard lock(mutex_);
+    takes_requests_ = false;
+    requests_.clear();
+}
+
+void DiskWriter::tell(const std::string& trouble) const {
+    if (reports_.trouble) reports_.trouble(trouble);
 }
 
 void DiskWriter::report_not_stored(const sqlite::Failure& failure) {
-    if (std::exchange(said_not_stored_, true) || !reports_.trouble) return;
-    reports_.trouble("cannot write to the store " + path() + " (" + failure.message +
-                     "): responses that come now are kept in memory only");
+    if (std::exchange(said_not_stored_, true)) return;
+    tell("cannot write to the store " + path() + " (" + failure.message +
+         "): responses that come now are kept in memory only");
 }
 
 void DiskWriter::report_dropped(RowId row, std::uint64_t Counts::*why) {

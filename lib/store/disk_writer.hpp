@@ -4,13 +4,13 @@
 #include "lib/base/time.hpp"
 #include "lib/store/content.hpp"
 #include "lib/store/disk_database.hpp"
+#include "lib/store/disk_queue.hpp"
 #include "lib/store/stored_record.hpp"
 #include "lib/store/stored_response.hpp"
 
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <future>
 #include <memory>
@@ -19,7 +19,6 @@
 #include <string>
 #include <string_view>
 #include <thread>
-#include <variant>
 #include <vector>
 
 namespace cachewright::store {
@@ -52,6 +51,9 @@ struct DiskWriterSettings {
 //   them. (After kill -9 in such a state, what they replaced may be back, as stored then.)
 // - Purges that cannot be written, in the log as it is nor in one begun again, destroy the file
 //   (PurgeOutcome). Nothing is written from then on.
+// - Nor is anything once somebody has deleted the file, or its log, or put another in its place, which is
+//   looked for with each purge, before it is acknowledged, and each transaction. Of the first two nothing
+//   comes back (store_destroyed); what is in another file is not known (failed).
 //
 // For any number of threads.
 class DiskWriter {
@@ -109,19 +111,7 @@ class DiskWriter {
     void settle();
 
   private:
-    struct Put {
-        RowId row;
-        StoredRecord record;
-        std::shared_ptr<const Content> content;
-    };
-    struct Update {
-        RowId row;
-        StoredRecord record;
-    };
-    struct Removal {
-        RowId row;
-    };
-    using Request = std::variant<Put, Update, Removal>;
+    using Request = DiskQueue::Request;
     using Purges = std::vector<DiskDatabase::NumberedPurge>;
     using PurgeCallbacks = std::vector<std::function<void(PurgeOutcome)>>;
     struct Filling {
@@ -136,16 +126,14 @@ class DiskWriter {
         std::optional<Filling> filling;
     };
 
-    [[nodiscard]] static std::uint64_t waiting_size(const Request& request);
-
     // The caller holds the lock.
     void set_times(StoredRecord& record, const policy::StoredFacts& facts) const;
     [[nodiscard]] bool has_room_for(std::uint64_t bytes) const;
     void add(Request request);
-    void add_purge(PurgeKind kind, PurgeScope scope, base::TimePoint now,
-                   std::function<void(PurgeOutcome)> done);
-    void take_removals_along();
-    void take_out_of_requests(const PurgeRecord& purge);
+    // Returns what it overtook, to be freed without the lock.
+    [[nodiscard]] std::vector<Request> add_purge(PurgeKind kind, PurgeScope scope, base::TimePoint now,
+                                                 std::function<void(PurgeOutcome)> done);
+    [[nodiscard]] std::vector<Request> take_removals_along();
     [[nodiscard]] bool is_asked() const;
     [[nodiscard]] Work take_work();
 
@@ -165,6 +153,9 @@ class DiskWriter {
     [[nodiscard]] DiskDatabase::Done pay_removals();
     void end();
     void destroy(const sqlite::Failure& failure);
+    void look_after_file();
+    void give_up_file();
+    void tell(const std::string& trouble) const;
     void report_not_stored(const sqlite::Failure& failure);
     void report_dropped(RowId row, std::uint64_t Counts::*why);
     [[nodiscard]] std::uint64_t next_number();
@@ -176,10 +167,9 @@ class DiskWriter {
     mutable std::mutex mutex_;
     std::condition_variable wakes_;
     std::condition_variable settled_;
-    std::deque<Request> requests_;
+    DiskQueue requests_;
     Purges purges_;
     PurgeCallbacks callbacks_;
-    std::uint64_t waiting_bytes_ = 0;
     std::uint64_t next_;
     base::Duration advanced_before_;  // by users, in the processes before
     base::Duration advanced_now_{0};  // and in this one
@@ -189,6 +179,7 @@ class DiskWriter {
     bool has_work_in_hand_ = false;
     bool ends_ = false;
     bool takes_requests_ = true;
+    const std::uint64_t most_bytes_at_once_;
 
     // Of the thread.
     enum class File : std::uint8_t { in_use, destroyed, given_up };

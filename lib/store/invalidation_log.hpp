@@ -4,12 +4,14 @@
 
 #include "lib/base/time.hpp"
 #include "lib/store/purge.hpp"
+#include "lib/store/removal.hpp"
 #include "lib/store/stored_response.hpp"
 
 #include <cstdint>
 #include <deque>
 #include <map>
 #include <memory>
+#include <optional>
 
 namespace cachewright::store {
 
@@ -21,7 +23,8 @@ struct Standing {
         removed,  // by a hard one
     };
     Kind kind = Kind::untouched;
-    base::TimePoint since{};  // with stale: cache time of the first of them
+    base::TimePoint since{};      // with stale: cache time of the first of them
+    std::optional<Removal> by{};  // by which of them, where that is known
 
     // What holds for a response that was made of two.
     [[nodiscard]] Standing with(const Standing& other) const {
@@ -39,8 +42,8 @@ class InvalidationLog {
     [[nodiscard]] Moment begin();
     void end(Moment began);
 
-    // `at` is cache time.
-    void add(std::shared_ptr<const Purge> purge, base::TimePoint at);
+    // `by` tells of it to people; its `at` is cache time.
+    void add(std::shared_ptr<const Purge> purge, const Removal& by);
 
     [[nodiscard]] Standing standing(const StoredResponse& response, Moment began) const;
 
@@ -52,7 +55,7 @@ class InvalidationLog {
   private:
     struct Event {
         Moment moment;
-        base::TimePoint at;
+        Removal by;
         std::shared_ptr<const Purge> purge;
     };
     Moment now_ = 0;

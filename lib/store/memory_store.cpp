@@ -25,6 +25,13 @@ void add_rows(const Gone& gone, std::vector<RowId>& rows) {
     }
 }
 
+// After it was stored.
+void note_as_stale(Shard& home, std::uint64_t hash, const StoredResponse& response,
+                   const Standing& standing) {
+    if (standing.kind == Standing::Kind::stale && standing.by)
+        home.note_removal(hash, response, *standing.by);
+}
+
 Stored as_of(Stored response, const Standing& standing) {
     if (standing.kind != Standing::Kind::stale) return response;
     return std::make_shared<const StoredResponse>(*response,
@@ -81,6 +88,7 @@ MemoryStore::Insertion MemoryStore::insert(Stored response, const Fetch& fetch, 
     const std::uint64_t key_hash = hash(response->key());
     Shard& home = shard(key_hash);
     assert(fetch.shard_ == &home);
+    const base::TimePoint now = response->facts().stored_at;
     Gone gone;
     {
         const std::lock_guard lock(home.mutex);
@@ -89,9 +97,11 @@ MemoryStore::Insertion MemoryStore::insert(Stored response, const Fetch& fetch, 
         if (standing.kind == Standing::Kind::removed) return Insertion::invalidated;
         response = as_of(std::move(response), standing);
         if (observer_ != nullptr) observer_->stored(*response);
+        const Stored added = response;
         add_variant(home, key_hash, std::move(response), gone);
+        note_as_stale(home, key_hash, *added, standing);
     }
-    make_room();
+    make_room(now);
     return Insertion::stored;
 }
 
@@ -107,7 +117,7 @@ void MemoryStore::restore(Stored response) {
         }
         add_variant(home, key_hash, std::move(response), gone);
     }
-    make_room();
+    make_room({});
 }
 
 // The caller holds the shard's lock, and lets go of what was removed after it.
@@ -118,6 +128,11 @@ void MemoryStore::add_variant(Shard& home, std::uint64_t hash, Stored response, 
         return same_variant(*there, *response) || ++others >= limits_.variants_per_key;
     });
     tell_removed(gone);
+    for (const Stored& each : gone) {
+        if (same_variant(*each, *response)) continue;
+        home.note_removal(hash, *each,
+                          {Removal::Why::too_many_variants, {}, 0, response->facts().stored_at, {}});
+    }
     home.add(std::move(response), hash, *order_, seed_);
 }
 
@@ -145,7 +160,7 @@ void MemoryStore::content_ended(const StoredResponse& response) {
             tell_removed(gone);
         }
     }
-    make_room();
+    make_room({});
 }
 
 bool MemoryStore::leave_content(const StoredResponse& response, std::uint64_t hash) {
@@ -168,6 +183,7 @@ MemoryStore::Insertion MemoryStore::replace(const Stored& old, Stored update, co
     const std::uint64_t key_hash = hash(old->key());
     Shard& home = shard(key_hash);
     assert(fetch.shard_ == &home);
+    const base::TimePoint now = update->facts().stored_at;
     Gone gone;
     {
         const std::lock_guard lock(home.mutex);
@@ -176,27 +192,35 @@ MemoryStore::Insertion MemoryStore::replace(const Stored& old, Stored update, co
         gone = home.remove_under(key_hash, *order_, [&](const Stored& there) { return there == old; });
         if (standing.kind == Standing::Kind::removed) {
             tell_removed(gone);
+            if (standing.by) {
+                for (const Stored& each : gone)
+                    home.note_removal(key_hash, *each, *standing.by);
+            }
             return Insertion::invalidated;
         }
         if (gone.empty()) return Insertion::superseded;
         update = as_of(std::move(update), standing);
         if (observer_ != nullptr) observer_->updated(*old, *update);
+        const Stored added = update;
         home.add(std::move(update), key_hash, *order_, seed_);
+        note_as_stale(home, key_hash, *added, standing);
     }
-    make_room();
+    make_room(now);
     return Insertion::stored;
 }
 
-bool MemoryStore::remove(const Stored& response) {
-    return remove(*response, hash(response->key()));
+bool MemoryStore::remove(const Stored& response, const std::optional<Removal>& why) {
+    return remove(*response, hash(response->key()), why);
 }
 
-bool MemoryStore::remove(const StoredResponse& response, std::uint64_t hash) {
+bool MemoryStore::remove(const StoredResponse& response, std::uint64_t hash,
+                         const std::optional<Removal>& why) {
     Shard& home = shard(hash);
     Gone gone;
     const std::lock_guard lock(home.mutex);
     gone = home.remove_under(hash, *order_, [&](const Stored& there) { return there.get() == &response; });
     tell_removed(gone);
+    if (why && !gone.empty()) home.note_removal(hash, response, *why);
     return !gone.empty();
 }
 
@@ -207,72 +231,86 @@ bool MemoryStore::holds(const Stored& response) const {
 }
 
 // The caller holds the shard's lock, and lets go of what was removed after it.
-Gone MemoryStore::invalidate(Shard& home, std::uint64_t hash, std::string_view key) {
-    home.invalidations.add(std::make_shared<const Purge>(Purge::of_key(std::string(key))), {});
+Gone MemoryStore::invalidate(Shard& home, std::uint64_t hash, std::string_view key, const Removal& by) {
+    home.invalidations.add(std::make_shared<const Purge>(Purge::of_key(std::string(key))), by);
     Gone gone = home.remove_under(hash, *order_, [&](const Stored& there) { return there->key() == key; });
     tell_removed(gone);
+    for (const Stored& each : gone)
+        home.note_removal(hash, *each, by);
     return gone;
 }
 
-std::size_t MemoryStore::invalidate_key(std::string_view key) {
+std::size_t MemoryStore::invalidate_key(std::string_view key, const Removal& by) {
     const std::uint64_t key_hash = hash(key);
     Shard& home = shard(key_hash);
     Gone gone;
     const std::lock_guard lock(home.mutex);
-    gone = invalidate(home, key_hash, key);
+    gone = invalidate(home, key_hash, key, by);
     return gone.size();
 }
 
 std::optional<MemoryStore::Fetch> MemoryStore::invalidate_before(const StoredResponse& coming,
-                                                                 const Fetch& fetch) {
+                                                                 const Fetch& fetch, const Removal& by) {
     const std::uint64_t key_hash = hash(coming.key());
     Shard& home = shard(key_hash);
     assert(fetch.shard_ == &home);
     Gone gone;
     const std::lock_guard lock(home.mutex);
     const Standing standing = home.invalidations.standing(coming, fetch.began_);
-    gone = invalidate(home, key_hash, coming.key());
+    gone = invalidate(home, key_hash, coming.key(), by);
     if (standing.kind != Standing::Kind::untouched) return std::nullopt;
     return Fetch(home, home.invalidations.begin());
+}
+
+std::optional<Removal> MemoryStore::removal(std::string_view key,
+                                            std::optional<std::string_view> selecting) const {
+    const std::uint64_t key_hash = hash(key);
+    Shard& home = shard(key_hash);
+    const std::lock_guard lock(home.mutex);
+    if (!selecting) return home.removals.find_any(key_hash);
+    return home.removals.find(Shard::which(key_hash, *selecting));
 }
 
 MemoryStore::Purged MemoryStore::purge(const Purge& purge, base::TimePoint now) {
     const auto shared = std::make_shared<const Purge>(purge);
     Purged purged{0, ++purges_};
+    purge_history_.add(purged.sequence, purge);
+    const bool hard = purge.mode() == Purge::Mode::hard;
+    const Removal by{hard ? Removal::Why::purged : Removal::Why::purged_softly, {}, purged.sequence, now, {}};
     if (!purge.keys().empty()) {
         for (const std::string& key : purge.keys())
-            purge_key(shared, key, now, purged);
+            purge_key(shared, key, by, purged);
     } else {
         for (std::size_t number = 0; number < Shard::kShards; ++number)
-            purge_shard(shards_[number], shared, now, purged);
+            purge_shard(shards_[number], shared, by, purged);
     }
     return purged;
 }
 
 void MemoryStore::purge_key(const std::shared_ptr<const Purge>& purge, const std::string& key,
-                            base::TimePoint now, Purged& purged) {
+                            const Removal& by, Purged& purged) {
     const std::uint64_t key_hash = hash(key);
     Shard& home = shard(key_hash);
     Gone gone;
-    Shard::Purging purging{*purge, now, *order_, gone};
+    Shard::Purging purging{*purge, by, *order_, gone};
     {
         const std::lock_guard lock(home.mutex);
-        home.invalidations.add(purge, now);
+        home.invalidations.add(purge, by);
         home.purge_under(key_hash, purging);
     }
     add_rows(gone, purged.rows);
     purged.responses += purging.covered;
 }
 
-void MemoryStore::purge_shard(Shard& shard, const std::shared_ptr<const Purge>& purge, base::TimePoint now,
+void MemoryStore::purge_shard(Shard& shard, const std::shared_ptr<const Purge>& purge, const Removal& by,
                               Purged& purged) {
     Gone gone;
-    Shard::Purging purging{*purge, now, *order_, gone};
+    Shard::Purging purging{*purge, by, *order_, gone};
     // What is stored while this goes on began after it, or was told by the log.
     std::optional<Shard::Place> place = Shard::Place{0};
     {
         const std::lock_guard lock(shard.mutex);
-        shard.invalidations.add(purge, now);
+        shard.invalidations.add(purge, by);
         if (purge->scope() == Purge::Scope::tag &&
             shard.purge_tagged(seeded_hash(purge->text(), seed_), kStep, purging))
             place.reset();
@@ -330,12 +368,13 @@ MemoryStore::Page MemoryStore::page(std::optional<std::uint64_t> after, const Pa
     return page;
 }
 
-void MemoryStore::make_room() {
+void MemoryStore::make_room(base::TimePoint now) {
     while (true) {
         const EvictionOrder::Victim victim = order_->choose(limits_.bytes);
         if (victim.response == nullptr) return;
         if (leave_content(*victim.response, victim.hash)) continue;
-        if (remove(*victim.response, victim.hash)) order_->count_eviction();
+        const Removal why{Removal::Why::evicted, {}, 0, now, {}};
+        if (remove(*victim.response, victim.hash, why)) order_->count_eviction();
     }
 }
 

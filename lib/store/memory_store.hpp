@@ -4,6 +4,8 @@
 #include "lib/base/time.hpp"
 #include "lib/store/invalidation_log.hpp"
 #include "lib/store/purge.hpp"
+#include "lib/store/purge_history.hpp"
+#include "lib/store/removal.hpp"
 #include "lib/store/store_observer.hpp"
 #include "lib/store/stored_response.hpp"
 
@@ -70,14 +72,17 @@ class MemoryStore {
     // changed meanwhile. Purges of either since the fetch began count for both.
     Insertion replace(const Stored& old, Stored update, const Fetch& fetch);
 
-    bool remove(const Stored& response);
+    // `why` is remembered for removal(); without, nothing is.
+    bool remove(const Stored& response, const std::optional<Removal>& why = std::nullopt);
     [[nodiscard]] bool holds(const Stored& response) const;
-    // Everything under the key; also what is being fetched for it now. Returns how many went.
-    std::size_t invalidate_key(std::string_view key);
+    // Everything under the key; also what is being fetched for it now. Returns how many went. `by` is
+    // remembered for removal().
+    std::size_t invalidate_key(std::string_view key, const Removal& by = {Removal::Why::invalidated});
     // Everything under the key of `coming`, which `fetch` brings, but not `coming` itself: a response that
     // invalidates what was there before it. Returns what `coming` is to be stored for; nothing when something
     // else had invalidated it before.
-    [[nodiscard]] std::optional<Fetch> invalidate_before(const StoredResponse& coming, const Fetch& fetch);
+    [[nodiscard]] std::optional<Fetch> invalidate_before(const StoredResponse& coming, const Fetch& fetch,
+                                                         const Removal& by = {Removal::Why::invalidated});
     struct Purged {
         std::uint64_t responses = 0;  // that were stored
         std::uint64_t sequence = 0;   // number of this purge, from 1
@@ -87,6 +92,15 @@ class MemoryStore {
     // began before is found as fresh by those who look later, whatever its URL and tags turn out to be. `now`
     // is cache time. Others wait for it about a millisecond at most.
     Purged purge(const Purge& purge, base::TimePoint now);
+
+    // Why what was stored under the key is there no more; with `selecting`, only that variant, also when a
+    // soft purge has made it stale. Remembered of the last removals: some 65,000, and fewer where they crowd.
+    [[nodiscard]] std::optional<Removal> removal(std::string_view key,
+                                                 std::optional<std::string_view> selecting) const;
+    // The purge of this number, while it is one of the last.
+    [[nodiscard]] std::optional<PurgeHistory::Told> purge_told(std::uint64_t sequence) const {
+        return purge_history_.find(sequence);
+    }
 
     // What is stored, page by page: at most `keys` keys, with all their variants together, and `examined`
     // responses (some more when the last key has several variants).
@@ -118,13 +132,14 @@ class MemoryStore {
   private:
     [[nodiscard]] std::uint64_t hash(std::string_view key) const;
     [[nodiscard]] Shard& shard(std::uint64_t hash) const;
-    bool remove(const StoredResponse& response, std::uint64_t hash);
-    [[nodiscard]] std::vector<Stored> invalidate(Shard& home, std::uint64_t hash, std::string_view key);
-    void purge_key(const std::shared_ptr<const Purge>& purge, const std::string& key, base::TimePoint now,
+    bool remove(const StoredResponse& response, std::uint64_t hash, const std::optional<Removal>& why);
+    [[nodiscard]] std::vector<Stored> invalidate(Shard& home, std::uint64_t hash, std::string_view key,
+                                                 const Removal& by);
+    void purge_key(const std::shared_ptr<const Purge>& purge, const std::string& key, const Removal& by,
                    Purged& purged);
-    void purge_shard(Shard& shard, const std::shared_ptr<const Purge>& purge, base::TimePoint now,
+    void purge_shard(Shard& shard, const std::shared_ptr<const Purge>& purge, const Removal& by,
                      Purged& purged);
-    void make_room();
+    void make_room(base::TimePoint now);
     void add_variant(Shard& home, std::uint64_t hash, Stored response, std::vector<Stored>& gone);
     bool leave_content(const StoredResponse& response, std::uint64_t hash);
     void tell_removed(const std::vector<Stored>& gone) const;
@@ -134,6 +149,7 @@ class MemoryStore {
     std::unique_ptr<EvictionOrder> order_;
     std::unique_ptr<Shard[]> shards_;
     std::atomic<std::uint64_t> purges_{0};
+    PurgeHistory purge_history_;
     StoreObserver* observer_ = nullptr;
 };
 

@@ -49,6 +49,7 @@ void Shard::add(Stored response, std::uint64_t hash, EvictionOrder& order, std::
     }
     node->next = std::exchange(buckets_[bucket_of(hash)], node);
     ++size_;
+    removals.forget(which(hash, node->response->selecting()));
     order.add(*node);
 }
 
@@ -63,13 +64,25 @@ void Shard::remove(Node** link, EvictionOrder& order, Gone& gone) {
     --size_;
 }
 
+void Shard::note_removal(std::uint64_t hash, const StoredResponse& response, Removal by) {
+    const bool was_for_use = !response.facts().response.directives.no_cache;
+    if (by.at != base::TimePoint{} && was_for_use) by.left = response.facts().remaining(by.at);
+    removals.add(which(hash, response.selecting()), by);
+}
+
 void Shard::make_stale(Node& node, Purging& purging) {
     const policy::StoredFacts& facts = node.response->facts();
     // One that is stale by itself is marked too: other options may find it fresh.
-    if (facts.age(purging.now) >= facts.fresh_before) return;
+    if (facts.age(purging.by.at) >= facts.fresh_before) return;
+    note_removal(node.hash, *node.response, purging.by);
     auto stale =
-        std::make_shared<const StoredResponse>(*node.response, policy::made_stale(facts, purging.now));
+        std::make_shared<const StoredResponse>(*node.response, policy::made_stale(facts, purging.by.at));
     purging.gone.push_back(purging.order.exchange(node, std::move(stale)));
+}
+
+void Shard::purge(Node** link, Purging& purging) {
+    note_removal((*link)->hash, *(*link)->response, purging.by);
+    remove(link, purging.order, purging.gone);
 }
 
 void Shard::purge(Node*& first, Purging& purging, std::size_t& examined) {
@@ -80,7 +93,7 @@ void Shard::purge(Node*& first, Purging& purging, std::size_t& examined) {
         const bool covered = purging.purge.covers(*(*link)->response);
         if (covered) ++purging.covered;
         if (covered && hard) {
-            remove(link, purging.order, purging.gone);
+            purge(link, purging);
             continue;
         }
         if (covered) make_stale(**link, purging);
@@ -109,7 +122,7 @@ bool Shard::purge_tagged(std::uint64_t tag, std::size_t most, Purging& purging) 
         Node** link = &buckets_[bucket_of(node->hash)];
         while (*link != node)
             link = &(*link)->next;
-        remove(link, purging.order, purging.gone);
+        purge(link, purging);
     }
     return true;
 }

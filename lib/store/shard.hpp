@@ -5,6 +5,8 @@
 #include "lib/store/eviction_order.hpp"
 #include "lib/store/invalidation_log.hpp"
 #include "lib/store/purge.hpp"
+#include "lib/store/removal_log.hpp"
+#include "lib/store/seeded_hash.hpp"
 #include "lib/store/stored_response.hpp"
 #include "lib/store/tag_index.hpp"
 
@@ -40,6 +42,12 @@ class Shard {
 
     std::mutex mutex;  // for all of it
     InvalidationLog invalidations;
+    RemovalLog removals;
+    [[nodiscard]] static RemovalLog::Which which(std::uint64_t hash, std::string_view selecting) {
+        return {hash, selecting.empty() ? 0U : static_cast<std::uint32_t>(seeded_hash(selecting, hash))};
+    }
+    // `response` has left, or is stale from now on.
+    void note_removal(std::uint64_t hash, const StoredResponse& response, Removal by);
 
     template <class Each>  // until it returns false
     void for_each_of_key(std::uint64_t hash, std::string_view key, const Each& each) const {
@@ -70,7 +78,7 @@ class Shard {
     // How a purge is gone about.
     struct Purging {
         const Purge& purge;
-        base::TimePoint now;
+        Removal by;
         EvictionOrder& order;
         Gone& gone;
         std::uint64_t covered = 0;
@@ -124,7 +132,8 @@ class Shard {
     }
     void remove(Node** link, EvictionOrder& order, Gone& gone);
     void purge(Node*& first, Purging& purging, std::size_t& examined);
-    static void make_stale(Node& node, Purging& purging);
+    void make_stale(Node& node, Purging& purging);
+    void purge(Node** link, Purging& purging);
     void grow();
 
     std::vector<Node*> buckets_;

@@ -190,6 +190,63 @@ TEST_CASE("ctl faults breaks the origin for the next three requests") {
     CHECK_THAT(refused.err, Contains("599"));
 }
 
+TEST_CASE("ctl faults says what is wrong in the words of its flags") {
+    const Proxied proxied;
+    const auto refusal = [&proxied](const std::vector<std::string>& arguments) {
+        const Said said = ctl(proxied, arguments);
+        CHECK(said.exit_code == 2);
+        return said.err;
+    };
+    const std::string both = refusal({"faults", "--no-answer", "--refused"});
+    CHECK_THAT(both, Contains("--no-answer") && !Contains("timeout") && !Contains("rule 1"));
+    CHECK_THAT(refusal({"faults", "--next", "2"}), Contains("say --delay, --status"));
+    CHECK_THAT(refusal({"faults", "--refused", "--truncate-after", "10%"}),
+               Contains("'--refused' and") || Contains("--refused and --truncate-after exclude each other"));
+    CHECK(ctl(proxied, {"faults", "--name", "a", "--refused"}).exit_code == 0);
+    CHECK_THAT(refusal({"faults", "--name", "a", "--reset"}),
+               Contains("there is a fault (a) already") && Contains("--name"));
+    const File empty("\n");
+    CHECK_THAT(refusal({"faults", "set", empty.path()}), Contains("it is empty"));
+}
+
+TEST_CASE("a proxy that keeps no records says so") {
+    Proxied proxied({"--decisions", "0"});
+    proxied.origin.answers("/a", {ok("Cache-Control: max-age=60", "content")});
+    Process events(tool(), with_admin({"ctl", "events", "--limit", "1"}, proxied.proxy.admin_port()));
+    CHECK(eventually([&] {
+        proxied.get("/a");
+        return events.out().find('\n') != std::string::npos;
+    }));
+    CHECK(events.wait() == 0);
+    CHECK_THAT(events.out(), Contains(" GET ") && !Contains("#"));
+    const Said none = ctl(proxied, {"decisions"});
+    CHECK(none.exit_code == 3);
+    CHECK_THAT(none.err, Contains("keeps no records") && Contains("--decisions 0"));
+    CHECK(ctl(proxied, {"decisions", "--format", "json"}).exit_code == 3);
+}
+
+TEST_CASE("a row of a table is one line where nobody looks at a terminal") {
+    Proxied proxied;
+    const std::string path = "/" + std::string(70, 'a') + "/" + std::string(70, 'b');
+    proxied.origin.answers(path, {ok("Cache-Control: max-age=60", "content")});
+    proxied.get(path);
+    settle(proxied, 1);
+    for (const std::vector<std::string>& command : {std::vector<std::string>{"entries"}, {"decisions"}}) {
+        const Said said = ctl(proxied, command);
+        CHECK_THAT(said.out, Contains(path));
+    }
+}
+
+TEST_CASE("cache time is a hundred years ahead at most") {
+    Proxied proxied;
+    const Said much = ctl(proxied, {"clock", "--advance", "99999999d"});
+    CHECK(much.exit_code == 2);
+    CHECK_THAT(much.err, Contains("100 years"));
+    CHECK(ctl(proxied, {"clock", "--advance", "60y"}).exit_code == 0);
+    CHECK(ctl(proxied, {"clock", "--advance", "60y"}).exit_code == 2);
+    CHECK(ctl(proxied, {"clock", "--advance", "30y"}).exit_code == 0);
+}
+
 TEST_CASE("ctl events tells each request as it is answered, until Ctrl-C") {
     Proxied proxied;
     proxied.origin.answers("/a", {ok("Cache-Control: max-age=60", "content")});

@@ -5,6 +5,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <set>
 
 using namespace cachewright::tests;
@@ -119,6 +120,67 @@ TEST_CASE("what a decision meant is told of what happened, not of the word for i
     const Json cut = decision_of(proxied, unlucky.receive());
     CHECK_THAT(cut["meaning"].get<std::string>(), Contains("broke off"));
     CHECK(cut["stored"] == false);
+}
+
+TEST_CASE("a refresh in the background that a fault made fail is in records, log and statistics") {
+    Proxied proxied;
+    proxied.origin.answers("/a", {ok("Cache-Control: max-age=60, stale-while-revalidate=600", "content")});
+    proxied.get("/a");
+    proxied.advance("75s");
+    ask(proxied.proxy.admin_port(), "POST", "/api/faults",
+        "Host: 127.0.0.1\nContent-Type: application/json\n",
+        R"({"rules":[{"name":"outage","refused":true}]})");
+    const ClientResponse stale = proxied.get("/a");
+    CHECK(stale.body == "content");
+    Json refreshes;
+    CHECK(eventually([&] {
+        refreshes = admin_json(proxied, "/api/decisions?outcome=error");
+        return refreshes["items"].size() == 1;
+    }));
+    const Json& refresh = refreshes["items"].at(0);
+    CHECK(schema_complaints("request.schema.json", refresh.dump()).empty());
+    CHECK(refresh["fault"] == "outage");
+    CHECK_THAT(refresh["failure"].get<std::string>(), Contains("the fault 'outage' refused"));
+    CHECK(std::to_string(refresh["refresh_of"].get<int>()) == id_of(stale));
+    CHECK_THAT(refresh["meaning"].get<std::string>(), Contains("refresh in the background failed"));
+    const Json stats = admin_json(proxied, "/api/stats");
+    CHECK(stats["refreshes"] == Json{{"ended", 1}, {"failed", 1}});
+    CHECK(stats["requests"] == 2);
+    const std::vector<std::string> lines = proxied.log_lines(3);
+    CHECK(std::any_of(lines.begin(), lines.end(), [](const std::string& line) {
+        return line.find("error refresh") != std::string::npos &&
+               line.find("fault=outage") != std::string::npos;
+    }));
+}
+
+TEST_CASE("a failure by a fault is named in the record of its request") {
+    Proxied proxied;
+    ask(proxied.proxy.admin_port(), "POST", "/api/faults",
+        "Host: 127.0.0.1\nContent-Type: application/json\n", R"({"rules":[{"name":"outage","reset":true}]})");
+    const Json decision = decision_of(proxied, proxied.get("/a"));
+    CHECK(decision["outcome"] == "error");
+    CHECK(decision["fault"] == "outage");
+    CHECK_THAT(decision["failure"].get<std::string>(), Contains("the fault 'outage' broke the connection"));
+}
+
+TEST_CASE("answers that break off count, and nothing says that they are stored") {
+    Proxied proxied;
+    proxied.origin.on("/cut", [](const SeenRequest&, OriginStream& stream) {
+        stream.send("HTTP/1.1 200 OK\r\nCache-Control: max-age=60\r\nContent-Length: 10\r\n\r\npart");
+        stream.close();
+    });
+    Client client = proxied.connect();
+    client.request("GET", "/cut");
+    static_cast<void>(client.receive());
+    CHECK(eventually([&] { return admin_json(proxied, "/api/stats")["origin"]["broke_off"] == 1; }));
+    const Json stats = admin_json(proxied, "/api/stats");
+    CHECK(stats["origin"]["failures"] == 0);
+    CHECK(stats["routes"][0]["origin_broke_off"] == 1);
+    CHECK_THAT(ask_admin(proxied, "/metrics").body, Contains("cachewright_origin_broke_off_total 1"));
+    const std::vector<std::string> lines = proxied.log_lines(1);
+    REQUIRE(lines.size() == 1);
+    CHECK_THAT(lines[0], Contains("broke-off"));
+    CHECK_THAT(lines[0], !Contains("stored-by"));
 }
 
 TEST_CASE("secrets reach no record") {

@@ -125,7 +125,7 @@ TEST_CASE("docs/proxy.md lists every key of the JSON log, and no other") {
             documented.insert(word);
     }
     Proxied proxied({"--log-format", "json"});
-    proxied.origin.answers("/a", {ok("Cache-Control: max-age=60", "content")});
+    proxied.origin.answers("/a", {ok("Cache-Control: max-age=60, stale-while-revalidate=600", "content")});
     proxied.origin.on("/short", [](const SeenRequest&, OriginStream& stream) {
         stream.send("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nabc");
         stream.close();
@@ -133,11 +133,14 @@ TEST_CASE("docs/proxy.md lists every key of the JSON log, and no other") {
     proxied.get("/a");
     proxied.get("/a");
     ask(proxied.proxy.port(), "GET", "/short");
-    CHECK(install_faults(proxied, R"({"rules":[{"status":503}]})").status == 200);
+    CHECK(install_faults(proxied, R"({"rules":[{"status":503,"count":1},{"refused":true}]})").status == 200);
     proxied.get("/b");
+    // Sets off a refresh, which fails.
+    proxied.advance("75s");
+    proxied.get("/a");
     std::set<std::string> written;
     static const std::regex key("[{,]\"([a-z_]+)\":");
-    for (const std::string& line : proxied.log_lines(4)) {
+    for (const std::string& line : proxied.log_lines(6)) {
         for (std::sregex_iterator at(line.begin(), line.end(), key), end; at != end; ++at)
             written.insert((*at)[1]);
     }

@@ -73,6 +73,9 @@ TEST_CASE("a second signal ends it at once") {
     REQUIRE(eventually([&] { return refuses(port); }));
     process.signal(SIGTERM);
     CHECK(process.wait().has_value());
+    // Who was cut off has a line.
+    CHECK(process.out().find("GET /a - miss") != std::string::npos);
+    CHECK(process.out().find("(proxy stopped)") != std::string::npos);
     // Well before the drain would have been given up.
     CHECK(Clock::now() - begin < std::chrono::seconds{4});
 }

@@ -186,6 +186,18 @@ TEST_CASE("a window that is closed ends the proxy in it") {
     CHECK(live.terminal.wait().has_value());
 }
 
+TEST_CASE("a window that is closed ends a proxy without a view too, and SIGHUP alone reloads") {
+    ScriptedOrigin origin;
+    TerminalProcess proxy(tool(), {"proxy", "--origin", origin.url(), "--listen", "127.0.0.1:0", "--admin",
+                                   "127.0.0.1:0", "--no-config"});
+    REQUIRE(proxy.wait_until([](std::string_view sent) { return port_behind(sent, kAdmin) != 0; }));
+    proxy.signal(SIGHUP);
+    REQUIRE(proxy.wait_until(
+        [](std::string_view sent) { return sent.find("the configuration was reloaded") != sent.npos; }));
+    proxy.hang_up();
+    CHECK(proxy.wait() == 0);
+}
+
 TEST_CASE("Ctrl-Z gives the terminal back clean, and fg paints the live view again") {
     ScriptedOrigin origin;
     std::vector<std::string> arguments{"-c", "set -m; \"$@\"; read -r line; echo resumed; fg; echo ended",
@@ -317,6 +329,35 @@ TEST_CASE("ctl live stays when the proxy goes, and says so") {
     view.type("q");
     CHECK(view.wait() == 0);
     check_left_clean(view);
+}
+
+TEST_CASE("ctl live says that a proxy hangs, hears keys meanwhile, and forgets it when the proxy goes on") {
+    Proxied proxied;
+    TerminalProcess view(tool(), with_admin({"ctl", "live"}, proxied.proxy.admin_port()));
+    REQUIRE(view.shows("no request yet"));
+    proxied.proxy.process().signal(SIGSTOP);
+    CHECK(view.shows("no answer for 3 s"));
+    view.type("p");
+    CHECK(view.shows("paused: p goes on"));
+    view.type("p");
+    proxied.proxy.process().signal(SIGCONT);
+    proxied.get("/a");
+    CHECK(view.shows("0.0 % hits of 1 request"));
+    CHECK(view.wait_until([](std::string_view sent) { return !SeenScreen(sent).has("no answer"); }));
+    proxied.proxy.process().signal(SIGSTOP);
+    CHECK(view.shows("no answer for "));
+    view.type("q");
+    CHECK(view.wait() == 0);
+    proxied.proxy.process().signal(SIGCONT);
+    check_left_clean(view);
+}
+
+TEST_CASE("ctl live says where the proxy listens and what it asks") {
+    Proxied proxied;
+    TerminalProcess view(tool(), with_admin({"ctl", "live"}, proxied.proxy.admin_port()));
+    CHECK(view.shows(proxied.origin.url()));
+    view.type("q");
+    CHECK(view.wait() == 0);
 }
 
 TEST_CASE("ctl live without a proxy is an error before anything is painted") {

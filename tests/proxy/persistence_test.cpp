@@ -450,6 +450,46 @@ TEST_CASE("what came from one origin is never served for another that a reload n
     }
 }
 
+TEST_CASE("a store that is deleted while the proxy runs is missed once, and purges hold all the same") {
+    Site site;
+    for (const char* path : {"/a", "/b"})
+        site.origin.answers(path, {ok("Cache-Control: max-age=600", "content")});
+    const std::string said = "was deleted while it was in use";
+    {
+        Kept kept(site);
+        static_cast<void>(kept.get("/a"));
+        std::filesystem::remove(site.store());
+        CHECK(kept.purge(R"({"everything": true, "soft": true})").status == 200);
+        CHECK(kept.purge(R"({"everything": true})").status == 200);
+        CHECK_FALSE(kept.get("/b").hit());
+        CHECK(kept.get("/b").hit());
+        const std::string err = kept.proxy.process().err();
+        CHECK_THAT(err, Contains(said));
+        CHECK(err.find(said) == err.rfind(said));
+    }
+    CHECK_FALSE(Kept(site).get("/b").hit());
+}
+
+TEST_CASE("a store that an older copy replaces makes purges fail, for what is in the copy is not known") {
+    Site site;
+    site.origin.answers("/a", {ok("Cache-Control: max-age=600", "content")});
+    CHECK_FALSE(Kept(site).get("/a").hit());
+    const std::string copy = site.folder() + "/copy.db";
+    std::filesystem::copy(site.store(), copy);
+    {
+        Kept kept(site);
+        CHECK(kept.get("/a").hit());
+        std::filesystem::rename(copy, site.store());
+        const ClientResponse failed = kept.purge(R"({"everything": true})");
+        CHECK(failed.status == 500);
+        CHECK_THAT(failed.body, Contains("delete the file of --store before the next start"));
+        CHECK_FALSE(kept.get("/a").hit());
+        CHECK_THAT(kept.proxy.process().err(), Contains("was replaced by another file"));
+    }
+    // It is as it was.
+    CHECK(Kept(site).get("/a").hit());
+}
+
 TEST_CASE("the file of a store is for its owner only") {
     Site site;
     const Kept proxy(site);

@@ -61,6 +61,45 @@ TEST_CASE("each scope purges what it names and nothing else") {
     }
 }
 
+TEST_CASE("what would purge nothing, or not what was meant, is refused, and says why") {
+    Proxied proxied;
+    store_page(proxied, "/news/a");
+    const std::vector<std::pair<std::string, std::string>> rows{
+        {R"({"prefix":"news"})", "the prefix to purge 'news' has no path"},
+        {R"({"glob":"/a/["})", "the glob to purge '/a/[' has a '[' at character 4"},
+        {R"({"glob":"www.example.test/[ab]/*"})", "at character 18"},
+        {R"({"url":"/news/a"})", "is no URL with scheme and host"},
+        {R"({"url":"news"})", "is no URL with scheme and host"},
+    };
+    for (const auto& [wish, why] : rows) {
+        CAPTURE(wish);
+        const ClientResponse answer = post(proxied, "/api/purge", wish);
+        CHECK(answer.status == 400);
+        const Json said = Json::parse(answer.body, nullptr, false);
+        CHECK(said["error"].get<std::string>().find(why) != std::string::npos);
+        CHECK_FALSE(said["hint"].get<std::string>().empty());
+    }
+    CHECK(proxied.get("/news/a").hit());
+    // Brackets in a query, as in an address, are what they are.
+    CHECK(purge(proxied, R"({"glob":"/news/a?x[0]=*"})")["purged"] == 0);
+    CHECK(purge(proxied, R"({"prefix":"www.example.test/"})")["purged"] == 1);
+    // Without a scheme both mean what the proxy is asked for.
+    proxied.get("/news/a");
+    CHECK(purge(proxied, R"({"url":"www.example.test/news/a"})")["purged"] == 1);
+}
+
+TEST_CASE("a page of entries is in order of URL") {
+    Proxied proxied;
+    for (const char* path : {"/c", "/a", "/d", "/b"})
+        store_page(proxied, path);
+    std::vector<std::string> urls;
+    const Json page = admin_json(proxied, "/api/entries");
+    for (const Json& item : page["items"])
+        urls.push_back(item["url"]);
+    CHECK(urls.size() == 4);
+    CHECK(std::is_sorted(urls.begin(), urls.end()));
+}
+
 TEST_CASE("a purged page comes from the origin, a softly purged one is asked about first") {
     Proxied proxied;
     proxied.origin.answers("/a", {ok("Cache-Control: max-age=600\nETag: \"1\"\nCache-Tag: t", "first"),
@@ -160,6 +199,7 @@ TEST_CASE("PURGE is not for pages in a browser, and an unknown method without --
     store_page(proxied, "/a");
     CHECK(proxied.ask("PURGE", "/a", "Origin: http://www.example.test").status == 403);
     CHECK(proxied.ask("PURGE", "/a", "Sec-Fetch-Site: same-origin").status == 403);
+    CHECK(proxied.ask("PURGE", "/a", "Sec-Fetch-Site: none\nSec-Fetch-Site: cross-site").status == 403);
     CHECK(proxied.get("/a").hit());
 
     Proxied without;

@@ -243,6 +243,94 @@ TEST_CASE("the origin may change: new requests go to the new one, what is stored
     CHECK(first.asked("/b") == 1);
 }
 
+TEST_CASE("while the origin changes under load, none of them is asked under the other's name") {
+    ScriptedOrigin first;
+    ScriptedOrigin second;
+    std::atomic<int> misled{0};
+    std::atomic<int> asked{0};
+    for (ScriptedOrigin* origin : {&first, &second})
+        origin->on("/a",
+                   [&, own = origin->url().substr(7)](const SeenRequest& request, OriginStream& stream) {
+                       if (request.field("Host") != own) ++misled;
+                       ++asked;
+                       stream.send(ok("Cache-Control: no-store", "content"));
+                   });
+    const auto naming = [](const ScriptedOrigin& origin) {
+        return "[proxy]\norigin = \"" + origin.url() + "\"\norigin_host = \"origin\"\n";
+    };
+    const ConfigFile file(naming(first));
+    const ProxyProcess proxy("", {"--config", file.path(), "--threads", "2"});
+    std::atomic<bool> over{false};
+    std::vector<std::thread> clients;
+    for (int client = 0; client < 3; ++client)
+        clients.emplace_back([&] {
+            Client own(proxy.port());
+            while (!over.load()) {
+                own.request("GET", "/a");
+                own.receive();
+            }
+        });
+    for (int count = 0; count < 100; ++count) {
+        file.write(naming(count % 2 == 0 ? second : first));
+        CHECK(reload(proxy).status == 200);
+    }
+    CHECK(eventually([&] { return asked.load() > 100; }));
+    over.store(true);
+    for (std::thread& client : clients)
+        client.join();
+    CHECK(misled.load() == 0);
+}
+
+TEST_CASE("a reload that names the proxy itself as the origin is refused, wherever the file has moved it") {
+    ScriptedOrigin origin;
+    origin.answers("/a", {ok("Cache-Control: no-store", "content")});
+    const ConfigFile file("[proxy]\norigin = \"" + origin.url() + "\"\n");
+    const ProxyProcess proxy("", {"--config", file.path()});
+    for (const std::uint16_t port : {proxy.port(), proxy.admin_port()}) {
+        for (const char* host : {"127.0.0.1", "localhost", "[::1]"}) {
+            const std::string url = std::string("http://") + host + ":" + std::to_string(port);
+            file.write("[proxy]\nlisten = \"127.0.0.1:1\"\norigin = \"" + url + "\"\n");
+            const ClientResponse refused = reload(proxy);
+            CAPTURE(url, refused.body);
+            CHECK(refused.status == 400);
+            CHECK(refused.body.find(url + " is the proxy itself") != std::string::npos);
+            CHECK(refused.body.find("cachewright.toml") != std::string::npos);
+        }
+    }
+    CHECK(ask(proxy.port(), "GET", "/a").body == "content");
+    CHECK_FALSE(config_of(proxy)["refused"].is_null());
+}
+
+TEST_CASE("a configuration file that is gone or cannot be read is refused by name") {
+    namespace fs = std::filesystem;
+    const bool found = GENERATE(false, true);
+    const ConfigFile file("[proxy]\nvia = \"first\"\n");
+    const fs::path before = fs::current_path();
+    std::vector<std::string> flags;
+    if (found)
+        fs::current_path(fs::path(file.path()).parent_path());
+    else
+        flags = {"--config", file.path()};
+    Proxied proxied(flags);
+    fs::current_path(before);
+    proxied.origin.answers("/a", {ok("Cache-Control: max-age=600", "content")});
+    const auto check_refused = [&] {
+        const ClientResponse refused = reload(proxied.proxy);
+        CAPTURE(found, refused.body);
+        CHECK(refused.status == 400);
+        CHECK(refused.body.find("cachewright.toml") != std::string::npos);
+        CHECK(proxied.get("/a").field("Via") == "1.1 first");
+    };
+    fs::remove(file.path());
+    check_refused();
+    fs::create_directory(file.path());
+    check_refused();
+    fs::remove(file.path());
+    file.write("[proxy]\nvia = \"second\"\n");
+    CHECK(reload(proxied.proxy).status == 200);
+    CHECK(proxied.get("/a").field("Via") == "1.1 second");
+}
+
 TEST_CASE(
     "what needs a restart is named and not changed, flags count before the file, and no token is told") {
     const ConfigFile file("[proxy]\nadmin_token_file = \"token\"\nvia = \"file\"\nmax_ranges = 4\n");

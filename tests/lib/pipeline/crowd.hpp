@@ -112,7 +112,8 @@ class Origin {
 };
 
 struct Scene {
-    explicit Scene(Settings settings) : cache(std::move(settings), 7, bells) {}
+    explicit Scene(Settings settings)
+        : cache(std::make_shared<const Settings>(std::move(settings)), 7, bells) {}
 
     [[nodiscard]] Moment now() const {
         const base::TimePoint at = test::kReceived + base::Duration{time.load()};
@@ -133,11 +134,12 @@ class Walk {
 
     // Nothing when its content broke off.
     std::optional<Received> get(const http::Request& request) {
-        Transaction transaction(scene_.cache, request, {.address = "192.0.2.7"});
+        Transaction transaction(scene_.cache, scene_.cache.settings(), request, {.address = "192.0.2.7"});
         run(transaction, transaction.begin(scene_.now()));
         const bool ended = deliver(transaction.answer());
         if (auto due = transaction.take_refresh()) {
-            Transaction refresh(scene_.cache, due->request, {.address = "127.0.0.1"});
+            Transaction refresh(scene_.cache, scene_.cache.settings(), due->request,
+                                {.address = "127.0.0.1"});
             Walk background(scene_, resource_, random_);
             background.run(refresh, refresh.refresh(*due, scene_.now()));
         }

@@ -102,7 +102,8 @@ TEST_CASE("Simultaneous misses of many threads ask the origin once, each time") 
             for (int round = 0; round < kRounds; ++round) {
                 const http::Request request = request_of("GET /round/" + std::to_string(round));
                 together.arrive_and_wait();
-                Transaction transaction(scene.cache, request, {.address = "192.0.2.7"});
+                Transaction transaction(scene.cache, scene.cache.settings(), request,
+                                        {.address = "192.0.2.7"});
                 Next next = transaction.begin(scene.now());
                 if (next == Next::forward) {
                     ++asked;

@@ -79,7 +79,8 @@ inline Settings settings_of_tests() {
 
 class Stage {
   public:
-    explicit Stage(Settings settings = settings_of_tests()) : cache(std::move(settings), 7, bells) {}
+    explicit Stage(Settings settings = settings_of_tests())
+        : cache(std::make_shared<const Settings>(std::move(settings)), 7, bells) {}
 
     void pass(base::Duration time) {
         now.wall += time;
@@ -177,7 +178,7 @@ class Visit {
         : stage_(&stage),
           request_(std::move(request)),
           refresh_(std::nullopt),
-          transaction_(stage.cache, request_, client) {
+          transaction_(stage.cache, stage.cache.settings(), request_, client) {
         note(transaction_.begin(stage.now));
     }
     Visit(Stage& stage, std::string_view request, Client client = {.address = "192.0.2.7"})
@@ -189,7 +190,7 @@ class Visit {
         : stage_(&stage),
           request_(due.request),
           refresh_(std::move(due)),
-          transaction_(stage.cache, refresh_->request, {.address = "127.0.0.1"}) {
+          transaction_(stage.cache, stage.cache.settings(), refresh_->request, {.address = "127.0.0.1"}) {
         note(transaction_.refresh(*refresh_, stage.now));
     }
 

@@ -5,6 +5,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <thread>
@@ -44,7 +45,7 @@ void renew_all(Cache& cache) {
 }
 
 void reload(Stage& stage, const policy::Options& options) {
-    stage.cache.put_in_force(settings_with(options));
+    stage.cache.put_in_force(std::make_shared<const Settings>(settings_with(options)));
     renew_all(stage.cache);
 }
 

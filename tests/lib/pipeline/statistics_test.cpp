@@ -44,7 +44,7 @@ std::string route_of(std::string_view target) {
 TEST_CASE("A hit is what the origin was not asked for") {
     Statistics statistics;
     add(statistics, account_of(Outcome::hit), "/a", 100);
-    add(statistics, account_of(Outcome::hit, true, true), "/a", 100);  // another's fetch
+    add(statistics, account_of(Outcome::collapsed, true, true), "/a", 200);  // another's fetch
     add(statistics, account_of(Outcome::updating), "/a", 100);
     add(statistics, account_of(Outcome::stale), "/a", 100);
     add(statistics, account_of(Outcome::stale, true), "/a", 200);  // in place of an error
@@ -52,9 +52,9 @@ TEST_CASE("A hit is what the origin was not asked for") {
     add(statistics, account_of(Outcome::miss, true), "/a", 200);
     add(statistics, account_of(Outcome::error, true), "/a", 0);
     CHECK(statistics.requests == 8);
-    CHECK(statistics.hits == 4);
-    CHECK(statistics.hit_ratio() == Approx(0.5));
-    CHECK(statistics.byte_hit_ratio() == Approx(0.4));
+    CHECK(statistics.hits == 3);
+    CHECK(statistics.hit_ratio() == Approx(0.375));
+    CHECK(statistics.byte_hit_ratio() == Approx(3.0 / 11));
     CHECK(statistics.outcomes[static_cast<std::size_t>(Outcome::stale)] == 2);
     CHECK(Statistics().hit_ratio() == 0);
 }
@@ -69,7 +69,7 @@ TEST_CASE("Time saved is what the origin takes on the route, for each hit that w
         add(statistics, account_of(Outcome::hit), "/slow/4");
     add(statistics, account_of(Outcome::hit), "/fast");
     add(statistics, account_of(Outcome::hit), "/never-asked");
-    add(statistics, account_of(Outcome::hit, true, true), "/slow/5");
+    add(statistics, account_of(Outcome::collapsed, true, true), "/slow/5");
     CHECK(statistics.time_saved() == milliseconds{610});
     CHECK(statistics.origin.requests == 4);
     CHECK(statistics.origin.failures == 1);
@@ -140,4 +140,23 @@ TEST_CASE("A route is a path without what tells one resource from the next") {
         CHECK(route_of(target) == route);
     }
     CHECK(route_of("/" + std::string(1000, 'x')).size() < 130);
+}
+
+TEST_CASE("A refresh in the background is no request, and what broke off was an answer") {
+    Statistics statistics;
+    Account refresh = account_of(Outcome::revalidated, true);
+    refresh.in_background = true;
+    add(statistics, refresh);
+    refresh.outcome = Outcome::error;
+    add(statistics, refresh);
+    statistics.add_origin("/a/1", 200, milliseconds{1});
+    statistics.add_origin_broke_off("/a/1");
+    Statistics all;
+    all.add(statistics);
+    CHECK(all.requests == 0);
+    CHECK(all.refreshes == 2);
+    CHECK(all.refreshes_failed == 1);
+    CHECK(all.origin.failures == 0);
+    CHECK(all.origin.broke_off == 1);
+    CHECK(all.routes.at("/a/:id").origin.broke_off == 1);
 }

@@ -212,6 +212,13 @@ TEST_CASE("what the proxy said stands above the keys, or in their place") {
     CHECK(lines.back() == "20:39:03 four");
     view.paused = true;
     CHECK(live_screen(view, {80, 15}, kPlain).back() == "paused: p goes on");
+    view.paused = false;
+    view.trouble = "no answer for 3 s";
+    lines = live_screen(view, {80, 24}, kPlain);
+    CHECK(lines[21] == "20:39:03 four");
+    CHECK(lines[22] == "no answer for 3 s");
+    CHECK(live_screen(view, {80, 15}, kPlain).back() == "no answer for 3 s");
+    CHECK(live_line(view).find(", no answer") != std::string::npos);
     // The admin address is said where the command would not find it by itself.
     view = busy();
     view.admin = "http://127.0.0.1:9000";

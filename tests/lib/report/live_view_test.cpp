@@ -94,6 +94,37 @@ TEST_CASE("the view is what the admin API says") {
     CHECK(view.faults[1].rule == "status 503");
 }
 
+TEST_CASE("nothing of a proxy that has ended is mixed with the one in its place") {
+    const auto stats = [](const std::string& since, int requests) {
+        return R"({"since": ")" + since +
+               R"(", "outcomes": {}, "origin": {}, "saved": {}, "hits": 0, "requests": )" +
+               std::to_string(requests) + "}";
+    };
+    LiveView view;
+    REQUIRE(read_live_stats(view, stats("2026-11-21T20:40:00Z", 5), Time{1s}));
+    REQUIRE(read_live_stats(view, stats("2026-11-21T20:40:00Z", 9), Time{2s}));
+    REQUIRE(read_live_decisions(view, R"({"items": [{"id": 17}]})"));
+    CHECK(view.history.last(1min).requests == 4);
+    CHECK(view.decisions.size() == 1);
+    // It has more requests already than the other had.
+    REQUIRE(read_live_stats(view, stats("2026-11-21T20:50:00Z", 20), Time{3s}));
+    CHECK(view.history.last(1min).requests == 0);
+    CHECK(view.decisions.empty());
+}
+
+TEST_CASE("the configuration says where a proxy listens, unless the system chose the port") {
+    LiveView view;
+    const auto config = [](const std::string& listen) {
+        return R"({"loaded_at": "", "items": [{"key": "listen", "value": ")" + listen +
+               R"("}, {"key": "origin", "value": "http://127.0.0.1:3000"}]})";
+    };
+    REQUIRE(read_live_config(view, config("127.0.0.1:0")));
+    CHECK(view.listen.empty());
+    CHECK(view.origin == "http://127.0.0.1:3000");
+    REQUIRE(read_live_config(view, config("127.0.0.1:8080")));
+    CHECK(view.listen == "http://127.0.0.1:8080");
+}
+
 TEST_CASE("what is no answer of the API changes nothing") {
     LiveView view;
     view.requests = 7;

@@ -57,3 +57,10 @@ TEST_CASE("numbers stand to the right, where they are asked to") {
           "a           1     20\n"
           "b              1,204\n");
 }
+
+TEST_CASE("a row for a program is one line, however wide") {
+    const std::string url = "http://127.0.0.1:8080/" + std::string(200, 'a');
+    const std::array rows{TableRow{{url, "yes", "one two three"}}, TableRow{{"b", "no", ""}}};
+    const std::string text = text_table(kHeadings, rows, {Colour::off, 40, Tables::whole_rows});
+    CHECK(text.find("\n" + url + "  yes     one two three\nb") != std::string::npos);
+}

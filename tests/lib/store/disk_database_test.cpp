@@ -82,6 +82,29 @@ TEST_CASE("The file is for its owner only") {
     }
 }
 
+TEST_CASE("An empty file becomes its owner's only, and a store that others may read is refused") {
+    const Folder folder;
+    const auto mode = [&] {
+        struct stat about {};
+        REQUIRE(::stat(folder.file().c_str(), &about) == 0);
+        return about.st_mode & 0777U;
+    };
+    store::write_file(folder.file(), "");
+    REQUIRE(::chmod(folder.file().c_str(), 0664) == 0);
+    store::open_database(folder.file()).reset();
+    CHECK(mode() == 0600);
+    for (const unsigned others : {0640U, 0604U, 0602U}) {
+        REQUIRE(::chmod(folder.file().c_str(), others) == 0);
+        const base::Error error = refusal(folder.file());
+        CHECK(error.message ==
+              "the store " + folder.file() + " is open to other users, and responses in it may be for few");
+        CHECK(error.hint == "chmod 600 " + folder.file());
+        CHECK(mode() == others);
+    }
+    REQUIRE(::chmod(folder.file().c_str(), 0600) == 0);
+    CHECK(store::open_database(folder.file()) != nullptr);
+}
+
 TEST_CASE("A second opener is told that the store is in use") {
     const Folder folder;
     const auto database = store::open_database(folder.file());

@@ -338,6 +338,95 @@ TEST_CASE("Removals that could not be written take the store with them at the en
     CHECK_FALSE(store::opened(path).has("removed"));
 }
 
+TEST_CASE("The log keeps to a part of the bound, and there is room in it for what is bounded") {
+    const Folder folder;
+    constexpr store::DiskLimits kLimits{.bytes = std::uint64_t{1} << 20};
+    const auto writer = store::writer_on(folder.file(), {}, {}, kLimits);
+    std::uintmax_t longest = 0;
+    for (std::uint64_t round = 0; round < 40; ++round) {
+        for (std::uint64_t number = 0; number < 20; ++number)
+            put(*writer, std::to_string(round * 100 + number), store::body(number, 20'000));
+        writer->settle();
+        longest = std::max(longest, std::filesystem::file_size(folder.file("cache.db-wal")));
+    }
+    CHECK(longest < kLimits.bytes / 2);
+    CHECK(std::filesystem::file_size(folder.file()) <= kLimits.bytes);
+    // A response that is larger than the log does not make it longer for good.
+    CHECK(put(*writer, "large", store::body(1, 900'000)) != 0);
+    writer->settle();
+    for (std::uint64_t number = 0; number < 40; ++number) {
+        put(*writer, "after " + std::to_string(number), store::body(number, 20'000));
+        writer->settle();
+    }
+    CHECK(std::filesystem::file_size(folder.file("cache.db-wal")) < kLimits.bytes / 2);
+}
+
+namespace {
+
+// A writer whose file somebody does something with, and what it says of that.
+struct Disturbed {
+    Folder folder;
+    std::vector<std::string> troubles;
+    std::unique_ptr<store::DiskWriter> writer;
+    RowId row = 0;
+
+    Disturbed() {
+        store::DiskWriter::Reports reports;
+        reports.trouble = [this](std::string_view sentence) { troubles.emplace_back(sentence); };
+        writer = store::writer_on(folder.file(), std::move(reports));
+        row = put(*writer, "first");
+        writer->settle();
+    }
+    // Read after a purge was acknowledged, or the writer has ended.
+    void check_said_once(std::string_view what) {
+        CHECK(put(*writer, "later") == 0);
+        writer->settle();
+        writer.reset();
+        REQUIRE(troubles.size() == 1);
+        CHECK_THAT(troubles.front(), Catch::Contains(std::string(what)) &&
+                                         Catch::Contains("kept in memory only until the next start"));
+    }
+};
+
+}  // namespace
+
+TEST_CASE("A store that was deleted is spoken of once, and nothing of it comes back") {
+    Disturbed disturbed;
+    std::filesystem::remove(disturbed.folder.file());
+    CHECK(purge(*disturbed.writer, PurgeKind::soft, {disturbed.row}) == PurgeOutcome::store_destroyed);
+    CHECK(purge_everything(*disturbed.writer, PurgeKind::hard) == PurgeOutcome::store_destroyed);
+    disturbed.check_said_once("was deleted while it was in use");
+    CHECK_FALSE(std::filesystem::exists(disturbed.folder.file("cache.db-wal")));
+    CHECK(store::opened(disturbed.folder.file()).rows.empty());
+}
+
+TEST_CASE("That a store was deleted is noticed with the next response too") {
+    Disturbed disturbed;
+    std::filesystem::remove(disturbed.folder.file());
+    put(*disturbed.writer, "second");
+    disturbed.writer->settle();
+    disturbed.check_said_once("was deleted while it was in use");
+}
+
+TEST_CASE("A store whose log was deleted goes, for the log is where purges are") {
+    Disturbed disturbed;
+    std::filesystem::remove(disturbed.folder.file("cache.db-wal"));
+    CHECK(purge(*disturbed.writer, PurgeKind::hard, {disturbed.row}) == PurgeOutcome::store_destroyed);
+    disturbed.check_said_once("the log of the store");
+    CHECK_FALSE(std::filesystem::exists(disturbed.folder.file()));
+}
+
+TEST_CASE("What is in a file that has replaced the store is not known, and it stays as it is") {
+    Disturbed disturbed;
+    const std::string path = disturbed.folder.file();
+    std::filesystem::rename(path, disturbed.folder.file("moved.db"));
+    store::write_file(path, "another file");
+    CHECK(purge(*disturbed.writer, PurgeKind::hard, {disturbed.row}) == PurgeOutcome::failed);
+    disturbed.check_said_once("was replaced by another file");
+    CHECK(store::bytes_of_file(path) == "another file");
+    CHECK_FALSE(std::filesystem::exists(disturbed.folder.file("cache.db-wal")));
+}
+
 TEST_CASE("A full file system costs new responses only") {
     const Folder folder;
     const Tried tried = in_process([&]() -> std::optional<bool> {
