@@ -213,7 +213,7 @@ void purge_groups(benchmark::State& state, Kept& kept, store::Purge::Mode mode) 
         const auto purge = store::Purge::parse(store::Purge::Scope::tag, tag_of(group), mode, {}, {});
         hits.timed = true;
         const auto start = SteadyClock::now();
-        const auto purged = kept.memory().purge(*purge, kNow);
+        auto purged = kept.memory().purge(*purge, kNow);
         in_memory += std::chrono::duration<double>(SteadyClock::now() - start).count();
         kept.disk().purge(*purge, purged, kNow, [&](bool is_durable) { durable.set_value(is_durable); });
         if (!durable.get_future().get()) state.SkipWithError("not durable");

@@ -31,6 +31,8 @@ std::string_view meaning_of(const DecisionRecord& record) {
     if (record.outcome == Outcome::error) return meaning_of_error(record);
     if (record.of(record.end) == kOriginBrokeOff)
         return "The origin's answer broke off before its end, so it is not stored.";
+    if (record.collapsed)
+        return "The request waited for what another one was fetching from the origin, and got that.";
     switch (record.outcome) {
         case Outcome::miss:
             return record.stored ? "Nothing stored fits the request; the origin's answer is stored."

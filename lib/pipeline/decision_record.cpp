@@ -85,7 +85,6 @@ void put_target(DecisionRecord& record, Writer& writer, std::string_view target)
 Step deciding_step(const Account& account) {
     switch (account.outcome) {
         case Outcome::hit:
-        case Outcome::collapsed:
         case Outcome::stale:
         case Outcome::updating:
         case Outcome::revalidated:

@@ -63,7 +63,7 @@ struct Statistics {
     std::uint64_t requests = 0;
     std::array<std::uint64_t, static_cast<std::size_t>(policy::Outcome::count_)> outcomes{};
     // Requests that the store answered without the origin: hit, stale, updating. Not those for which the
-    // origin was asked (revalidated), nor those that waited for the fetch of another (collapsed), nor what
+    // origin was asked (revalidated), nor those that waited for the fetch of another, nor what
     // stood in for a failure.
     std::uint64_t hits = 0;
     std::uint64_t bytes = 0;             // of content, sent to clients

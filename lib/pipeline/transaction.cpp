@@ -252,7 +252,10 @@ Transaction::Next Transaction::use_stored(policy::Outcome outcome, const policy:
     // What was confirmed may have lost its place in the store by that.
     if (outcome != Outcome::revalidated) account_.stored = !after_failure_;
     if (waited_for_ && outcome == Outcome::hit) {
-        account_.outcome = Outcome::collapsed;
+        // Not a hit: it waited for the origin as the one did that asked.
+        const bool had_one =
+            waited_for_ == http::ForwardReason::stale || waited_for_ == http::ForwardReason::request;
+        account_.outcome = had_one ? Outcome::expired : Outcome::miss;
         account_.forwarded = waited_for_;
         account_.collapsed = true;
     }

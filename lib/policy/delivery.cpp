@@ -259,8 +259,8 @@ bool shows_removed_fields(const FieldMap& request_fields, const DeliveryOptions&
 }
 
 bool answered_from_store(Outcome outcome) {
-    return outcome == Outcome::hit || outcome == Outcome::collapsed || outcome == Outcome::stale ||
-           outcome == Outcome::updating || outcome == Outcome::revalidated;
+    return outcome == Outcome::hit || outcome == Outcome::stale || outcome == Outcome::updating ||
+           outcome == Outcome::revalidated;
 }
 
 Delivery deliver(const http::Response& response, const ResponseFacts& facts, const Lifetime& freshness,

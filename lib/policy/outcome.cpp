@@ -14,7 +14,6 @@ struct OutcomeRow {
 
 constexpr std::array<OutcomeRow, static_cast<std::size_t>(Outcome::count_)> kRows{{
     {"hit", "A fresh stored response answered; the origin was not asked."},
-    {"collapsed", "The request waited for what another one was fetching from the origin, and got that."},
     {"stale",
      "A stored response past its lifetime answered, because the origin failed or need not be asked."},
     {"updating", "A stored response past its lifetime answered at once and is refreshed in the background."},

@@ -9,7 +9,6 @@ namespace cachewright::policy {
 
 enum class Outcome : std::uint8_t {
     hit,          // answered from a fresh stored response
-    collapsed,    // answered with what another request was fetching meanwhile
     stale,        // answered from a stale stored response; nothing was asked of the origin, or it failed
     updating,     // answered from a stale stored response while it is refreshed in the background
     revalidated,  // the origin confirmed the stored response (304) before it was used

@@ -98,6 +98,7 @@ void append_text(std::string& out, const LogEntry& entry, Ink ink) {
     else
         fmt::format_to(to, " {} {}", status, word);
     if (account.in_background) out += " refresh";
+    if (account.collapsed) out += " collapsed";
     if (account.age) fmt::format_to(to, " age={}s", seconds(*account.age));
     if (account.remaining && account.stored)
         fmt::format_to(to, " ttl={}s", pipeline::ttl_seconds(*account.remaining).count());

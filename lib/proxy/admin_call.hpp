@@ -26,6 +26,8 @@ struct AdminAnswer {
     bool judges_anew = false;               // it waits until what is stored is (lib/proxy/reload.hpp)
     // Of a purge: not to be sent before this has ended (settle in admin_purge.hpp).
     std::shared_ptr<pipeline::Pending> after = nullptr;
+    // What a purge has removed: its memory is given back when the answer has gone.
+    std::vector<store::Stored> purged{};
 };
 
 // Borrows.

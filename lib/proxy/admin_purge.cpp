@@ -85,13 +85,14 @@ AdminAnswer purge(const AdminCall& call) {
     if (auto trap = trap_in(*wanted)) return *std::move(trap);
     const auto mode = *soft ? store::Purge::Mode::soft : store::Purge::Mode::hard;
     Shared& shared = call.shared;
-    const auto purged = shared.cache.purge(wanted->scope, wanted->text, mode, shared.clock.now().cache);
+    auto purged = shared.cache.purge(wanted->scope, wanted->text, mode, shared.clock.now().cache);
     if (!purged) return admin_error(400, purged.error().message, purged.error().hint);
     AdminAnswer answer = json_answer({{"purged", purged->responses},
                                       {"soft", *soft},
                                       {"scope", store::name_of(wanted->scope)},
                                       {"sequence", purged->sequence}});
     answer.after = purged->durable;
+    answer.purged = std::move(purged->gone);
     return answer;
 }
 

@@ -19,12 +19,6 @@ bool same_variant(const StoredResponse& a, const StoredResponse& b) {
     return a.key() == b.key() && a.selecting() == b.selecting();
 }
 
-void add_rows(const Gone& gone, std::vector<RowId>& rows) {
-    for (const Stored& response : gone) {
-        if (const RowId row = response->row(); row != 0) rows.push_back(row);
-    }
-}
-
 // After it was stored.
 void note_as_stale(Shard& home, std::uint64_t hash, const StoredResponse& response,
                    const Standing& standing) {
@@ -284,6 +278,9 @@ MemoryStore::Purged MemoryStore::purge(const Purge& purge, base::TimePoint now) 
         for (std::size_t number = 0; number < Shard::kShards; ++number)
             purge_shard(shards_[number], shared, by, purged);
     }
+    for (const Stored& response : purged.gone) {
+        if (const RowId row = response->row(); row != 0) purged.rows.push_back(row);
+    }
     return purged;
 }
 
@@ -291,21 +288,18 @@ void MemoryStore::purge_key(const std::shared_ptr<const Purge>& purge, const std
                             const Removal& by, Purged& purged) {
     const std::uint64_t key_hash = hash(key);
     Shard& home = shard(key_hash);
-    Gone gone;
-    Shard::Purging purging{*purge, by, *order_, gone};
+    Shard::Purging purging{*purge, by, *order_, purged.gone};
     {
         const std::lock_guard lock(home.mutex);
         home.invalidations.add(purge, by);
         home.purge_under(key_hash, purging);
     }
-    add_rows(gone, purged.rows);
     purged.responses += purging.covered;
 }
 
 void MemoryStore::purge_shard(Shard& shard, const std::shared_ptr<const Purge>& purge, const Removal& by,
                               Purged& purged) {
-    Gone gone;
-    Shard::Purging purging{*purge, by, *order_, gone};
+    Shard::Purging purging{*purge, by, *order_, purged.gone};
     // What is stored while this goes on began after it, or was told by the log.
     std::optional<Shard::Place> place = Shard::Place{0};
     {
@@ -320,10 +314,7 @@ void MemoryStore::purge_shard(Shard& shard, const std::shared_ptr<const Purge>& 
             const std::lock_guard lock(shard.mutex);
             place = shard.purge_from(*place, kStep, purging);
         }
-        add_rows(gone, purged.rows);
-        gone.clear();
     }
-    add_rows(gone, purged.rows);
     purged.responses += purging.covered;
 }
 

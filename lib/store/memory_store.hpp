@@ -87,6 +87,8 @@ class MemoryStore {
         std::uint64_t responses = 0;  // that were stored
         std::uint64_t sequence = 0;   // number of this purge, from 1
         std::vector<RowId> rows{};    // of those that it removed or made stale, as far as they have any
+        // Those: to give back the memory of thousands takes a while, for which nobody has to wait.
+        std::vector<Stored> gone{};
     };
     // Purges what is stored, and what is on its way: when it has returned, nothing that a fetch brings that
     // began before is found as fresh by those who look later, whatever its URL and tags turn out to be. `now`

@@ -111,17 +111,18 @@ TEST_CASE("What would allow storing is no reason where something else forbids it
     }
 }
 
-TEST_CASE("A request that waited for another's fetch has a word of its own") {
+TEST_CASE("A request that waited for another's fetch is no hit, and says that it waited") {
     Stage stage;
     Visit first(stage, "GET /a");
     Visit second(stage, "GET /a");
     REQUIRE(second.waits());
     first.respond(kMinute, "body");
     second.go_on();
-    CHECK(second.account().outcome == Outcome::collapsed);
+    CHECK(second.account().outcome == Outcome::miss);
+    CHECK(second.account().collapsed);
     CHECK(second.received().cache_status() == "Cachewright;fwd=uri-miss;ttl=60;stored;collapsed");
-    CHECK(concluded(stage, second).step == Step::reuse);
-    CHECK(policy::outcome_name(Outcome::collapsed) == "collapsed");
+    CHECK(meaning_of(concluded(stage, second)) ==
+          "The request waited for what another one was fetching from the origin, and got that.");
 }
 
 TEST_CASE("A refresh in the background has an account of its own, also when it fails") {

@@ -44,7 +44,7 @@ std::string route_of(std::string_view target) {
 TEST_CASE("A hit is what the origin was not asked for") {
     Statistics statistics;
     add(statistics, account_of(Outcome::hit), "/a", 100);
-    add(statistics, account_of(Outcome::collapsed, true, true), "/a", 200);  // another's fetch
+    add(statistics, account_of(Outcome::miss, true, true), "/a", 200);  // another's fetch
     add(statistics, account_of(Outcome::updating), "/a", 100);
     add(statistics, account_of(Outcome::stale), "/a", 100);
     add(statistics, account_of(Outcome::stale, true), "/a", 200);  // in place of an error
@@ -69,7 +69,7 @@ TEST_CASE("Time saved is what the origin takes on the route, for each hit that w
         add(statistics, account_of(Outcome::hit), "/slow/4");
     add(statistics, account_of(Outcome::hit), "/fast");
     add(statistics, account_of(Outcome::hit), "/never-asked");
-    add(statistics, account_of(Outcome::collapsed, true, true), "/slow/5");
+    add(statistics, account_of(Outcome::miss, true, true), "/slow/5");
     CHECK(statistics.time_saved() == milliseconds{610});
     CHECK(statistics.origin.requests == 4);
     CHECK(statistics.origin.failures == 1);
