@@ -56,7 +56,7 @@ _cachewright_command() {
             ;;
         'proxy')
             commands=''
-            options='-h --help --origin --listen --admin --admin-token-file --admin-host --log-format --server-timing --via --forwarded --origin-host --store --purge-method --no-websocket --threads --insecure --live --set --config --no-config --isolated --max-object --store-size --store-disk-size --max-variants --max-vary-fields --max-ranges --max-waiters --max-request-line --max-header-line --max-headers --max-header-count --max-body --max-response-headers --max-response-header-count --max-interim --decisions --max-connections --max-origin-connections --max-requests-per-connection --header-timeout --idle-timeout --body-timeout --write-timeout --connect-timeout --first-byte-timeout --between-bytes-timeout --color -q --quiet -v --verbose'
+            options='-h --help --origin --profile --listen --admin --admin-token-file --admin-host --log-format --server-timing --via --forwarded --origin-host --store --purge-method --no-websocket --threads --insecure --live --set --config --no-config --isolated --max-object --store-size --store-disk-size --max-variants --max-vary-fields --max-ranges --max-waiters --max-request-line --max-header-line --max-headers --max-header-count --max-body --max-response-headers --max-response-header-count --max-interim --decisions --max-connections --max-origin-connections --max-requests-per-connection --header-timeout --idle-timeout --body-timeout --write-timeout --connect-timeout --first-byte-timeout --between-bytes-timeout --color -q --quiet -v --verbose'
             arguments=()
             ;;
         'ctl')
@@ -214,6 +214,7 @@ _cachewright_value() {
         'key --format') kind='words text json' ;;
         'key --color') kind='words auto always never' ;;
         'proxy --origin') kind='text' ;;
+        'proxy --profile') kind='profile' ;;
         'proxy --listen') kind='text' ;;
         'proxy --admin') kind='text' ;;
         'proxy --admin-token-file') kind='file' ;;
@@ -269,7 +270,7 @@ _cachewright_value() {
         'ctl entries --timeout') kind='text' ;;
         'ctl entries --color') kind='words auto always never' ;;
         'ctl decisions --limit') kind='text' ;;
-        'ctl decisions --outcome') kind='words hit collapsed stale updating revalidated expired miss bypass dynamic pass error synthetic' ;;
+        'ctl decisions --outcome') kind='words hit stale updating revalidated expired miss bypass dynamic pass error synthetic' ;;
         'ctl decisions --url') kind='text' ;;
         'ctl decisions --format') kind='words text json' ;;
         'ctl decisions --admin') kind='text' ;;
@@ -327,7 +328,7 @@ _cachewright_value() {
         'ctl reload --token-file' | 'ctl reload --admin-token-file') kind='file' ;;
         'ctl reload --timeout') kind='text' ;;
         'ctl reload --color') kind='words auto always never' ;;
-        'ctl events --outcome') kind='words hit collapsed stale updating revalidated expired miss bypass dynamic pass error synthetic' ;;
+        'ctl events --outcome') kind='words hit stale updating revalidated expired miss bypass dynamic pass error synthetic' ;;
         'ctl events --url') kind='text' ;;
         'ctl events --limit') kind='text' ;;
         'ctl events --format') kind='words text json' ;;

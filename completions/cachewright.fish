@@ -612,7 +612,7 @@ complete -c cachewright -n '__cachewright_at' -a explain -d 'Say what a browser,
 complete -c cachewright -n '__cachewright_at' -a rules -d 'List the lint rules, or print one rule\'s page'
 complete -c cachewright -n '__cachewright_at' -a profile -d 'List the caches that are known, show one, or compare two'
 complete -c cachewright -n '__cachewright_at' -a key -d 'Print the cache key of a request, and how it came about'
-complete -c cachewright -n '__cachewright_at' -a proxy -d 'Put a shared cache (RFC 9111) in front of an application'
+complete -c cachewright -n '__cachewright_at' -a proxy -d 'Put a shared cache in front of an application: by RFC 9111, or as a CDN does'
 complete -c cachewright -n '__cachewright_at' -a ctl -d 'Look into a running proxy, and change it: stats, entries, purge, clock, faults'
 complete -c cachewright -n '__cachewright_at' -a origin -d 'Serve scripted responses, to try caches in front of them'
 complete -c cachewright -n '__cachewright_at' -a init -d 'Write a commented cachewright.toml here; never over an existing one'
@@ -750,6 +750,7 @@ complete -c cachewright -n '__cachewright_at key' -s v -l verbose -d 'Say also w
 
 complete -c cachewright -n '__cachewright_at proxy' -s h -l help -d 'Print this help message and exit'
 complete -c cachewright -n '__cachewright_at proxy' -l origin -x -d 'The server to stand in front of: http://127.0.0.1:3000'
+complete -c cachewright -n '__cachewright_at proxy' -l profile -x -a '(__cachewright_profiles)' -d 'The CDN to behave like, by its documents: a name of `cachewright profile list`'
 complete -c cachewright -n '__cachewright_at proxy' -l listen -x -d 'Where clients ask; port 0 takes any free one'
 complete -c cachewright -n '__cachewright_at proxy' -l admin -x -d 'Where the admin API listens; beyond this machine only with a token'
 complete -c cachewright -n '__cachewright_at proxy' -l admin-token-file -r -F -d 'The token that the admin API asks for; a new one is written where there is no such file'
@@ -838,7 +839,7 @@ complete -c cachewright -n '__cachewright_at ctl entries' -s v -l verbose -d 'Sa
 
 complete -c cachewright -n '__cachewright_at ctl decisions' -s h -l help -d 'Print this help message and exit'
 complete -c cachewright -n '__cachewright_at ctl decisions' -l limit -x -d 'So many requests, at most 1000'
-complete -c cachewright -n '__cachewright_at ctl decisions' -l outcome -x -a 'hit collapsed stale updating revalidated expired miss bypass dynamic pass error synthetic' -d 'Only requests of which this became'
+complete -c cachewright -n '__cachewright_at ctl decisions' -l outcome -x -a 'hit stale updating revalidated expired miss bypass dynamic pass error synthetic' -d 'Only requests of which this became'
 complete -c cachewright -n '__cachewright_at ctl decisions' -l url -x -d 'Only URLs of this pattern: \'/api/**\', \'shop.example/*.js\'; * stops at /, ** does not'
 complete -c cachewright -n '__cachewright_at ctl decisions' -l format -x -a 'text json' -d 'text, or json as the API says it'
 complete -c cachewright -n '__cachewright_at ctl decisions' -l admin -x -d 'The admin address of the running proxy; CACHEWRIGHT_ADMIN stands in for it'
@@ -934,7 +935,7 @@ complete -c cachewright -n '__cachewright_at ctl reload' -s q -l quiet -d 'Findi
 complete -c cachewright -n '__cachewright_at ctl reload' -s v -l verbose -d 'Say also what was assumed in reading, and the class of each response'
 
 complete -c cachewright -n '__cachewright_at ctl events' -s h -l help -d 'Print this help message and exit'
-complete -c cachewright -n '__cachewright_at ctl events' -l outcome -x -a 'hit collapsed stale updating revalidated expired miss bypass dynamic pass error synthetic' -d 'Only requests of which this became'
+complete -c cachewright -n '__cachewright_at ctl events' -l outcome -x -a 'hit stale updating revalidated expired miss bypass dynamic pass error synthetic' -d 'Only requests of which this became'
 complete -c cachewright -n '__cachewright_at ctl events' -l url -x -d 'Only URLs of this pattern: \'/api/**\''
 complete -c cachewright -n '__cachewright_at ctl events' -l limit -x -d 'End after so many'
 complete -c cachewright -n '__cachewright_at ctl events' -l format -x -a 'text json' -d 'text, or json as the API says it'

@@ -102,8 +102,10 @@ void Transaction::append_vendor_lines(std::string& out) const {
     if (words.header.empty() && settings_->diagnostics.empty()) return;
     vendor::DiagnosticValues values = diagnostic_values();
     if (!words.header.empty() && vendor::shows_status(words, request_->fields)) {
-        values.word = vendor::status_word(words, {account_.outcome, account_.status, request_->method,
-                                                  cause_of(account_), &account_.reasons});
+        // Who shared the fetch of another request found it in the cache, as far as the vendors tell (AWS-2).
+        const policy::Outcome outcome = account_.collapsed ? policy::Outcome::hit : account_.outcome;
+        values.word = vendor::status_word(
+            words, {outcome, account_.status, request_->method, cause_of(account_), &account_.reasons});
         if (!values.word.empty() && !vendor::shapes_status(settings_->diagnostics, words.header)) {
             out += words.header;
             out += ": ";

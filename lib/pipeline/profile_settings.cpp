@@ -45,4 +45,13 @@ void take_profile(Settings& settings, const vendor::ConfiguredProfile& profile) 
         settings.options.delivery.removed_fields.push_back(options.tags.header);
 }
 
+void keep_profile(const Settings& now, Settings& next) {
+    next.profile = now.profile;
+    next.options = now.options;
+    next.words = now.words;
+    next.diagnostics = now.diagnostics;
+    next.collapsing = now.collapsing;
+    next.tags = now.tags;
+}
+
 }  // namespace cachewright::pipeline

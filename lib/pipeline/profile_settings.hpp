@@ -11,4 +11,7 @@ namespace cachewright::pipeline {
 // rfc9111, which takes the fields of several vendors (store::TagSettings).
 void take_profile(Settings& settings, const vendor::ConfiguredProfile& profile);
 
+// Gives `next` all that a profile says as `now` has it.
+void keep_profile(const Settings& now, Settings& next);
+
 }  // namespace cachewright::pipeline

@@ -79,6 +79,8 @@ struct KeyOptions {
     // Where the method is part of the key: HEAD shares the key of GET, or has one of its own.
     enum class HeadKey : std::uint8_t { of_get, own };
     HeadKey head = HeadKey::of_get;
+
+    friend bool operator==(const KeyOptions&, const KeyOptions&) = default;
 };
 
 // How a directive of the response acts on storing.

@@ -1,5 +1,6 @@
 #include "lib/proxy/reload.hpp"
 
+#include "lib/pipeline/profile_settings.hpp"
 #include "lib/pipeline/renewal.hpp"
 
 #include <algorithm>
@@ -23,6 +24,10 @@ class Kept {
     void keep(std::string_view key, const T& now, T& next) {
         if (next == now) return;
         next = now;
+        tell(key);
+    }
+    // It has been kept.
+    void tell(std::string_view key) {
         keys_.emplace_back(key);
         const auto is_it = [&](const ToldSetting& told) { return told.key == key; };
         const auto from = std::find_if(now_.told.begin(), now_.told.end(), is_it);
@@ -48,6 +53,13 @@ std::vector<std::string> keep_what_cannot_change(const Settings& now, Settings& 
     kept.keep("store", now.disk.path, next.disk.path);
     kept.keep("store_disk_size", now.disk.limits.bytes, next.disk.limits.bytes);
     kept.keep("max_variants", now.cache.store.variants_per_key, next.cache.store.variants_per_key);
+    // What is stored has the keys that the settings made when it came.
+    if (next.cache.profile != now.cache.profile || next.cache.options.key != now.cache.options.key) {
+        kept.tell("profile");
+        next.profile_told = now.profile_told;
+        next.disk.filled_for = now.disk.filled_for;
+        pipeline::keep_profile(now.cache, next.cache);
+    }
     return std::move(kept).keys();
 }
 

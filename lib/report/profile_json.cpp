@@ -67,6 +67,22 @@ Json facts_json(const vendor::ConfiguredProfile& configured) {
     return list;
 }
 
+Json diagnostics_json(const vendor::Profile& profile) {
+    Json list = Json::array();
+    for (const vendor::Diagnostic& one : profile.diagnostics) {
+        Json json;
+        json["field"] = one.field;
+        json["value"] = one.value;
+        json["towards"] = one.towards == vendor::Towards::client ? "client" : "origin";
+        if (!one.asked_by.empty()) json["asked_by"] = one.asked_by;
+        json["certainty"] = vendor::certainty_name(one.certainty);
+        if (!one.note.empty()) json["note"] = one.note;
+        json["pages"] = citations_json(profile, one.sources);
+        list.push_back(std::move(json));
+    }
+    return list;
+}
+
 }  // namespace
 
 std::string profile_list_json(std::span<const vendor::Profile* const> profiles, std::string_view version) {
@@ -86,6 +102,7 @@ std::string profile_page_json(const vendor::ConfiguredProfile& configured, std::
     Json profile = identity_json(*configured.profile);
     profile["settings"] = settings_json(configured);
     profile["facts"] = facts_json(configured);
+    profile["diagnostics"] = diagnostics_json(*configured.profile);
     json["profile"] = std::move(profile);
     return json_text(json, 1) + "\n";
 }

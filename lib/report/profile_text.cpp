@@ -71,6 +71,22 @@ std::string facts_text(const vendor::ConfiguredProfile& configured, Sources sour
     return text;
 }
 
+std::string diagnostics_text(const vendor::Profile& profile, Sources sources, const Style& style) {
+    if (profile.diagnostics.empty()) return {};
+    std::string text = "\n" + paint(style, Ink::bold, "Fields that it adds") + "\n";
+    for (const vendor::Diagnostic& one : profile.diagnostics) {
+        std::string line = fmt::format("{}: {}", one.field, one.value);
+        if (one.towards == vendor::Towards::origin) line += "  (to the origin)";
+        if (!one.asked_by.empty()) line += fmt::format("  (for requests with {})", one.asked_by);
+        if (one.certainty != vendor::Certainty::documented)
+            line += fmt::format("  [{}]", vendor::certainty_name(one.certainty));
+        text += "  " + wrapped(line, style, 6) + "\n";
+        if (!one.note.empty()) text += "      " + wrapped(one.note, style, 6) + "\n";
+        if (sources == Sources::show) text += citation_lines(profile, one.sources, style, 6);
+    }
+    return text;
+}
+
 }  // namespace
 
 std::string_view step_of(std::string_view parameter) {
@@ -102,7 +118,8 @@ std::string profile_page(const vendor::ConfiguredProfile& configured, Sources so
     if (!profile.base.empty())
         text += fmt::format("begins with the facts of {} and goes on from there\n", profile.base);
     text += "\n" + settings_text(configured, sources, style);
-    return text + facts_text(configured, sources, style);
+    text += facts_text(configured, sources, style);
+    return text + diagnostics_text(profile, sources, style);
 }
 
 std::vector<ParameterDifference> parameter_differences(const vendor::ConfiguredProfile& a,
