@@ -485,7 +485,8 @@ Transaction::Next Transaction::relay(const http::Response& head, const http::wir
                                      const policy::StoredFacts& facts, Moment now) {
     lead_ = {};
     fetch_ = nullptr;
-    answer_.from_origin = true;
+    // What came for a client that asked with HEAD is for nobody.
+    answer_.from_origin = !fetches_for_head_;
     const bool tunnel = head.status == 101;
     if (is_endless(head)) {
         answer_.endless = true;

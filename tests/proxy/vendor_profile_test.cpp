@@ -108,6 +108,21 @@ TEST_CASE("where HEAD is fetched with GET, its client gets the head alone, and t
     CHECK(proxied.origin.asked("/a.css") == 1);
 }
 
+TEST_CASE("what is fetched with GET for a HEAD, and not stored, never reaches its client as content (CF-6)") {
+    Proxied proxied(as("cloudflare"));
+    proxied.origin.answers("/a.css", {ok("Cache-Control: private", "HTTP/1.1 200 OK\r\n\r\n")});
+    proxied.origin.answers("/b.css", {ok("Cache-Control: max-age=60", "content")});
+    Client client = proxied.connect();
+    client.request("HEAD", "/a.css");
+    const ClientResponse head = client.receive("HEAD");
+    CHECK(head.field("CF-Cache-Status") == "BYPASS");
+    CHECK(head.field("Content-Length") == "19");
+    client.request("GET", "/b.css");
+    const ClientResponse next = client.receive();
+    CHECK(next.field("CF-Cache-Status") == "MISS");
+    CHECK(next.body == "content");
+}
+
 TEST_CASE("a profile that no proxy can follow is refused") {
     for (const auto& [name, why] :
          {std::pair{"browser", "private cache"}, std::pair{"cloudfare", "did you mean 'cloudflare'"},
