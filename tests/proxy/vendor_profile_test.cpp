@@ -80,7 +80,8 @@ TEST_CASE("Akamai tells of its cache only when Pragma asks (AK-8)") {
 }
 
 TEST_CASE("where the first client waits for the refresh, others are answered stale meanwhile (CF-8)") {
-    Proxied proxied({"--no-config", "--profile", "cloudflare", "--set", "cloudflare.stale_while_revalidate_model=blocking"});
+    Proxied proxied({"--no-config", "--profile", "cloudflare", "--set",
+                     "cloudflare.stale_while_revalidate_model=blocking"});
     const Gate gate = proxied.origin.gate();
     proxied.origin.on("/a.css", [&](const SeenRequest& request, OriginStream& stream) {
         if (request.number > 1) gate.wait();
