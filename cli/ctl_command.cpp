@@ -58,6 +58,27 @@ void add_outcome_option(CLI::App& command, std::string& outcome) {
         ->type_name("WORD");
 }
 
+namespace {
+
+// A filter or a condition that is empty, as of a script's variable that is not set, would stand for
+// everything. Purging says more of it itself.
+void refuse_empty_values(CLI::App& command) {
+    const CLI::Validator has_value(
+        [](const std::string& value) {
+            return value.empty() ? std::string("the value is empty; leave the option out, or say one")
+                                 : std::string();
+        },
+        "");
+    for (CLI::Option* option : command.get_options()) {
+        if (option->get_expected_min() > 0 && option->get_name() != "--body") option->check(has_value);
+    }
+    for (CLI::App* each : command.get_subcommands([](const CLI::App*) { return true; })) {
+        if (each->get_name() != "purge") refuse_empty_values(*each);
+    }
+}
+
+}  // namespace
+
 void add_ctl_command(CLI::App& app, Invocation& invocation) {
     CLI::App* command = app.add_subcommand(
         "ctl", "Look into a running proxy, and change it: stats, entries, purge, clock, faults");
@@ -68,6 +89,7 @@ void add_ctl_command(CLI::App& app, Invocation& invocation) {
     add_ctl_config(*command, invocation);
     add_ctl_events(*command, invocation);
     add_ctl_live(*command, invocation);
+    refuse_empty_values(*command);
     command->footer(
         "Examples:\n"
         "  cachewright ctl stats\n"

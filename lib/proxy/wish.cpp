@@ -12,7 +12,9 @@ tl::expected<Json, AdminAnswer> read_wish(const AdminCall& call,
     Json wish = Json::parse(call.content, nullptr, false);
     if (!wish.is_object())
         return tl::unexpected(admin_error(400, "the body must be a JSON object",
-                                          fmt::format("its members: {}", fmt::join(known, ", "))));
+                                          known.size() == 0
+                                              ? std::string("send {}")
+                                              : fmt::format("its members: {}", fmt::join(known, ", "))));
     for (const auto& [name, value] : wish.items()) {
         if (std::find(known.begin(), known.end(), name) == known.end())
             return tl::unexpected(admin_error(400, fmt::format("'{}' is unknown", name),
