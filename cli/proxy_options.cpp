@@ -9,6 +9,7 @@
 #include "lib/net/loop.hpp"
 #include "lib/pipeline/profile_settings.hpp"
 #include "lib/report/terminal_text.hpp"
+#include "lib/vendor/catalog.hpp"
 #include "lib/vendor/parameter.hpp"
 
 #include <CLI/CLI.hpp>
@@ -332,7 +333,13 @@ base::Result<vendor::ConfiguredProfile> profile_of(const ChosenText& chosen, con
         return tl::unexpected(usage(fmt::format("{} '{}' is not the name of one profile", chosen.name, name),
                                     "`cachewright profile list` names them"));
     auto profiles = configured_profiles(arguments.profile, config, name);
-    if (!profiles) return tl::unexpected(profiles.error());
+    if (!profiles) {
+        base::Error error = profiles.error();
+        const bool is_of_file = chosen.source == ChosenText::Source::file;
+        if (is_of_file && vendor::find_profile(name) == nullptr)
+            error.message = fmt::format("{}: {}", chosen.name, error.message);
+        return tl::unexpected(std::move(error));
+    }
     vendor::ConfiguredProfile profile = std::move(profiles->front());
     if (profile.options.policy.storage.kind == policy::CacheKind::private_)
         return tl::unexpected(

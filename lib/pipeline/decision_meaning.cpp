@@ -35,6 +35,8 @@ std::string_view meaning_of(const DecisionRecord& record) {
         return "The request waited for what another one was fetching from the origin, and got that.";
     switch (record.outcome) {
         case Outcome::miss:
+            if (record.forwarded == http::ForwardReason::partial)
+                return "Only a part of what was asked for is stored, so the origin was asked.";
             return record.stored ? "Nothing stored fits the request; the origin's answer is stored."
                                  : "Nothing stored fits the request; the origin's answer is not stored.";
         case Outcome::expired:

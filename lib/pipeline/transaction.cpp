@@ -347,6 +347,8 @@ Transaction::Next Transaction::answer_range(const http::Response& head, Moment n
             if (extent->window.first != 0) break;
             account_.outcome = Outcome::miss;
             account_.forwarded = http::ForwardReason::partial;
+            account_.reasons = {};
+            account_.reasons.add(policy::Reason::part_not_enough, FieldId::range);
             account_.remaining.reset();
             account_.lifetime.reset();
             account_.age.reset();

@@ -139,6 +139,8 @@ Transaction::Next Transaction::forward_alone(http::ForwardReason reason) {
     account_ = {};
     account_.outcome = Outcome::miss;
     account_.forwarded = reason;
+    if (reason == http::ForwardReason::partial)
+        account_.reasons.add(policy::Reason::part_not_enough, FieldId::range);
     answer_ = {};
     answer_.persists = client_.persists;
     stored_ = nullptr;

@@ -122,6 +122,21 @@ TEST_CASE("what a decision meant is told of what happened, not of the word for i
     CHECK(cut["stored"] == false);
 }
 
+TEST_CASE("a request for more than the stored part says that only a part is there") {
+    Proxied proxied;
+    proxied.origin.on("/a", [](const SeenRequest& request, OriginStream& stream) {
+        const std::string range = request.field("Range") == "bytes=0-3" ? "0-3/100" : "50-53/100";
+        stream.send(
+            answer(206, "Cache-Control: max-age=60\nETag: \"a\"\nContent-Range: bytes " + range, "part"));
+    });
+    CHECK(proxied.get("/a", "Range: bytes=0-3").status == 206);
+    const ClientResponse other = proxied.get("/a", "Range: bytes=50-53");
+    CHECK(other.cache_status().fwd == cachewright::http::ForwardReason::partial);
+    const Json told = decision_of(proxied, other);
+    CHECK_THAT(told["meaning"].get<std::string>(), Contains("Only a part"));
+    CHECK(told["reasons"].dump().find("part-not-enough") != std::string::npos);
+}
+
 TEST_CASE("a refresh in the background that a fault made fail is in records, log and statistics") {
     Proxied proxied;
     proxied.origin.answers("/a", {ok("Cache-Control: max-age=60, stale-while-revalidate=600", "content")});
