@@ -4,6 +4,7 @@
 #include "cli/proxy_options.hpp"
 #include "cli/session.hpp"
 #include "lib/net/descriptor_limit.hpp"
+#include "lib/net/signal_mask.hpp"
 #include "lib/proxy/proxy.hpp"
 #include "lib/vendor/catalog.hpp"
 
@@ -13,6 +14,7 @@
 
 #include <csignal>
 #include <memory>
+#include <optional>
 #include <random>
 #include <string>
 #include <string_view>
@@ -116,6 +118,8 @@ ExitCode run_proxy(Session& session, const ProxyArguments& arguments) {
     }
     proxy::LogSettings log;
     if (session.style().colour == report::Colour::on) log.ink = proxy::Ink::coloured;
+    // Signals are for this thread, not for those that are started here.
+    std::optional<net::NoSignals> none(std::in_place);
     LogWriter writer(STDOUT_FILENO);
     if (!live && session.loudness() != Loudness::quiet)
         log.sink = [&writer](std::string_view lines) { writer.write(lines); };
@@ -130,6 +134,7 @@ ExitCode run_proxy(Session& session, const ProxyArguments& arguments) {
         session.error(opened.error());
         return exit_code_of(opened.error().code);
     }
+    none.reset();
     const int signal = serve(session, arguments, *settings, **opened, live.get());
     live.reset();
     opened->reset();

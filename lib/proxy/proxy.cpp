@@ -1,6 +1,7 @@
 #include "lib/proxy/proxy.hpp"
 
 #include "lib/net/interrupts.hpp"
+#include "lib/net/signal_mask.hpp"
 #include "lib/proxy/admin.hpp"
 #include "lib/proxy/admin_routes.hpp"
 #include "lib/proxy/notifier.hpp"
@@ -221,11 +222,16 @@ int Proxy::run(std::function<void()> waits) {
     Runner& first = impl.runners.front();
     impl.admin->start();
     std::vector<std::thread> threads;
-    for (Runner& runner : impl.runners) {
-        runner.worker->start();
-        if (&runner != &first) threads.emplace_back([&runner] { runner.loop->run(); });
+    std::thread admin_thread;
+    {
+        // The first loop hears the signals, on this thread.
+        const net::NoSignals none;
+        for (Runner& runner : impl.runners) {
+            runner.worker->start();
+            if (&runner != &first) threads.emplace_back([&runner] { runner.loop->run(); });
+        }
+        admin_thread = std::thread([&impl] { impl.admin_loop->run(); });
     }
-    std::thread admin_thread([&impl] { impl.admin_loop->run(); });
     first.loop->run();
     for (std::thread& thread : threads)
         thread.join();
